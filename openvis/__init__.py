@@ -1,0 +1,1 @@
+"""OpenVIS: where should a municipality intervene, and did it help?"""

@@ -1,0 +1,1 @@
+"""Settings, read from the environment and loud when wrong. Knows nothing of ours but the errors."""

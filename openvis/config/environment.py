@@ -1,0 +1,91 @@
+"""Reading the environment, one typed function per kind. Every setting is listed in docs/reference/settings.md."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from openvis.errors import ConfigurationError
+
+TRUE_WORDS = {"1", "true", "yes", "ja"}
+FALSE_WORDS = {"0", "false", "no", "nee", ""}
+
+
+def text(name: str, default: str) -> str:
+    return os.environ.get(name, default)
+
+
+def flag(name: str, default: bool) -> bool:
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if value.casefold() in TRUE_WORDS:
+        return True
+    if value.casefold() in FALSE_WORDS:
+        return False
+    raise ConfigurationError(f"De instelling {name} staat op '{value}'.", "Zet haar op 1 (aan) of 0 (uit).")
+
+
+def words(name: str, default: str) -> list[str]:
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def folder(name: str, default: str) -> Path:
+    path = Path(text(name, default)).expanduser().resolve()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(
+            f"De map {path} uit {name} kan niet worden gemaakt ({error.strerror}).", "Kies een map die u mag schrijven."
+        ) from None
+    return path
+
+
+def secret_key(name: str, data: Path) -> str:
+    """The signing key: from the environment, or made once and kept beside the data, readable by its owner only."""
+    if value := os.environ.get(name):
+        return value
+    path = data / "secret_key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50), encoding="ascii")
+    return path.read_text(encoding="ascii").strip()
+
+
+def database(name: str, data: Path) -> dict[str, Any]:
+    """SQLite beside the data by default; PostgreSQL by `postgresql://user:password@host:port/name`."""
+    url = os.environ.get(name)
+    if not url:
+        return sqlite(data / "openvis.sqlite3")
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise ConfigurationError(
+            f"De instelling {name} is geen adres van een PostgreSQL-database.",
+            "Schrijf haar als postgresql://gebruiker:wachtwoord@computer:5432/naam.",
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+    }
+
+
+def sqlite(path: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {
+            # A writer takes its lock at the start, so two writers wait for each other instead of failing halfway.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            # Readers go on while one writes; NORMAL is safe against a crash under WAL.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        },
+    }

@@ -1,0 +1,133 @@
+"""The one settings file. Nothing else reads the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from openvis.config import environment
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+# ----- where things are kept
+OPENVIS_DATA = environment.folder("OPENVIS_DATA", "var")
+OPENVIS_NODE_MODULES = Path(environment.text("OPENVIS_NODE_MODULES", str(PACKAGE.parent / "node_modules")))
+
+DATABASES = {"default": environment.database("OPENVIS_DATABASE_URL", OPENVIS_DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ----- who may reach it
+DEBUG = environment.flag("OPENVIS_DEBUG", False)
+SECRET_KEY = environment.secret_key("OPENVIS_SECRET_KEY", OPENVIS_DATA)
+ALLOWED_HOSTS = environment.words("OPENVIS_ALLOWED_HOSTS", "127.0.0.1,localhost")
+# Plain http is for this machine only: the demo and the tests. A server sets this to 1.
+HTTPS = environment.flag("OPENVIS_HTTPS", False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SESSION_COOKIE_AGE = 10 * 3600  # one working day
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+AUTH_USER_MODEL = "store.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "picture"
+LOGOUT_REDIRECT_URL = "login"
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_VERBOSE = False
+
+# Everything comes from this server; no inline script or style. MapLibre starts its worker from a blob.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "worker-src": [SELF, "blob:"],
+        "child-src": [SELF, "blob:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# ----- what it is made of
+INSTALLED_APPS = [
+    "openvis.store",
+    "openvis.web",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "axes",
+    "csp",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "openvis.web.middleware.ErrorPageMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "openvis.config.urls"
+WSGI_APPLICATION = "openvis.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "openvis.web.context.navigation",
+            ]
+        },
+    }
+]
+
+# ----- language and time
+LANGUAGE_CODE = "nl"
+USE_I18N = True
+TIME_ZONE = "Europe/Amsterdam"
+USE_TZ = True
+
+# ----- files for the browser
+STATIC_URL = "static/"
+STATIC_ROOT = OPENVIS_DATA / "static"
+# Served from npm packages as they are; nothing of them is kept in this repository.
+STATICFILES_DIRS = [
+    (f"npm/{package}", OPENVIS_NODE_MODULES / folder)
+    for package, folder in {
+        "maplibre-gl": "maplibre-gl/dist",
+        "echarts": "echarts/dist",
+        "utrecht": "@utrecht/component-library-css/dist",
+        "voorbeeld": "@nl-design-system-unstable/voorbeeld-design-tokens/dist",
+        "source-sans-3": "@fontsource/source-sans-3",
+    }.items()
+    if (OPENVIS_NODE_MODULES / folder).is_dir()
+]
+
+# ----- logging: no personal data, no figures, one line per event
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": environment.text("OPENVIS_LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,1 @@
+"""Services that change something. States, permissions and policies are tables; every change leaves an audit line."""

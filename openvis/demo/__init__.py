@@ -1,0 +1,1 @@
+"""A seeded fictional municipality, written as source files in the real formats."""

@@ -1,0 +1,53 @@
+"""Who asks, and what they may see. Nothing is read from the store without a Scope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    SEE_PICTURE = "see-picture"  # figures per buurt, attention list
+    SEE_SOURCES = "see-sources"  # batches, freshness, rejects
+    DECIDE = "decide"  # make and end interventions
+    ISSUE_WORK_ORDERS = "issue-work-orders"
+    DO_WORK_ORDERS = "do-work-orders"
+    SEE_WORK_ORDERS = "see-work-orders"
+    SEE_AUDIT = "see-audit"
+
+
+class Role(StrEnum):
+    """Bundles of permissions; the bundle of each stands in decisions/permissions.py."""
+
+    ANALIST = "analist"
+    ADVISEUR = "adviseur"
+    COORDINATOR = "coordinator"
+    BOA = "boa"
+    WIJKCOORDINATOR = "wijkcoordinator"
+    PARTNER = "partner"
+    BEHEERDER = "beheerder"
+    TOEZICHTHOUDER = "toezichthouder"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The gemeenten whose rows the caller may read. An empty scope reads nothing."""
+
+    gemeenten: frozenset[str]
+
+    @classmethod
+    def of(cls, *gemeenten: str) -> Scope:
+        return cls(frozenset(gemeenten))
+
+    def covers(self, gemeente: str) -> bool:
+        return gemeente in self.gemeenten
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A signed-in user as the rest of the program knows one: an account name, never a person's particulars."""
+
+    id: int
+    username: str
+    role: Role
+    scope: Scope

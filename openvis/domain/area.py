@@ -1,0 +1,83 @@
+"""Areas: gemeente > wijk > buurt, each a code that only means something together with its vintage."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from openvis.errors import UnknownValue
+
+GEMEENTE_CODE = re.compile(r"^GM\d{4}$")
+WIJK_CODE = re.compile(r"^WK\d{4}[0-9A-Z]{2}$")
+# Alphanumeric on purpose: BU0363AD03 (Damrak, Amsterdam) is a real code.
+BUURT_CODE = re.compile(r"^BU\d{4}[0-9A-Z]{4}$")
+
+# CBS puts what cannot be placed in these; they are a remainder, never an area on the map.
+UNPLACED_GEMEENTEN = frozenset({"GM0998", "GM0999"})
+
+
+class AreaLevel(StrEnum):
+    GEMEENTE = "gemeente"
+    WIJK = "wijk"
+    BUURT = "buurt"
+
+
+LEVELS = (
+    (AreaLevel.GEMEENTE, GEMEENTE_CODE),
+    (AreaLevel.WIJK, WIJK_CODE),
+    (AreaLevel.BUURT, BUURT_CODE),
+)
+
+
+def level_of(code: str) -> AreaLevel:
+    """The level a code belongs to, read from its shape. Raises UnknownValue for any other text."""
+    for level, pattern in LEVELS:
+        if pattern.match(code):
+            return level
+    raise UnknownValue(
+        f"'{code}' is geen gebiedscode.",
+        "Een code is GM + 4 cijfers, WK + 4 cijfers + 2 tekens of BU + 4 cijfers + 4 tekens.",
+    )
+
+
+def gemeente_of(code: str) -> str:
+    """The gemeente a gemeente, wijk or buurt code lies in: `BU03560803` -> `GM0356`."""
+    level_of(code)
+    return f"GM{code[2:6]}"
+
+
+def wijk_of(code: str) -> str:
+    """The wijk a buurt or wijk code lies in: `BU03560803` -> `WK035608`."""
+    if level_of(code) is AreaLevel.GEMEENTE:
+        raise UnknownValue(f"'{code}' is een gemeente en ligt niet in een wijk.")
+    return f"WK{code[2:8]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One area of one vintage. `shape` is WKB in `crs`, a plane system in metres (RD-New in the Netherlands)."""
+
+    gemeente: str
+    source: str
+    reference: str  # "<code>/<vintage>"
+    code: str
+    vintage: int
+    level: AreaLevel
+    name: str
+    parent: str | None
+    crs: str
+    shape: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Inhabitants of one area on 1 January of a year; CBS rounds these to fives."""
+
+    gemeente: str
+    source: str
+    reference: str  # "<area>/<year>"
+    area: str
+    level: AreaLevel
+    vintage: int
+    inhabitants: int | None  # None: not given, never zero

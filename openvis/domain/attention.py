@@ -1,0 +1,40 @@
+"""What one run concludes about one buurt, incident category and period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class AttentionKind(StrEnum):
+    STRUCTURAL = "structural"  # the rate lies above what comparable buurten have
+    ACUTE = "acute"  # the last period lies above this buurt's own expectation
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionRow:
+    """One reason to look at one buurt and category. Counts first; `sentence` says the same in plain Dutch."""
+
+    gemeente: str
+    area: str
+    area_name: str
+    category: str
+    source: str
+    kind: AttentionKind
+    period_from: str  # keys of the first and last period counted
+    period_to: str
+    observed: int
+    expected: float
+    low: int  # 90 % predictive interval of the count if nothing special were going on
+    high: int
+    probability: float  # acute: chance of this many or more; structural: chance the excess is not real
+    q_value: float  # false discovery rate at which this row is still on the list
+    excess: float  # incidents above the norm, per four weeks
+    weight: float  # the council's priority for this theme or category, 1 where it set none
+    rank: int
+    sentence: str
+
+    @property
+    def harm(self) -> float:
+        """Expected avoidable harm: what the list is ranked by."""
+        return self.excess * self.weight

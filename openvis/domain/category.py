@@ -1,0 +1,85 @@
+"""Incident categories: one reviewed table, `categories.csv`, that every source is mapped to.
+
+Police codes and who reports them (breng/haal) follow CBS table 47018NED and the police's breng list;
+Signalen slugs follow Amsterdam/signals; feitcodes follow the Besluit OM-afdoening (state of 2017).
+A label says what a code holds, not what its official title suggests: 2.4.1 "Burengerucht" contains only
+breaches of a temporary restraining order, and 1.2.1 only passenger cars.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from openvis.domain.incident import ReportedBy
+from openvis.errors import UnknownValue
+
+TOTAL = "totaal-misdrijven"  # the supplier's own total: shown and checked, never added up or analysed
+POLICE_KEY_WIDTH = 6  # CBS pads the key of SoortMisdrijf to six characters: "1.1.1 "
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    slug: str
+    label: str
+    theme: str
+    reported_by: ReportedBy
+    police_code: str | None
+    signalen: tuple[str, ...]
+    feitcodes: tuple[str, ...]
+    sensitive: bool  # never shown below gemeente level
+
+    @property
+    def police_key(self) -> str | None:
+        """The padded key to ask CBS for."""
+        return self.police_code.ljust(POLICE_KEY_WIDTH) if self.police_code else None
+
+
+@cache
+def categories() -> dict[str, Category]:
+    """Every category by its slug, in the order of the table."""
+    text = files("openvis.domain").joinpath("categories.csv").read_text(encoding="utf-8")
+    return {row["slug"]: _category(row) for row in csv.DictReader(text.splitlines())}
+
+
+@cache
+def _by_police_code() -> dict[str, Category]:
+    return {category.police_code: category for category in categories().values() if category.police_code}
+
+
+def category(slug: str) -> Category:
+    """The category with this slug. Raises UnknownValue."""
+    try:
+        return categories()[slug]
+    except KeyError:
+        raise UnknownValue(
+            f"De categorie '{slug}' bestaat niet.", "`openvis categories` toont alle categorieën."
+        ) from None
+
+
+def category_of_police(key_or_title: str) -> Category:
+    """The category of a police key, padded or not, or of a title that starts with one: "1.1.1 Diefstal ..."."""
+    text = key_or_title.strip()
+    code = "0.0.0" if text.casefold() == "totaal misdrijven" else text.split(" ", 1)[0]
+    try:
+        return _by_police_code()[code]
+    except KeyError:
+        raise UnknownValue(
+            f"'{key_or_title}' is geen soort misdrijf dat OpenVIS kent.",
+            "Vul openvis/domain/categories.csv aan als de politie een soort heeft toegevoegd.",
+        ) from None
+
+
+def _category(row: dict[str, str]) -> Category:
+    return Category(
+        slug=row["slug"],
+        label=row["label"],
+        theme=row["theme"],
+        reported_by=ReportedBy(row["reported_by"]),
+        police_code=row["police_code"] or None,
+        signalen=tuple(row["signalen"].split()),
+        feitcodes=tuple(row["feitcodes"].split()),
+        sensitive=row["sensitive"] == "yes",
+    )

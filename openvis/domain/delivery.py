@@ -1,0 +1,61 @@
+"""What a source hands over: rows as a frame in the shape of one table, and the rows it had to refuse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any, get_args, get_type_hints
+
+import polars as pl
+
+from openvis.domain.area import Area, Population
+from openvis.domain.count import Count
+from openvis.domain.incident import Incident
+
+# The four tables of "what happened". Each is the frame form of one dataclass, so a column is defined once.
+TABLES: dict[str, type] = {"incidents": Incident, "counts": Count, "areas": Area, "population": Population}
+
+_POLARS_TYPES: dict[type, Any] = {
+    str: pl.String,
+    int: pl.Int64,
+    float: pl.Float64,
+    bytes: pl.Binary,
+    datetime: pl.Datetime("us"),
+}
+
+
+def schema_of(table: str) -> pl.Schema:
+    """The polars schema of a table: the fields of its dataclass, in their order; enums are their slugs."""
+    hints = get_type_hints(TABLES[table])
+    return pl.Schema({column.name: _polars_type(hints[column.name]) for column in fields(TABLES[table])})
+
+
+def required_columns(table: str) -> list[str]:
+    """The columns that are never empty."""
+    hints = get_type_hints(TABLES[table])
+    return [column.name for column in fields(TABLES[table]) if type(None) not in get_args(hints[column.name])]
+
+
+def _polars_type(hint: Any) -> Any:
+    kinds = [kind for kind in get_args(hint) or (hint,) if kind is not type(None)]
+    kind = kinds[0]
+    return _POLARS_TYPES[str] if issubclass(kind, str) else _POLARS_TYPES[kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A row that was kept out. `row` is its line in the file (1 = header); `value` only ever a date, number or code."""
+
+    row: int
+    column: str | None
+    reason: str
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A piece of a delivery. A file of any size is a stream of these, so memory does not grow with it."""
+
+    frame: pl.DataFrame  # exactly the columns of schema_of(table)
+    rejects: list[Reject] = field(default_factory=list)
+    rows_read: int = 0  # rows of the file this chunk covers, landed or refused

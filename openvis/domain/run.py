@@ -1,0 +1,77 @@
+"""One run of the main job and the figures it publishes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from openvis.domain.area import AreaLevel
+from openvis.domain.incident import ReportedBy
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Names everything needed to make its results again: method, data versions, last period, priorities."""
+
+    id: str
+    gemeente: str
+    made_at: datetime
+    period_to: str  # key of the last complete month
+    method: str  # version of the method, "attention-1"
+    versions: dict[str, int]  # version of each table the run read
+    tested: int  # how many buurt x category pairs were tested
+    discovery_rate: float  # false discovery rate the list promises
+
+
+class Window(StrEnum):
+    """How much time a published count covers, back from the last complete month."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+WINDOW_MONTHS = {Window.MONTH: 1, Window.QUARTER: 3, Window.YEAR: 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One published cell: an area, a category and a window. None means not given, never zero."""
+
+    run: str
+    gemeente: str
+    area: str
+    area_name: str
+    level: AreaLevel
+    category: str
+    source: str
+    reported_by: ReportedBy
+    window: Window
+    period_from: str
+    period_to: str
+    count: int | None
+    count_year_before: int | None  # the same months one year earlier
+    inhabitants: int | None
+    per_1000: float | None
+    expected: float | None
+    low: int | None  # 90 % predictive interval
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPoint:
+    """One published month of one area and category, with what was expected of it beforehand."""
+
+    run: str
+    gemeente: str
+    area: str
+    level: AreaLevel
+    category: str
+    source: str
+    reported_by: ReportedBy
+    period: str
+    count: int | None
+    expected: float | None
+    low: int | None
+    high: int | None

@@ -1,0 +1,95 @@
+"""Every error a user may see: one sentence on what happened, one on what to do next, and an exit code.
+
+Raise one of these wherever a person can do something about it. `openvis.cli.main` is the only place that
+turns them into text and an exit code; no other module catches them to print them.
+"""
+
+from __future__ import annotations
+
+
+class OpenVISError(Exception):
+    """Base class: `sentence` says what happened and where, `next_step` what the reader can do about it."""
+
+    exit_code = 1
+
+    def __init__(self, sentence: str, next_step: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.next_step = next_step
+
+    def __str__(self) -> str:
+        return f"{self.sentence} {self.next_step}".strip()
+
+
+class InputError(OpenVISError):
+    """A file or value that was handed over cannot be used; nothing was stored."""
+
+    exit_code = 2
+
+
+class UnreadableFile(InputError):
+    """The file is missing, damaged, cut off or not of the kind that was promised."""
+
+
+class WrongColumns(InputError):
+    """The file can be read, but a column is missing or has another meaning than the profile says."""
+
+
+class IncompleteFile(InputError):
+    """The file ends too early or lacks cells it must have: the whole delivery is refused."""
+
+
+class BadProfile(InputError):
+    """A mapping profile (TOML) has a missing, unknown or contradictory setting."""
+
+
+class UnknownValue(InputError):
+    """A code, period or slug that OpenVIS does not know."""
+
+
+class NotPermitted(OpenVISError):
+    """The person asking has no permission for this, or it lies outside their gemeente."""
+
+    exit_code = 3
+
+
+class NotAllowedNow(OpenVISError):
+    """The person may do this, but not in the state the thing is in."""
+
+    exit_code = 4
+
+
+class NothingStored(OpenVISError):
+    """There is no data yet to answer from."""
+
+    exit_code = 5
+
+
+class ConfigurationError(OpenVISError):
+    """A setting is missing or wrong."""
+
+    exit_code = 6
+
+
+class StoreBusy(OpenVISError):
+    """Another import or run is writing to the same store."""
+
+    exit_code = 7
+
+
+class PortTaken(OpenVISError):
+    """The web address is in use by another program."""
+
+    exit_code = 8
+
+
+class MissingTool(OpenVISError):
+    """A program this command needs is not installed."""
+
+    exit_code = 9
+
+
+class SourceUnreachable(OpenVISError):
+    """A supplier did not answer, or answered with something else than its documentation promises."""
+
+    exit_code = 10

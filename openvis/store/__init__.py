@@ -1,0 +1,1 @@
+"""The only room that knows tables: Delta for what happened, Django models for what people do."""

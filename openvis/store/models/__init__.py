@@ -1,0 +1,1 @@
+"""Django models, one file per subject. Only openvis.store may import them; others get domain objects."""

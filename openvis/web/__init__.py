@@ -1,0 +1,1 @@
+"""Pages: they show stored results and hand decisions to openvis.decisions."""
