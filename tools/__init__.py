@@ -1,0 +1,1 @@
+"""What keeps the house in order: generated documentation, house rules, the scripts behind make."""
