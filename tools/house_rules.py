@@ -88,7 +88,11 @@ def lock_problems() -> list[str]:
 
 def committed_problems() -> list[str]:
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
-    return [f"{name} is committed, but is installed or made." for name in tracked if name.startswith(("node_modules/", "var/", ".venv/"))]
+    return [
+        f"{name} is committed, but is installed or made."
+        for name in tracked
+        if name.startswith(("node_modules/", "var/", ".venv/"))
+    ]
 
 
 def tests_per_code() -> float:

@@ -39,6 +39,11 @@ class Scope:
     def of(cls, *gemeenten: str) -> Scope:
         return cls(frozenset(gemeenten))
 
+    @classmethod
+    def whole_country(cls) -> Scope:
+        """For the operator at the machine itself, who may load the first file of any gemeente."""
+        return cls(frozenset(f"GM{number:04d}" for number in range(10_000)))
+
     def covers(self, gemeente: str) -> bool:
         return gemeente in self.gemeenten
 

@@ -5,45 +5,135 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
 from rich.table import Table
 
+from openvis.domain.attention import AttentionKind, AttentionRow
+from openvis.domain.batch import Batch, BatchState
+from openvis.domain.category import Category, category
+from openvis.domain.delivery import Reject
 
-def as_json(rows: Sequence[Any]) -> str:
-    """The rows as a JSON array of objects with every field, dates in ISO 8601."""
-    return json.dumps([_plain(row) for row in rows], ensure_ascii=False, indent=2, default=_readable)
-
-
-def as_table(rows: Sequence[Any], columns: Mapping[str, str], *, title: str) -> Table:
-    """The rows as a table: `columns` maps a field to its heading, in the order shown. Numbers stand right."""
-    table = Table(title=title, title_justify="left")
-    plain = [_plain(row) for row in rows]
-    for field, heading in columns.items():
-        numeric = any(isinstance(row[field], int | float) for row in plain)
-        table.add_column(heading, justify="right" if numeric else "left", overflow="fold")
-    for row in plain:
-        table.add_row(*(_cell(row[field]) for field in columns))
-    return table
+KIND_WORDS = {AttentionKind.STRUCTURAL: "structureel", AttentionKind.ACUTE: "acuut"}
+STATE_WORDS = {
+    BatchState.STARTED: "bezig",
+    BatchState.LANDED: "opgeslagen",
+    BatchState.UNCHANGED: "niets nieuws",
+    BatchState.REFUSED: "geweigerd",
+    BatchState.INTERRUPTED: "afgebroken",
+}
 
 
-def _plain(row: Any) -> dict[str, Any]:
-    if isinstance(row, Mapping):
-        return dict(row)
+@dataclass(frozen=True)
+class Listing:
+    """Rows as they are stored, and the columns a person sees: field -> heading, in the order shown."""
+
+    title: str
+    columns: Mapping[str, str]
+    rows: Sequence[Mapping[str, Any]]
+    readable: Sequence[Mapping[str, Any]] | None = None  # the same rows in words, where the stored form is a slug
+
+    def as_json(self) -> str:
+        """The rows as a JSON array of objects with every field, dates in ISO 8601."""
+        return json.dumps(list(self.rows), ensure_ascii=False, indent=2, default=_iso)
+
+    def as_table(self) -> Table:
+        """The rows as a table; numbers stand right."""
+        table = Table(title=self.title, title_justify="left")
+        shown = self.readable if self.readable is not None else self.rows
+        for field, heading in self.columns.items():
+            numeric = any(isinstance(row[field], int | float) for row in shown)
+            table.add_column(heading, justify="right" if numeric else "left", overflow="fold")
+        for row in shown:
+            table.add_row(*(_cell(row[field]) for field in self.columns))
+        return table
+
+
+def attention(rows: Sequence[AttentionRow]) -> Listing:
+    stored = [{**_fields(row), "harm": row.harm} for row in rows]
+    words = [{**row, "category": category(row["category"]).label, "kind": KIND_WORDS[row["kind"]]} for row in stored]
+    columns = {"rank": "nr", "area_name": "buurt", "category": "type", "kind": "soort", "sentence": "waarom"}
+    return Listing("Aandachtslijst", columns, stored, words)
+
+
+def batches(rows: Sequence[Batch]) -> Listing:
+    stored = [_fields(row) for row in rows]
+    words = [{**row, "state": STATE_WORDS[row["state"]]} for row in stored]
+    columns = {
+        "id": "levering", "source": "bron", "file_name": "bestand", "started_at": "wanneer", "state": "staat",
+        "rows_read": "gelezen", "added": "nieuw", "changed": "gewijzigd", "unchanged": "gelijk",
+        "rejected": "tegengehouden",
+    }  # fmt: skip
+    return Listing("Leveringen", columns, stored, words)
+
+
+def rejects(rows: Sequence[Reject]) -> Listing:
+    columns = {"row": "rij", "column": "kolom", "value": "waarde", "reason": "reden"}
+    return Listing("Tegengehouden rijen", columns, [_fields(row) for row in rows])
+
+
+def totals(rows: Sequence[Mapping[str, Any]]) -> Listing:
+    columns = {
+        "gemeente": "gemeente", "source": "bron", "level": "niveau", "areas": "gebieden", "period_from": "van",
+        "period_to": "tot en met", "total": "totaal", "not_given": "niet opgegeven",
+    }  # fmt: skip
+    return Listing("Getelde misdrijven (totaalregel van de bron)", columns, rows)
+
+
+def categories(rows: Sequence[Category]) -> Listing:
+    stored = [
+        {**_fields(row), "signalen": " ".join(row.signalen), "feitcodes": " ".join(row.feitcodes)} for row in rows
+    ]
+    columns = {
+        "slug": "categorie", "label": "naam", "theme": "thema", "reported_by": "gemeld door",
+        "police_code": "politie", "signalen": "Signalen", "feitcodes": "feitcodes",
+    }  # fmt: skip
+    return Listing("Categorieën", columns, stored)
+
+
+def accounts(passwords: Mapping[str, str]) -> Listing:
+    rows = [{"account": account, "password": password} for account, password in passwords.items()]
+    return Listing("Inloggen kan met", {"account": "account", "password": "wachtwoord"}, rows)
+
+
+def batch_sentence(batch: Batch) -> str:
+    """What one import did, in one sentence."""
+    if batch.state is BatchState.UNCHANGED:
+        outcome = "alles stond er al, er is niets veranderd"
+    else:
+        outcome = f"{_count(batch.added)} nieuw, {_count(batch.changed)} gewijzigd, {_count(batch.unchanged)} gelijk"
+    kept_out = f"{_count(batch.rejected)} tegengehouden"
+    if batch.rejected:
+        kept_out += f" (zie `openvis rejects {batch.id}`)"
+    return f"{batch.file_name} voor {batch.gemeente}: {_count(batch.rows_read)} rijen gelezen, {outcome}, {kept_out}."
+
+
+def _fields(row: Any) -> dict[str, Any]:
     return {field.name: getattr(row, field.name) for field in dataclasses.fields(row)}
 
 
-def _readable(value: object) -> str:
+def _iso(value: object) -> str:
     return value.isoformat() if isinstance(value, date | datetime) else str(value)
 
 
+def _count(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
+
+
 def _cell(value: object) -> str:
-    if value is None:
-        return "-"
-    if isinstance(value, float):
-        return f"{value:.1f}".replace(".", ",")
-    if isinstance(value, datetime):
-        return f"{value:%d-%m-%Y %H:%M}"
-    return str(value.value if isinstance(value, Enum) else value)
+    match value:
+        case None:
+            return "-"
+        case Enum():
+            return str(value.value)
+        case int():
+            return _count(value)
+        case float():
+            return f"{value:.1f}".replace(".", ",")
+        case datetime():
+            return f"{value:%d-%m-%Y %H:%M}"
+        case _:
+            return str(value)

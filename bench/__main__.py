@@ -1,0 +1,18 @@
+"""`python -m bench [NAME ...]`: run all benchmarks, or the ones named."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+BENCHMARKS = ("import_incidents", "place_points", "analysis")
+
+
+def main(names: list[str]) -> None:
+    for name in names or BENCHMARKS:
+        print(f"\n== {name}")
+        importlib.import_module(f"bench.{name}").main()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

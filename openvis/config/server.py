@@ -1,0 +1,61 @@
+"""Starting the web server: one process on this machine, pages and files together."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+
+from openvis.errors import MissingTool, PortTaken
+
+ADDRESS = "127.0.0.1"
+THREADS = 4  # requests wait for the database more than for the processor
+
+
+def serve(port: int, *, on_ready: Callable[[str], None]) -> None:
+    """Collect the files for the browser and serve until stopped. Raises PortTaken and MissingTool before starting."""
+    check_port(port)
+    collect_files()
+    # Loaded here: granian brings its own event loop, which no other command needs.
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    server = Server(
+        "openvis.config.wsgi:application",
+        address=ADDRESS,
+        port=port,
+        interface=Interfaces.WSGI,
+        blocking_threads=THREADS,
+        log_enabled=False,
+        websockets=False,
+    )
+    on_ready(f"http://{ADDRESS}:{port}/")
+    server.serve()
+
+
+def check_port(port: int) -> None:
+    """Raise PortTaken when another program already listens on this port."""
+    with socket.socket() as probe:
+        # As the server does, so that a port in TIME_WAIT after a restart counts as free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ADDRESS, port))
+        except OSError:
+            raise PortTaken(
+                f"Poort {port} op {ADDRESS} is al in gebruik door een ander programma.",
+                f"Stop dat programma, of kies een andere poort: `openvis serve --port {port + 1}`.",
+            ) from None
+
+
+def collect_files() -> None:
+    """Put the files for the browser in one folder. Raises MissingTool when the npm packages are not installed."""
+    modules: Path = settings.OPENVIS_NODE_MODULES
+    if not (modules / "maplibre-gl").is_dir():
+        raise MissingTool(
+            f"De bestanden voor de browser ontbreken: {modules} is leeg of bestaat niet.",
+            "Voer `npm ci` uit in de map van OpenVIS, of wijs met OPENVIS_NODE_MODULES de juiste map aan.",
+        )
+    call_command("collectstatic", interactive=False, verbosity=0)
