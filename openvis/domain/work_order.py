@@ -53,6 +53,17 @@ class Situation(StrEnum):
     COULD_NOT_CHECK = "could-not-check"
 
 
+class NotDoneReason(StrEnum):
+    """Why an order was not carried out; a fixed list, so that the reasons can be counted."""
+
+    NO_CAPACITY = "no-capacity"
+    URGENT_WORK = "urgent-work"
+    WEATHER = "weather"
+    NOT_SAFE = "not-safe"
+    NO_ACCESS = "no-access"
+    NO_LONGER_NEEDED = "no-longer-needed"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What was met on the street: fixed answers and counts, never free text about a person."""
@@ -82,3 +93,4 @@ class WorkOrder:
     state: WorkOrderState
     finding: Finding | None
     version: int  # goes up with every change; a change on an older version is refused
+    not_done_reason: NotDoneReason | None = None

@@ -1,1 +1,10 @@
 """Django models, one file per subject. Only openvis.store may import them; others get domain objects."""
+
+from openvis.store.models.accounts import User as User
+from openvis.store.models.audit import AuditHead as AuditHead
+from openvis.store.models.audit import AuditLine as AuditLine
+from openvis.store.models.people import Finding as Finding
+from openvis.store.models.people import Intervention as Intervention
+from openvis.store.models.people import InterventionStep as InterventionStep
+from openvis.store.models.people import WorkOrder as WorkOrder
+from openvis.store.models.people import WorkOrderStep as WorkOrderStep

@@ -1,0 +1,147 @@
+"""The Dutch word for every slug in the domain. Stored codes stay slugs; readers see these."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from openvis.domain.access import Permission, Role
+from openvis.domain.area import AreaLevel
+from openvis.domain.attention import AttentionKind
+from openvis.domain.batch import BatchState
+from openvis.domain.incident import Precision, ReportedBy
+from openvis.domain.intervention import InterventionKind, InterventionState, Verdict
+from openvis.domain.period import PeriodKind
+from openvis.domain.run import Window
+from openvis.domain.work_order import DayPart, NotDoneReason, Priority, Situation, WeekPart, WorkOrderState
+
+# By enum first: "month" is a kind of period and a window, and equal slugs of two enums are equal as keys.
+WORDS: dict[type[StrEnum], dict[str, str]] = {
+    Role: {
+        Role.ANALIST: "analist",
+        Role.ADVISEUR: "adviseur OOV",
+        Role.COORDINATOR: "coördinator handhaving",
+        Role.BOA: "boa",
+        Role.WIJKCOORDINATOR: "wijkcoördinator",
+        Role.PARTNER: "partner",
+        Role.BEHEERDER: "beheerder",
+        Role.TOEZICHTHOUDER: "toezichthouder",
+    },
+    Permission: {
+        Permission.SEE_PICTURE: "veiligheidsbeeld zien",
+        Permission.SEE_SOURCES: "bronnen zien",
+        Permission.DECIDE: "over interventies beslissen",
+        Permission.ISSUE_WORK_ORDERS: "werkopdrachten uitzetten",
+        Permission.DO_WORK_ORDERS: "werkopdrachten uitvoeren",
+        Permission.SEE_WORK_ORDERS: "werkopdrachten zien",
+        Permission.SEE_AUDIT: "logboek zien",
+    },
+    AreaLevel: {
+        AreaLevel.GEMEENTE: "gemeente",
+        AreaLevel.WIJK: "wijk",
+        AreaLevel.BUURT: "buurt",
+    },
+    AttentionKind: {
+        AttentionKind.STRUCTURAL: "structureel",
+        AttentionKind.ACUTE: "acuut",
+    },
+    BatchState: {
+        BatchState.STARTED: "bezig",
+        BatchState.LANDED: "ingelezen",
+        BatchState.UNCHANGED: "ongewijzigd",
+        BatchState.REFUSED: "geweigerd",
+        BatchState.INTERRUPTED: "onderbroken",
+    },
+    ReportedBy: {
+        ReportedBy.PUBLIC: "door publiek gemeld",
+        ReportedBy.OFFICER: "door handhaver gevonden",
+    },
+    Precision: {
+        Precision.POINT: "punt",
+        Precision.STREET: "straat",
+        Precision.POSTCODE: "postcode",
+        Precision.BUURT: "buurt",
+    },
+    InterventionKind: {
+        InterventionKind.PREVENTIVE: "preventief",
+        InterventionKind.REPRESSIVE: "repressief",
+        InterventionKind.COMMUNICATION: "communicatie",
+        InterventionKind.AREA_APPROACH: "gebiedsaanpak",
+    },
+    InterventionState: {
+        InterventionState.PLANNED: "gepland",
+        InterventionState.RUNNING: "loopt",
+        InterventionState.ENDED: "beëindigd",
+        InterventionState.CANCELLED: "geannuleerd",
+    },
+    Verdict: {
+        Verdict.IMPROVED: "verbeterd",
+        Verdict.NO_DIFFERENCE: "geen aantoonbaar verschil",
+        Verdict.WORSENED: "verslechterd",
+        Verdict.TOO_LITTLE_DATA: "te weinig gegevens",
+    },
+    PeriodKind: {
+        PeriodKind.WEEK: "week",
+        PeriodKind.MONTH: "maand",
+        PeriodKind.YEAR: "jaar",
+    },
+    Window: {
+        Window.MONTH: "laatste maand",
+        Window.QUARTER: "laatste drie maanden",
+        Window.YEAR: "laatste twaalf maanden",
+    },
+    WorkOrderState: {
+        WorkOrderState.ISSUED: "uitgezet",
+        WorkOrderState.ACCEPTED: "geaccepteerd",
+        WorkOrderState.DONE: "uitgevoerd",
+        WorkOrderState.NOT_DONE: "niet uitgevoerd",
+        WorkOrderState.WITHDRAWN: "ingetrokken",
+    },
+    DayPart: {
+        DayPart.MORNING: "ochtend",
+        DayPart.AFTERNOON: "middag",
+        DayPart.EVENING: "avond",
+        DayPart.NIGHT: "nacht",
+    },
+    WeekPart: {
+        WeekPart.ANY_DAY: "elke dag",
+        WeekPart.WORKDAYS: "doordeweeks",
+        WeekPart.WEEKEND: "weekend",
+    },
+    Priority: {
+        Priority.LOW: "laag",
+        Priority.NORMAL: "gewoon",
+        Priority.HIGH: "hoog",
+    },
+    Situation: {
+        Situation.NOTHING_FOUND: "niets aangetroffen",
+        Situation.FOUND_AND_SOLVED: "aangetroffen en opgelost",
+        Situation.FOUND_NOT_SOLVED: "aangetroffen, niet opgelost",
+        Situation.COULD_NOT_CHECK: "kon niet worden nagegaan",
+    },
+    NotDoneReason: {
+        NotDoneReason.NO_CAPACITY: "geen mensen beschikbaar",
+        NotDoneReason.URGENT_WORK: "spoed ging voor",
+        NotDoneReason.WEATHER: "weer liet het niet toe",
+        NotDoneReason.NOT_SAFE: "niet veilig",
+        NotDoneReason.NO_ACCESS: "plek niet bereikbaar",
+        NotDoneReason.NO_LONGER_NEEDED: "niet meer nodig",
+    },
+}
+
+# Themes are a column of categories.csv.
+THEME_WORDS = {
+    "totaal": "totaal",
+    "vermogen": "vermogen",
+    "verkeer": "verkeer",
+    "geweld": "geweld",
+    "openbare-orde": "openbare orde",
+    "overig": "overig",
+    "milieu": "milieu",
+    "overlast": "overlast",
+    "leefomgeving": "leefomgeving",
+}
+
+
+def word(member: StrEnum) -> str:
+    """The Dutch word of one enum member."""
+    return WORDS[type(member)][member]

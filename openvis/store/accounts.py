@@ -1,0 +1,56 @@
+"""Accounts, and the Person the rest of the program sees of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from openvis.domain.access import Person, Role, Scope
+from openvis.domain.area import GEMEENTE_CODE
+from openvis.errors import InputError, UnknownValue
+from openvis.store.models import User
+
+
+@transaction.atomic
+def create_account(username: str, password: str, role: Role, gemeenten: Iterable[str]) -> Person:
+    """Make an account. Raises InputError for a taken name, a weak password, or a gemeente that is no GM code."""
+    codes = sorted(set(gemeenten))
+    _check_codes(codes)
+    _check_name(username)
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        raise InputError(f"Het wachtwoord van '{username}' kan niet: {' '.join(error.messages)}") from None
+    user = User.objects.create_user(username=username, password=password, role=role.value, gemeenten=codes)
+    return person_of(user)
+
+
+def person_of(user: User) -> Person:
+    """The Person behind a signed-in user."""
+    return Person(user.pk, user.username, Role(user.role), Scope.of(*user.gemeenten))
+
+
+def accounts(scope: Scope) -> list[Person]:
+    """Every active account that may see a gemeente of this scope, by name."""
+    people = [person_of(user) for user in User.objects.filter(is_active=True).order_by("username")]
+    return [person for person in people if person.scope.gemeenten & scope.gemeenten]
+
+
+def _check_codes(codes: list[str]) -> None:
+    if not codes:
+        raise InputError("Een account hoort bij ten minste één gemeente.", "Noem een gemeentecode, zoals GM0356.")
+    for code in codes:
+        if not GEMEENTE_CODE.match(code):
+            raise UnknownValue(f"'{code}' is geen gemeentecode.", "Schrijf haar als GM0356.")
+
+
+def _check_name(username: str) -> None:
+    try:
+        User.username_validator(username)
+    except ValidationError as error:
+        raise InputError(f"De accountnaam '{username}' kan niet: {' '.join(error.messages)}") from None
+    if User.objects.filter(username__iexact=username).exists():
+        raise InputError(f"De accountnaam '{username}' is al in gebruik.", "Kies een andere naam.")

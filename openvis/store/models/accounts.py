@@ -1,0 +1,21 @@
+"""Accounts: who signs in, with which role and for which gemeenten. No names of persons are kept."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from openvis.domain.access import Role
+
+
+class User(AbstractUser):
+    """An account. `role` and `gemeenten` are all the program needs to know about whoever uses it."""
+
+    # An account name is enough to hold someone to account; a first and last name would only be kept to be lost.
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+    gemeenten = models.JSONField(default=list)  # list of GM codes: the account's scope
+
+    REQUIRED_FIELDS = ["role"]

@@ -1,0 +1,41 @@
+"""Rows that are written once. What happened is history, and history is appended to, never edited."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from django.db import models
+
+
+class AppendedQuerySet(models.QuerySet):
+    """Refuses every way Django has to change many rows at once."""
+
+    def update(self, **values: Any) -> NoReturn:
+        raise _written_once(self.model)
+
+    def delete(self) -> NoReturn:
+        raise _written_once(self.model)
+
+    def bulk_update(self, *args: Any, **options: Any) -> NoReturn:
+        raise _written_once(self.model)
+
+
+class Appended(models.Model):
+    """Base of tables that only grow. Raises RuntimeError on a change: that is a mistake in the program."""
+
+    objects = AppendedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if not self._state.adding:
+            raise _written_once(type(self))
+        super().save(*args, **options)
+
+    def delete(self, *args: Any, **options: Any) -> NoReturn:
+        raise _written_once(type(self))
+
+
+def _written_once(model: type[models.Model]) -> RuntimeError:
+    return RuntimeError(f"{model.__name__} rows are written once; append a new row instead.")
