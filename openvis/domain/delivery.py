@@ -25,9 +25,14 @@ _POLARS_TYPES: dict[type, Any] = {
 
 
 def schema_of(table: str) -> pl.Schema:
-    """The polars schema of a table: the fields of its dataclass, in their order; enums are their slugs."""
-    hints = get_type_hints(TABLES[table])
-    return pl.Schema({column.name: _polars_type(hints[column.name]) for column in fields(TABLES[table])})
+    """The polars schema of a table of "what happened"."""
+    return frame_schema(TABLES[table])
+
+
+def frame_schema(row: type) -> pl.Schema:
+    """The polars schema of a dataclass: its fields, in their order; enums are their slugs."""
+    hints = get_type_hints(row)
+    return pl.Schema({column.name: _polars_type(hints[column.name]) for column in fields(row)})
 
 
 def required_columns(table: str) -> list[str]:

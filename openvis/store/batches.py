@@ -1,0 +1,71 @@
+"""The record of every import: started, finished, refused or interrupted, and the rows it kept out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import datetime
+from itertools import islice
+from uuid import uuid4
+
+from django.db import transaction
+
+from openvis.domain import batch as domain
+from openvis.domain.access import Scope
+from openvis.domain.batch import BatchState
+from openvis.domain.delivery import Reject
+from openvis.store import models
+
+REJECTS_PER_INSERT = 1000
+
+
+def start(*, table: str, source: str, file_name: str, file_sha256: str, by: str, now: datetime) -> models.Batch:
+    """Write down that an import began, before anything else is written."""
+    return models.Batch.objects.create(
+        id=uuid4().hex,
+        table=table,
+        source=source,
+        file_name=file_name,
+        file_sha256=file_sha256,
+        by=by,
+        started_at=now,
+        state=BatchState.STARTED,
+    )
+
+
+def finish(
+    record: models.Batch, state: BatchState, rejects: Iterable[Reject] = (), *, at: datetime, **facts: int | str | None
+) -> domain.Batch:
+    """Close an import: its state, counts and rejects become visible together or not at all."""
+    for name, value in facts.items():
+        setattr(record, name, value)
+    record.state, record.finished_at = state, at
+    rows = (
+        models.Reject(batch=record, row=reject.row, column=reject.column, reason=reject.reason, value=reject.value)
+        for reject in rejects
+    )
+    with transaction.atomic():
+        while some := list(islice(rows, REJECTS_PER_INSERT)):
+            models.Reject.objects.bulk_create(some)
+        record.save()
+    return as_domain(record)
+
+
+def started() -> list[models.Batch]:
+    """Imports that never came to an end, oldest first."""
+    return list(models.Batch.objects.filter(state=BatchState.STARTED).order_by("started_at"))
+
+
+def within(scope: Scope) -> list[domain.Batch]:
+    found = models.Batch.objects.filter(gemeente__in=scope.gemeenten).order_by("-started_at", "id")
+    return [as_domain(record) for record in found]
+
+
+def rejects_within(scope: Scope, batch_id: str) -> list[Reject]:
+    found = models.Reject.objects.filter(batch_id=batch_id, batch__gemeente__in=scope.gemeenten).order_by("row", "id")
+    return [Reject(record.row, record.column, record.reason, record.value) for record in found]
+
+
+def as_domain(record: models.Batch) -> domain.Batch:
+    facts = {field.name: getattr(record, field.name) for field in fields(domain.Batch)}
+    return domain.Batch(**facts | {"state": BatchState(record.state)})

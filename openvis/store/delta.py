@@ -1,0 +1,88 @@
+"""The Delta tables: which there are, how each is laid out, and how a version of one is read.
+
+| table      | one row is                          | folders          | year of a row         |
+|------------|-------------------------------------|------------------|-----------------------|
+| incidents  | an event (domain.incident)          | gemeente, year   | of `occurred_from`    |
+| counts     | a delivered cell (domain.count)     | gemeente, year   | of the period         |
+| areas      | an area of one vintage (domain.area)| gemeente, year   | the vintage           |
+| population | inhabitants of one area             | gemeente, year   | the vintage           |
+| figures    | a published cell (domain.run)       | gemeente, run    | -                     |
+| series     | a published month (domain.run)      | gemeente, run    | -                     |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+from deltalake import DeltaTable
+from django.conf import settings
+
+from openvis.domain.access import Scope
+from openvis.domain.delivery import TABLES, frame_schema, schema_of
+from openvis.domain.run import Figure, SeriesPoint
+
+# Versions and their history stay until retention removes them on purpose, never as a side effect of a write.
+KEEP_HISTORY = {"delta.logRetentionDuration": "interval 36500 days", "delta.enableExpiredLogCleanup": "false"}
+
+# What an import adds to a row: which batch brought it, the year folder it lies in, and a hash of its content.
+IMPORT_COLUMNS = pl.Schema({"batch": pl.String(), "year": pl.Int32(), "row_hash": pl.Int64()})
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    name: str
+    columns: pl.Schema  # what readers get
+    stored: pl.Schema  # what is kept: the same, plus IMPORT_COLUMNS for what happened
+    folders: tuple[str, str]
+    year: pl.Expr | None  # the year a row of what happened belongs to
+
+
+_YEAR_OF = {
+    "incidents": pl.col("occurred_from").dt.year(),
+    "counts": pl.col("period").str.head(4).cast(pl.Int32),
+    "areas": pl.col("vintage").cast(pl.Int32),
+    "population": pl.col("vintage").cast(pl.Int32),
+}
+
+SPECS = {
+    name: TableSpec(
+        name, schema_of(name), pl.Schema({**schema_of(name), **IMPORT_COLUMNS}), ("gemeente", "year"), _YEAR_OF[name]
+    )
+    for name in TABLES
+} | {
+    name: TableSpec(name, frame_schema(row), frame_schema(row), ("gemeente", "run"), None)
+    for name, row in {"figures": Figure, "series": SeriesPoint}.items()
+}
+
+
+def tables_folder() -> Path:
+    return Path(settings.OPENVIS_DATA) / "tables"
+
+
+def existing_table(name: str, version: int | None = None) -> DeltaTable | None:
+    """The table, or None where nothing was ever written to it."""
+    path = tables_folder() / name
+    return DeltaTable(path, version=version) if (path / "_delta_log").is_dir() else None
+
+
+def table_to_write(name: str) -> DeltaTable:
+    """The table, made empty when it does not exist yet."""
+    spec, path = SPECS[name], tables_folder() / name
+    if found := existing_table(name):
+        return found
+    path.mkdir(parents=True, exist_ok=True)
+    return DeltaTable.create(path, schema=spec.stored, partition_by=list(spec.folders), configuration=KEEP_HISTORY)
+
+
+def rows(scope: Scope, name: str, versions: Mapping[str, int] | None = None) -> pl.LazyFrame:
+    """The stored rows of a table within the scope, as of `versions` (a table it does not name has no rows yet)."""
+    spec = SPECS[name]
+    version = versions.get(name) if versions is not None else None
+    unknown = versions is not None and version is None
+    table = None if unknown or not scope.gemeenten else existing_table(name, version)
+    if table is None:
+        return pl.LazyFrame(schema=spec.stored)
+    return pl.scan_delta(table).filter(pl.col("gemeente").is_in(sorted(scope.gemeenten)))

@@ -1,0 +1,33 @@
+"""One writer at a time. The lock belongs to a process: when that dies, however it dies, the lock is free."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from filelock import FileLock, Timeout
+
+from openvis.errors import StoreBusy
+from openvis.store import delta
+
+IMPORTS = "imports"
+RUNS = "runs"
+
+
+@contextmanager
+def only_writer(what: str, *, wait: float = 0) -> Iterator[None]:
+    """Hold the lock on imports or runs; waits `wait` seconds for it and then raises StoreBusy."""
+    folder = delta.tables_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / f"{what}.lock", timeout=wait)
+    try:
+        lock.acquire()
+    except Timeout:
+        doing = "import" if what == IMPORTS else "berekening"
+        raise StoreBusy(
+            f"Er schrijft nu een andere {doing} naar deze gegevens.", "Probeer het opnieuw als die klaar is."
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()

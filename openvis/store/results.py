@@ -1,0 +1,156 @@
+"""What a run published: figures and series in Delta, the attention list and evaluations in the database.
+
+A run is visible when it is complete, and only then: figures first, the database in one transaction last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+import polars as pl
+from arro3.core import RecordBatchReader
+from deltalake import CommitProperties, write_deltalake
+from django.db import models as django_models
+from django.db import transaction
+
+from openvis.domain import attention as attention_domain
+from openvis.domain import intervention as intervention_domain
+from openvis.domain import run as run_domain
+from openvis.domain.access import Scope
+from openvis.domain.area import AreaLevel
+from openvis.domain.attention import AttentionKind, AttentionRow
+from openvis.domain.intervention import Evaluation, Verdict
+from openvis.domain.run import Run, Window
+from openvis.store import delta, lock, models
+
+LOCK_WAIT = 60  # seconds; publishing a run takes a few
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAttention:
+    """A row of an attention list with the number decisions point at."""
+
+    id: int
+    row: AttentionRow
+
+
+def save_run(
+    run: Run,
+    attention: Sequence[AttentionRow],
+    figures: pl.DataFrame,
+    series: pl.DataFrame,
+    evaluations: Sequence[Evaluation],
+) -> None:
+    """Store everything one run concluded. It becomes visible at the end, all at once."""
+    with lock.only_writer(lock.RUNS, wait=LOCK_WAIT):
+        record = models.Run.objects.create(**asdict(run), complete=False)
+        for name, frame in (("figures", figures), ("series", series)):
+            if frame.height:
+                _append(name, frame, run.id)
+        with transaction.atomic():
+            models.Attention.objects.bulk_create(models.Attention(run=record, **asdict(row)) for row in attention)
+            models.Evaluation.objects.bulk_create(models.Evaluation(run=record, **asdict(row)) for row in evaluations)
+            record.complete = True
+            record.save()
+
+
+def _append(name: str, frame: pl.DataFrame, run_id: str) -> None:
+    spec = delta.SPECS[name]
+    write_deltalake(
+        delta.table_to_write(name),
+        RecordBatchReader.from_arrow(frame.select(spec.stored.names()).cast(spec.stored)),
+        mode="append",
+        commit_properties=CommitProperties(custom_metadata={"run": run_id}),
+    )
+
+
+def latest_run(scope: Scope, gemeente: str) -> Run | None:
+    """The last complete run of a gemeente; None when there is none within the scope."""
+    return next(iter(runs(scope, gemeente)), None)
+
+
+def runs(scope: Scope, gemeente: str) -> list[Run]:
+    """The complete runs of a gemeente, newest first."""
+    return [_as(run_domain.Run, record) for record in _complete(scope, gemeente)]
+
+
+def attention(scope: Scope, gemeente: str, *, run_id: str | None = None) -> list[StoredAttention]:
+    """The attention list of a run (the latest by default), in order of rank."""
+    chosen = _chosen(scope, gemeente, run_id)
+    found = models.Attention.objects.filter(run_id=chosen).order_by("rank", "id") if chosen else ()
+    return [_stored_attention(record) for record in found]
+
+
+def attention_row(scope: Scope, id: int) -> StoredAttention | None:
+    """One row of any complete run within the scope, or None."""
+    found = models.Attention.objects.filter(id=id, run__complete=True, gemeente__in=scope.gemeenten).first()
+    return _stored_attention(found) if found else None
+
+
+def figures(
+    scope: Scope,
+    gemeente: str,
+    *,
+    run_id: str | None = None,
+    category: str | None = None,
+    window: Window | None = None,
+    level: AreaLevel | None = None,
+    area: str | None = None,
+) -> pl.DataFrame:
+    """Published cells of a run (the latest by default) in the shape of `domain.run.Figure`."""
+    wanted = {"category": category, "window": window, "level": level, "area": area}
+    return _published("figures", scope, gemeente, run_id, wanted)
+
+
+def series(
+    scope: Scope, gemeente: str, *, area: str | None, category: str | None, run_id: str | None = None
+) -> pl.DataFrame:
+    """Published months of a run (the latest by default), in time, in the shape of `domain.run.SeriesPoint`."""
+    return _published("series", scope, gemeente, run_id, {"area": area, "category": category}).sort("period")
+
+
+def evaluation_of(scope: Scope, intervention_id: int) -> Evaluation | None:
+    """What the latest complete run within the scope says of an intervention."""
+    found = (
+        models.Evaluation.objects.filter(
+            intervention_id=intervention_id, run__complete=True, run__gemeente__in=scope.gemeenten
+        )
+        .order_by("-run__made_at", "-id")
+        .first()
+    )
+    return _as(intervention_domain.Evaluation, found, verdict=Verdict(found.verdict)) if found else None
+
+
+def _complete(scope: Scope, gemeente: str) -> django_models.QuerySet[models.Run]:
+    allowed = scope.gemeenten & {gemeente}
+    return models.Run.objects.filter(gemeente__in=allowed, complete=True).order_by("-made_at", "-id")
+
+
+def _chosen(scope: Scope, gemeente: str, run_id: str | None) -> str | None:
+    """The run to read, if it is complete and of this gemeente, within the scope."""
+    complete = _complete(scope, gemeente)
+    found = (complete.filter(id=run_id) if run_id else complete).first()
+    return found.id if found else None
+
+
+def _published(
+    table: str, scope: Scope, gemeente: str, run_id: str | None, wanted: dict[str, str | None]
+) -> pl.DataFrame:
+    chosen = _chosen(scope, gemeente, run_id)
+    if chosen is None:
+        return pl.DataFrame(schema=delta.SPECS[table].columns)
+    picked = {"run": chosen} | {column: str(value) for column, value in wanted.items() if value is not None}
+    filters = [pl.col(column) == value for column, value in picked.items()]
+    return delta.rows(Scope.of(gemeente), table).filter(*filters).collect()
+
+
+def _stored_attention(record: models.Attention) -> StoredAttention:
+    row = _as(attention_domain.AttentionRow, record, kind=AttentionKind(record.kind))
+    return StoredAttention(record.pk, row)
+
+
+def _as(domain_class: type[Any], record: django_models.Model, **replaced: object) -> Any:
+    """A domain object with the fields of a record."""
+    return domain_class(**{field.name: getattr(record, field.name) for field in fields(domain_class)} | replaced)
