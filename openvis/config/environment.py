@@ -13,6 +13,19 @@ from openvis.errors import ConfigurationError
 TRUE_WORDS = {"1", "true", "yes", "ja"}
 FALSE_WORDS = {"0", "false", "no", "nee", ""}
 
+# What each setting means; docs/reference/settings.md is made from this and from the defaults in settings.py.
+MEANING = {
+    "OPENVIS_DATA": "folder for everything that is kept: tables, database, files for the browser",
+    "OPENVIS_DATABASE_URL": "`postgresql://user:password@host:5432/name`; without it SQLite in the data folder",
+    "OPENVIS_NODE_MODULES": "folder with the installed npm packages",
+    "OPENVIS_SECRET_KEY": "signing key; without it one is made and kept in the data folder",
+    "OPENVIS_ALLOWED_HOSTS": "names this server answers to, separated by commas",
+    "OPENVIS_HTTPS": "1 when served over https: secure cookies, redirect and HSTS",
+    "OPENVIS_DEBUG": "1 for developing only: error pages with code",
+    "OPENVIS_STYLE": "static path of a CSS file with the municipality's own design tokens",
+    "OPENVIS_LOG_LEVEL": "how much is logged: DEBUG, INFO, WARNING or ERROR",
+}
+
 
 def text(name: str, default: str) -> str:
     return os.environ.get(name, default)
@@ -35,6 +48,15 @@ def words(name: str, default: str) -> list[str]:
 
 def folder(name: str, default: str) -> Path:
     path = Path(text(name, default)).expanduser().resolve()
+    return _made(path, name)
+
+
+def subfolder(parent: Path, name: str) -> Path:
+    """A folder of ours inside the data folder, made when it is not there."""
+    return _made(parent / name, "OPENVIS_DATA")
+
+
+def _made(path: Path, name: str) -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:

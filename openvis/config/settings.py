@@ -36,12 +36,14 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "picture"
+LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "login"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "openvis.web.views.session.locked_out"
+CSRF_FAILURE_VIEW = "openvis.web.views.errors.form_too_old"
 
 # Everything comes from this server; no inline script or style. MapLibre starts its worker from a blob.
 CONTENT_SECURITY_POLICY = {
@@ -109,19 +111,19 @@ USE_TZ = True
 
 # ----- files for the browser
 STATIC_URL = "static/"
-STATIC_ROOT = OPENVIS_DATA / "static"
-# Served from npm packages as they are; nothing of them is kept in this repository.
-STATICFILES_DIRS = [
-    (f"npm/{package}", OPENVIS_NODE_MODULES / folder)
-    for package, folder in {
-        "maplibre-gl": "maplibre-gl/dist",
-        "echarts": "echarts/dist",
-        "utrecht": "@utrecht/component-library-css/dist",
-        "voorbeeld": "@nl-design-system-unstable/voorbeeld-design-tokens/dist",
-        "source-sans-3": "@fontsource/source-sans-3",
-    }.items()
-    if (OPENVIS_NODE_MODULES / folder).is_dir()
+STATIC_ROOT = environment.subfolder(OPENVIS_DATA, "static")
+# npm packages are served as they are, from the list in openvis/web/npm_files.py; nothing of them is kept here.
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "openvis.web.npm_files.NpmFinder",
 ]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 600  # seconds; an update is seen within ten minutes
+# A municipality's own house style: the address or static path of one CSS file that sets the tokens again.
+OPENVIS_STYLE = environment.text("OPENVIS_STYLE", "")
 
 # ----- logging: no personal data, no figures, one line per event
 LOGGING = {

@@ -1,0 +1,88 @@
+"""Who is asking, for which gemeente, and whether they may: every page passes through `page`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+
+from openvis.decisions.permissions import check_permission, person_can
+from openvis.domain.access import Permission, Person, Scope
+from openvis.errors import NotPermitted
+from openvis.store.accounts import person_of
+
+View = Callable[..., HttpResponse]
+ORIGIN = "web"  # where a change came from, for the audit line
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A signed-in person looking at one of their gemeenten."""
+
+    person: Person
+    gemeente: str
+
+    @property
+    def scope(self) -> Scope:
+        """Only the gemeente on the screen: a page never mixes two."""
+        return Scope.of(self.gemeente)
+
+    def can(self, permission: Permission) -> bool:
+        return person_can(self.person, permission)
+
+
+class SignedInRequest(HttpRequest):
+    """What a view behind `page` receives."""
+
+    visitor: Visitor
+
+
+def page(permission: Permission) -> Callable[[View], View]:
+    """Let only a signed-in person with this permission see the view. Others get the login page or a refusal."""
+
+    def guard(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            visitor = visitor_of(request)
+            check_permission(visitor.person, permission, visitor.gemeente)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
+def visitor_of(request: HttpRequest) -> Visitor:
+    """The person of this request and the gemeente they look at, remembered for the session.
+
+    Raises NotPermitted when the person has no gemeente, or asks for one that is not theirs.
+    """
+    known = getattr(request, "visitor", None)
+    if known is not None:
+        return cast(Visitor, known)
+    person = person_of(request.user)
+    visitor = Visitor(person, _gemeente(request, person))
+    cast(SignedInRequest, request).visitor = visitor
+    return visitor
+
+
+def _gemeente(request: HttpRequest, person: Person) -> str:
+    own = sorted(person.scope.gemeenten)
+    if not own:
+        raise NotPermitted(
+            f"Het account {person.username} hoort bij geen enkele gemeente.", "Vraag de beheerder om een gemeente."
+        )
+    if asked := request.GET.get("gemeente"):
+        if not person.scope.covers(asked):
+            raise NotPermitted(
+                "U mag deze gemeente niet zien.", f"Kies een gemeente van uzelf: {', '.join(own)}."
+            )
+        request.session["gemeente"] = asked
+        return asked
+    remembered = request.session.get("gemeente", "")
+    return remembered if person.scope.covers(remembered) else own[0]

@@ -1,0 +1,124 @@
+"""How every page writes numbers, days and states. The words themselves stand in openvis.domain.words."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.utils import timezone
+
+from openvis.domain.attention import AttentionKind
+from openvis.domain.batch import BatchState
+from openvis.domain.category import categories
+from openvis.domain.incident import ReportedBy
+from openvis.domain.intervention import InterventionState
+from openvis.domain.period import MONTH_NAMES, parse_period
+from openvis.domain.words import word
+from openvis.domain.work_order import HOURS_OF, DayPart, WorkOrderState
+
+NOT_GIVEN = "niet opgegeven"
+
+# A shape beside each word, so that colour alone never carries it.
+SHAPE: dict[StrEnum, str] = {
+    AttentionKind.ACUTE: "▲",
+    AttentionKind.STRUCTURAL: "■",
+    InterventionState.PLANNED: "○",
+    InterventionState.RUNNING: "◐",
+    InterventionState.ENDED: "●",
+    InterventionState.CANCELLED: "×",
+    WorkOrderState.ISSUED: "○",
+    WorkOrderState.ACCEPTED: "◐",
+    WorkOrderState.DONE: "●",
+    WorkOrderState.NOT_DONE: "◌",
+    WorkOrderState.WITHDRAWN: "×",
+    BatchState.STARTED: "◐",
+    BatchState.LANDED: "●",
+    BatchState.UNCHANGED: "○",
+    BatchState.REFUSED: "×",
+    BatchState.INTERRUPTED: "◌",
+}
+# Who made it known decides what a number means, so every list says it in a whole sentence.
+REPORTED_BY = {
+    ReportedBy.PUBLIC: "Gemeld door het publiek",
+    ReportedBy.OFFICER: "Gevonden door politie en boa's",
+}
+SOURCE = {
+    "politie-maandcijfers": "Politie, cijfers per maand (CBS 47022NED)",
+    "politie-jaarcijfers": "Politie, cijfers per jaar (CBS 47018NED)",
+    "cbs-gebieden": "Wijken en buurten (CBS)",
+    "cbs-inwoners": "Inwoners per buurt (CBS)",
+    "politie-incidenten": "Politie, losse incidenten",
+    "handhaving": "Handhaving (boa's)",
+    "meldingen": "Meldingen openbare ruimte",
+}
+TABLE = {"counts": "aantallen", "incidents": "incidenten", "areas": "gebieden", "population": "inwoners"}
+def number(value: float | None) -> str:
+    """A whole number with a point per thousand: 1465 -> "1.465". None is "niet opgegeven"."""
+    return NOT_GIVEN if value is None else f"{value:,.0f}".replace(",", ".")
+
+
+def decimal(value: float | None) -> str:
+    """A number with one decimal and a comma: 3.24 -> "3,2". None is "niet opgegeven"."""
+    return NOT_GIVEN if value is None else f"{value:,.1f}".translate(str.maketrans(",.", ".,"))
+
+
+def interval(low: int | None, high: int | None) -> str:
+    """Between which counts it was expected: "4 tot 14". Empty where there is no expectation."""
+    return "" if low is None or high is None else f"{number(low)} tot {number(high)}"
+
+
+def day(value: date | datetime) -> str:
+    """A day as one reads it: "3 november 2026"; a moment is first set to Dutch time."""
+    local = timezone.localtime(value) if isinstance(value, datetime) else value
+    return f"{local.day} {MONTH_NAMES[local.month - 1]} {local.year}"
+
+
+def moment(value: datetime) -> str:
+    """A day and a time: "3 november 2026, 14.05 uur"."""
+    local = timezone.localtime(value)
+    return f"{day(local)}, {local:%H.%M} uur"
+
+
+def period(key: str) -> str:
+    """A period key as one reads it: "2026-10" -> "oktober 2026"."""
+    return parse_period(key).label
+
+
+def period_range(first: str, last: str) -> str:
+    """ "oktober 2026", or "augustus 2026 tot en met oktober 2026"."""
+    return period(last) if first == last else f"{period(first)} tot en met {period(last)}"
+
+
+def category_label(slug: str) -> str:
+    """The label of a category; a slug that has left the table stands for itself."""
+    known = categories().get(slug)
+    return known.label if known else slug
+
+
+def source_label(slug: str) -> str:
+    return SOURCE.get(slug, slug)
+
+
+def hours(part: DayPart) -> str:
+    """A day part with its hours: "avond (18 tot 24 uur)"."""
+    span = HOURS_OF[part]
+    return f"{word(part)} ({span.start} tot {span.stop} uur)"
+
+
+def badge(member: StrEnum) -> dict[str, str]:
+    """A state or kind as a page shows it: its slug, its word and its shape."""
+    return {"slug": member.value, "word": word(member), "shape": SHAPE[member]}
+
+
+def sentence(text: str) -> str:
+    """With a capital, for a label that stands alone."""
+    return text[:1].upper() + text[1:]
+
+
+def judgement(count: int | None, low: int | None, high: int | None) -> str:
+    """What a count is beside its stored 90 % interval, with a shape before the word. Empty where there is none."""
+    if count is None or low is None or high is None:
+        return ""
+    if count > high:
+        return "▲ meer dan verwacht"
+    return "▽ minder dan verwacht" if count < low else "○ zoals verwacht"
