@@ -1,0 +1,76 @@
+"""Settings are loud when wrong: every refusal names the setting and says what it should be."""
+
+import stat
+
+import pytest
+
+from openvis.config import environment
+from openvis.errors import ConfigurationError
+
+
+@pytest.mark.parametrize(("value", "meaning"), [("1", True), ("ja", True), ("TRUE", True), ("0", False), ("", False)])
+def test_a_flag_reads_yes_and_no(monkeypatch, value, meaning):
+    monkeypatch.setenv("OPENVIS_HTTPS", value)
+    assert environment.flag("OPENVIS_HTTPS", not meaning) is meaning
+
+
+def test_a_flag_that_is_neither_is_refused_by_name(monkeypatch):
+    monkeypatch.setenv("OPENVIS_HTTPS", "misschien")
+    with pytest.raises(ConfigurationError, match="OPENVIS_HTTPS staat op 'misschien'"):
+        environment.flag("OPENVIS_HTTPS", False)
+
+
+def test_a_flag_that_is_absent_keeps_its_default(monkeypatch):
+    monkeypatch.delenv("OPENVIS_HTTPS", raising=False)
+    assert environment.flag("OPENVIS_HTTPS", True) is True
+
+
+def test_words_are_split_on_commas_and_trimmed(monkeypatch):
+    monkeypatch.setenv("OPENVIS_ALLOWED_HOSTS", " vis.gemeente.example , ,localhost")
+    assert environment.words("OPENVIS_ALLOWED_HOSTS", "") == ["vis.gemeente.example", "localhost"]
+
+
+def test_a_folder_is_made_and_a_file_in_its_place_is_refused(monkeypatch, tmp_path):
+    monkeypatch.setenv("OPENVIS_DATA", str(tmp_path / "new" / "data"))
+    assert environment.folder("OPENVIS_DATA", "var").is_dir()
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("OPENVIS_DATA", str(tmp_path / "file"))
+    with pytest.raises(ConfigurationError, match="OPENVIS_DATA kan niet worden gemaakt"):
+        environment.folder("OPENVIS_DATA", "var")
+
+
+def test_the_signing_key_is_made_once_and_only_its_owner_reads_it(monkeypatch, tmp_path):
+    monkeypatch.delenv("OPENVIS_SECRET_KEY", raising=False)
+    first = environment.secret_key("OPENVIS_SECRET_KEY", tmp_path)
+    assert len(first) >= 50
+    assert environment.secret_key("OPENVIS_SECRET_KEY", tmp_path) == first
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+
+
+def test_the_signing_key_from_the_environment_wins(monkeypatch, tmp_path):
+    monkeypatch.setenv("OPENVIS_SECRET_KEY", "x" * 60)
+    assert environment.secret_key("OPENVIS_SECRET_KEY", tmp_path) == "x" * 60
+    assert not (tmp_path / "secret_key").exists()
+
+
+def test_without_an_address_the_database_is_a_file_beside_the_data(monkeypatch, tmp_path):
+    monkeypatch.delenv("OPENVIS_DATABASE_URL", raising=False)
+    database = environment.database("OPENVIS_DATABASE_URL", tmp_path)
+    assert database["ENGINE"].endswith("sqlite3")
+    assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+def test_a_postgresql_address_is_taken_apart(monkeypatch, tmp_path):
+    monkeypatch.setenv("OPENVIS_DATABASE_URL", "postgresql://vis:p%40ss@db.example:5433/openvis")
+    database = environment.database("OPENVIS_DATABASE_URL", tmp_path)
+    assert database["ENGINE"].endswith("postgresql")
+    wanted = {"NAME": "openvis", "USER": "vis", "PASSWORD": "p@ss", "HOST": "db.example", "PORT": "5433"}
+    assert {key: database[key] for key in wanted} == wanted
+
+
+@pytest.mark.parametrize("address", ["mysql://db/openvis", "openvis", "postgresql://db.example"])
+def test_any_other_database_address_is_refused_with_an_example(monkeypatch, tmp_path, address):
+    monkeypatch.setenv("OPENVIS_DATABASE_URL", address)
+    with pytest.raises(ConfigurationError, match="geen adres van een PostgreSQL-database") as refused:
+        environment.database("OPENVIS_DATABASE_URL", tmp_path)
+    assert "postgresql://" in refused.value.next_step

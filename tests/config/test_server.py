@@ -1,0 +1,26 @@
+"""The web server refuses to start with one sentence when its port is taken or its files are missing."""
+
+import socket
+
+import pytest
+
+from openvis.config import server
+from openvis.errors import MissingTool, PortTaken
+
+
+def test_a_taken_port_is_named_with_another_to_try():
+    with socket.socket() as other:
+        other.bind((server.ADDRESS, 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(PortTaken, match=f"Poort {port} op 127.0.0.1 is al in gebruik") as refused:
+            server.check_port(port)
+    assert f"--port {port + 1}" in refused.value.next_step
+    server.check_port(port)  # free again
+
+
+def test_missing_browser_files_say_how_to_get_them(settings, tmp_path):
+    settings.OPENVIS_NODE_MODULES = tmp_path / "nothing"
+    with pytest.raises(MissingTool, match="De bestanden voor de browser ontbreken") as refused:
+        server.collect_files()
+    assert "npm ci" in refused.value.next_step
