@@ -1,0 +1,46 @@
+"""What every table-like file is read into first: rows of text with their line numbers, and how the text is written.
+
+Only the columns asked for are kept; the others are forgotten as soon as a line has been split.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from openvis.domain.delivery import Reject
+
+CHUNK_ROWS = 50_000  # some 20 MB of text: what a reader of a file of any size holds at once
+LINE = "\nline"  # the column of line numbers; no column of a file has a line break in front of its name
+
+
+@dataclass(frozen=True, slots=True)
+class FileFormat:
+    """How the text of a file is to be read. `delimiter` and `encoding` are for CSV, `sheet` for XLSX."""
+
+    kind: str = "csv"
+    delimiter: str = ","
+    encoding: str = "utf-8"
+    decimal: str = "."
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawRows:
+    """A piece of a file: `frame` has `LINE` and the columns asked for, as trimmed text; empty text is null."""
+
+    frame: pl.DataFrame
+    rows_read: int
+    rejects: list[Reject] = field(default_factory=list)  # lines with too few or too many fields
+
+
+def pack(columns: Sequence[str], lines: list[int], values: list[list[str]], rejects: list[Reject]) -> RawRows:
+    """Make a piece of split lines; `values` holds one list per column, as long as `lines`."""
+    texts = [
+        pl.Series(name, column, dtype=pl.String).str.strip_chars().replace("", None)
+        for name, column in zip(columns, values, strict=True)
+    ]
+    frame = pl.DataFrame([pl.Series(LINE, lines, dtype=pl.Int64), *texts])
+    return RawRows(frame, len(lines) + len(rejects), rejects)

@@ -1,0 +1,58 @@
+"""The sentences about input that cannot be used: they name the file, the line and the column, and what was expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+
+from openvis.errors import UnknownValue, UnreadableFile, WrongColumns
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that looks most like `word`, case aside; None when nothing comes near."""
+    by_fold = {name.casefold(): name for name in known}
+    found = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
+    return by_fold[found[0]] if found else None
+
+
+def place(path: Path, line: int | None = None, column: str | None = None) -> str:
+    """ "Bestand x.csv, regel 12, kolom 'maand'": where something is."""
+    parts = [f"Bestand {path.name}"]
+    if line is not None:
+        parts.append(f"regel {line}")
+    if column is not None:
+        parts.append(f"kolom '{column}'")
+    return ", ".join(parts)
+
+
+def check_columns(path: Path, expected: Iterable[str], present: list[str], next_step: str = "") -> None:
+    """Raise WrongColumns when an expected column is absent, with what is there and which comes nearest."""
+    wanted = list(expected)
+    absent = [column for column in wanted if column not in present]
+    if not absent:
+        return
+    near = nearest(absent[0], [column for column in present if column not in wanted])
+    hint = f" Bedoelt u '{near}' waar '{absent[0]}' verwacht wordt?" if near else ""
+    names = "kolom" if len(absent) == 1 else "kolommen"
+    raise WrongColumns(
+        f"{place(path)} mist de {names} {quoted(absent)}. Verwacht: {', '.join(wanted)}. "
+        f"In het bestand staan: {', '.join(present) or 'geen kolommen'}.{hint}",
+        next_step or "Verander de kop van het bestand of kies het goede bestand.",
+    )
+
+
+def quoted(words: Iterable[str]) -> str:
+    return ", ".join(f"'{word}'" for word in words)
+
+
+def wrong_value(path: Path, line: int | None, column: str, problem: str, next_step: str = "") -> UnknownValue:
+    """The error for one value that makes a whole delivery unusable."""
+    return UnknownValue(f"{place(path, line, column)}: {problem}", next_step or "Er is niets opgeslagen.")
+
+
+def existing_file(path: Path) -> Path:
+    """The path itself. Raises UnreadableFile when it is not a file."""
+    if not path.is_file():
+        raise UnreadableFile(f"Het bestand {path} bestaat niet of is een map.", "Controleer het pad.")
+    return path
