@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 from openvis.domain.access import Permission, Role
@@ -10,7 +11,7 @@ from openvis.domain.attention import AttentionKind
 from openvis.domain.batch import BatchState
 from openvis.domain.incident import Precision, ReportedBy
 from openvis.domain.intervention import InterventionKind, InterventionState, Verdict
-from openvis.domain.period import PeriodKind
+from openvis.domain.period import MONTH_NAMES, PeriodKind
 from openvis.domain.run import Window
 from openvis.domain.work_order import DayPart, NotDoneReason, Priority, Situation, WeekPart, WorkOrderState
 
@@ -145,3 +146,8 @@ THEME_WORDS = {
 def word(member: StrEnum) -> str:
     """The Dutch word of one enum member."""
     return WORDS[type(member)][member]
+
+
+def day_in_words(day: date) -> str:
+    """How a sentence names a day: "3 maart 2026"."""
+    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"

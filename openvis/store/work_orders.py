@@ -13,8 +13,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from openvis.domain.access import Person, Role, Scope
-from openvis.domain.period import MONTH_NAMES
-from openvis.domain.words import word
+from openvis.domain.words import day_in_words, word
 from openvis.domain.work_order import (
     DayPart,
     Finding,
@@ -142,8 +141,8 @@ def _check_version(row: models.WorkOrder, version: int) -> None:
     moment = localtime(last.at)
     who = f"een {word(Role(last.by_role))}" if last.by_role else "het systeem"
     raise NotAllowedNow(
-        f"Deze werkopdracht is intussen gewijzigd: {who} zette haar op {moment.day} {MONTH_NAMES[moment.month - 1]}"
-        f" {moment.year} om {moment:%H:%M} op '{word(WorkOrderState(last.state))}'. Uw wijziging is niet opgeslagen.",
+        f"Deze werkopdracht is intussen gewijzigd: {who} zette haar op {day_in_words(moment)} om {moment:%H:%M}"
+        f" op '{word(WorkOrderState(last.state))}'. Uw wijziging is niet opgeslagen.",
         "Open de werkopdracht opnieuw en kijk of uw wijziging nog nodig is.",
     )
 

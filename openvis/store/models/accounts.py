@@ -18,4 +18,4 @@ class User(AbstractUser):
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
     gemeenten = models.JSONField(default=list)  # list of GM codes: the account's scope
 
-    REQUIRED_FIELDS = ["role"]
+    REQUIRED_FIELDS = ("role",)  # type: ignore[assignment]

@@ -20,10 +20,13 @@ class AppendedQuerySet(models.QuerySet):
         raise _written_once(self.model)
 
 
+AppendedManager = models.Manager.from_queryset(AppendedQuerySet)
+
+
 class Appended(models.Model):
     """Base of tables that only grow. Raises RuntimeError on a change: that is a mistake in the program."""
 
-    objects = AppendedQuerySet.as_manager()
+    objects = AppendedManager()
 
     class Meta:
         abstract = True

@@ -21,8 +21,8 @@ class AuditLine(Appended):
     seal = models.CharField(max_length=64)
 
     class Meta(Appended.Meta):
-        ordering = ["gemeente", "number"]
-        constraints = [models.UniqueConstraint(fields=["gemeente", "number"], name="one_audit_line_each")]
+        ordering = ("gemeente", "number")
+        constraints = (models.UniqueConstraint(fields=["gemeente", "number"], name="one_audit_line_each"),)
 
 
 class AuditHead(models.Model):

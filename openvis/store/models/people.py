@@ -45,14 +45,14 @@ class Intervention(Appended):
     attention = models.ForeignKey("store.Attention", null=True, on_delete=PROTECT, related_name="interventions")
 
     class Meta(Appended.Meta):
-        constraints = [
+        constraints = (
             models.CheckConstraint(
                 condition=Q(ends_on__gt=models.F("starts_on")), name="intervention_ends_after_start"
             ),
             models.CheckConstraint(
                 condition=Q(reduction_percent__gte=1, reduction_percent__lte=99), name="intervention_reduction_1_to_99"
             ),
-        ]
+        )
 
 
 class InterventionStep(Step):
@@ -61,8 +61,8 @@ class InterventionStep(Step):
     state = _slug(InterventionState)
 
     class Meta(Step.Meta):
-        ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["intervention", "number"], name="one_intervention_step_each")]
+        ordering = ("number",)
+        constraints = (models.UniqueConstraint(fields=["intervention", "number"], name="one_intervention_step_each"),)
 
 
 class WorkOrder(Appended):
@@ -84,14 +84,14 @@ class WorkOrderStep(Step):
     not_done_reason = _slug(NotDoneReason, blank=True)
 
     class Meta(Step.Meta):
-        ordering = ["number"]
-        constraints = [
+        ordering = ("number",)
+        constraints = (
             models.UniqueConstraint(fields=["work_order", "number"], name="one_work_order_step_each"),
             models.CheckConstraint(
                 condition=Q(state=WorkOrderState.NOT_DONE.value) ^ Q(not_done_reason=""),
                 name="reason_only_when_not_done",
             ),
-        ]
+        )
 
 
 class Finding(Appended):

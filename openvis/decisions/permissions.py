@@ -1,0 +1,42 @@
+"""Who may what: each role is a bundle of permissions, in one table. The program itself only asks for permissions."""
+
+from __future__ import annotations
+
+from openvis.domain.access import Permission, Person, Role
+from openvis.domain.words import word
+from openvis.errors import NotPermitted
+
+_SEE_ALL = frozenset({Permission.SEE_PICTURE, Permission.SEE_SOURCES, Permission.SEE_WORK_ORDERS})
+
+PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
+    Role.ANALIST: _SEE_ALL,
+    Role.ADVISEUR: _SEE_ALL | {Permission.DECIDE},
+    Role.COORDINATOR: _SEE_ALL | {Permission.ISSUE_WORK_ORDERS},
+    Role.BOA: frozenset({Permission.SEE_PICTURE, Permission.SEE_WORK_ORDERS, Permission.DO_WORK_ORDERS}),
+    Role.WIJKCOORDINATOR: frozenset({Permission.SEE_PICTURE, Permission.SEE_WORK_ORDERS}),
+    # A partner gets what was shared with it, and nothing has been made to share yet.
+    Role.PARTNER: frozenset(),
+    # Keeps accounts and sources going; the figures are none of the administrator's business.
+    Role.BEHEERDER: frozenset({Permission.SEE_SOURCES}),
+    # Sees everything and changes nothing.
+    Role.TOEZICHTHOUDER: _SEE_ALL | {Permission.SEE_AUDIT},
+}
+
+
+def person_can(person: Person, permission: Permission) -> bool:
+    """Whether the role of a person holds a permission; in which gemeente is a matter of `check_permission`."""
+    return permission in PERMISSIONS_OF[person.role]
+
+
+def check_permission(person: Person, permission: Permission, gemeente: str) -> None:
+    """Raise NotPermitted unless the person's role holds the permission and the gemeente is in the person's scope."""
+    if not person.scope.covers(gemeente):
+        raise NotPermitted(
+            "Dit bestaat niet of hoort niet bij uw gemeente.",
+            "Kies iets uit uw eigen lijst, of vraag de beheerder om toegang.",
+        )
+    if not person_can(person, permission):
+        raise NotPermitted(
+            f"De rol {word(person.role)} geeft geen recht op: {word(permission)}.",
+            "Vraag de beheerder als dit wel bij uw werk hoort.",
+        )

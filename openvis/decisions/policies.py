@@ -1,0 +1,106 @@
+"""Whether something is allowed now, given the state it is in and the day it is.
+
+A permission says who: a coordinator may issue work orders. A policy says when: not for an intervention that ended.
+Each rule has two doors: `check_...` raises with a sentence, `person_can_...` answers yes or no for a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import overload
+
+from openvis.decisions.permissions import check_permission
+from openvis.decisions.states import (
+    INTERVENTION_STEPS,
+    OPEN_INTERVENTIONS,
+    OPEN_WORK_ORDERS,
+    PERMISSION_OF,
+    VERB_WORDS,
+    WORK_ORDER_STEPS,
+    Step,
+    Verb,
+)
+from openvis.domain.access import Person
+from openvis.domain.intervention import Intervention, InterventionState
+from openvis.domain.words import day_in_words, word
+from openvis.domain.work_order import WorkOrder, WorkOrderState
+from openvis.errors import NotAllowedNow, NotPermitted
+
+
+@overload
+def check_step(thing: Intervention, verb: Verb) -> InterventionState: ...
+@overload
+def check_step(thing: WorkOrder, verb: Verb) -> WorkOrderState: ...
+def check_step(thing: Intervention | WorkOrder, verb: Verb) -> InterventionState | WorkOrderState:
+    """The state a verb leads to from where the thing is. Raises NotAllowedNow when the table has no such step."""
+    after = {step.verb: step.after for step in _steps_from(thing)}
+    if verb in after:
+        return after[verb]
+    name = "interventie" if isinstance(thing, Intervention) else "werkopdracht"
+    open_verbs = " of ".join(VERB_WORDS[each] for each in after)
+    raise NotAllowedNow(
+        f"De {name} staat op '{word(thing.state)}'; {VERB_WORDS[verb]} kan dan niet.",
+        f"Wat nog wel kan: {open_verbs}." if after else f"Aan deze {name} verandert niets meer.",
+    )
+
+
+def person_can_do(person: Person, verb: Verb, thing: Intervention | WorkOrder) -> bool:
+    """Whether a page should offer this verb on this thing to this person."""
+    try:
+        check_permission(person, PERMISSION_OF[verb], thing.gemeente)
+        check_step(thing, verb)
+    except (NotPermitted, NotAllowedNow):
+        return False
+    return True
+
+
+def verbs_open_to(person: Person, thing: Intervention | WorkOrder) -> list[Verb]:
+    """Everything this person could do to this thing now, in the order of the table."""
+    return [step.verb for step in _steps_from(thing) if person_can_do(person, step.verb, thing)]
+
+
+def check_open(intervention: Intervention) -> None:
+    """Raise NotAllowedNow when no work may be ordered for an intervention any more."""
+    if intervention.state not in OPEN_INTERVENTIONS:
+        raise NotAllowedNow(
+            f"De interventie staat op '{word(intervention.state)}'; een werkopdracht uitzetten kan dan niet.",
+            "Maak een nieuwe interventie.",
+        )
+
+
+def person_can_issue(person: Person, intervention: Intervention) -> bool:
+    """Whether a page should offer this person a new work order under this intervention."""
+    try:
+        check_permission(person, PERMISSION_OF[Verb.ISSUE_WORK_ORDER], intervention.gemeente)
+        check_open(intervention)
+    except (NotPermitted, NotAllowedNow):
+        return False
+    return True
+
+
+def check_start(intervention: Intervention, today: date) -> None:
+    """Raise NotAllowedNow outside the period that was fixed for the intervention."""
+    if today < intervention.starts_on:
+        raise NotAllowedNow(
+            f"De interventie begint op {day_in_words(intervention.starts_on)}.",
+            "Start haar op of na die dag, of annuleer haar en maak een nieuwe.",
+        )
+    if today > intervention.ends_on:
+        raise NotAllowedNow(
+            f"De einddatum {day_in_words(intervention.ends_on)} is voorbij.",
+            "Annuleer de interventie en maak een nieuwe.",
+        )
+
+
+def check_nothing_open(orders: Sequence[WorkOrder]) -> None:
+    """Raise NotAllowedNow while work orders of an intervention still wait for someone."""
+    if waiting := sum(order.state in OPEN_WORK_ORDERS for order in orders):
+        stand = "staat nog 1 werkopdracht" if waiting == 1 else f"staan nog {waiting} werkopdrachten"
+        raise NotAllowedNow(f"Er {stand} open bij deze interventie.", "Laat die eerst afronden of intrekken.")
+
+
+def _steps_from(thing: Intervention | WorkOrder) -> list[Step[InterventionState]] | list[Step[WorkOrderState]]:
+    if isinstance(thing, Intervention):
+        return [step for step in INTERVENTION_STEPS if step.before is thing.state]
+    return [step for step in WORK_ORDER_STEPS if step.before is thing.state]

@@ -1,0 +1,98 @@
+"""What a new intervention, work order or finding must say before it is stored.
+
+Dates are compared with a `today` that is handed over; every refusal names the field and what would do.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from openvis.domain.area import gemeente_of
+from openvis.domain.category import TOTAL, category
+from openvis.domain.intervention import Intervention
+from openvis.domain.words import day_in_words, word
+from openvis.domain.work_order import Finding, Situation, WorkOrder
+from openvis.errors import InputError
+from openvis.store.results import StoredAttention
+
+TITLE_LENGTH = range(3, 101)
+TASK_LENGTH = range(3, 501)
+TEAM_LENGTH = range(1, 61)
+REDUCTION = range(1, 100)  # percent; 100 would promise that nothing happens at all
+LONGEST = timedelta(days=2 * 365)  # after two years hardly any other buurt is still comparable
+MOST_PER_VISIT = 1000  # checks, warnings or fines; more is a slip of the finger
+LONGEST_VISIT = 24 * 60  # minutes
+
+
+def check_intervention(draft: Intervention, today: date) -> None:
+    """Raise InputError unless a new intervention has a name, a place, an incident type, a period and a criterion."""
+    _check_length("De titel", draft.title, TITLE_LENGTH)
+    if gemeente_of(draft.area) != draft.gemeente:
+        raise InputError(
+            f"Gebied {draft.area} ligt niet in gemeente {draft.gemeente}.", "Kies een gebied uit de lijst."
+        )
+    if category(draft.category).slug == TOTAL:
+        raise InputError("Een interventie richt zich op één soort incident, niet op het totaal.", "Kies een soort.")
+    if draft.starts_on < today:
+        raise InputError(
+            f"De startdatum {day_in_words(draft.starts_on)} is al voorbij; het doel ligt vast vóór de start.",
+            "Kies vandaag of later.",
+        )
+    if draft.ends_on <= draft.starts_on:
+        raise InputError("De einddatum ligt niet na de startdatum.", "Kies een latere einddatum.")
+    if draft.ends_on - draft.starts_on > LONGEST:
+        raise InputError("De interventie duurt langer dan twee jaar.", "Kies een eerdere einddatum.")
+    if draft.criterion.reduction_percent not in REDUCTION:
+        raise InputError(
+            f"Het doel van {draft.criterion.reduction_percent} % minder kan niet.",
+            "Kies een daling van 1 tot en met 99 %.",
+        )
+
+
+def check_answers(draft: Intervention, signal: StoredAttention | None) -> None:
+    """Raise InputError unless an intervention is about the buurt and incident type of the row it says it answers."""
+    about = (signal.row.gemeente, signal.row.area, signal.row.category) if signal else None
+    if about != (draft.gemeente, draft.area, draft.category):
+        raise InputError(
+            "Op de aandachtslijst staat niet deze regel voor dit gebied en deze soort.",
+            "Begin opnieuw vanaf de regel op de lijst.",
+        )
+
+
+def check_work_order(draft: WorkOrder, intervention: Intervention, today: date) -> None:
+    """Raise InputError unless a new order says what to do, who does it, and a day within the intervention."""
+    _check_length("De taak", draft.task, TASK_LENGTH)
+    _check_length("De naam van het team", draft.team, TEAM_LENGTH)
+    first = max(today, intervention.starts_on)
+    if first > intervention.ends_on:
+        raise InputError(
+            f"De interventie liep tot en met {day_in_words(intervention.ends_on)}.",
+            "Beëindig haar en maak zo nodig een nieuwe.",
+        )
+    if not first <= draft.due_on <= intervention.ends_on:
+        raise InputError(
+            f"De uiterste dag {day_in_words(draft.due_on)} valt buiten de interventie.",
+            f"Kies een dag van {day_in_words(first)} tot en met {day_in_words(intervention.ends_on)}.",
+        )
+
+
+def check_finding(finding: Finding) -> None:
+    """Raise InputError when the counts of a finding cannot be, or contradict its situation."""
+    counts = {"controles": finding.checks, "waarschuwingen": finding.warnings, "boetes": finding.fines}
+    for name, count in counts.items():
+        if not 0 <= count <= MOST_PER_VISIT:
+            raise InputError(f"{count} {name} kan niet.", f"Vul een getal van 0 tot en met {MOST_PER_VISIT} in.")
+    if not 1 <= finding.minutes <= LONGEST_VISIT:
+        raise InputError(f"{finding.minutes} minuten kan niet.", f"Vul een getal van 1 tot en met {LONGEST_VISIT} in.")
+    if finding.situation is Situation.NOTHING_FOUND and finding.warnings + finding.fines > 0:
+        raise InputError(
+            f"'{word(finding.situation).capitalize()}' past niet bij waarschuwingen of boetes.",
+            "Kies een andere situatie, of zet waarschuwingen en boetes op 0.",
+        )
+
+
+def _check_length(what: str, text: str, allowed: range) -> None:
+    if len(text.strip()) not in allowed:
+        raise InputError(
+            f"{what} is {len(text.strip())} tekens lang.", f"Gebruik {allowed[0]} tot en met {allowed[-1]} tekens."
+        )

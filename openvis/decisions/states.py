@@ -1,0 +1,82 @@
+"""Which state follows which, by what verb and with what permission: two tables, and the whole rule.
+
+A state that is not in the table cannot be reached, and a verb that is not in the table does not exist.
+`docs/reference/states.md` is drawn from these tables.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from openvis.domain.access import Permission
+from openvis.domain.intervention import InterventionState
+from openvis.domain.work_order import WorkOrderState
+
+State = TypeVar("State", InterventionState, WorkOrderState)
+
+
+class Verb(StrEnum):
+    """What a person may try; also the action in the audit trail."""
+
+    MAKE_INTERVENTION = "make-intervention"
+    START_INTERVENTION = "start-intervention"
+    END_INTERVENTION = "end-intervention"
+    CANCEL_INTERVENTION = "cancel-intervention"
+    ISSUE_WORK_ORDER = "issue-work-order"
+    ACCEPT_WORK_ORDER = "accept-work-order"
+    REPORT_DONE = "report-done"
+    REPORT_NOT_DONE = "report-not-done"
+    WITHDRAW_WORK_ORDER = "withdraw-work-order"
+
+
+VERB_WORDS = {
+    Verb.MAKE_INTERVENTION: "maken",
+    Verb.START_INTERVENTION: "starten",
+    Verb.END_INTERVENTION: "beëindigen",
+    Verb.CANCEL_INTERVENTION: "annuleren",
+    Verb.ISSUE_WORK_ORDER: "uitzetten",
+    Verb.ACCEPT_WORK_ORDER: "accepteren",
+    Verb.REPORT_DONE: "uitgevoerd melden",
+    Verb.REPORT_NOT_DONE: "niet uitgevoerd melden",
+    Verb.WITHDRAW_WORK_ORDER: "intrekken",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Generic[State]):
+    before: State | None  # None: it does not exist yet
+    verb: Verb
+    after: State
+    permission: Permission
+
+
+# A running intervention is ended, never cancelled: cancelling would let a disappointing one escape its evaluation.
+INTERVENTION_STEPS: tuple[Step[InterventionState], ...] = (
+    Step(None, Verb.MAKE_INTERVENTION, InterventionState.PLANNED, Permission.DECIDE),
+    Step(InterventionState.PLANNED, Verb.START_INTERVENTION, InterventionState.RUNNING, Permission.DECIDE),
+    Step(InterventionState.PLANNED, Verb.CANCEL_INTERVENTION, InterventionState.CANCELLED, Permission.DECIDE),
+    Step(InterventionState.RUNNING, Verb.END_INTERVENTION, InterventionState.ENDED, Permission.DECIDE),
+)
+
+# An issued order may be reported not done at once: an order nobody got round to must not end up as "withdrawn".
+WORK_ORDER_STEPS: tuple[Step[WorkOrderState], ...] = (
+    Step(None, Verb.ISSUE_WORK_ORDER, WorkOrderState.ISSUED, Permission.ISSUE_WORK_ORDERS),
+    Step(WorkOrderState.ISSUED, Verb.ACCEPT_WORK_ORDER, WorkOrderState.ACCEPTED, Permission.DO_WORK_ORDERS),
+    Step(WorkOrderState.ISSUED, Verb.REPORT_NOT_DONE, WorkOrderState.NOT_DONE, Permission.DO_WORK_ORDERS),
+    Step(WorkOrderState.ISSUED, Verb.WITHDRAW_WORK_ORDER, WorkOrderState.WITHDRAWN, Permission.ISSUE_WORK_ORDERS),
+    Step(WorkOrderState.ACCEPTED, Verb.REPORT_DONE, WorkOrderState.DONE, Permission.DO_WORK_ORDERS),
+    Step(WorkOrderState.ACCEPTED, Verb.REPORT_NOT_DONE, WorkOrderState.NOT_DONE, Permission.DO_WORK_ORDERS),
+    Step(WorkOrderState.ACCEPTED, Verb.WITHDRAW_WORK_ORDER, WorkOrderState.WITHDRAWN, Permission.ISSUE_WORK_ORDERS),
+)
+
+# Each verb asks one permission, in whatever state: who may is never a matter of when.
+PERMISSION_OF: dict[Verb, Permission] = {
+    **{step.verb: step.permission for step in INTERVENTION_STEPS},
+    **{step.verb: step.permission for step in WORK_ORDER_STEPS},
+}
+
+# Work may be ordered for an intervention in these states, and orders in these states still wait for someone.
+OPEN_INTERVENTIONS = frozenset({InterventionState.PLANNED, InterventionState.RUNNING})
+OPEN_WORK_ORDERS = frozenset({WorkOrderState.ISSUED, WorkOrderState.ACCEPTED})
