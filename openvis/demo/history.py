@@ -1,0 +1,57 @@
+"""Three years in the town, drawn once from a seed: the one truth behind every file of the demo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from openvis.demo.event_types import DemoSource
+from openvis.demo.latent_events import merged, usual_events
+from openvis.demo.places import Addresses, draw_addresses
+from openvis.demo.planted_events import (
+    cluster_events,
+    duplicate_reports,
+    many_reports,
+    near_repeat_events,
+    rise_events,
+)
+from openvis.demo.truths import TRUTHS, Truths
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Frames with the columns of latent_events.EVENT; `meldingen` has one row per report and says of which `event`."""
+
+    police: pl.DataFrame
+    enforcement: pl.DataFrame
+    meldingen: pl.DataFrame
+
+
+def draw_history(seed: int, truths: Truths = TRUTHS) -> History:
+    """The same seed gives the same history. Each part draws from its own stream, so parts can change apart."""
+    places, police, enforcement, meldingen = np.random.default_rng(seed).spawn(4)
+    addresses = draw_addresses(places)
+    return History(
+        police=_police(truths, addresses, police),
+        enforcement=usual_events(DemoSource.ENFORCEMENT, addresses, truths, enforcement),
+        meldingen=_meldingen(truths, addresses, meldingen),
+    )
+
+
+def _police(truths: Truths, addresses: Addresses, rng: np.random.Generator) -> pl.DataFrame:
+    usual = usual_events(DemoSource.POLICE, addresses, truths, rng)
+    repeats = near_repeat_events(usual, truths.near_repeats, addresses, rng)
+    rise = rise_events(truths.rise, addresses, rng)
+    cluster = cluster_events(truths.cluster, addresses, rng)
+    return merged([usual, repeats, rise, cluster])
+
+
+def _meldingen(truths: Truths, addresses: Addresses, rng: np.random.Generator) -> pl.DataFrame:
+    events = usual_events(DemoSource.MELDINGEN, addresses, truths, rng).with_row_index("event")
+    events = events.with_columns(pl.col("event").cast(pl.Int64))
+    again = duplicate_reports(events.drop("event"), truths.duplicates, addresses, rng)
+    many = many_reports(truths.many_reporters, truths.duplicates.metres, addresses, rng)
+    many = many.with_columns(event=pl.col("event") + len(events))
+    return merged([frame.select(sorted(frame.columns)) for frame in (events, again, many)])

@@ -1,0 +1,100 @@
+"""The planted truths that are separate events: a sudden rise, a cluster, near repeats and double reports."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from openvis.demo.event_types import DemoSource
+from openvis.demo.latent_events import Ints, event_frame, moments_of, some_minutes, type_of
+from openvis.demo.moments import MINUTE, Durations, draw_moments
+from openvis.demo.places import Addresses
+from openvis.demo.town import buurten
+from openvis.demo.truths import LAST_MONTH, AcuteRise, BorderCluster, DuplicateReports, ManyReporters, NearRepeats
+
+DAY = 24 * 60  # minutes
+
+
+def rise_events(rise: AcuteRise, addresses: Addresses, rng: np.random.Generator) -> pl.DataFrame:
+    """The extra events of the acute rise."""
+    kind = type_of(DemoSource.POLICE, rise.category)
+    owner = _number_of(rise.area)
+    moments = draw_moments(rise.month, kind.moment, rise.extra, rng)
+    xy = addresses.draw(owner, rise.extra, kind.public_share, rng)
+    return event_frame(kind, moments, xy, np.full(rise.extra, owner), rng)
+
+
+def cluster_events(cluster: BorderCluster, addresses: Addresses, rng: np.random.Generator) -> pl.DataFrame:
+    """The extra events of the cluster, dealt over its buurten in turn."""
+    kind = type_of(DemoSource.POLICE, cluster.category)
+    near = addresses.within(cluster.x, cluster.y, cluster.radius)
+    members = [near[addresses.owner[near] == _number_of(code)] for code in cluster.areas]
+    chosen = np.array([rng.choice(members[turn % len(members)]) for turn in range(cluster.extra)])
+    length = (cluster.last - cluster.first).days + 1
+    moments = np.datetime64(cluster.first, "m") + some_minutes(0, length * DAY, cluster.extra, rng)
+    return event_frame(kind, moments, addresses.xy[chosen], addresses.owner[chosen], rng)
+
+
+def near_repeat_events(
+    events: pl.DataFrame, repeats: NearRepeats, addresses: Addresses, rng: np.random.Generator
+) -> pl.DataFrame:
+    """A second event near some of the first ones. What would fall after the last month has not happened yet."""
+    first = events.filter(pl.col("category") == repeats.category)
+    first = first.filter(rng.random(len(first)) < repeats.chance)
+    moments = moments_of(first) + some_minutes(DAY, (repeats.days - 2) * DAY, len(first), rng)
+    spots = _somewhere_near(first, repeats.metres, addresses, rng)
+    known = moments < np.datetime64(LAST_MONTH.end, "m")
+    moments, spots = moments[known], spots[known]
+    kind = type_of(DemoSource.POLICE, repeats.category)
+    return event_frame(kind, moments, addresses.xy[spots], addresses.owner[spots], rng)
+
+
+def duplicate_reports(
+    events: pl.DataFrame, duplicates: DuplicateReports, addresses: Addresses, rng: np.random.Generator
+) -> pl.DataFrame:
+    """More reports of some events. Column `event` of the result is the row number of the event in `events`."""
+    again = np.flatnonzero(rng.random(len(events)) < duplicates.chance)
+    again = np.repeat(again, rng.integers(1, duplicates.extra + 1, size=len(again)))
+    delay = some_minutes(5, duplicates.hours * 60, len(again), rng)
+    return _reported_again(events, again, delay, duplicates.metres, addresses, rng)
+
+
+def many_reports(
+    many: ManyReporters, metres: float, addresses: Addresses, rng: np.random.Generator
+) -> pl.DataFrame:
+    """One event and all the reports of it, in columns as duplicate_reports gives; `event` is 0 throughout."""
+    kind = type_of(DemoSource.MELDINGEN, many.category)
+    owner = np.array([_number_of(many.area)])
+    moment = np.array([np.datetime64(many.day, "m") + 19 * 60 * MINUTE])
+    first = event_frame(kind, moment, addresses.draw(owner[0], 1, 0.0, rng), owner, rng)
+    again = np.zeros(many.reports - 1, dtype=np.int64)
+    delay = some_minutes(2, 4 * 60, len(again), rng)
+    more = _reported_again(first, again, delay, metres, addresses, rng)
+    return pl.concat([first.with_columns(event=pl.lit(0, dtype=pl.Int64)), more])
+
+
+def _reported_again(
+    events: pl.DataFrame, again: Ints, delay: Durations, metres: float, addresses: Addresses, rng: np.random.Generator
+) -> pl.DataFrame:
+    rows = events[again]
+    spots = _somewhere_near(rows, metres, addresses, rng)
+    codes = [buurten()[number].code for number in addresses.owner[spots]]
+    moments = (moments_of(rows) + delay).astype("datetime64[us]")
+    return rows.with_columns(
+        buurt=pl.Series(codes, dtype=pl.String),
+        x=pl.Series(addresses.xy[spots, 0]),
+        y=pl.Series(addresses.xy[spots, 1]),
+        occurred_from=pl.Series(moments),
+        occurred_to=pl.Series(moments),
+        event=pl.Series(again, dtype=pl.Int64),
+    )
+
+
+def _somewhere_near(events: pl.DataFrame, metres: float, addresses: Addresses, rng: np.random.Generator) -> Ints:
+    """For every event the number of a random address this close by, possibly its own."""
+    near = [addresses.within(x, y, metres) for x, y in events.select("x", "y").iter_rows()]
+    return np.array([rng.choice(numbers) for numbers in near], dtype=np.int64)
+
+
+def _number_of(code: str) -> int:
+    return [place.code for place in buurten()].index(code)
