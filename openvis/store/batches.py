@@ -15,22 +15,34 @@ from openvis.domain.access import Scope
 from openvis.domain.batch import BatchState
 from openvis.domain.delivery import Reject
 from openvis.store import models
+from openvis.store.staging import Staging
 
 REJECTS_PER_INSERT = 1000
 
 
-def start(*, table: str, source: str, file_name: str, file_sha256: str, by: str, now: datetime) -> models.Batch:
+def start(
+    *, table: str, source: str, gemeente: str, file_name: str, file_sha256: str, by: str, now: datetime
+) -> models.Batch:
     """Write down that an import began, before anything else is written."""
     return models.Batch.objects.create(
         id=uuid4().hex,
         table=table,
         source=source,
+        gemeente=gemeente,
         file_name=file_name,
         file_sha256=file_sha256,
         by=by,
         started_at=now,
         state=BatchState.STARTED,
     )
+
+
+def note_owner(record: models.Batch, staging: Staging) -> None:
+    """Write down whose rows these are and of which source, once they have said so."""
+    source = next(iter(staging.sources)) if len(staging.sources) == 1 else record.source
+    if staging.gemeente and (record.gemeente, record.source) != (staging.gemeente, source):
+        record.gemeente, record.source = staging.gemeente, source
+        record.save(update_fields=["gemeente", "source"])
 
 
 def finish(
@@ -64,6 +76,17 @@ def within(scope: Scope) -> list[domain.Batch]:
 def rejects_within(scope: Scope, batch_id: str) -> list[Reject]:
     found = models.Reject.objects.filter(batch_id=batch_id, batch__gemeente__in=scope.gemeenten).order_by("row", "id")
     return [Reject(record.row, record.column, record.reason, record.value) for record in found]
+
+
+def gemeenten() -> list[str]:
+    """Every gemeente of which an import landed."""
+    landed = models.Batch.objects.filter(state=BatchState.LANDED)
+    return sorted(set(landed.values_list("gemeente", flat=True)))
+
+
+def repeated_note(repeated: int) -> str:
+    """What a batch says of rows that stood in the file more than once."""
+    return f"Letterlijk herhaalde rijen in het bestand: {repeated}. Zij tellen één keer." if repeated else ""
 
 
 def as_domain(record: models.Batch) -> domain.Batch:

@@ -31,29 +31,27 @@ KEEP_HISTORY = {"delta.logRetentionDuration": "interval 36500 days", "delta.enab
 IMPORT_COLUMNS = pl.Schema({"batch": pl.String(), "year": pl.Int32(), "row_hash": pl.Int64()})
 
 
+# The year folder a row of what happened lies in.
+YEAR_OF = {
+    "incidents": pl.col("occurred_from").dt.year(),
+    "counts": pl.col("period").str.head(4),
+    "areas": pl.col("vintage"),
+    "population": pl.col("vintage"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class TableSpec:
-    name: str
     columns: pl.Schema  # what readers get
     stored: pl.Schema  # what is kept: the same, plus IMPORT_COLUMNS for what happened
     folders: tuple[str, str]
-    year: pl.Expr | None  # the year a row of what happened belongs to
 
-
-_YEAR_OF = {
-    "incidents": pl.col("occurred_from").dt.year(),
-    "counts": pl.col("period").str.head(4).cast(pl.Int32),
-    "areas": pl.col("vintage").cast(pl.Int32),
-    "population": pl.col("vintage").cast(pl.Int32),
-}
 
 SPECS = {
-    name: TableSpec(
-        name, schema_of(name), pl.Schema({**schema_of(name), **IMPORT_COLUMNS}), ("gemeente", "year"), _YEAR_OF[name]
-    )
+    name: TableSpec(schema_of(name), pl.Schema({**schema_of(name), **IMPORT_COLUMNS}), ("gemeente", "year"))
     for name in TABLES
 } | {
-    name: TableSpec(name, frame_schema(row), frame_schema(row), ("gemeente", "run"), None)
+    name: TableSpec(frame_schema(row), frame_schema(row), ("gemeente", "run"))
     for name, row in {"figures": Figure, "series": SeriesPoint}.items()
 }
 
@@ -65,7 +63,7 @@ def tables_folder() -> Path:
 def existing_table(name: str, version: int | None = None) -> DeltaTable | None:
     """The table, or None where nothing was ever written to it."""
     path = tables_folder() / name
-    return DeltaTable(path, version=version) if (path / "_delta_log").is_dir() else None
+    return DeltaTable(path, version=version) if DeltaTable.is_deltatable(str(path)) else None
 
 
 def table_to_write(name: str) -> DeltaTable:

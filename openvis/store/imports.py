@@ -3,21 +3,24 @@
 The order makes a crash repairable: (1) the batch is written down as started, (2) rows and rejects are staged,
 (3) one commit, which names the batch, (4) batch and rejects become visible in one transaction. `repair.py` reads
 from the commit, or from its absence, how far an import got.
+
+One reference twice in one file: to the letter the same is one row, and the batch says how many there were; with
+different content the whole file is refused, because nobody can tell a correction from a badly chosen column.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from hashlib import file_digest
 from pathlib import Path
 
 from openvis.domain.access import Scope
 from openvis.domain.batch import Batch, BatchState
 from openvis.domain.delivery import Chunk
-from openvis.errors import IncompleteFile, OpenVISError, UnreadableFile
+from openvis.errors import IncompleteFile, OpenVISError
 from openvis.store import batches, lock, merge, models
-from openvis.store.staging import Staging, stage, staging_folder
+from openvis.store.fingerprint import sha256_of
+from openvis.store.staging import Staging, stage
 
 
 def run_import(
@@ -30,35 +33,52 @@ def run_import(
     by: str,
     now: datetime,
     on_progress: Callable[[int], None] | None = None,
+    gemeente: str = "",
 ) -> Batch:
     """Store a delivery of one gemeente in a table of what happened; the same delivery again changes nothing.
 
-    `on_progress` gets the number of rows of the file read so far. Raises what the chunks raise, InputError for a
-    delivery that cannot be stored, NotPermitted outside the scope, StoreBusy while another import writes; nothing
-    is stored then, and all but the last leave a refused batch that says why.
+    `source` and `gemeente` are what the batch says until the rows say it; `on_progress` gets the number of rows
+    of the file read so far. Raises what the chunks raise, InputError for a delivery that cannot be stored,
+    NotPermitted outside the scope, StoreBusy while another import writes. Nothing is stored then, and every
+    refused file leaves a batch that says why.
     """
     with lock.only_writer(lock.IMPORTS):
         record = batches.start(
-            table=table, source=source, file_name=path.name, file_sha256=_sha256(path), by=by, now=now
+            table=table,
+            source=source,
+            gemeente=gemeente or _only(scope),
+            file_name=path.name,
+            file_sha256=sha256_of(path),
+            by=by,
+            now=now,
         )
-        staging = Staging(staging_folder() / record.id, table, source, path.name)
+        staging = Staging(record.id, table, path.name)
         try:
-            stage(staging, chunks, scope=scope, batch_id=record.id, on_progress=on_progress)
-            return _land(staging, record)
+            for rows_read in stage(staging, chunks, scope=scope):
+                batches.note_owner(record, staging)
+                if on_progress:
+                    on_progress(rows_read)
+            batch = _land(staging, record)
         except OpenVISError as error:
+            batches.note_owner(record, staging)
             _finish(staging, record, BatchState.REFUSED, note=str(error))
-            raise
-        finally:
             staging.remove()
+            raise
+        # Not in a `finally`: after any other failure the repair needs what is in the folder.
+        staging.remove()
+        return batch
 
 
 def _land(staging: Staging, record: models.Batch) -> Batch:
     if not staging.rows:
-        raise IncompleteFile(f"In {staging.file_name} staat geen enkele rij die bewaard kan worden.")
+        raise IncompleteFile(
+            f"In {staging.file_name} staat geen enkele rij die bewaard kan worden.",
+            "Bekijk de tegengehouden rijen." if staging.rejected else "Controleer of dit het goede bestand is.",
+        )
     difference = merge.compare(staging)
     state, version = BatchState.UNCHANGED, None
     if difference.added or difference.changed:
-        state, version = BatchState.LANDED, merge.commit(staging, difference, record.id)
+        state, version = BatchState.LANDED, merge.commit(staging, difference)
     return _finish(
         staging,
         record,
@@ -67,26 +87,15 @@ def _land(staging: Staging, record: models.Batch) -> Batch:
         changed=difference.changed,
         unchanged=difference.unchanged,
         version=version,
-        note=repeated_note(difference.repeated),
+        note=batches.repeated_note(difference.repeated),
     )
 
 
 def _finish(staging: Staging, record: models.Batch, state: BatchState, **facts: int | str | None) -> Batch:
-    facts |= {"gemeente": staging.gemeente, "rows_read": staging.rows_read, "rejected": staging.rejected}
+    facts |= {"rows_read": staging.rows_read, "rejected": staging.rejected}
     return batches.finish(record, state, staging.rejects(), at=datetime.now(UTC), **facts)
 
 
-def repeated_note(repeated: int) -> str:
-    if not repeated:
-        return ""
-    return f"{repeated} rijen stonden letterlijk nog een keer in het bestand; zij tellen één keer."
-
-
-def _sha256(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise UnreadableFile(
-            f"Het bestand {path} kan niet worden gelezen ({error.strerror}).", "Controleer de naam en de rechten."
-        ) from None
+def _only(scope: Scope) -> str:
+    """The gemeente of a scope of one, so that a file refused before its first row is still visible there."""
+    return next(iter(scope.gemeenten)) if len(scope.gemeenten) == 1 else ""

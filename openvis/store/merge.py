@@ -12,94 +12,99 @@ from openvis.errors import InputError
 from openvis.store import delta
 from openvis.store.staging import Staging
 
+KEY = ["source", "reference"]  # unique within a gemeente
+ROWS_AT_ONCE = 50_000  # handed to the merge in pieces of this many rows
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """How a delivery differs from what is stored."""
+    """How a delivery differs from what is stored, in rows."""
 
     added: int
     changed: int
     unchanged: int
-    repeated: int  # rows that stood in the file more than once, to the letter; they count once
-    years: tuple[int, ...]  # every year folder the merge has to open, of old rows and of new ones
+    repeated: int  # stood in the file again, to the letter; they count once
+    years: tuple[int, ...]  # every folder the merge must open: a corrected date moves a row to another year
 
 
 def compare(staging: Staging) -> Difference:
     """Count what a delivery would change. Raises InputError when one reference stands for different rows."""
-    repeated = _check_references(staging)
-    compared = _compared(staging)
-    totals = compared.group_by("status").len().collect(engine="streaming")
-    count = dict(totals.iter_rows())
-    touched = compared.filter(pl.col("status") != "unchanged")
-    years = touched.select(pl.concat([pl.col("year"), pl.col("old_year")]).drop_nulls().unique()).collect()
+    repeated = _count_repeated(staging)
+    totals = _with_status(staging, repeated).group_by("status", "year", "old_year").len().collect(engine="streaming")
+    rows = dict(totals.group_by("status").agg(pl.col("len").sum()).iter_rows())
+    touched = totals.filter(pl.col("status") != "unchanged")
+    years = {*touched["year"], *touched["old_year"].drop_nulls()}
     return Difference(
-        added=count.get("added", 0),
-        changed=count.get("changed", 0),
-        unchanged=count.get("unchanged", 0),
+        added=rows.get("added", 0),
+        changed=rows.get("changed", 0),
+        unchanged=rows.get("unchanged", 0),
         repeated=repeated,
-        years=tuple(sorted(years.to_series().to_list())),
+        years=tuple(sorted(years)),
     )
 
 
-def commit(staging: Staging, difference: Difference, batch_id: str) -> int:
-    """Land everything that is new or changed in one commit that names the batch. Returns the version it made."""
-    stored = delta.SPECS[staging.table].stored
-    source = _compared(staging).filter(pl.col("status") != "unchanged").select(stored.names())
+def commit(staging: Staging, difference: Difference) -> int:
+    """Land everything new or changed in one commit that names the batch. Returns the version it made."""
     table = delta.table_to_write(staging.table)
-    facts = {name: value for name, value in asdict(difference).items() if name != "years"} | {
-        "batch": batch_id,
-        "rows_read": staging.rows_read,
-        "rejected": staging.rejected,
-        "gemeente": staging.gemeente,
-    }
+    wanted = _with_status(staging, difference.repeated).filter(pl.col("status") != "unchanged")
     years = ", ".join(map(str, difference.years))
     merger = table.merge(
-        source.collect_batches(engine="streaming"),
+        wanted.select(delta.SPECS[staging.table].stored.names()).collect_batches(
+            chunk_size=ROWS_AT_ONCE, maintain_order=False, engine="streaming"
+        ),
         # Naming the folders keeps the merge from opening the rest of the table.
         f"t.gemeente = '{staging.gemeente}' AND t.year IN ({years}) "
         "AND t.source = s.source AND t.reference = s.reference",
         source_alias="s",
         target_alias="t",
-        commit_properties=CommitProperties(custom_metadata={name: str(value) for name, value in facts.items()}),
+        commit_properties=CommitProperties(custom_metadata=_facts(staging, difference)),
     )
     merger.when_matched_update_all().when_not_matched_insert_all().execute()
     return table.version()
 
 
-def _compared(staging: Staging) -> pl.LazyFrame:
-    """The delivery, one row per reference, each with its status against what is stored."""
+def _facts(staging: Staging, difference: Difference) -> dict[str, str]:
+    """What the commit remembers: enough to finish the batch when the program stops right after it."""
+    counted = {name: str(value) for name, value in asdict(difference).items() if name != "years"}
+    read = {"rows_read": str(staging.rows_read), "rejected": str(staging.rejected)}
+    return {"batch": staging.batch_id, "gemeente": staging.gemeente} | read | counted
+
+
+def _with_status(staging: Staging, repeated: int) -> pl.LazyFrame:
+    """The delivery, one row per reference, each marked added, changed or unchanged against what is stored."""
     old = (
         delta.rows(Scope.of(staging.gemeente), staging.table)
-        .filter(pl.col("source") == staging.source)
-        .select("reference", old_hash="row_hash", old_year="year")
+        .filter(pl.col("source").is_in(sorted(staging.sources)))
+        .select(*KEY, old_hash="row_hash", old_year="year")
     )
-    return (
-        staging.scan()
-        .unique(subset="reference", keep="any")
-        .join(old, on="reference", how="left")
-        .with_columns(
-            status=pl.when(pl.col("old_hash").is_null())
-            .then(pl.lit("added"))
-            .when(pl.col("old_hash") == pl.col("row_hash"))
-            .then(pl.lit("unchanged"))
-            .otherwise(pl.lit("changed"))
-        )
+    new = staging.scan().unique(subset=KEY, keep="any") if repeated else staging.scan()
+    status = (
+        pl.when(pl.col("old_hash").is_null())
+        .then(pl.lit("added"))
+        .when(pl.col("old_hash") == pl.col("row_hash"))
+        .then(pl.lit("unchanged"))
+        .otherwise(pl.lit("changed"))
     )
+    return new.join(old, on=KEY, how="left").with_columns(status=status)
 
 
-def _check_references(staging: Staging) -> int:
+def _count_repeated(staging: Staging) -> int:
     several = (
         staging.scan()
-        .group_by("reference")
+        .group_by(KEY)
         .agg(pl.len().alias("rows"), pl.col("row_hash").n_unique().alias("kinds"))
         .filter(pl.col("rows") > 1)
         .collect(engine="streaming")
     )
-    clashing = several.filter(pl.col("kinds") > 1).sort("reference")
+    clashing = several.filter(pl.col("kinds") > 1).sort(KEY)
     if clashing.height:
         raise InputError(
-            f"In {staging.file_name} staan {clashing.height} kenmerken bij rijen die van elkaar verschillen, "
-            f"zoals {clashing['reference'][0]} ({clashing['rows'][0]} keer).",
-            "Kies een kolom die elke rij eenmaal aanwijst, of lever alleen de laatste stand van elke rij.",
+            f"In {staging.file_name} staat {_times(clashing.height)} hetzelfde kenmerk bij rijen die van elkaar "
+            f"verschillen, zoals {clashing['reference'][0]} ({clashing['rows'][0]} rijen).",
+            "Kies een kolom die elke rij eenmaal aanwijst, of lever van elke rij alleen de laatste stand.",
         )
     return int(several["rows"].sum()) - several.height
+
+
+def _times(number: int) -> str:
+    return "één keer" if number == 1 else f"{number} keer"

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import polars as pl
 
 from openvis.domain.access import Scope
 from openvis.domain.batch import Batch
+from openvis.domain.category import TOTAL
 from openvis.domain.delivery import Reject
 from openvis.store import batches as batch_records
 from openvis.store import delta
 from openvis.store.history import versions_at, versions_now
 
-__all__ = ["areas", "batches", "counts", "incidents", "population", "rejects", "versions_at", "versions_now"]
+__all__ = [
+    "areas",
+    "batches",
+    "count_totals",
+    "counts",
+    "incidents",
+    "population",
+    "rejects",
+    "stored_gemeenten",
+    "versions_at",
+    "versions_now",
+]
 
 
 def incidents(scope: Scope, *, versions: Mapping[str, int] | None = None) -> pl.LazyFrame:
@@ -44,6 +57,34 @@ def batches(scope: Scope) -> list[Batch]:
 def rejects(scope: Scope, batch_id: str) -> list[Reject]:
     """The rows one import kept out, in the order of the file; none when the batch lies outside the scope."""
     return batch_records.rejects_within(scope, batch_id)
+
+
+def count_totals(scope: Scope) -> list[dict[str, Any]]:
+    """The supplier's own totals per gemeente, source and level, to check by hand.
+
+    `total` adds the supplier's total line only (None where it gives none); `not_given` counts empty cells of every
+    category; `areas` is the number of areas, `period_from` and `period_to` the first and last period.
+    """
+    totals = (
+        counts(scope)
+        .group_by("gemeente", "source", "level")
+        .agg(
+            pl.col("area").n_unique().alias("areas"),
+            pl.col("period").min().alias("period_from"),
+            pl.col("period").max().alias("period_to"),
+            pl.when((pl.col("category") == TOTAL).any())
+            .then(pl.col("value").filter(pl.col("category") == TOTAL).sum())
+            .alias("total"),
+            pl.col("value").null_count().alias("not_given"),
+        )
+        .sort("gemeente", "source", "level")
+    )
+    return totals.collect().to_dicts()
+
+
+def stored_gemeenten() -> list[str]:
+    """The gemeenten that have ever had an import land: for the operator at the machine itself."""
+    return batch_records.gemeenten()
 
 
 def _columns(scope: Scope, table: str, versions: Mapping[str, int] | None) -> pl.LazyFrame:

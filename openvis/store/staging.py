@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
 import polars as pl
 
 from openvis.domain.access import Scope
+from openvis.domain.area import GEMEENTE_CODE
 from openvis.domain.delivery import Chunk, Reject, required_columns
 from openvis.errors import IncompleteFile, InputError, NotPermitted
 from openvis.store import delta
@@ -20,6 +21,7 @@ REJECTS = "rejects.jsonl"
 
 
 def staging_folder() -> Path:
+    """Where deliveries are set ready: one folder per batch, gone when the batch has ended."""
     return delta.tables_folder() / "staging"
 
 
@@ -27,90 +29,98 @@ def staging_folder() -> Path:
 class Staging:
     """The folder of one delivery, and what was counted on the way in."""
 
-    folder: Path
+    batch_id: str
     table: str
-    source: str
     file_name: str
-    gemeente: str = ""
-    rows_read: int = 0
-    rows: int = 0
+    gemeente: str = ""  # of the rows; empty until there is one
+    sources: set[str] = field(default_factory=set)
+    rows_read: int = 0  # rows of the file
+    rows: int = 0  # rows to store
     rejected: int = 0
 
-    def remove(self) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
+    @property
+    def folder(self) -> Path:
+        return staging_folder() / self.batch_id
 
     def scan(self) -> pl.LazyFrame:
         return pl.scan_parquet(self.folder / "rows-*.parquet")
 
     def rejects(self) -> Iterator[Reject]:
-        return read_rejects(self.folder)
+        """The rows kept out, in the order of the file; none when the folder is gone."""
+        path = self.folder / REJECTS
+        if path.exists():
+            with path.open(encoding="utf-8") as lines:
+                yield from (Reject(**json.loads(line)) for line in lines)
+
+    def remove(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def read_rejects(folder: Path) -> Iterator[Reject]:
-    """The rejects that were set ready, in the order of the file; none when the folder is gone."""
-    path = folder / REJECTS
-    if path.exists():
-        with path.open(encoding="utf-8") as lines:
-            yield from (Reject(**json.loads(line)) for line in lines)
+def stage(staging: Staging, chunks: Iterable[Chunk], *, scope: Scope) -> Iterator[int]:
+    """Write every chunk to the staging folder; yields the rows of the file read so far.
 
-
-def stage(
-    staging: Staging, chunks: Iterable[Chunk], *, scope: Scope, batch_id: str, on_progress: Callable[[int], None] | None
-) -> None:
-    """Write every chunk to the staging folder. Raises when a row may not or cannot be stored; nothing is then."""
+    Raises InputError for a row that cannot be stored and NotPermitted for one outside the scope.
+    """
     staging.folder.mkdir(parents=True)
     with (staging.folder / REJECTS).open("w", encoding="utf-8") as rejects:
         for number, chunk in enumerate(chunks):
-            for reject in chunk.rejects:
-                rejects.write(json.dumps(asdict(reject)) + "\n")
+            rejects.writelines(json.dumps(asdict(reject)) + "\n" for reject in chunk.rejects)
             staging.rejected += len(chunk.rejects)
             staging.rows_read += chunk.rows_read
             if chunk.frame.height:
-                _check(staging, chunk.frame, scope)
-                ready = _with_import_columns(chunk.frame, staging.table, batch_id)
+                _check_shape(staging, chunk.frame)
+                _check_owner(staging, chunk.frame, scope)
+                ready = _with_import_columns(staging, chunk.frame)
                 ready.write_parquet(staging.folder / f"rows-{number:08d}.parquet")
                 staging.rows += chunk.frame.height
-            if on_progress:
-                on_progress(staging.rows_read)
+            yield staging.rows_read
 
 
-def _check(staging: Staging, frame: pl.DataFrame, scope: Scope) -> None:
-    if frame.schema != delta.SPECS[staging.table].columns:
-        raise TypeError(f"{staging.source} hands over {frame.schema}, not the columns of {staging.table}")
+def _check_shape(staging: Staging, frame: pl.DataFrame) -> None:
+    wanted = delta.SPECS[staging.table].columns
+    if frame.schema != wanted:
+        raise TypeError(f"a chunk for {staging.table} has {frame.schema}, not {wanted}")
+    staging.sources |= set(frame["source"].unique())
     for column in required_columns(staging.table):
         if frame[column].null_count():
-            raise IncompleteFile(f"In {staging.file_name} is de kolom '{column}' niet overal gevuld.")
-    if frame["source"].unique().to_list() != [staging.source]:
-        raise TypeError(f"rows of another source than {staging.source}")
-    gemeenten = set(frame["gemeente"].unique())
-    staging.gemeente = staging.gemeente or min(gemeenten)
-    if others := gemeenten - {staging.gemeente}:
-        raise InputError(
-            f"{staging.file_name} bevat rijen van {staging.gemeente} en ook van {', '.join(sorted(others))}.",
-            "Lever per gemeente een bestand, of noem de gemeente bij het importeren.",
-        )
-    if not scope.covers(staging.gemeente):
+            raise IncompleteFile(
+                f"In {staging.file_name} is '{column}' bij {frame[column].null_count()} rijen leeg; "
+                f"de eerste heeft kenmerk {frame.filter(pl.col(column).is_null())['reference'][0]}.",
+                "Vul de kolom, of laat de bron de rijen weigeren.",
+            )
+
+
+def _check_owner(staging: Staging, frame: pl.DataFrame, scope: Scope) -> None:
+    gemeenten = {staging.gemeente or frame["gemeente"][0], *frame["gemeente"].unique()}
+    if strange := [code for code in sorted(gemeenten) if not GEMEENTE_CODE.match(code)]:
+        raise InputError(f"'{strange[0]}' in {staging.file_name} is geen gemeentecode.", "Een code is GM + 4 cijfers.")
+    staging.gemeente = staging.gemeente or frame["gemeente"][0]
+    if outside := [code for code in sorted(gemeenten) if not scope.covers(code)]:
         raise NotPermitted(
-            f"{staging.file_name} hoort bij {staging.gemeente}; daarvoor mag u niets importeren.",
+            f"{staging.file_name} bevat rijen van {', '.join(outside)}; daarvoor mag u niets importeren.",
             "Vraag de beheerder om toegang tot die gemeente.",
         )
+    if len(gemeenten) > 1:
+        raise InputError(
+            f"{staging.file_name} bevat rijen van meer dan één gemeente: {', '.join(sorted(gemeenten))}.",
+            "Noem de gemeente bij het importeren, of lever per gemeente een bestand.",
+        )
 
 
-def _with_import_columns(frame: pl.DataFrame, table: str, batch_id: str) -> pl.DataFrame:
-    spec = delta.SPECS[table]
-    assert spec.year is not None
+def _with_import_columns(staging: Staging, frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(
-        pl.lit(batch_id).alias("batch"),
-        spec.year.cast(pl.Int32).alias("year"),
-        pl.Series("row_hash", row_hashes(frame), dtype=pl.Int64),
+        pl.lit(staging.batch_id).alias("batch"),
+        delta.YEAR_OF[staging.table].cast(pl.Int32).alias("year"),
+        row_hashes(frame).alias("row_hash"),
     )
 
 
-def row_hashes(frame: pl.DataFrame) -> list[int]:
-    """A 64-bit hash of the content of each row, the same on every machine and in every version of polars."""
+def row_hashes(frame: pl.DataFrame) -> pl.Series:
+    """A 64-bit hash of the content of each row: the same on every machine and in every version of polars."""
     texts = [
         pl.col(name).bin.encode("hex") if kind == pl.Binary else pl.col(name).cast(pl.String)
         for name, kind in frame.schema.items()
     ]
     lines = frame.select(pl.concat_str([text.fill_null("\x00") for text in texts], separator="\x1f")).to_series()
-    return [int.from_bytes(blake2b(line.encode(), digest_size=8).digest(), "big", signed=True) for line in lines]
+    digests = (blake2b(line.encode(), digest_size=8).digest() for line in lines)
+    return pl.Series([int.from_bytes(digest, "big", signed=True) for digest in digests], dtype=pl.Int64)

@@ -1,0 +1,28 @@
+"""The fingerprint of a delivery: which bytes exactly were imported."""
+
+from __future__ import annotations
+
+from hashlib import file_digest, sha256
+from pathlib import Path
+
+from openvis.errors import UnreadableFile
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, or of a folder: its file names and contents in order. Raises UnreadableFile."""
+    try:
+        if path.is_dir():
+            return _of_folder(path)
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise UnreadableFile(
+            f"Het bestand {path} kan niet worden gelezen ({error.strerror}).", "Controleer de naam en de rechten."
+        ) from None
+
+
+def _of_folder(folder: Path) -> str:
+    digest = sha256()
+    for file in sorted(found for found in folder.rglob("*") if found.is_file()):
+        digest.update(f"{file.relative_to(folder)}\n{sha256_of(file)}\n".encode())
+    return digest.hexdigest()
