@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from openvis.config import environment
+from tests.support.postgres import NoPostgres, program, running_cluster
 
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 REQUIRE_ALL = os.environ.get("OPENVIS_REQUIRE_ALL") == "1"
@@ -24,3 +30,56 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         missing(f"the real data folder {SHARED_DATA} is absent")
     return SHARED_DATA
+
+
+# ----- a store of its own per test
+
+
+@pytest.fixture(autouse=True)
+def data_folder(tmp_path: Path, settings: Any) -> Path:
+    """An empty folder for the tables of this test alone; the database is pytest-django's (`db`)."""
+    settings.OPENVIS_DATA = tmp_path / "openvis-data"
+    return settings.OPENVIS_DATA
+
+
+# ----- the same suite on PostgreSQL: OPENVIS_TEST_DATABASE=postgres, or tests/support/postgres.py around it
+
+_cluster = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start a temporary server once, before the first connection; xdist workers inherit its address."""
+    if os.environ.get("OPENVIS_TEST_DATABASE") != "postgres" or os.environ.get("OPENVIS_DATABASE_URL"):
+        return
+    try:
+        os.environ["OPENVIS_DATABASE_URL"] = _cluster.enter_context(running_cluster())
+    except NoPostgres as error:
+        pytest.exit(str(error), returncode=1 if REQUIRE_ALL else 0)
+    # pytest-django has read the settings by now, so the address has to replace what Django remembered of them.
+    from django.conf import settings
+    from django.db import connections
+
+    database = environment.database("OPENVIS_DATABASE_URL", settings.OPENVIS_DATA)
+    settings.DATABASES["default"] = connections.configure_settings({"default": database})["default"]
+    connections.settings["default"] = settings.DATABASES["default"]
+    del connections["default"]
+
+
+def pytest_unconfigure() -> None:
+    _cluster.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_installed() -> None:
+    """For tests that start a server themselves."""
+    try:
+        program("initdb")
+    except NoPostgres as error:
+        missing(str(error))
+
+
+@pytest.fixture
+def postgres_address(postgres_installed: None) -> Iterator[str]:
+    """The address of a PostgreSQL server that lives as long as one test."""
+    with running_cluster() as address:
+        yield address

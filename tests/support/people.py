@@ -1,0 +1,131 @@
+"""People with a role, and the things they decide on: what the tests of decisions begin with.
+
+The buitenstaander is not a role: anyone may be one, by working for another gemeente.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+import polars as pl
+
+from openvis.decisions import interventions, work_orders
+from openvis.decisions.states import Verb
+from openvis.domain.access import Person, Role, Scope
+from openvis.domain.attention import AttentionKind, AttentionRow
+from openvis.domain.intervention import Intervention, InterventionKind
+from openvis.domain.run import Run
+from openvis.domain.work_order import DayPart, Finding, NotDoneReason, Priority, Situation, WeekPart, WorkOrder
+from openvis.store import results
+
+HOME, AWAY = "GM9901", "GM9902"
+BUURT, CATEGORY = "BU99010101", "woninginbraak"
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)  # a Monday, half past ten in the gemeente
+TODAY = date(2026, 3, 2)
+FINDING = Finding(Situation.FOUND_AND_SOLVED, checks=12, warnings=3, fines=1, minutes=90, follow_up_needed=False)
+SENTENCE = "Woninginbraak in Kerkbuurt: 9 in februari 2026; verwacht 3 (tussen 1 en 6)."
+
+_numbers = count(1)
+
+
+def person(role: Role, gemeente: str = HOME) -> Person:
+    return Person(next(_numbers), f"{role}-{gemeente[2:]}", role, Scope.of(gemeente))
+
+
+ADVISEUR = person(Role.ADVISEUR)
+COORDINATOR = person(Role.COORDINATOR)
+BOA = person(Role.BOA)
+
+
+def make(by: Person = ADVISEUR, *, now: datetime = NOW, **changes: Any) -> Intervention:
+    """A planned intervention: twelve weeks from today, twenty percent fewer burglaries."""
+    asked: dict[str, Any] = {
+        "gemeente": HOME,
+        "title": "Lichtmastactie Kerkbuurt",
+        "kind": InterventionKind.PREVENTIVE,
+        "area": BUURT,
+        "category": CATEGORY,
+        "starts_on": TODAY,
+        "ends_on": TODAY + timedelta(weeks=12),
+        "reduction_percent": 20,
+        "attention_id": None,
+    } | changes
+    return interventions.make_intervention(by, now=now, origin="test", **asked)
+
+
+def running(**changes: Any) -> Intervention:
+    return interventions.start_intervention(ADVISEUR, make(**changes).id, now=NOW, origin="test")
+
+
+def issue(
+    by: Person = COORDINATOR, intervention: Intervention | None = None, *, now: datetime = NOW, **changes: Any
+) -> WorkOrder:
+    """An issued order to check the lamp posts within a week; under a running intervention unless one is given."""
+    asked: dict[str, Any] = {
+        "intervention_id": (intervention or running()).id,
+        "task": "Controleer de lichtmasten en spreek bewoners aan.",
+        "team": "Team Noord",
+        "week_part": WeekPart.WORKDAYS,
+        "day_part": DayPart.EVENING,
+        "priority": Priority.NORMAL,
+        "due_on": TODAY + timedelta(days=7),
+    } | changes
+    return work_orders.issue_work_order(by, now=now, origin="test", **asked)
+
+
+def accepted(**changes: Any) -> WorkOrder:
+    order = issue(**changes)
+    return work_orders.accept_work_order(BOA, order.id, version=order.version, now=NOW, origin="test")
+
+
+def attention(**changes: Any) -> int:
+    """The number of a stored row of the attention list."""
+    fields: dict[str, Any] = {
+        "gemeente": HOME,
+        "area": BUURT,
+        "area_name": "Kerkbuurt",
+        "category": CATEGORY,
+        "source": "politie-maandcijfers",
+        "kind": AttentionKind.ACUTE,
+        "period_from": "2026-02",
+        "period_to": "2026-02",
+        "observed": 9,
+        "expected": 3.2,
+        "low": 1,
+        "high": 6,
+        "probability": 0.006,
+        "q_value": 0.04,
+        "excess": 5.4,
+        "weight": 1.0,
+        "rank": 1,
+        "sentence": SENTENCE,
+    } | changes
+    row = AttentionRow(**fields)
+    run = Run(f"run-{next(_numbers)}", row.gemeente, NOW, "2026-02", "attention-1", {"counts": 1}, 40, 0.1)
+    results.save_run(run, [row], pl.DataFrame(), pl.DataFrame(), [])
+    return results.attention(Scope.of(row.gemeente), row.gemeente, run_id=run.id)[0].id
+
+
+def do(verb: Verb, by: Person, thing: Intervention | WorkOrder, *, now: datetime = NOW) -> Intervention | WorkOrder:
+    """Try a verb on something that exists, the way a page would."""
+    if isinstance(thing, WorkOrder):
+        extra = {Verb.REPORT_DONE: {"finding": FINDING}, Verb.REPORT_NOT_DONE: {"reason": NotDoneReason.WEATHER}}
+        service: Callable[..., WorkOrder] = WORK_ORDER_SERVICES[verb]
+        return service(by, thing.id, version=thing.version, now=now, origin="test", **extra.get(verb, {}))
+    return INTERVENTION_SERVICES[verb](by, thing.id, now=now, origin="test")
+
+
+INTERVENTION_SERVICES = {
+    Verb.START_INTERVENTION: interventions.start_intervention,
+    Verb.END_INTERVENTION: interventions.end_intervention,
+    Verb.CANCEL_INTERVENTION: interventions.cancel_intervention,
+}
+WORK_ORDER_SERVICES = {
+    Verb.ACCEPT_WORK_ORDER: work_orders.accept_work_order,
+    Verb.REPORT_DONE: work_orders.report_done,
+    Verb.REPORT_NOT_DONE: work_orders.report_not_done,
+    Verb.WITHDRAW_WORK_ORDER: work_orders.withdraw_work_order,
+}
