@@ -1,0 +1,117 @@
+"""Where and for which kind of incident to look first: the list of one run.
+
+Two questions are asked of every buurt x type that the public reports, and each answer may put a row on the list:
+
+- acute: is the last month, or are the last three, above what this buurt's own past led one to expect?
+- structural: has the type been more than one and a half times as frequent for a year as in the other buurten?
+
+Each question controls its own false discoveries over everything it was asked of, in all sources together. A buurt and
+type may stand on the list twice: a place that always has much and now has more is two findings, with two answers.
+The list is ordered by harm: incidents above the norm per four weeks x the priority the council gave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from openvis.analysis.acute import Rise, rise_above_own_past
+from openvis.analysis.discovery import DISCOVERY_RATE, q_values_of_p, q_values_of_posterior
+from openvis.analysis.history import Flags, Floats
+from openvis.analysis.outlook import Outlook
+from openvis.analysis.predictive import Predictive
+from openvis.analysis.season import YEAR
+from openvis.analysis.sentences import attention_sentence
+from openvis.analysis.structural import Comparison, compare_with_others
+from openvis.domain.attention import AttentionKind, AttentionRow
+
+FOUR_WEEKS = 28  # days
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionList:
+    rows: list[AttentionRow]  # in order of rank
+    tested: int  # buurt x type pairs that were asked at least one question
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One question, asked of one source: arrays (buurten, types); NaN where it could not be asked."""
+
+    outlook: Outlook
+    kind: AttentionKind
+    months: Floats
+    observed: Floats
+    expected: Predictive
+    probability: Floats
+
+
+def attention_list(outlooks: Sequence[Outlook], weight_of: Callable[[str], float]) -> AttentionList:
+    """The rows of all sources, ranked. `weight_of` gives the council's priority for a type (1 where it set none)."""
+    rises = [_acute(outlook, rise_above_own_past(outlook.history, outlook.of_last)) for outlook in outlooks]
+    comparisons = [_structural(outlook, compare_with_others(outlook.history)) for outlook in outlooks]
+    rows = [*_rows(rises, q_values_of_p, weight_of), *_rows(comparisons, q_values_of_posterior, weight_of)]
+    ordered = sorted(rows, key=lambda row: (-row.harm, row.area, row.category, row.kind))
+    asked = [_asked(rise) | _asked(comparison) for rise, comparison in zip(rises, comparisons, strict=True)]
+    return AttentionList(
+        rows=[replace(row, rank=rank) for rank, row in enumerate(ordered, start=1)],
+        tested=sum(int(pairs.sum()) for pairs in asked),
+    )
+
+
+def _acute(outlook: Outlook, rise: Rise) -> Answer:
+    return Answer(outlook, AttentionKind.ACUTE, rise.months, rise.observed, rise.expected, rise.p)
+
+
+def _structural(outlook: Outlook, comparison: Comparison) -> Answer:
+    year = np.full(comparison.observed.shape, float(YEAR))
+    return Answer(outlook, AttentionKind.STRUCTURAL, year, comparison.observed, comparison.at_norm, comparison.null)
+
+
+def _rows(
+    answers: Sequence[Answer], q_values_of: Callable[[Floats], Floats], weight_of: Callable[[str], float]
+) -> Iterator[AttentionRow]:
+    """The pairs that may stand on the list at the promised rate, over the answers of all sources together."""
+    probabilities = [answer.probability.ravel() for answer in answers]
+    q_values = q_values_of(np.concatenate(probabilities)) if answers else np.empty(0)
+    borders = np.cumsum([len(part) for part in probabilities])[:-1]
+    for answer, q in zip(answers, np.split(q_values, borders), strict=bool(answers)):
+        q_value = q.reshape(answer.probability.shape)
+        for buurt, column in np.argwhere(q_value <= DISCOVERY_RATE):
+            yield _row(answer, (int(buurt), int(column)), float(q_value[buurt, column]), weight_of)
+
+
+def _row(answer: Answer, at: tuple[int, int], q_value: float, weight_of: Callable[[str], float]) -> AttentionRow:
+    counts, place = answer.outlook.counts, answer.outlook.counts.buurten[at[0]]
+    category = counts.categories[at[1]]
+    months = counts.months[-int(answer.months[at]) :]
+    low, high = Predictive(answer.expected.mean[at], answer.expected.size[at]).interval()
+    observed, expected = int(answer.observed[at]), float(answer.expected.mean[at])
+    days = (months[-1].end - months[0].first).days
+    row = AttentionRow(
+        gemeente=counts.gemeente,
+        area=place.code,
+        area_name=place.name,
+        category=category,
+        source=counts.source,
+        kind=answer.kind,
+        period_from=months[0].key,
+        period_to=months[-1].key,
+        observed=observed,
+        expected=expected,
+        low=int(low),
+        high=int(high),
+        probability=float(answer.probability[at]),
+        q_value=q_value,
+        excess=(observed - expected) * FOUR_WEEKS / days,
+        weight=weight_of(category),
+        rank=0,  # follows when all rows are known
+        sentence="",
+    )
+    return replace(row, sentence=attention_sentence(row, by_inhabitants=counts.inhabitants_known))
+
+
+def _asked(answer: Answer) -> Flags:
+    return ~np.isnan(answer.probability)

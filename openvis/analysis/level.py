@@ -1,0 +1,100 @@
+"""The level of every buurt x type, drawn towards its wijk, its gemeente and its type where it has few counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from openvis.analysis.history import Floats, History
+from openvis.analysis.season import Season
+from openvis.analysis.spread import extra_variance, pooled_variance
+
+HALF_LIFE = 12.0  # months after which a count weighs half: the level follows a trend at that pace
+BETWEEN_AREAS_SPREAD = 1.0  # how far types differ in how unevenly they lie over areas (see pooled_variance)
+TYPE_PRIOR_COUNT = 0.5  # Jeffreys: a type that was never seen is rare, not impossible
+
+
+@dataclass(frozen=True, slots=True)
+class Unevenness:
+    """(types,) variance of the true relative level, between wijken in the gemeente and between buurten in a wijk."""
+
+    wijken: Floats
+    buurten: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """(buurten, types) counts per month in an average month, and the relative variance of our knowledge of it."""
+
+    per_month: Floats
+    uncertainty: Floats
+
+
+def recency_weights(months: int) -> Floats:
+    """(months,) 1 for the last month, halving every HALF_LIFE months back."""
+    return np.asarray(0.5 ** (np.arange(months - 1, -1, -1) / HALF_LIFE))
+
+
+def unevenness(history: History, season: Season) -> Unevenness:
+    """How differently areas are hit, per type, learnt from all months alike (see `spread.extra_variance`)."""
+    counts = np.where(history.given, history.values, 0.0).sum(axis=2)
+    base = _seasonal_exposure(history, season, np.ones(history.months))
+    member = _members(history)
+    wijken = extra_variance((member @ counts).T, (member @ base).T)
+    inside = [
+        extra_variance(counts[history.wijk == wijk].T, base[history.wijk == wijk].T) for wijk in range(len(member))
+    ]
+    excess = np.sum([excess for excess, _ in inside], axis=0)
+    information = np.sum([information for _, information in inside], axis=0)
+    return Unevenness(
+        wijken=pooled_variance(*wijken, spread=BETWEEN_AREAS_SPREAD),
+        buurten=pooled_variance(excess, information, spread=BETWEEN_AREAS_SPREAD),
+    )
+
+
+def levels(history: History, season: Season, uneven: Unevenness) -> Level:
+    """Discounted gamma-Poisson levels, in three steps down.
+
+    With weights w (recency), O = sum w y and X = sum w s e over the given months (s season, e exposure):
+        type   r  = (O + 1/2) / X over all buurten,            u = 1 / (O + 1/2)
+        wijk   R  = (1 + d O) / (1 + d r X)                     u = d / (1 + d O) + (1 / (1 + d r X))² u_type
+        buurt  R' = (1 + d' O) / (1 + d' r R X)                 u = d' / (1 + d' O) + (1 / (1 + d' r R X))² u_wijk
+    level = e r R R'. With d = 1/k this is the posterior mean of a Gamma(k, k) relative level; u carries the
+    uncertainty of the parent along by the share in which the parent counts.
+
+    Clayton & Kaldor (1987, Biometrics 43:671) for gamma-Poisson areas; the weights are the discounting of
+    Harvey & Fernandes (1989, JBES 7:407). Exposure only matters where counts are few.
+    Given season and unevenness, one more count of a pair never lowers its level.
+    Not for counts that officers find: those measure where officers were.
+    """
+    weights = recency_weights(history.months)
+    observed = (np.where(history.given, history.values, 0.0) * weights).sum(axis=2)
+    base = _seasonal_exposure(history, season, weights)
+    of_type = observed.sum(axis=0) + TYPE_PRIOR_COUNT
+    mass = base.sum(axis=0)
+    rate = np.divide(of_type, mass, out=np.zeros_like(mass), where=mass > 0)
+
+    member = _members(history)
+    in_wijk, wijk_uncertainty = _one_step(member @ observed, rate * (member @ base), uneven.wijken, 1.0 / of_type)
+    parent = rate * in_wijk[history.wijk]
+    relative, uncertainty = _one_step(observed, parent * base, uneven.buurten, wijk_uncertainty[history.wijk])
+    return Level(history.exposure[:, None] * parent * relative, uncertainty)
+
+
+def _one_step(observed: Floats, expected: Floats, variance: Floats, above: Floats) -> tuple[Floats, Floats]:
+    weight_of_parent = 1.0 / (1.0 + variance * expected)
+    relative = (1.0 + variance * observed) * weight_of_parent
+    uncertainty = variance / (1.0 + variance * observed) + weight_of_parent**2 * above
+    return relative, uncertainty
+
+
+def _seasonal_exposure(history: History, season: Season, weights: Floats) -> Floats:
+    """(buurten, types) sum over the given months of weight x season x exposure."""
+    per_month = season.factors[:, history.month] * weights
+    return np.asarray((history.given * per_month).sum(axis=2) * history.exposure[:, None])
+
+
+def _members(history: History) -> Floats:
+    """(wijken, buurten) 1 where the buurt lies in the wijk."""
+    return np.asarray(history.wijk[None, :] == np.arange(history.wijk.max() + 1)[:, None], dtype=np.float64)

@@ -1,0 +1,63 @@
+"""The counts of one source with their labels: which buurten, types and months the numbers stand for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from openvis.analysis.history import Floats, History, exposure_of
+from openvis.domain.area import AreaLevel, wijk_of
+from openvis.domain.category import category
+from openvis.domain.incident import ReportedBy
+from openvis.domain.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    code: str
+    name: str
+    level: AreaLevel
+    inhabitants: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyCounts:
+    """One source up to its own last complete month, for the types that are treated alike.
+
+    values  (buurten, types, months); above (wijken and gemeente, types, months); NaN is "not given"
+    analysed  whether something is expected of these types; otherwise they are counted and shown, nothing more
+    """
+
+    gemeente: str
+    source: str
+    reported_by: ReportedBy
+    analysed: bool
+    categories: tuple[str, ...]
+    months: tuple[Period, ...]
+    buurten: tuple[Place, ...]
+    values: Floats
+    places_above: tuple[Place, ...]
+    above: Floats
+
+    @property
+    def inhabitants_known(self) -> bool:
+        return any(place.inhabitants for place in self.buurten)
+
+    def history(self) -> History:
+        """The same as bare numbers, for the calculations."""
+        wijken = [wijk_of(place.code) for place in self.buurten]
+        themes = [category(slug).theme for slug in self.categories]
+        inhabitants = np.array([np.nan if p.inhabitants is None else p.inhabitants for p in self.buurten])
+        return History(
+            values=self.values,
+            month=np.array([month.number - 1 for month in self.months]),
+            wijk=np.unique(wijken, return_inverse=True)[1],
+            theme=np.unique(themes, return_inverse=True)[1],
+            exposure=exposure_of(inhabitants.astype(np.float64)),
+        )
+
+    def until(self, last: Period) -> MonthlyCounts:
+        """Without the months after `last`."""
+        kept = sum(month <= last for month in self.months)
+        return replace(self, months=self.months[:kept], values=self.values[:, :, :kept], above=self.above[:, :, :kept])

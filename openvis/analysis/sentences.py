@@ -1,0 +1,101 @@
+"""How a figure is said: plain Dutch, counts first, then what was expected and how sure that is."""
+
+from __future__ import annotations
+
+from openvis.analysis.change import is_difference, percent_change
+from openvis.domain.attention import AttentionKind, AttentionRow
+from openvis.domain.category import category
+from openvis.domain.intervention import Evaluation, Intervention, Verdict
+from openvis.domain.period import Period, parse_period
+
+RARITIES = (10_000, 1_000, 500, 200, 100, 50, 20, 10)
+NEARLY_CERTAIN, VERY_LIKELY = 0.01, 0.05
+WHOLE_NUMBERS_FROM = 10  # below this an expectation is said with one decimal
+
+
+def number(value: float) -> str:
+    """A number as Dutch readers write it: "1.465", "3,2"; one decimal below ten, none for whole numbers."""
+    rounded = round(value, 1)
+    if value < WHOLE_NUMBERS_FROM and rounded != int(rounded):
+        return f"{rounded:.1f}".replace(".", ",")
+    return f"{round(value):,}".replace(",", ".")
+
+
+def months_in_words(first: str, last: str) -> str:
+    """ "in november 2023", "in september tot en met november 2023", "in de twaalf maanden tot en met november 2023"."""
+    start, end = parse_period(first), parse_period(last)
+    if start == end:
+        return f"in {end.label}"
+    months = len(start.until(end))
+    if months == 12:
+        return f"in de twaalf maanden tot en met {end.label}"
+    return f"in {_without_year(start, end)} tot en met {end.label}"
+
+
+def attention_sentence(row: AttentionRow, *, by_inhabitants: bool) -> str:
+    """Why a row is on the list. `by_inhabitants`: whether buurten could be compared per inhabitant."""
+    counted = f"{_subject(row)}: {number(row.observed)} {months_in_words(row.period_from, row.period_to)}"
+    expected = f"{number(row.expected)} ({interval(row.low, row.high)})"
+    if row.kind is AttentionKind.ACUTE:
+        return f"{counted}; gezien het verleden van deze buurt verwacht {expected}. {_rarity(row.probability)}"
+    basis = "naar inwoners" if by_inhabitants else "bij een gelijk aantal per buurt"
+    return (
+        f"{counted}; {basis} zou het er {expected} zijn als het er was zoals in de andere buurten. "
+        f"Het gebeurt er {_certainty(row.probability)} meer dan anderhalf keer zo vaak."
+    )
+
+
+def change_sentence(before: int, after: int) -> str:
+    """Two counts of equally long periods, and whether the difference says anything."""
+    counts = f"Van {number(before)} naar {number(after)}"
+    if before == after:
+        return f"{counts}. Er is geen verschil."
+    if not is_difference(before, after):
+        return f"{counts}. Dit verschil is niet te onderscheiden van toeval."
+    percent = percent_change(before, after)
+    share = "" if percent is None else f" ({percent:+d} %)".replace("-", "−")
+    return f"{counts}{share}. Dit verschil is groter dan toeval verklaart."
+
+
+def evaluation_sentence(intervention: Intervention, evaluation: Evaluation) -> str:
+    """What was counted after the start, what was expected without it, the verdict and the criterion."""
+    period = months_in_words(evaluation.period_from, evaluation.period_to)
+    counted = (
+        f"{intervention.title}: {number(evaluation.observed)} keer {category(intervention.category).label.lower()} "
+        f"{period}; zonder actie verwacht {number(evaluation.expected)} ({interval(evaluation.low, evaluation.high)})."
+    )
+    if evaluation.verdict is Verdict.TOO_LITTLE_DATA:
+        return f"{counted} Dat zijn te weinig gegevens om iets over de actie te zeggen."
+    return f"{counted} {evaluation.verdict.capitalize()}. {_criterion(intervention, evaluation)}"
+
+
+def interval(low: int, high: int) -> str:
+    return f"precies {number(low)}" if low == high else f"tussen {number(low)} en {number(high)}"
+
+
+def _subject(row: AttentionRow) -> str:
+    return f"{category(row.category).label} in {row.area_name}"
+
+
+def _without_year(start: Period, end: Period) -> str:
+    return start.label.split()[0] if start.year == end.year else start.label
+
+
+def _rarity(p: float) -> str:
+    times = next((rarity for rarity in RARITIES if p <= 1 / rarity), None)
+    if times is None:
+        return "Dit kan toeval zijn."
+    return f"Zo veel of meer komt door toeval hoogstens 1 op de {number(times)} keer voor."
+
+
+def _certainty(null: float) -> str:
+    if null <= NEARLY_CERTAIN:
+        return "vrijwel zeker"
+    return "zeer waarschijnlijk" if null <= VERY_LIKELY else "waarschijnlijk"
+
+
+def _criterion(intervention: Intervention, evaluation: Evaluation) -> str:
+    percent = intervention.criterion.reduction_percent
+    most = number(int(evaluation.expected * (100 - percent) / 100 + 1e-9))
+    result = "gehaald" if evaluation.criterion_met else "niet gehaald"
+    return f"Het doel was minstens {percent} % minder, dus hoogstens {most}: {result}."
