@@ -1,0 +1,79 @@
+"""A fetched delivery as one file: what it is, every page as it was received, and an end mark, one JSON line each.
+
+The file appears under its name only when it is whole; a copy that was cut off lacks its end mark and is refused.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from openvis.errors import IncompleteFile, UnreadableFile
+from openvis.sources.wrong_input import existing_file, place
+
+SUFFIX = ".jsonl"
+_AGAIN = "Haal de levering opnieuw op. Er is niets opgeslagen."
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    line: int
+    rows: list[dict[str, Any]]
+
+
+def write_pages(path: Path, about: dict[str, Any], pages: Iterable[dict[str, Any]]) -> Path:
+    """Write what the delivery is, the pages as they come, and the end mark; then give the file its name."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f"{path.name}.part")
+    count = rows = 0
+    with partial.open("w", encoding="utf-8") as stream:
+        stream.write(_line(about))
+        for page in pages:
+            stream.write(_line(page))
+            count, rows = count + 1, rows + len(page["value"])
+        stream.write(_line({"pages": count, "rows": rows}))
+    os.replace(partial, path)
+    return path
+
+
+def read_about(path: Path) -> dict[str, Any]:
+    """What the delivery is. Raises UnreadableFile when this is not a fetched delivery."""
+    with existing_file(path).open(encoding="utf-8") as stream:
+        about = _parsed(path, 1, stream.readline())
+    if "table" not in about:
+        raise UnreadableFile(f"{place(path)} is geen levering die OpenVIS heeft opgehaald.", _AGAIN)
+    return about
+
+
+def read_pages(path: Path) -> Iterator[Page]:
+    """The pages one by one. Raises IncompleteFile when the end mark is absent or counts other rows."""
+    pages = rows = line = 0
+    end: dict[str, Any] | None = None
+    with path.open(encoding="utf-8") as stream:
+        for line, text in enumerate(stream, start=1):
+            content = _parsed(path, line, text)
+            if "value" in content:
+                pages, rows = pages + 1, rows + len(content["value"])
+                yield Page(line, content["value"])
+            elif line > 1:
+                end = content
+    if end != {"pages": pages, "rows": rows}:
+        raise IncompleteFile(f"{place(path)} houdt op na regel {line}: het eind van de levering ontbreekt.", _AGAIN)
+
+
+def _line(content: dict[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _parsed(path: Path, line: int, text: str) -> dict[str, Any]:
+    try:
+        content = json.loads(text)
+    except ValueError as error:
+        raise IncompleteFile(f"{place(path, line)} is afgebroken of beschadigd.", _AGAIN) from error
+    if not isinstance(content, dict):
+        raise UnreadableFile(f"{place(path, line)} is geen levering die OpenVIS heeft opgehaald.", _AGAIN)
+    return content
