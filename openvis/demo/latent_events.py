@@ -34,20 +34,14 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-def usual_events(
-    source: DemoSource, addresses: Addresses, truths: Truths, rng: np.random.Generator
-) -> pl.DataFrame:
+def usual_events(source: DemoSource, addresses: Addresses, truths: Truths, rng: np.random.Generator) -> pl.DataFrame:
     """The events of one source, planted levels included, planted extra events not."""
     types = event_types(source)
     numbers = rng.poisson(monthly_means(types, rng, truths))
-    return pl.concat(
-        [_of_type(event_type, numbers[row], addresses, rng) for row, event_type in enumerate(types)]
-    ).sort(EVENT.names())
+    return merged([_of_type(event_type, numbers[row], addresses, rng) for row, event_type in enumerate(types)])
 
 
-def _of_type(
-    event_type: EventType, numbers: Ints, addresses: Addresses, rng: np.random.Generator
-) -> pl.DataFrame:
+def _of_type(event_type: EventType, numbers: Ints, addresses: Addresses, rng: np.random.Generator) -> pl.DataFrame:
     """`numbers`: how many per buurt and month, shape (buurten, months)."""
     owner = np.repeat(np.arange(len(numbers)), numbers.sum(axis=1))
     month = np.concatenate([np.repeat(np.arange(len(MONTHS)), row) for row in numbers])

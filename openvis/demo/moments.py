@@ -37,9 +37,7 @@ def draw_moments(month: Period, kind: MomentKind, number: int, rng: np.random.Ge
     return np.asarray(day.astype("datetime64[m]") + minutes)
 
 
-def known_between(
-    moments: Times, kinds: Sequence[MomentKind], rng: np.random.Generator
-) -> tuple[Times, Times]:
+def known_between(moments: Times, kinds: Sequence[MomentKind], rng: np.random.Generator) -> tuple[Times, Times]:
     """The interval the victim can give: the moment itself, or from leaving to coming back.
 
     An interval stays within its month, so that the month an event counts in never depends on how it is read.

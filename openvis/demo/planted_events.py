@@ -59,9 +59,7 @@ def duplicate_reports(
     return _reported_again(events, again, delay, duplicates.metres, addresses, rng)
 
 
-def many_reports(
-    many: ManyReporters, metres: float, addresses: Addresses, rng: np.random.Generator
-) -> pl.DataFrame:
+def many_reports(many: ManyReporters, metres: float, addresses: Addresses, rng: np.random.Generator) -> pl.DataFrame:
     """One event and all the reports of it, in columns as duplicate_reports gives; `event` is 0 throughout."""
     kind = type_of(DemoSource.MELDINGEN, many.category)
     owner = np.array([_number_of(many.area)])

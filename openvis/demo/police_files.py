@@ -77,5 +77,3 @@ def write_police_incidents(path: Path, events: pl.DataFrame, rng: np.random.Gene
     )
     frame.write_csv(path, datetime_format="%Y-%m-%d %H:%M")
     return path
-
-

@@ -1,0 +1,198 @@
+"""The tables of docs/demo.md: what was planted, and how often it stands in the files of the usual seed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import polars as pl
+
+from openvis.demo.history import History, draw_history
+from openvis.demo.source_files import SEED
+from openvis.demo.town import buurt, buurten
+from openvis.demo.truths import (
+    LAST_MONTH,
+    MONTHS,
+    TRUTHS,
+    AcuteRise,
+    BorderCluster,
+    EarlierIntervention,
+    NearRepeats,
+    StructuralHotspot,
+)
+from openvis.domain.category import category
+
+
+START = "<!-- made by openvis.demo.description; do not edit between these marks -->\n"
+END = "<!-- end -->\n"
+
+
+def fresh_page(page: str) -> str:
+    """docs/demo.md with its tables made again. Raises ValueError when the marks are gone."""
+    before, rest = page.split(START)
+    _, after = rest.split(END)
+    return f"{before}{START}\n{describe()}\n{END}{after}"
+
+
+def describe() -> str:
+    """Markdown tables of every planted truth and of the sizes of the files."""
+    history = draw_history(SEED)
+    parts = [
+        "### Sizes", _sizes(history),
+        "### In the police files", _police_truths(history.police),
+        "### Earlier interventions", _interventions(history.police),
+        "### In the other files", _other_truths(history),
+    ]  # fmt: skip
+    return "\n\n".join(parts) + "\n"
+
+
+def _sizes(history: History) -> str:
+    years = len(MONTHS) / 12
+    wijken = {place.wijk for place in buurten()}
+    rows = [
+        ("buurten, wijken", f"{len(buurten())}, {len(wijken)}"),
+        ("inhabitants", f"{sum(place.inhabitants for place in buurten()):,}"),
+        ("months", f"{MONTHS[0].key} to {LAST_MONTH.key}"),
+        ("crimes a year", f"{len(history.police) / years:,.0f}"),
+        ("boa registrations a year", f"{len(history.enforcement) / years:,.0f}"),
+        ("meldingen a year", f"{len(history.meldingen) / years:,.0f}"),
+    ]
+    return _table(("what", "value"), rows)
+
+
+def _police_truths(police: pl.DataFrame) -> str:
+    rows = [_hotspot_row(TRUTHS.hotspot, police), _rise_row(TRUTHS.rise, police), _cluster_row(TRUTHS.cluster, police)]
+    rows.append(_repeats_row(TRUTHS.near_repeats, police))
+    return _table(("truth", "where", "type", "when", "planted", "counted"), rows)
+
+
+def _hotspot_row(hotspot: StructuralHotspot, police: pl.DataFrame) -> tuple[str, ...]:
+    counted = sum(counts_by_month(police, hotspot.area, hotspot.category))
+    return (
+        "structural hotspot",
+        buurt(hotspot.area).name,
+        _label(hotspot.category),
+        f"{MONTHS[0].key} to {LAST_MONTH.key}",
+        f"{hotspot.per_month:g} a month",
+        f"{counted}, {counted / len(MONTHS):.1f} a month",
+    )
+
+
+def _rise_row(rise: AcuteRise, police: pl.DataFrame) -> tuple[str, ...]:
+    counts = counts_by_month(police, rise.area, rise.category)
+    at = MONTHS.index(rise.month)
+    before = sum(counts[:at]) / at
+    return (
+        "acute rise",
+        buurt(rise.area).name,
+        _label(rise.category),
+        rise.month.key,
+        f"{rise.extra} extra",
+        f"{counts[at]}; {before:.1f} a month before",
+    )
+
+
+def _cluster_row(cluster: BorderCluster, police: pl.DataFrame) -> tuple[str, ...]:
+    circle = ((pl.col("x") - cluster.x) ** 2 + (pl.col("y") - cluster.y) ** 2).sqrt() <= cluster.radius
+    days = pl.col("occurred_from").dt.date().is_between(cluster.first, cluster.last)
+    counted = len(police.filter((pl.col("category") == cluster.category) & circle & days))
+    return (
+        "cluster over a border",
+        f"{cluster.radius:g} m around {cluster.x:.0f}, {cluster.y:.0f} (RD): {_names(cluster.areas)}",
+        _label(cluster.category),
+        f"{cluster.first} to {cluster.last}",
+        f"{cluster.extra} extra",
+        f"{counted} in the circle",
+    )
+
+
+def _repeats_row(repeats: NearRepeats, police: pl.DataFrame) -> tuple[str, ...]:
+    all_of_it = police.filter(pl.col("category") == repeats.category)
+    return (
+        "near repeats",
+        "everywhere",
+        _label(repeats.category),
+        f"{MONTHS[0].key} to {LAST_MONTH.key}",
+        f"chance {repeats.chance:g} of a second one within {repeats.metres:g} m and {repeats.days} days",
+        f"{near_pairs(all_of_it, repeats)} pairs among {len(all_of_it)}",
+    )
+
+
+def near_pairs(events: pl.DataFrame, repeats: NearRepeats) -> int:
+    """How many pairs of these events lie so near to each other in place and in time."""
+    days = events["occurred_from"].to_numpy().astype("datetime64[m]").astype(float) / (24 * 60)
+    x, y = events["x"].to_numpy(), events["y"].to_numpy()
+    near = np.hypot(np.subtract.outer(x, x), np.subtract.outer(y, y)) <= repeats.metres
+    soon = np.abs(np.subtract.outer(days, days)) <= repeats.days
+    return int((near & soon).sum() - len(events)) // 2
+
+
+def _interventions(police: pl.DataFrame) -> str:
+    named = (("worked", TRUTHS.worked), ("did not work", TRUTHS.did_not_work), ("displaced", TRUTHS.displaced))
+    rows = [_intervention_row(name, planted, planted.area, police) for name, planted in named]
+    if TRUTHS.displaced.displaced_to:
+        rows.append(_intervention_row("displaced to", TRUTHS.displaced, TRUTHS.displaced.displaced_to, police))
+    headings = ("truth", "intervention", "where", "type", "period", "goal", "planted", "a month before", "during")
+    return _table(headings, rows)
+
+
+def _intervention_row(name: str, planted: EarlierIntervention, area: str, police: pl.DataFrame) -> tuple[str, ...]:
+    gone = (1 - planted.remains) * planted.per_month
+    counts = counts_by_month(police, area, planted.category)
+    before = [n for n, month in zip(counts, MONTHS, strict=True) if month.first < planted.starts_on]
+    during = [n for n, month in zip(counts, MONTHS, strict=True) if planted.starts_on <= month.first <= planted.ends_on]
+    effect = f"{gone:.1f} a month fewer" if gone else "no effect"
+    return (
+        name,
+        planted.title,
+        buurt(area).name,
+        _label(planted.category),
+        f"{planted.starts_on} to {planted.ends_on}",
+        f"{planted.reduction_percent}% fewer",
+        effect if area == planted.area else f"{gone:.1f} a month more",
+        f"{sum(before) / len(before):.1f}",
+        f"{sum(during) / len(during):.1f}",
+    )
+
+
+def _other_truths(history: History) -> str:
+    reports, events = len(history.meldingen), history.meldingen["event"].n_unique()
+    double, many, rejects = TRUTHS.duplicates, TRUTHS.many_reporters, TRUTHS.rejects
+    rows = [
+        (
+            "duplicate reports",
+            "meldingen",
+            f"chance {double.chance:g} of 1 to {double.extra} more reports "
+            f"within {double.metres:g} m and {double.hours} hours",
+            f"{reports} reports of {events} events",
+        ),
+        (
+            "one event, many reporters",
+            "meldingen",
+            f"{_label(many.category)} in {buurt(many.area).name} on {many.day}",
+            f"{many.reports} reports",
+        ),
+        ("rows to refuse", "meldingen", "points outside the gemeente", str(rejects.meldingen_outside)),
+        ("rows to refuse", "handhaving", "feitcodes that do not exist", str(rejects.unknown_feitcodes)),
+    ]
+    return _table(("truth", "file", "planted", "number"), rows)
+
+
+def counts_by_month(events: pl.DataFrame, area: str, slug: str) -> list[int]:
+    """Events of one buurt and category in each of MONTHS."""
+    rows = events.filter((pl.col("buurt") == area) & (pl.col("category") == slug))
+    months = rows["occurred_from"].dt.strftime("%Y-%m").to_list()
+    return [months.count(month.key) for month in MONTHS]
+
+
+def _names(codes: Sequence[str]) -> str:
+    return ", ".join(buurt(code).name for code in codes)
+
+
+def _label(slug: str) -> str:
+    return category(slug).label
+
+
+def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [headings, ["---"] * len(headings), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -1,0 +1,88 @@
+"""The files of the gemeente: what boa's registered, what the public reported, and earlier interventions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from pyproj import Transformer
+
+from openvis.demo.moments import MINUTE
+from openvis.demo.town import CENTRE, CRS
+from openvis.demo.truths import EarlierIntervention, PlantedRejects
+
+OUTCOMES = ("waarschuwing", "bekeuring", "gesprek")
+CHANNELS = ("online", "telefoon", "app")
+UNKNOWN_FEITCODE = "X999z"  # looks like a feitcode and is none
+OUTSIDE = (9_000.0, 0.0)  # metres from the centre: in the lake
+USUAL_DELAY = 40  # minutes from seeing to reporting, on average
+
+
+def write_enforcement(path: Path, events: pl.DataFrame, rejects: PlantedRejects, rng: np.random.Generator) -> Path:
+    """Registrations of boa's: semicolons, Dutch dates, RD coordinates, feitcodes. Some feitcodes do not exist."""
+    wrong = set(rng.choice(len(events), size=rejects.unknown_feitcodes, replace=False).tolist())
+    codes = [UNKNOWN_FEITCODE if row in wrong else code for row, code in enumerate(events["code"])]
+    frame = pl.DataFrame(
+        {
+            "zaaknummer": [f"HH{row:06d}" for row in range(1, len(events) + 1)],
+            "datum": events["occurred_from"].dt.strftime("%d-%m-%Y"),
+            "tijd": events["occurred_from"].dt.strftime("%H:%M"),
+            "feitcode": codes,
+            "afdoening": rng.choice(OUTCOMES, size=len(events)).tolist(),
+            "x_rd": _decimal_comma(events["x"]),
+            "y_rd": _decimal_comma(events["y"]),
+        }
+    )
+    frame.write_csv(path, separator=";")
+    return path
+
+
+def write_meldingen(path: Path, reports: pl.DataFrame, rejects: PlantedRejects, rng: np.random.Generator) -> Path:
+    """Reports by the public in the style of Signalen: category slugs and WGS84. Some lie outside the gemeente."""
+    xy = reports.select("x", "y").to_numpy().copy()
+    xy[rng.choice(len(reports), size=rejects.meldingen_outside, replace=False)] = np.add(CENTRE, OUTSIDE)
+    lng, lat = _degrees(xy)
+    delay = (rng.exponential(USUAL_DELAY, size=len(reports)).astype(np.int64) + 1) * MINUTE
+    created = reports["occurred_from"].to_numpy().astype("datetime64[m]") + delay
+    frame = pl.DataFrame(
+        {
+            "id": np.arange(1, len(reports) + 1),
+            "source": rng.choice(CHANNELS, size=len(reports)).tolist(),
+            "sub_category": reports["code"],
+            "incident_date_start": reports["occurred_from"],
+            "created_at": created.astype("datetime64[us]"),
+            "lat": np.round(lat, 7),
+            "lng": np.round(lng, 7),
+        }
+    )
+    frame.write_csv(path, datetime_format="%Y-%m-%dT%H:%M:%S")
+    return path
+
+
+def write_interventions(path: Path, interventions: tuple[EarlierIntervention, ...]) -> Path:
+    """The register of what the gemeente did before it had OpenVIS, each with the goal set beforehand."""
+    frame = pl.DataFrame(
+        {
+            "title": [row.title for row in interventions],
+            "kind": [row.kind.value for row in interventions],
+            "area": [row.area for row in interventions],
+            "category": [row.category for row in interventions],
+            "starts_on": [row.starts_on.isoformat() for row in interventions],
+            "ends_on": [row.ends_on.isoformat() for row in interventions],
+            "reduction_percent": [row.reduction_percent for row in interventions],
+        }
+    )
+    frame.write_csv(path, separator=";")
+    return path
+
+
+def _decimal_comma(metres: pl.Series) -> list[str]:
+    return [f"{value:.1f}".replace(".", ",") for value in metres]
+
+
+def _degrees(xy: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Longitude and latitude (WGS84) of RD coordinates, shape (n, 2)."""
+    lng, lat = Transformer.from_crs(CRS, "EPSG:4326", always_xy=True).transform(xy[:, 0], xy[:, 1])
+    return lng, lat
