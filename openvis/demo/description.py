@@ -22,7 +22,6 @@ from openvis.demo.truths import (
 )
 from openvis.domain.category import category
 
-
 START = "<!-- made by openvis.demo.description; do not edit between these marks -->\n"
 END = "<!-- end -->\n"
 
