@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from openvis.analysis.acute import Rise, rise_above_own_past
-from openvis.analysis.discovery import DISCOVERY_RATE, q_values_of_p, q_values_of_posterior
+from openvis.analysis.discovery import DISCOVERY_RATE, MOST_DOUBT, q_values_of_p, q_values_of_posterior
 from openvis.analysis.history import Flags, Floats
 from openvis.analysis.outlook import Outlook
 from openvis.analysis.predictive import Predictive
@@ -79,7 +79,7 @@ def _rows(
     borders = np.cumsum([len(part) for part in probabilities])[:-1]
     for answer, q in zip(answers, np.split(q_values, borders), strict=bool(answers)):
         q_value = q.reshape(answer.probability.shape)
-        for buurt, column in np.argwhere(q_value <= DISCOVERY_RATE):
+        for buurt, column in np.argwhere((q_value <= DISCOVERY_RATE) & (answer.probability <= MOST_DOUBT)):
             yield _row(answer, (int(buurt), int(column)), float(q_value[buurt, column]), weight_of)
 
 

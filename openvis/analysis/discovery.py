@@ -8,6 +8,7 @@ from scipy import stats
 from openvis.analysis.history import Floats
 
 DISCOVERY_RATE = 0.10  # of the rows on a list, at most this share is expected to be a false alarm
+MOST_DOUBT = 0.20  # no row is carried onto a list by the certainty of others when it is this doubtful itself
 
 
 def q_values_of_p(p: Floats) -> Floats:

@@ -38,9 +38,9 @@ def attention_sentence(row: AttentionRow, *, by_inhabitants: bool) -> str:
     expected = f"{number(row.expected)} ({interval(row.low, row.high)})"
     if row.kind is AttentionKind.ACUTE:
         return f"{counted}; gezien het verleden van deze buurt verwacht {expected}. {_rarity(row.probability)}"
-    basis = "naar inwoners" if by_inhabitants else "bij een gelijk aantal per buurt"
+    basis = "Ging het er per inwoner" if by_inhabitants else "Ging het er"
     return (
-        f"{counted}; {basis} zou het er {expected} zijn als het er was zoals in de andere buurten. "
+        f"{counted}. {basis} zoals in de andere buurten, dan waren het er {expected}. "
         f"Het gebeurt er {_certainty(row.probability)} meer dan anderhalf keer zo vaak."
     )
 

@@ -57,6 +57,7 @@ class Figure:
     expected: float | None
     low: int | None  # 90 % predictive interval
     high: int | None
+    change: str | None = None  # the year before and now in one sentence, and whether that is more than coincidence
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,48 @@
+"""What others may see: one rule, one function, called once on the way to the stored results.
+
+The results inside are for people who may see figures per buurt, so counts are exact. Categories where one incident
+points at a person (sexual offences, trafficking, homelessness) are never given below the whole gemeente: rows, not
+just values, are left out, so that nothing shows where there was something. The supplier's own total is published by
+the police per buurt and stays, although it holds these categories: it tells how many there were of all together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from openvis.domain.area import AreaLevel, level_of
+from openvis.domain.attention import AttentionRow
+from openvis.domain.category import categories, category
+from openvis.domain.intervention import Evaluation, Intervention
+
+SENSITIVE_FROM = AreaLevel.GEMEENTE  # the only level at which a sensitive category is given
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Everything one run is about to store. `figures` and `series` in the shape of domain.run."""
+
+    attention: Sequence[AttentionRow]
+    figures: pl.DataFrame
+    series: pl.DataFrame
+    evaluations: Sequence[tuple[Intervention, Evaluation]]
+
+
+def disclosed(results: Results) -> Results:
+    """The part of the results that may be stored for others to see."""
+    sensitive = [slug for slug, known in categories().items() if known.sensitive]
+    withheld = pl.col("category").is_in(sensitive) & (pl.col("level") != SENSITIVE_FROM.value)
+    return Results(
+        attention=[row for row in results.attention if may_be_shown(row.area, row.category)],
+        figures=results.figures.filter(~withheld),
+        series=results.series.filter(~withheld),
+        evaluations=[pair for pair in results.evaluations if may_be_shown(pair[0].area, pair[0].category)],
+    )
+
+
+def may_be_shown(area: str, slug: str) -> bool:
+    """Whether a figure of this category may be given for this area. Raises UnknownValue for unknown ones."""
+    return not category(slug).sensitive or level_of(area) is SENSITIVE_FROM

@@ -1,0 +1,122 @@
+"""From what is stored to counts per buurt, type and complete month: one source per type, never two added up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import polars as pl
+
+from openvis.analysis.history import Floats
+from openvis.analysis.monthly_counts import MonthlyCounts
+from openvis.domain.area import AreaLevel, wijk_of
+from openvis.domain.category import TOTAL, categories
+from openvis.domain.incident import ReportedBy
+from openvis.pipeline.places import Places, places_of
+from openvis.pipeline.source_months import Known, SourceMonths, incident_lists, tables_of_counts
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """All counts a run works with, and sentences on what was left out of them."""
+
+    parts: list[MonthlyCounts]
+    remarks: list[str]
+
+
+def count_months(known: Known, gemeente: str, now: datetime) -> Counted:
+    """The counts of every source, for the types it is used for.
+
+    What officers find stays apart from what the public reports. Something is expected, and so compared, of what the
+    public reports only; not of the supplier's own total, nor of categories that are not shown per buurt.
+    """
+    sources = [*tables_of_counts(known), *incident_lists(known, now)]
+    used = source_per_category(sources)
+    parts, remarks = [], []
+    for source in sources:
+        codes = source.cells.filter(pl.col("level") == AreaLevel.BUURT.value)["area"].unique()
+        places = places_of(known.areas, known.population, gemeente, source.vintage, codes)
+        remarks += [*source.remarks, *_without_area(source, places)]
+        cells = source.cells.filter(
+            pl.col("category").is_in([slug for slug, name in used.items() if name == source.source])
+        )
+        for (reported_by, analysed), alike in sorted(cells.group_by("reported_by", _analysed().alias("analysed"))):
+            parts.append(_counts(source, alike, places, ReportedBy(reported_by), bool(analysed), gemeente))
+    return Counted(parts, remarks)
+
+
+def source_per_category(sources: Sequence[SourceMonths]) -> dict[str, str]:
+    """{category: source}: the source with the latest complete month.
+
+    When equal, a table of counts goes before a list of incidents, and then the name decides. A source that never
+    gives a value for the category comes last.
+    """
+    best: dict[str, tuple[bool, str, bool, SourceMonths]] = {}
+    for source in sorted(sources, key=lambda source: source.source):
+        for slug, given in source.cells.group_by("category").agg(pl.col("value").is_not_null().any()).iter_rows():
+            claim = (bool(given), source.months[-1].key, source.counted_by_supplier, source)
+            if slug not in best or claim[:3] > best[slug][:3]:
+                best[slug] = claim
+    return {slug: claim[3].source for slug, claim in best.items()}
+
+
+def _analysed() -> pl.Expr:
+    left_out = [TOTAL, *(slug for slug, known in categories().items() if known.sensitive)]
+    return (pl.col("reported_by") == ReportedBy.PUBLIC.value) & ~pl.col("category").is_in(left_out)
+
+
+def _counts(
+    source: SourceMonths, cells: pl.DataFrame, places: Places, reported_by: ReportedBy, analysed: bool, gemeente: str
+) -> MonthlyCounts:
+    order = list(categories())
+    slugs = tuple(sorted(cells["category"].unique(), key=order.index))
+    axes = [slugs, [month.key for month in source.months]]
+    absent = np.nan if source.counted_by_supplier else 0.0
+    values = _cube(cells, [[place.code for place in places.buurten], *axes], absent)
+    delivered = _cube(cells, [[place.code for place in places.above], *axes], np.nan)
+    return MonthlyCounts(
+        gemeente=gemeente,
+        source=source.source,
+        reported_by=reported_by,
+        analysed=analysed,
+        categories=slugs,
+        months=source.months,
+        buurten=places.buurten,
+        values=values,
+        places_above=places.above,
+        above=np.where(np.isnan(delivered), _sums(values, places), delivered),
+    )
+
+
+def _cube(cells: pl.DataFrame, axes: Sequence[Sequence[str]], absent: float) -> Floats:
+    """An array over area, category and month; `absent` where there is no cell, NaN where a cell holds no value."""
+    inside = cells.filter(pl.col("area").is_in(list(axes[0])))
+    at = tuple(
+        inside[column].replace_strict({key: index for index, key in enumerate(axis)}, return_dtype=pl.Int64).to_numpy()
+        for column, axis in zip(("area", "category", "period"), axes, strict=True)
+    )
+    cube = np.full([len(axis) for axis in axes], absent)
+    cube[at] = inside["value"].to_numpy()
+    return cube
+
+
+def _sums(values: Floats, places: Places) -> Floats:
+    """Buurten added up per wijk and for the gemeente; not given where one of them is not."""
+    member = np.array(
+        [
+            [place.level is AreaLevel.GEMEENTE or wijk_of(buurt.code) == place.code for buurt in places.buurten]
+            for place in places.above
+        ]
+    )
+    return np.stack([values[row].sum(axis=0) for row in member])
+
+
+def _without_area(source: SourceMonths, places: Places) -> list[str]:
+    if not places.unknown:
+        return []
+    return [
+        f"Bron {source.source}: {len(places.unknown)} buurten hebben geen gebied en staan niet op de kaart: "
+        f"{', '.join(places.unknown)}."
+    ]
