@@ -1,0 +1,174 @@
+"""Who may do what. An x is done and recorded; a - is refused with a sentence, recorded, and changes nothing.
+
+A new role or verb fails here until it has its place in the table. Someone of another gemeente is refused everything,
+whatever the role.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from openvis.decisions.permissions import PERMISSIONS_OF, person_can
+from openvis.decisions.policies import person_can_do, person_can_issue
+from openvis.decisions.states import PERMISSION_OF, Verb
+from openvis.domain.access import Permission, Person, Role, Scope
+from openvis.domain.intervention import Intervention
+from openvis.domain.work_order import WorkOrder
+from openvis.errors import NotPermitted
+from openvis.store import audit, interventions, work_orders
+from tests.support.people import AWAY, HOME, accepted, do, issue, make, person, running
+from tests.support.tables import read_table
+
+pytestmark = pytest.mark.django_db
+
+VERBS = read_table("""
+verb                 analist adviseur coordinator boa wijkcoordinator partner beheerder toezichthouder
+make-intervention       -        x         -       -         -           -        -           -
+start-intervention      -        x         -       -         -           -        -           -
+end-intervention        -        x         -       -         -           -        -           -
+cancel-intervention     -        x         -       -         -           -        -           -
+issue-work-order        -        -         x       -         -           -        -           -
+accept-work-order       -        -         -       x         -           -        -           -
+report-done             -        -         -       x         -           -        -           -
+report-not-done         -        -         -       x         -           -        -           -
+withdraw-work-order     -        -         x       -         -           -        -           -
+""")
+
+PERMISSIONS = read_table("""
+permission           analist adviseur coordinator boa wijkcoordinator partner beheerder toezichthouder
+see-picture             x        x         x       x         x           -        -           x
+see-sources             x        x         x       -         -           -        x           x
+decide                  -        x         -       -         -           -        -           -
+issue-work-orders       -        -         x       -         -           -        -           -
+do-work-orders          -        -         -       x         -           -        -           -
+see-work-orders         x        x         x       x         x           -        -           x
+see-audit               -        -         -       -         -           -        -           x
+""")
+
+# What each verb is tried on: something in a state in which the verb would be possible.
+BEFORE: dict[Verb, Callable[[], Intervention | WorkOrder | None]] = {
+    Verb.MAKE_INTERVENTION: lambda: None,
+    Verb.START_INTERVENTION: make,
+    Verb.END_INTERVENTION: running,
+    Verb.CANCEL_INTERVENTION: make,
+    Verb.ISSUE_WORK_ORDER: running,
+    Verb.ACCEPT_WORK_ORDER: issue,
+    Verb.REPORT_DONE: accepted,
+    Verb.REPORT_NOT_DONE: accepted,
+    Verb.WITHDRAW_WORK_ORDER: accepted,
+}
+
+
+def attempt(verb: Verb, by: Person, thing: Intervention | WorkOrder | None) -> None:
+    if verb is Verb.MAKE_INTERVENTION:
+        make(by)
+    elif verb is Verb.ISSUE_WORK_ORDER:
+        assert isinstance(thing, Intervention)
+        issue(by, thing)
+    else:
+        assert thing is not None
+        do(verb, by, thing)
+
+
+def everything() -> tuple[list[Intervention], list[WorkOrder]]:
+    scope = Scope.of(HOME, AWAY)
+    return (
+        [each for code in (HOME, AWAY) for each in interventions.of_gemeente(scope, code)],
+        [each for code in (HOME, AWAY) for each in work_orders.of_gemeente(scope, code)],
+    )
+
+
+def test_the_tables_name_every_verb_permission_and_role():
+    assert list(VERBS) == list(Verb) == list(BEFORE)
+    assert list(PERMISSIONS) == list(Permission)
+    for row in (*VERBS.values(), *PERMISSIONS.values()):
+        assert list(row) == list(Role)
+        assert set(row.values()) <= {"x", "-"}
+
+
+def test_every_role_is_a_bundle_of_permissions():
+    assert set(PERMISSIONS_OF) == set(Role)
+    for permission, row in PERMISSIONS.items():
+        for role, cell in row.items():
+            assert person_can(person(Role(role)), Permission(permission)) is (cell == "x"), (permission, role)
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("verb", list(Verb))
+def test_what_a_role_may_do_in_its_own_gemeente(verb: Verb, role: Role):
+    thing, someone = BEFORE[verb](), person(role)
+    before, written = everything(), len(audit.lines(Scope.of(HOME)))
+    if VERBS[verb][role] == "x":
+        attempt(verb, someone, thing)
+        result = "ok"
+        assert everything() != before
+    else:
+        with pytest.raises(NotPermitted) as refusal:
+            attempt(verb, someone, thing)
+        result = "refused"
+        assert "geeft geen recht op" in refusal.value.sentence
+        assert refusal.value.next_step
+        assert everything() == before
+    newest, *earlier = audit.lines(Scope.of(HOME))
+    assert (newest.actor, newest.action, newest.result) == (someone.username, verb, result)
+    assert len(earlier) == written
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("verb", list(Verb))
+def test_an_outsider_is_refused_everything(verb: Verb, role: Role):
+    thing, outsider = BEFORE[verb](), person(role, AWAY)
+    before, written = everything(), len(audit.lines(Scope.of(HOME)))
+    with pytest.raises(NotPermitted) as refusal:
+        attempt(verb, outsider, thing)
+    assert "hoort niet bij uw gemeente" in refusal.value.sentence
+    assert everything() == before
+    newest, *earlier = audit.lines(Scope.of(HOME))
+    assert (newest.actor, newest.action, newest.result) == (outsider.username, verb, "refused")
+    assert len(earlier) == written
+    assert audit.lines(Scope.of(AWAY)) == [], "the line belongs to the gemeente whose door was tried"
+
+
+@pytest.mark.parametrize("verb", [verb for verb in Verb if verb is not Verb.MAKE_INTERVENTION])
+def test_an_outsider_cannot_tell_what_exists(verb: Verb):
+    """A number that exists elsewhere and a number that exists nowhere get the same answer."""
+    outsider = person(Role.ADVISEUR, AWAY)
+    answers = []
+    for thing in (BEFORE[verb](), nowhere(BEFORE[verb]())):
+        with pytest.raises(NotPermitted) as refusal:
+            attempt(verb, outsider, thing)
+        answers.append(str(refusal.value))
+    assert answers[0] == answers[1]
+
+
+def nowhere(thing: Intervention | WorkOrder | None) -> Intervention | WorkOrder:
+    assert thing is not None
+    return replace(thing, id=thing.id + 1000)
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("gemeente", [HOME, AWAY])
+@pytest.mark.parametrize("verb", [verb for verb in Verb if verb is not Verb.MAKE_INTERVENTION])
+def test_the_door_for_pages_and_the_door_for_services_agree(verb: Verb, role: Role, gemeente: str):
+    thing, someone = BEFORE[verb](), person(role, gemeente)
+    if verb is Verb.ISSUE_WORK_ORDER:
+        assert isinstance(thing, Intervention)
+        offered = person_can_issue(someone, thing)
+    else:
+        assert thing is not None
+        offered = person_can_do(someone, verb, thing)
+    assert offered is (gemeente == HOME and VERBS[verb][role] == "x")
+
+
+def test_a_person_without_a_gemeente_is_refused_and_recorded():
+    nobody = Person(99, "zonder-gemeente", Role.ADVISEUR, Scope.of())
+    with pytest.raises(NotPermitted):
+        do(Verb.START_INTERVENTION, nobody, nowhere(make()))
+    assert [line.actor for line in audit.lines(Scope.of(""))] == ["zonder-gemeente"]
+
+
+def test_toezichthouder_and_beheerder_change_nothing():
+    changing = set(PERMISSION_OF.values())
+    for role in (Role.TOEZICHTHOUDER, Role.BEHEERDER, Role.PARTNER, Role.ANALIST):
+        assert not PERMISSIONS_OF[role] & changing

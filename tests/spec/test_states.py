@@ -1,0 +1,156 @@
+"""Which state follows which. Rows: the state something is in. Columns: what is tried. Cells: where that leads, or -.
+
+Every cell is tried through the real services. `docs/reference/states.md` is drawn from the same tables.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from openvis.decisions.diagrams import states_page
+from openvis.decisions.policies import person_can_do, verbs_open_to
+from openvis.decisions.states import INTERVENTION_STEPS, PERMISSION_OF, VERB_WORDS, WORK_ORDER_STEPS, Verb
+from openvis.domain.access import Person, Role
+from openvis.domain.intervention import Intervention, InterventionState
+from openvis.domain.work_order import WorkOrder, WorkOrderState
+from openvis.errors import NotAllowedNow
+from openvis.store import interventions, work_orders
+from tests.support.people import ADVISEUR, BOA, COORDINATOR, accepted, do, issue, make, running
+from tests.support.tables import read_table
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "states.md"
+
+INTERVENTIONS = read_table("""
+state      start-intervention end-intervention cancel-intervention
+planned          running             -              cancelled
+running             -              ended                -
+ended               -                -                  -
+cancelled           -                -                  -
+""")
+
+WORK_ORDERS = read_table("""
+state      accept-work-order report-done report-not-done withdraw-work-order
+issued         accepted           -         not-done          withdrawn
+accepted           -             done       not-done          withdrawn
+done               -              -            -                  -
+not-done           -              -            -                  -
+withdrawn          -              -            -                  -
+""")
+
+IN_STATE: dict[str, Callable[[], Intervention | WorkOrder]] = {
+    "planned": make,
+    "running": running,
+    "ended": lambda: do(Verb.END_INTERVENTION, ADVISEUR, running()),
+    "cancelled": lambda: do(Verb.CANCEL_INTERVENTION, ADVISEUR, make()),
+    "issued": issue,
+    "accepted": accepted,
+    "done": lambda: do(Verb.REPORT_DONE, BOA, accepted()),
+    "not-done": lambda: do(Verb.REPORT_NOT_DONE, BOA, accepted()),
+    "withdrawn": lambda: do(Verb.WITHDRAW_WORK_ORDER, COORDINATOR, issue()),
+}
+
+CELLS = [
+    pytest.param(state, verb, cell, id=f"{state}-{verb}")
+    for table in (INTERVENTIONS, WORK_ORDERS)
+    for state, row in table.items()
+    for verb, cell in row.items()
+]
+
+
+def who(verb: Verb) -> Person:
+    by_permission = {"decide": ADVISEUR, "issue-work-orders": COORDINATOR, "do-work-orders": BOA}
+    return by_permission[PERMISSION_OF[verb]]
+
+
+def stored(thing: Intervention | WorkOrder) -> Intervention | WorkOrder:
+    if isinstance(thing, WorkOrder):
+        return work_orders.get(COORDINATOR.scope, thing.id)
+    return interventions.get(COORDINATOR.scope, thing.id)
+
+
+def test_the_tables_are_complete():
+    assert list(INTERVENTIONS) == list(InterventionState)
+    assert list(WORK_ORDERS) == list(WorkOrderState)
+    columns = [*INTERVENTIONS["planned"], *WORK_ORDERS["issued"]]
+    assert {*columns, Verb.MAKE_INTERVENTION, Verb.ISSUE_WORK_ORDER} == set(Verb)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("state", "verb", "cell"), CELLS)
+def test_each_cell_is_what_happens(state: str, verb: str, cell: str):
+    thing, someone = IN_STATE[state](), who(Verb(verb))
+    assert thing.state == state
+    assert person_can_do(someone, Verb(verb), thing) is (cell != "-")
+    if cell == "-":
+        with pytest.raises(NotAllowedNow) as refusal:
+            do(Verb(verb), someone, thing)
+        assert f"{VERB_WORDS[Verb(verb)]} kan dan niet" in refusal.value.sentence
+        assert refusal.value.next_step
+        assert stored(thing) == thing
+    else:
+        after = do(Verb(verb), someone, thing)
+        assert after.state == cell
+        assert stored(thing) == after
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", list(IN_STATE))
+def test_a_page_offers_exactly_the_cells_of_a_row(state: str):
+    thing = IN_STATE[state]()
+    row = (INTERVENTIONS | WORK_ORDERS)[state]
+    for someone in (ADVISEUR, COORDINATOR, BOA):
+        expected = {verb for verb, cell in row.items() if cell != "-" and who(Verb(verb)) == someone}
+        assert set(verbs_open_to(someone, thing)) == expected
+
+
+def test_a_verb_leads_one_way_from_a_state_and_asks_one_permission():
+    for steps in (INTERVENTION_STEPS, WORK_ORDER_STEPS):
+        assert len({(step.before, step.verb) for step in steps}) == len(steps)
+        for step in steps:
+            assert PERMISSION_OF[step.verb] is step.permission
+
+
+def test_every_state_can_be_reached():
+    for states, steps in ((InterventionState, INTERVENTION_STEPS), (WorkOrderState, WORK_ORDER_STEPS)):
+        reached, size = {None}, 0
+        while len(reached) > size:
+            size = len(reached)
+            reached |= {step.after for step in steps if step.before in reached}
+        assert reached == {None, *states}
+
+
+def test_every_verb_has_a_dutch_word():
+    assert set(VERB_WORDS) == set(Verb) == set(PERMISSION_OF)
+    assert len(set(VERB_WORDS.values())) == len(Verb)
+
+
+def test_the_documentation_is_what_the_tables_say():
+    assert PAGE.read_text(encoding="utf-8") == states_page(), "run 'make docs'"
+
+
+def test_the_diagram_draws_each_cell_once():
+    """Read the arrows back from the page and compare them with the tables above, which know nothing of the code."""
+    arrows = [line.split(":")[0].split(" --> ") for line in states_page().splitlines() if " --> " in line]
+    drawn = sorted((before.strip(), after.strip()) for before, after in arrows)
+    cells = [
+        (state, cell)
+        for table in (INTERVENTIONS, WORK_ORDERS)
+        for state, row in table.items()
+        for cell in row.values()
+        if cell != "-"
+    ]
+    ends = [
+        (state, "[*]")
+        for table in (INTERVENTIONS, WORK_ORDERS)
+        for state in table
+        if set(table[state].values()) == {"-"}
+    ]
+    begins = [("[*]", "planned"), ("[*]", "issued")]
+    assert drawn == sorted((a.replace("-", "_"), b.replace("-", "_")) for a, b in [*cells, *ends, *begins])
+
+
+def test_the_page_names_every_role_that_may_take_a_step():
+    rows = [line for line in states_page().splitlines() if line.startswith("| `accepted` | `report-done`")]
+    assert rows == ["| `accepted` | `report-done` | `done` | `do-work-orders` | boa |"]
+    assert all(role in states_page() for role in Role)
