@@ -35,7 +35,7 @@ def fresh_page(page: str) -> str:
 
 def describe() -> str:
     """Markdown tables of every planted truth and of the sizes of the files."""
-    history = draw_history(SEED)
+    history = within_months(draw_history(SEED))
     parts = [
         "### Sizes", _sizes(history),
         "### In the police files", _police_truths(history.police),
@@ -43,6 +43,12 @@ def describe() -> str:
         "### In the other files", _other_truths(history),
     ]  # fmt: skip
     return "\n\n".join(parts) + "\n"
+
+
+def within_months(history: History) -> History:
+    """The history without the days after the last whole month."""
+    whole = pl.col("occurred_from").dt.date() < LAST_MONTH.end
+    return History(history.police.filter(whole), history.enforcement.filter(whole), history.meldingen.filter(whole))
 
 
 def _sizes(history: History) -> str:

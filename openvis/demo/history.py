@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from openvis.demo.event_types import DemoSource
-from openvis.demo.latent_events import merged, usual_events
+from openvis.demo.latent_events import EVENT, merged, usual_events
 from openvis.demo.places import Addresses, draw_addresses
 from openvis.demo.planted_events import (
     cluster_events,
@@ -17,7 +17,7 @@ from openvis.demo.planted_events import (
     near_repeat_events,
     rise_events,
 )
-from openvis.demo.truths import TRUTHS, Truths
+from openvis.demo.truths import DELIVERED_ON, TRUTHS, Truths
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +54,5 @@ def _meldingen(truths: Truths, addresses: Addresses, rng: np.random.Generator) -
     again = duplicate_reports(events.drop("event"), truths.duplicates, addresses, rng)
     many = many_reports(truths.many_reporters, truths.duplicates.metres, addresses, rng)
     many = many.with_columns(event=pl.col("event") + len(events))
-    return merged([frame.select(sorted(frame.columns)) for frame in (events, again, many)])
+    reports = merged([frame.select(*EVENT.names(), "event") for frame in (events, again, many)])
+    return reports.filter(pl.col("occurred_to").dt.date() < DELIVERED_ON)

@@ -16,7 +16,7 @@ from openvis.demo.moments import MINUTE, Durations, Times, draw_moments, known_b
 from openvis.demo.places import Addresses
 from openvis.demo.rates import monthly_means
 from openvis.demo.town import buurten
-from openvis.demo.truths import MONTHS, Truths
+from openvis.demo.truths import DELIVERED_ON, DRAWN_MONTHS, Truths
 
 EVENT = pl.Schema(
     [
@@ -38,15 +38,16 @@ def usual_events(source: DemoSource, addresses: Addresses, truths: Truths, rng: 
     """The events of one source, planted levels included, planted extra events not."""
     types = event_types(source)
     numbers = rng.poisson(monthly_means(types, rng, truths))
-    return merged([_of_type(event_type, numbers[row], addresses, rng) for row, event_type in enumerate(types)])
+    drawn = merged([_of_type(event_type, numbers[row], addresses, rng) for row, event_type in enumerate(types)])
+    return drawn.filter(pl.col("occurred_to").dt.date() < DELIVERED_ON)
 
 
 def _of_type(event_type: EventType, numbers: Ints, addresses: Addresses, rng: np.random.Generator) -> pl.DataFrame:
     """`numbers`: how many per buurt and month, shape (buurten, months)."""
     owner = np.repeat(np.arange(len(numbers)), numbers.sum(axis=1))
-    month = np.concatenate([np.repeat(np.arange(len(MONTHS)), row) for row in numbers])
+    month = np.concatenate([np.repeat(np.arange(len(DRAWN_MONTHS)), row) for row in numbers])
     moments = np.empty(len(owner), dtype="datetime64[m]")
-    for index, period in enumerate(MONTHS):
+    for index, period in enumerate(DRAWN_MONTHS):
         moments[month == index] = draw_moments(period, event_type.moment, int((month == index).sum()), rng)
     places = [
         addresses.draw(buurt, int(number), event_type.public_share, rng)

@@ -10,7 +10,7 @@ from openvis.demo.latent_events import Ints, event_frame, moments_of, some_minut
 from openvis.demo.moments import MINUTE, Durations, draw_moments
 from openvis.demo.places import Addresses
 from openvis.demo.town import buurten
-from openvis.demo.truths import LAST_MONTH, AcuteRise, BorderCluster, DuplicateReports, ManyReporters, NearRepeats
+from openvis.demo.truths import DELIVERED_ON, AcuteRise, BorderCluster, DuplicateReports, ManyReporters, NearRepeats
 
 DAY = 24 * 60  # minutes
 
@@ -38,12 +38,12 @@ def cluster_events(cluster: BorderCluster, addresses: Addresses, rng: np.random.
 def near_repeat_events(
     events: pl.DataFrame, repeats: NearRepeats, addresses: Addresses, rng: np.random.Generator
 ) -> pl.DataFrame:
-    """A second event near some of the first ones. What would fall after the last month has not happened yet."""
+    """A second event near some of the first ones. What would fall after the delivery has not happened yet."""
     first = events.filter(pl.col("category") == repeats.category)
     first = first.filter(rng.random(len(first)) < repeats.chance)
     moments = moments_of(first) + some_minutes(DAY, (repeats.days - 2) * DAY, len(first), rng)
     spots = _somewhere_near(first, repeats.metres, addresses, rng)
-    known = moments < np.datetime64(LAST_MONTH.end, "m")
+    known = moments < np.datetime64(DELIVERED_ON, "m") - DAY * MINUTE
     moments, spots = moments[known], spots[known]
     kind = type_of(DemoSource.POLICE, repeats.category)
     return event_frame(kind, moments, addresses.xy[spots], addresses.owner[spots], rng)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from openvis.demo.event_types import EventType, Season
 from openvis.demo.town import buurten
-from openvis.demo.truths import MONTHS, TRUTHS, EarlierIntervention, Truths
+from openvis.demo.truths import DRAWN_MONTHS, MONTHS, TRUTHS, EarlierIntervention, Truths
 
 Floats = NDArray[np.float64]
 
@@ -20,7 +20,7 @@ UNLIKENESS_SHAPE = 6.0
 
 
 def monthly_means(types: Sequence[EventType], rng: np.random.Generator, truths: Truths = TRUTHS) -> Floats:
-    """Expected events, shape (types, buurten, months)."""
+    """Expected events, shape (types, buurten, DRAWN_MONTHS)."""
     where = _shares(types) * rng.gamma(UNLIKENESS_SHAPE, 1 / UNLIKENESS_SHAPE, size=(len(types), len(buurten())))
     yearly = np.array([event_type.per_year for event_type in types])
     means = yearly[:, None, None] / 12 * where[:, :, None] * _course(types)[:, None, :]
@@ -44,12 +44,12 @@ def _course(types: Sequence[EventType]) -> Floats:
 
 def _season_of(event_type: EventType) -> Floats:
     swing, peak = SEASONS[event_type.season]
-    months = np.array([month.number for month in MONTHS])
+    months = np.array([month.number for month in DRAWN_MONTHS])
     return np.asarray(1 + swing * np.cos(2 * np.pi * (months - peak) / 12))
 
 
 def _trend_of(event_type: EventType) -> Floats:
-    years = (np.arange(len(MONTHS)) - len(MONTHS) / 2) / 12
+    years = (np.arange(len(DRAWN_MONTHS)) - len(MONTHS) / 2) / 12
     return np.asarray((1 + event_type.trend_percent / 100) ** years)
 
 
@@ -69,5 +69,5 @@ def _plant_levels(means: Floats, types: Sequence[EventType], truths: Truths) -> 
 
 
 def _effect(intervention: EarlierIntervention) -> Floats:
-    started = np.array([month.first >= intervention.starts_on for month in MONTHS])
+    started = np.array([month.first >= intervention.starts_on for month in DRAWN_MONTHS])
     return np.where(started, intervention.remains, 1.0)

@@ -14,6 +14,9 @@ from openvis.domain.period import Period, parse_period
 FIRST_MONTH = parse_period("2023-11")
 LAST_MONTH = parse_period("2026-10")
 MONTHS: tuple[Period, ...] = tuple(FIRST_MONTH.until(LAST_MONTH))
+# Lists of incidents run on until the day they were made, so that their last month is known to be whole.
+DELIVERED_ON = date(2026, 11, 5)
+DRAWN_MONTHS = (*MONTHS, LAST_MONTH.shift(1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,7 @@ TRUTHS = Truths(
         area="BU99010701",
         category="vernieling",
         starts_on=date(2025, 11, 1),
-        ends_on=date(2026, 10, 31),
+        ends_on=date(2026, 12, 31),
         reduction_percent=30,
         per_month=10,
         remains=0.5,
