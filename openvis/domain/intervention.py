@@ -53,6 +53,19 @@ class Intervention:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierIntervention:
+    """One that was done before OpenVIS was there, as the municipality's own register tells it."""
+
+    title: str
+    kind: InterventionKind
+    area: str
+    category: str
+    starts_on: date
+    ends_on: date
+    reduction_percent: int
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """Observed against expected after the start, for the buurt and category of one intervention."""
 

@@ -13,7 +13,7 @@ import polars as pl
 from openvis.domain.delivery import Reject
 
 CHUNK_ROWS = 50_000  # some 20 MB of text: what a reader of a file of any size holds at once
-LINE = "\nline"  # the column of line numbers; no column of a file has a line break in front of its name
+LINE = "\n"  # the column of line numbers: no name a column of a file can have
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,145 @@
+"""Inhabitants per buurt: the CSV layout `"",nhood_id,population` and CBS OData v4 observations.
+
+A cell CBS suppresses is absent or a large negative number: both mean "not given", never zero. Totals of wijk and
+gemeente are taken where the file gives them, and never added up: CBS rounds each number to fives by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import polars as pl
+
+from openvis.domain.area import GEMEENTE_CODE, gemeente_of, level_of
+from openvis.domain.delivery import Chunk, Reject, schema_of
+from openvis.errors import IncompleteFile, UnknownValue
+from openvis.sources import odata, page_file
+from openvis.sources.polite_client import polite_client
+from openvis.sources.raw_rows import LINE, FileFormat, RawRows, pack
+from openvis.sources.table_file import rows_of
+from openvis.sources.wrong_input import place, wrong_value
+
+SOURCE = "cbs-inwoners"
+DATASETS = "https://datasets.cbs.nl/odata/v1"
+MEASURE = "T001036"  # inhabitants, in every CBS table of key figures
+NOT_GIVEN = ("-99997", "-99999", "-99999997", "NA", ".")
+AREA, VALUE = "nhood_id", "population"
+_LEVEL_PREFIXES = ("GM", "WK", "BU")
+
+
+def read(path: Path, *, gemeente: str | None = None, vintage: int | None = None) -> Iterator[Chunk]:
+    """Inhabitants of one gemeente; rows of other gemeenten are left out.
+
+    The year is `vintage`, else what the fetched delivery says, else the year in the file's name. `gemeente` may be
+    left out when the file holds one. Raises InputError; then nothing of the file is used.
+    """
+    year = vintage or _year_of(path)
+    chosen = gemeente or _only_gemeente(path)
+    seen: dict[str, int] = {}
+    for raw in _raw_rows(path):
+        if raw.rejects:
+            raise IncompleteFile(
+                f"{place(path, raw.rejects[0].row)}: {raw.rejects[0].reason}", "Er is niets opgeslagen."
+            )
+        rows = [_row(path, line, code, value, year) for line, code, value in _of_gemeente(raw, chosen)]
+        for (line, code, _), row in zip(_of_gemeente(raw, chosen), rows, strict=True):
+            if seen.setdefault(row["area"], line) != line:
+                raise wrong_value(path, line, AREA, f"'{code}' staat ook op regel {seen[row['area']]}.")
+        rejects: list[Reject] = []
+        yield Chunk(pl.DataFrame(rows, schema=schema_of("population")), rejects, raw.rows_read)
+    if not seen:
+        raise UnknownValue(f"{place(path, column=AREA)} bevat {chosen} niet.", "Kies een andere gemeente of bestand.")
+
+
+def _of_gemeente(raw: RawRows, gemeente: str) -> list[tuple[int, str, str | None]]:
+    mine = raw.frame.filter(pl.col(AREA).str.contains(rf"^(GM|WK|BU){gemeente[2:]}"))
+    return list(mine.select(LINE, AREA, VALUE).iter_rows())
+
+
+def _row(path: Path, line: int, code: str, value: str | None, year: int) -> dict[str, Any]:
+    try:
+        level = level_of(code)
+    except UnknownValue as error:
+        raise wrong_value(path, line, AREA, error.sentence, error.next_step) from error
+    return {
+        "gemeente": gemeente_of(code),
+        "source": SOURCE,
+        "reference": f"{code}/{year}",
+        "area": code,
+        "level": level.value,
+        "vintage": year,
+        "inhabitants": _inhabitants(path, line, value),
+    }
+
+
+def _inhabitants(path: Path, line: int, value: str | None) -> int | None:
+    if value is None or re.sub(r"\.0*$", "", value) in NOT_GIVEN or value in NOT_GIVEN:
+        return None
+    if not re.match(r"^\d+(\.0*)?$", value):
+        raise wrong_value(path, line, VALUE, f"'{value}' is geen aantal inwoners.")
+    return int(value.split(".")[0])
+
+
+def _only_gemeente(path: Path) -> str:
+    found: dict[str, None] = {}
+    for raw in _raw_rows(path):
+        found |= dict.fromkeys(raw.frame[AREA].str.slice(2, 4).unique(maintain_order=True).drop_nulls())
+    codes = [f"GM{digits}" for digits in found]
+    if len(codes) != 1:
+        names = f"{', '.join(codes[:5])}{' ...' if codes[5:] else ''}"
+        raise UnknownValue(f"{place(path)} bevat {len(codes)} gemeenten: {names}.", "Kies er een met --gemeente.")
+    return codes[0]
+
+
+def _year_of(path: Path) -> int:
+    if path.suffix == page_file.SUFFIX:
+        return int(page_file.read_about(path)["vintage"])
+    found = re.search(r"(?<!\d)(19|20)\d{2}(?!\d)", path.stem)
+    if not found:
+        raise UnknownValue(
+            f"{place(path)} zegt niet van welk jaar de inwoners zijn.",
+            "Geef het jaar in de naam, zoals inwoners_2024.csv.",
+        )
+    return int(found[0])
+
+
+def _raw_rows(path: Path) -> Iterator[RawRows]:
+    if path.suffix != page_file.SUFFIX:
+        yield from rows_of(path, FileFormat(), [AREA, VALUE])
+        return
+    for page in page_file.read_pages(path):
+        columns = [[str(row["WijkenEnBuurten"]) for row in page.rows], [_text(row.get("Value")) for row in page.rows]]
+        yield pack([AREA, VALUE], [page.line] * len(page.rows), columns, [])
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def fetch(
+    folder: Path,
+    *,
+    gemeente: str,
+    vintage: int = 2024,
+    table: str = "85984NED",
+    base_url: str = DATASETS,
+    client: httpx.Client | None = None,
+) -> Path:
+    """Fetch the inhabitants of one gemeente, its wijken and buurten into one file in `folder`.
+
+    `table` are the key figures of the year `vintage`. Raises SourceUnreachable.
+    """
+    if not GEMEENTE_CODE.match(gemeente):
+        raise UnknownValue(f"'{gemeente}' is geen gemeentecode.", "Schrijf hem als GM0356.")
+    areas = " or ".join(f"startswith(WijkenEnBuurten,'{prefix}{gemeente[2:]}')" for prefix in _LEVEL_PREFIXES)
+    about = {"table": table, "gemeente": gemeente, "vintage": vintage}
+    target = folder / f"inwoners_{gemeente}_{vintage}{page_file.SUFFIX}"
+    with polite_client(client) as asking:
+        pages = odata.pages_by_link(
+            asking, f"{base_url}/CBS/{table}/Observations", {"$filter": f"Measure eq '{MEASURE}' and ({areas})"}
+        )
+        return page_file.write_pages(target, about, pages)

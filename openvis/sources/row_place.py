@@ -1,0 +1,99 @@
+"""Where it happened: a point, an area code or an area name becomes a buurt, and a point is kept in the plane."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from openvis.domain.incident import Precision
+from openvis.sources.placing import BuurtMap, to_plane
+from openvis.sources.profile import PlaceRule
+from openvis.sources.row_sieve import AREA_LIKE, NUMBER_LIKE, RowSieve, raw
+
+_NUMBER = r"^[+-]?\d+(\.\d+)?$"
+
+
+class Placer:
+    """Places rows in the buurten of one gemeente."""
+
+    def __init__(self, rule: PlaceRule, decimal: str, buurten: BuurtMap, plane_crs: str) -> None:
+        self._rule = rule
+        self._decimal = decimal
+        self._buurten = buurten
+        self._plane_crs = plane_crs
+
+    def add_to(self, sieve: RowSieve) -> None:
+        """Add buurt, x, y and precision; refuse rows whose place is empty, unreadable or outside every buurt."""
+        rule = self._rule
+        if rule.x and rule.y:
+            self._add_coordinates(sieve, rule.x, rule.y)
+        else:
+            sieve.add(pl.lit(None, pl.Float64).alias("x"), pl.lit(None, pl.Float64).alias("y"))
+        if rule.column is None:
+            self._add_buurt_of_point(sieve)
+        elif rule.by == "code":
+            self._add_buurt_of_code(sieve, rule.column)
+        else:
+            self._add_buurt_of_name(sieve, rule.column)
+        point = pl.lit(rule.precision.value)
+        sieve.add(
+            pl.when(pl.col("x").is_null()).then(pl.lit(Precision.BUURT.value)).otherwise(point).alias("precision")
+        )
+
+    def _add_coordinates(self, sieve: RowSieve, x: str, y: str) -> None:
+        for column in (x, y):
+            sieve.add(pl.col(raw(column)).str.replace(self._decimal, ".", literal=True).alias("number"))
+            bad = ~pl.col("number").str.contains(_NUMBER)
+            sieve.refuse(bad, column, "Dit is geen getal.", raw(column), NUMBER_LIKE)
+        east, north = self._numbers(sieve.frame[raw(x)]), self._numbers(sieve.frame[raw(y)])
+        plane_x, plane_y = to_plane(east, north, self._rule.crs, self._plane_crs)
+        near = self._buurten.near(plane_x, plane_y)
+        # A point far outside the gemeente (0,0 and the like) says nothing about where it was.
+        sieve.add(
+            pl.Series("x", np.where(near, plane_x, np.nan)).fill_nan(None),
+            pl.Series("y", np.where(near, plane_y, np.nan)).fill_nan(None),
+            pl.Series("swapped", ~near & self._buurten.near(*to_plane(north, east, self._rule.crs, self._plane_crs))),
+        )
+
+    def _numbers(self, text: pl.Series) -> np.ndarray:
+        """Numbers, NaN where the text is empty."""
+        return text.str.replace(self._decimal, ".", literal=True).cast(pl.Float64).fill_null(np.nan).to_numpy()
+
+    def _add_buurt_of_point(self, sieve: RowSieve) -> None:
+        x, y = self._rule.x or "", self._rule.y or ""
+        sieve.refuse(pl.col(raw(x)).is_null() | pl.col(raw(y)).is_null(), x, "De coördinaten zijn leeg.")
+        sieve.refuse(
+            pl.col("swapped"),
+            x,
+            f"De kolommen '{x}' (oost) en '{y}' (noord) lijken verwisseld: andersom ligt het punt wel in de gemeente.",
+        )
+        sieve.add(self._buurten_at(sieve.frame))
+        sieve.refuse(pl.col("buurt").is_null(), x, f"Het punt ({self._rule.crs}) ligt buiten alle buurten.")
+
+    def _buurten_at(self, frame: pl.DataFrame) -> pl.Series:
+        x, y = (frame[name].fill_null(np.nan).to_numpy() for name in ("x", "y"))
+        codes = self._buurten.place(x, y)
+        return pl.Series("buurt", codes.tolist(), dtype=pl.String)
+
+    def _add_buurt_of_code(self, sieve: RowSieve, column: str) -> None:
+        sieve.refuse(pl.col(raw(column)).is_null(), column, "De gebiedscode is leeg.")
+        known = pl.col(raw(column)).is_in(self._buurten.codes)
+        sieve.refuse(~known, column, "Deze code is geen buurt van de gemeente.", raw(column), AREA_LIKE)
+        sieve.add(pl.col(raw(column)).alias("buurt"))
+
+    def _add_buurt_of_name(self, sieve: RowSieve, column: str) -> None:
+        sieve.refuse(pl.col(raw(column)).is_null(), column, "De naam van de buurt is leeg.")
+        codes = _codes_by_name(self._buurten)
+        sieve.add(pl.col(raw(column)).str.to_lowercase().alias("name"))
+        unclear = [name for name, found in codes.items() if len(found) > 1]
+        sieve.refuse(pl.col("name").is_in(unclear), column, "Meer dan één buurt heeft deze naam.")
+        single = {name: found[0] for name, found in codes.items()}
+        sieve.add(pl.col("name").replace_strict(single, default=None, return_dtype=pl.String).alias("buurt"))
+        sieve.refuse(pl.col("buurt").is_null(), column, "Deze naam is geen buurt van de gemeente.")
+
+
+def _codes_by_name(buurten: BuurtMap) -> dict[str, list[str]]:
+    codes: dict[str, list[str]] = {}
+    for name, code in zip(buurten.names, buurten.codes, strict=True):
+        codes.setdefault(name.strip().lower(), []).append(code)
+    return codes

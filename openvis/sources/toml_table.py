@@ -1,0 +1,91 @@
+"""One table of a TOML profile, read setting by setting, so that an unknown setting is an error that names it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+from openvis.errors import BadProfile
+from openvis.sources.wrong_input import nearest
+
+_KINDS = {str: "tekst", int: "een heel getal", dict: "een tabel"}
+
+
+class TomlTable:
+    """Every setting is asked for by name; `done` then refuses what nobody asked for."""
+
+    def __init__(self, path: Path, name: str, content: dict[str, Any]) -> None:
+        self.path, self.name, self._content = path, name, content
+        self._asked: list[str] = []
+
+    def text(self, key: str) -> str:
+        """A text that must be there and not be empty."""
+        found = self.optional_text(key)
+        if not found:
+            raise self.error(f"mist de instelling '{key}'")
+        return found
+
+    def optional_text(self, key: str) -> str | None:
+        found = self._value(key, str)
+        return None if found is None else str(found)
+
+    def optional_number(self, key: str) -> int | None:
+        found = self._value(key, int)
+        return None if found is None else int(found)
+
+    def choice(self, key: str, choices: Collection[str], default: str | None = None) -> str:
+        """A text out of a fixed list."""
+        found = self.optional_text(key) or default
+        if found is None:
+            raise self.error(f"mist de instelling '{key}'", f"Kies uit {', '.join(choices)}.")
+        if found not in choices:
+            raise self.error(f"'{key}' is '{found}'", f"Kies uit {', '.join(choices)}.")
+        return found
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """One text or a list of texts; empty where the setting is absent."""
+        self._asked.append(key)
+        found = self._content.get(key, [])
+        listed = [found] if isinstance(found, str) else found
+        if not isinstance(listed, list) or not all(isinstance(item, str) and item for item in listed):
+            raise self.error(f"'{key}' moet tekst zijn of een lijst van teksten")
+        return tuple(listed)
+
+    def mapping(self, key: str) -> dict[str, str]:
+        """A table of text to text; empty where absent."""
+        found = self._value(key, dict) or {}
+        for name, value in found.items():
+            if not isinstance(value, str) or not value:
+                raise self.error(f"'{key}': de waarde bij '{name}' moet tekst zijn")
+        return dict(found)
+
+    def table(self, key: str) -> TomlTable:
+        found = self.optional_table(key)
+        if found is None:
+            raise self.error(f"mist de tabel [{key}]")
+        return found
+
+    def optional_table(self, key: str) -> TomlTable | None:
+        found = self._value(key, dict)
+        return None if found is None else TomlTable(self.path, key, found)
+
+    def done(self) -> None:
+        """Raises BadProfile for the first setting that was never asked for."""
+        for key in self._content:
+            if key not in self._asked:
+                near = nearest(key, self._asked)
+                hint = f"Bedoelt u '{near}'?" if near else f"Hier horen: {', '.join(self._asked)}."
+                raise self.error(f"kent de instelling '{key}' niet", hint)
+
+    def error(self, problem: str, next_step: str = "") -> BadProfile:
+        """An error about this table: "Profiel x.toml, [place]: ..."."""
+        where = f"Profiel {self.path.name}, [{self.name}]" if self.name else f"Profiel {self.path.name}"
+        return BadProfile(f"{where}: {problem}.", next_step or "Kijk in examples/profiles hoe het hoort.")
+
+    def _value(self, key: str, kind: type) -> Any:
+        self._asked.append(key)
+        found = self._content.get(key)
+        if found is not None and (not isinstance(found, kind) or isinstance(found, bool)):
+            raise self.error(f"'{key}' moet {_KINDS[kind]} zijn")
+        return found
