@@ -1,0 +1,136 @@
+"""A small run for tests: a few figures, one series, and rows to put on its list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import product
+from typing import Any
+
+import polars as pl
+
+from openvis.domain.attention import AttentionKind, AttentionRow
+from openvis.domain.delivery import frame_schema
+from openvis.domain.intervention import Evaluation, Verdict
+from openvis.domain.run import Figure, Run, SeriesPoint, Window
+from openvis.store import results
+from tests.support.deliveries import GEMEENTE
+
+MADE_AT = datetime(2019, 4, 2, 6, 0, tzinfo=UTC)
+
+
+def run(id: str = "run-1", **changed: Any) -> Run:
+    facts = {
+        "gemeente": GEMEENTE,
+        "made_at": MADE_AT,
+        "period_to": "2019-03",
+        "method": "attention-1",
+        "versions": {"counts": 3, "areas": 1},
+        "tested": 40,
+        "discovery_rate": 0.1,
+    }
+    return Run(id=id, **facts | changed)
+
+
+def attention_row(**changed: Any) -> AttentionRow:
+    facts = {
+        "gemeente": GEMEENTE,
+        "area": "BU99010101",
+        "area_name": "Binnenstad",
+        "category": "woninginbraak",
+        "source": "politie-maandcijfers",
+        "kind": AttentionKind.ACUTE,
+        "period_from": "2019-03",
+        "period_to": "2019-03",
+        "observed": 9,
+        "expected": 3.25,
+        "low": 1,
+        "high": 6,
+        "probability": 0.004,
+        "q_value": 0.03,
+        "excess": 5.75,
+        "weight": 1.0,
+        "rank": 1,
+        "sentence": "Woninginbraak in Binnenstad: 9 in maart; verwacht 3 (tussen 1 en 6).",
+    }
+    return AttentionRow(**facts | changed)
+
+
+def evaluation(intervention_id: int, **changed: Any) -> Evaluation:
+    facts = {
+        "period_from": "2019-01",
+        "period_to": "2019-03",
+        "observed": 12,
+        "expected": 21.5,
+        "low": 15,
+        "high": 28,
+        "verdict": Verdict.IMPROVED,
+        "criterion_met": True,
+        "sentence": "12 incidenten, zonder actie verwacht 21 (tussen 15 en 28). Verbeterd.",
+    }
+    return Evaluation(intervention_id=intervention_id, **facts | changed)
+
+
+def figures(made: Run) -> pl.DataFrame:
+    """A buurt and the gemeente, two categories, two windows: eight cells, of which two are not given."""
+    places = (("BU99010101", "Binnenstad", "buurt"), (made.gemeente, "Voorbeeld", "gemeente"))
+    rows = [
+        {
+            "run": made.id,
+            "gemeente": made.gemeente,
+            "area": area,
+            "area_name": name,
+            "level": level,
+            "category": category,
+            "source": "politie-maandcijfers",
+            "reported_by": "public",
+            "window": window.value,
+            "period_from": "2019-03" if window is Window.MONTH else "2018-04",
+            "period_to": "2019-03",
+            "count": None if (category, window) == ("vernieling", Window.MONTH) else 9,
+            "count_year_before": 4,
+            "inhabitants": 1250,
+            "per_1000": 7.2,
+            "expected": 3.25,
+            "low": 1,
+            "high": 6,
+        }
+        for (area, name, level), category, window in product(
+            places, ("woninginbraak", "vernieling"), (Window.MONTH, Window.YEAR)
+        )
+    ]
+    return pl.DataFrame(rows, schema=frame_schema(Figure))
+
+
+def series(made: Run) -> pl.DataFrame:
+    rows = [
+        {
+            "run": made.id,
+            "gemeente": made.gemeente,
+            "area": "BU99010101",
+            "level": "buurt",
+            "category": "woninginbraak",
+            "source": "politie-maandcijfers",
+            "reported_by": "public",
+            "period": period,
+            "count": count,
+            "expected": 3.25,
+            "low": 1,
+            "high": 6,
+        }
+        for period, count in (("2018-12", 2), ("2019-01", None), ("2019-02", 4), ("2019-03", 9))
+    ]
+    return pl.DataFrame(rows, schema=frame_schema(SeriesPoint))
+
+
+def publish(
+    id: str = "run-1",
+    *,
+    attention: Sequence[AttentionRow] = (),
+    evaluations: Sequence[Evaluation] = (),
+    **changed: Any,
+) -> Run:
+    """Save a whole run and return it."""
+    made = run(id, **changed)
+    results.save_run(made, attention, figures(made), series(made), evaluations)
+    return made
