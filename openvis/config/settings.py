@@ -114,6 +114,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = environment.subfolder(OPENVIS_DATA, "static")
 # npm packages are served as they are, from the list in openvis/web/npm_files.py; nothing of them is kept here.
 STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "openvis.web.npm_files.NpmFinder",
 ]
@@ -122,8 +123,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 600  # seconds; an update is seen within ten minutes
-# A municipality's own house style: the address or static path of one CSS file that sets the tokens again.
+# A municipality's own house style: a folder with a style.css that sets the tokens of openvis/web/static again.
 OPENVIS_STYLE = environment.text("OPENVIS_STYLE", "")
+STATICFILES_DIRS = [("huisstijl", OPENVIS_STYLE)] if OPENVIS_STYLE else []
 
 # ----- logging: no personal data, no figures, one line per event
 LOGGING = {

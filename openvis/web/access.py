@@ -41,15 +41,19 @@ class SignedInRequest(HttpRequest):
     visitor: Visitor
 
 
-def page(permission: Permission) -> Callable[[View], View]:
-    """Let only a signed-in person with this permission see the view. Others get the login page or a refusal."""
+def page(permission: Permission | None) -> Callable[[View], View]:
+    """Let only a signed-in person with this permission see the view. Others get the login page or a refusal.
+
+    None is for a change: the service in openvis.decisions refuses, because a refused attempt is written down.
+    """
 
     def guard(view: View) -> View:
         @login_required
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             visitor = visitor_of(request)
-            check_permission(visitor.person, permission, visitor.gemeente)
+            if permission is not None:
+                check_permission(visitor.person, permission, visitor.gemeente)
             return view(request, *args, **kwargs)
 
         return guarded
@@ -65,6 +69,8 @@ def visitor_of(request: HttpRequest) -> Visitor:
     known = getattr(request, "visitor", None)
     if known is not None:
         return cast(Visitor, known)
+    if not request.user.is_authenticated:
+        raise NotPermitted("U bent niet ingelogd.", "Log in en probeer het opnieuw.")
     person = person_of(request.user)
     visitor = Visitor(person, _gemeente(request, person))
     cast(SignedInRequest, request).visitor = visitor
@@ -79,9 +85,7 @@ def _gemeente(request: HttpRequest, person: Person) -> str:
         )
     if asked := request.GET.get("gemeente"):
         if not person.scope.covers(asked):
-            raise NotPermitted(
-                "U mag deze gemeente niet zien.", f"Kies een gemeente van uzelf: {', '.join(own)}."
-            )
+            raise NotPermitted("U mag deze gemeente niet zien.", f"Kies een gemeente van uzelf: {', '.join(own)}.")
         request.session["gemeente"] = asked
         return asked
     remembered = request.session.get("gemeente", "")

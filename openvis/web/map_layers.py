@@ -41,7 +41,7 @@ def shapes_layer(areas: pl.DataFrame) -> dict[str, Any]:
 
 
 def class_tops(values: Sequence[float | None], step: float = 1.0) -> list[float]:
-    """The highest value of each class above zero, rising. `values` are multiples of `step`: 1 for counts, 0.1 for rates.
+    """The highest value of each class above zero, rising; `values` are multiples of `step` (counts 1, rates 0.1).
 
     Head/tail breaks: cut at the mean, then at the mean of what lies above it, and so on. Counts of incidents
     are skewed, and this keeps the few high buurten apart where equally filled classes would hide them.

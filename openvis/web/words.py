@@ -52,6 +52,8 @@ SOURCE = {
     "meldingen": "Meldingen openbare ruimte",
 }
 TABLE = {"counts": "aantallen", "incidents": "incidenten", "areas": "gebieden", "population": "inwoners"}
+
+
 def number(value: float | None) -> str:
     """A whole number with a point per thousand: 1465 -> "1.465". None is "niet opgegeven"."""
     return NOT_GIVEN if value is None else f"{value:,.0f}".replace(",", ".")

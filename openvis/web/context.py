@@ -1,0 +1,54 @@
+"""What every page shows around its content: the gemeente, the navigation, and until when the figures run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from openvis.domain.access import Permission
+from openvis.domain.run import Run
+from openvis.domain.words import word
+from openvis.store import results
+from openvis.web.access import Visitor
+from openvis.web.places import area_names
+from openvis.web.words import moment, period
+
+NAVIGATION = (
+    ("picture", "Veiligheidsbeeld", Permission.SEE_PICTURE),
+    ("work-orders", "Werkopdrachten", Permission.SEE_WORK_ORDERS),
+    ("interventions", "Interventies", Permission.SEE_PICTURE),
+    ("sources", "Bronnen", Permission.SEE_SOURCES),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """The context of the layout. A visitor who was refused or is not signed in gets the bare layout."""
+    visitor: Visitor | None = getattr(request, "visitor", None)
+    if visitor is None:
+        return {"house_style": bool(settings.STATICFILES_DIRS), "navigation": []}
+    return {
+        "house_style": bool(settings.STATICFILES_DIRS),
+        "visitor": visitor,
+        "role": word(visitor.person.role),
+        "gemeente_name": area_names(visitor.scope).get(visitor.gemeente, visitor.gemeente),
+        "other_gemeenten": sorted(visitor.person.scope.gemeenten - {visitor.gemeente}),
+        "navigation": _links(request.path, visitor),
+        "as_of": as_of(results.latest_run(visitor.scope, visitor.gemeente)),
+    }
+
+
+def as_of(run: Run | None) -> str:
+    """Until when the figures run and when they were calculated: on every page, because figures age."""
+    if run is None:
+        return "Er zijn nog geen cijfers berekend."
+    return f"Cijfers tot en met {period(run.period_to)}, berekend op {moment(run.made_at)}."
+
+
+def _links(path: str, visitor: Visitor) -> list[dict[str, Any]]:
+    pages = [(reverse(name), label) for name, label, permission in NAVIGATION if visitor.can(permission)]
+    # The longest address that begins this one: the first page is the beginning of every other.
+    current = max((address for address, _ in pages if path.startswith(address)), key=len, default="")
+    return [{"address": address, "label": label, "current": address == current} for address, label in pages]

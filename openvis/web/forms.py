@@ -1,0 +1,149 @@
+"""The forms people fill in. They only read and repeat answers: what may be is decided in openvis.decisions."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+
+from openvis.domain.intervention import InterventionKind
+from openvis.domain.words import word
+from openvis.domain.work_order import DayPart, Finding, NotDoneReason, Priority, Situation, WeekPart
+from openvis.web.words import hours, sentence
+
+CLASS_OF = {
+    "Select": "utrecht-select utrecht-select--html-select",
+    "RadioSelect": "utrecht-radio-button",
+    "CheckboxInput": "utrecht-checkbox",
+    "Textarea": "utrecht-textarea utrecht-textarea--html-textarea",
+}
+TEXTBOX = "utrecht-textbox utrecht-textbox--html-input"
+
+
+def choices_of(kinds: type[StrEnum]) -> list[tuple[str, str]]:
+    return [(kind.value, sentence(word(kind))) for kind in kinds]
+
+
+class DateField(forms.DateField):
+    """A day, with the browser's own calendar."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **options)
+        self.error_messages["invalid"] = "Vul een dag in, bijvoorbeeld 31-12-2026."
+
+
+def dress(form: forms.BaseForm) -> None:
+    """Give a form the look of the site, and a Dutch sentence where an answer is missing."""
+    form.label_suffix = ""
+    for field in form.fields.values():
+        field.widget.attrs["class"] = CLASS_OF.get(type(field.widget).__name__, TEXTBOX)
+        field.error_messages["required"] = "Vul dit in."
+
+
+class WebForm(forms.Form):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        dress(self)
+
+
+class SignInForm(AuthenticationForm):
+    error_messages = {  # noqa: RUF012 - Django declares it so
+        "invalid_login": "De accountnaam of het wachtwoord klopt niet. Let op hoofdletters.",
+        "inactive": "Dit account is uitgezet. Vraag de beheerder.",
+    }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["username"].label = "Accountnaam"
+        dress(self)
+
+
+class InterventionForm(WebForm):
+    title = forms.CharField(label="Titel", max_length=100, help_text="Zo staat de interventie in de lijst.")
+    kind = forms.ChoiceField(label="Soort", choices=choices_of(InterventionKind))
+    starts_on = DateField(label="Begint op")
+    ends_on = DateField(label="Eindigt op")
+    reduction_percent = forms.IntegerField(
+        label="Doel: hoeveel procent minder",
+        help_text="Vergeleken met wat zonder interventie te verwachten is. U kunt dit later niet meer wijzigen.",
+    )
+
+    def answers(self) -> dict[str, Any]:
+        """The answers in the words of the domain."""
+        return self.cleaned_data | {"kind": InterventionKind(self.cleaned_data["kind"])}
+
+
+class WorkOrderForm(WebForm):
+    task = forms.CharField(
+        label="Wat moet er gebeuren?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Noem geen personen. Schrijf een plek en een taak.",
+    )
+    team = forms.CharField(label="Team", max_length=60)
+    week_part = forms.ChoiceField(label="Op welke dagen", choices=choices_of(WeekPart))
+    day_part = forms.ChoiceField(label="Welk dagdeel", choices=[(p.value, sentence(hours(p))) for p in DayPart])
+    priority = forms.ChoiceField(label="Voorrang", choices=choices_of(Priority))
+    due_on = DateField(label="Uiterlijk op")
+
+    def answers(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        return given | {
+            "week_part": WeekPart(given["week_part"]),
+            "day_part": DayPart(given["day_part"]),
+            "priority": Priority(given["priority"]),
+        }
+
+
+class ChangeForm(WebForm):
+    """A change to a work order, made while looking at this version of it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class DoneForm(ChangeForm):
+    situation = forms.ChoiceField(label="Wat trof u aan?", choices=choices_of(Situation), widget=forms.RadioSelect)
+    checks = forms.IntegerField(label="Aantal controles", min_value=0, initial=0)
+    warnings = forms.IntegerField(label="Aantal waarschuwingen", min_value=0, initial=0)
+    fines = forms.IntegerField(label="Aantal boetes", min_value=0, initial=0)
+    minutes = forms.IntegerField(label="Hoeveel minuten was u bezig?", min_value=1)
+    follow_up_needed = forms.BooleanField(label="Hier moet nog een keer iemand heen", required=False)
+
+    def finding(self) -> Finding:
+        given = self.cleaned_data
+        return Finding(
+            situation=Situation(given["situation"]),
+            checks=given["checks"],
+            warnings=given["warnings"],
+            fines=given["fines"],
+            minutes=given["minutes"],
+            follow_up_needed=given["follow_up_needed"],
+        )
+
+
+class NotDoneForm(ChangeForm):
+    reason = forms.ChoiceField(label="Waarom niet?", choices=choices_of(NotDoneReason), widget=forms.RadioSelect)
+
+
+def suggested_intervention(title: str, today: date) -> dict[str, Any]:
+    """What a new intervention form starts with: twelve weeks from today, a fifth less."""
+    return {
+        "title": title[:100],
+        "kind": InterventionKind.PREVENTIVE.value,
+        "starts_on": today,
+        "ends_on": today + timedelta(weeks=12),
+        "reduction_percent": 20,
+    }
+
+
+def suggested_work_order(first: date, last: date) -> dict[str, Any]:
+    """What a new work order form starts with: within two weeks, and within the intervention."""
+    return {
+        "week_part": WeekPart.ANY_DAY.value,
+        "day_part": DayPart.EVENING.value,
+        "priority": Priority.NORMAL.value,
+        "due_on": min(first + timedelta(weeks=2), last),
+    }

@@ -1,0 +1,52 @@
+"""The attention list: each row its place, its sentence and what is already being done about it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from openvis.domain.intervention import Intervention, InterventionState
+from openvis.store.results import StoredAttention
+from openvis.web.words import badge, category_label, period_range
+
+SHOWN = 8  # rows before "toon alle": about what one overleg can deal with
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionLine:
+    id: int
+    rank: int
+    area: str
+    area_name: str
+    category: str
+    label: str
+    kind: dict[str, str]
+    sentence: str
+    period: str
+    interventions: list[Intervention]  # planned or running, for the same buurt and type
+
+
+def attention_lines(rows: Sequence[StoredAttention], interventions: Sequence[Intervention]) -> list[AttentionLine]:
+    """The rows of one run in their order, each with the open interventions that answer it."""
+    open_ones = defaultdict(list)
+    for intervention in interventions:
+        if intervention.state in {InterventionState.PLANNED, InterventionState.RUNNING}:
+            open_ones[intervention.area, intervention.category].append(intervention)
+    return [_line(stored, open_ones[stored.row.area, stored.row.category]) for stored in rows]
+
+
+def _line(stored: StoredAttention, interventions: list[Intervention]) -> AttentionLine:
+    row = stored.row
+    return AttentionLine(
+        id=stored.id,
+        rank=row.rank,
+        area=row.area,
+        area_name=row.area_name,
+        category=row.category,
+        label=category_label(row.category),
+        kind=badge(row.kind),
+        sentence=row.sentence,
+        period=period_range(row.period_from, row.period_to),
+        interventions=interventions,
+    )

@@ -1,0 +1,93 @@
+"""The page of one buurt: its figures per type, and the trend of one type as chart and table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from openvis.domain.category import TOTAL
+from openvis.domain.incident import ReportedBy
+from openvis.domain.run import Window
+from openvis.web.filters import TypeChoice, type_choices
+from openvis.web.words import REPORTED_BY, decimal, interval, judgement, number, period
+
+
+@dataclass(frozen=True, slots=True)
+class TypeRow:
+    """One incident type in one buurt."""
+
+    choice: TypeChoice
+    month: str
+    year: str
+    year_before: str
+    rate: str
+    interval: str
+    judgement: str
+    change: str  # beside the year before, in a sentence
+
+
+def key_counts(figures: pl.DataFrame) -> list[dict[str, str]]:
+    """The few numbers at the top: the supplier's own total where it gives one, and the inhabitants."""
+    cells = {cell["window"]: cell for cell in figures.filter(pl.col("category") == TOTAL).iter_rows(named=True)}
+    counts = []
+    if month := cells.get(Window.MONTH):
+        counts.append({"term": f"Misdrijven in {period(month['period_to'])}", "value": number(month["count"])})
+    if year := cells.get(Window.YEAR):
+        counts.append({"term": "Misdrijven in twaalf maanden", "value": number(year["count"])})
+        counts.append({"term": "Een jaar eerder", "value": number(year["count_year_before"])})
+    inhabitants = figures["inhabitants"].drop_nulls()
+    counts.append({"term": "Inwoners", "value": number(inhabitants[0] if len(inhabitants) else None)})
+    return counts
+
+
+def type_groups(figures: pl.DataFrame) -> list[dict[str, Any]]:
+    """Every type of one buurt, in two groups that are never added up: reported by the public, found by officers."""
+    cells = {(row["category"], row["source"], row["window"]): row for row in figures.iter_rows(named=True)}
+    choices = type_choices(figures)
+    groups = {kind: [choice for choice in choices if choice.reported_by is kind] for kind in ReportedBy}
+    return [
+        {"label": REPORTED_BY[kind], "slug": kind.value, "rows": [_type_row(choice, cells) for choice in members]}
+        for kind, members in groups.items()
+        if members
+    ]
+
+
+def trend(series: pl.DataFrame) -> dict[str, list[Any]]:
+    """The months of one buurt and type, oldest first, as the chart reads them."""
+    return {
+        "periods": [period(key) for key in series["period"]],
+        "counts": series["count"].to_list(),
+        "low": series["low"].to_list(),
+        "high": series["high"].to_list(),
+    }
+
+
+def trend_rows(series: pl.DataFrame) -> list[dict[str, str]]:
+    """The same months as table rows, newest first."""
+    return [
+        {
+            "period": period(row["period"]),
+            "count": number(row["count"]),
+            "interval": interval(row["low"], row["high"]),
+            "judgement": judgement(row["count"], row["low"], row["high"]),
+        }
+        for row in series.sort("period", descending=True).iter_rows(named=True)
+    ]
+
+
+def _type_row(choice: TypeChoice, cells: dict[tuple[str, str, str], dict[str, Any]]) -> TypeRow:
+    month = cells.get((choice.category, choice.source, Window.MONTH), {})
+    year = cells.get((choice.category, choice.source, Window.YEAR), {})
+    rate = year.get("per_1000")
+    return TypeRow(
+        choice=choice,
+        month=number(month.get("count")),
+        year=number(year.get("count")),
+        year_before=number(year.get("count_year_before")),
+        rate="" if rate is None else decimal(rate),
+        interval=interval(year.get("low"), year.get("high")),
+        judgement=judgement(year.get("count"), year.get("low"), year.get("high")),
+        change=year.get("change") or "",
+    )

@@ -1,0 +1,92 @@
+"""Interventions and work orders as pages show them, and the lines of what happened to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from openvis.decisions.states import VERB_WORDS, Verb
+from openvis.domain.audit import OK, AuditLine
+from openvis.domain.intervention import Evaluation, Intervention
+from openvis.domain.words import word
+from openvis.domain.work_order import WorkOrder
+from openvis.web.words import badge, category_label, day, hours, moment, number, period_range, sentence
+
+
+def intervention_line(intervention: Intervention, names: Mapping[str, str]) -> dict[str, Any]:
+    """One intervention: what, where, when, its goal and its state."""
+    return {
+        "id": intervention.id,
+        "title": intervention.title,
+        "area": intervention.area,
+        "area_name": names.get(intervention.area, intervention.area),
+        "category": intervention.category,
+        "label": category_label(intervention.category),
+        "kind": word(intervention.kind),
+        "period": f"{day(intervention.starts_on)} tot en met {day(intervention.ends_on)}",
+        "goal": f"{intervention.criterion.reduction_percent} % minder dan verwacht zonder interventie",
+        "state": badge(intervention.state),
+    }
+
+
+def evaluation_line(evaluation: Evaluation | None) -> dict[str, Any] | None:
+    """What the last run says of an intervention: sentence, numbers and verdict."""
+    if evaluation is None:
+        return None
+    return {
+        "sentence": evaluation.sentence,
+        "verdict": word(evaluation.verdict),
+        "period": period_range(evaluation.period_from, evaluation.period_to),
+        "observed": number(evaluation.observed),
+        "interval": f"{number(evaluation.low)} tot {number(evaluation.high)}",
+        "criterion": {None: "nog niet te zeggen", True: "gehaald", False: "niet gehaald"}[evaluation.criterion_met],
+    }
+
+
+def work_order_line(order: WorkOrder, names: Mapping[str, str]) -> dict[str, Any]:
+    """One work order: where to go, why, when, and what was found."""
+    return {
+        "id": order.id,
+        "intervention_id": order.intervention_id,
+        "area": order.area,
+        "area_name": names.get(order.area, order.area),
+        "label": category_label(order.category),
+        "reason": order.reason,
+        "task": order.task,
+        "team": order.team,
+        "when": f"{sentence(word(order.week_part))}, {hours(order.day_part)}",
+        "priority": word(order.priority),
+        "due": day(order.due_on),
+        "state": badge(order.state),
+        "version": order.version,
+        "finding": _finding(order),
+        "not_done_reason": sentence(word(order.not_done_reason)) if order.not_done_reason else "",
+    }
+
+
+def timeline(lines: Sequence[AuditLine]) -> list[dict[str, str]]:
+    """What happened to one thing, newest first; refused attempts say so."""
+    return [
+        {
+            "at": moment(line.at),
+            "actor": line.actor,
+            "action": VERB_WORDS.get(Verb(line.action), line.action),
+            "refused": "" if line.result == OK else line.detail or "geweigerd",
+        }
+        for line in lines
+    ]
+
+
+def _finding(order: WorkOrder) -> list[dict[str, str]]:
+    found = order.finding
+    if found is None:
+        return []
+    answers = {
+        "Situatie": sentence(word(found.situation)),
+        "Controles": number(found.checks),
+        "Waarschuwingen": number(found.warnings),
+        "Boetes": number(found.fines),
+        "Tijd besteed": f"{number(found.minutes)} minuten",
+        "Nog een keer nodig": "ja" if found.follow_up_needed else "nee",
+    }
+    return [{"term": term, "value": value} for term, value in answers.items()]

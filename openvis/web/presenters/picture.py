@@ -1,0 +1,102 @@
+"""The Veiligheidsbeeld: published figures of one type and period as table rows, map classes and a legend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from openvis.domain.area import AreaLevel, wijk_of
+from openvis.web.filters import Measure, Order
+from openvis.web.map_layers import class_of, class_ranges, class_tops
+from openvis.web.words import decimal, interval, judgement, number
+
+RATE_STEP = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One area in the table, in text as it is shown."""
+
+    code: str
+    name: str
+    level: AreaLevel
+    wijk: str
+    count: str
+    rate: str
+    expected: str
+    interval: str
+    judgement: str
+    year_before: str
+    shown_on_map: float | None
+
+
+def figure_rows(figures: pl.DataFrame, measure: Measure, order: Order) -> list[FigureRow]:
+    """Every area of one type and period in the order asked; areas without the number asked come last."""
+    wijken = {row["area"]: row["area_name"] for row in figures.iter_rows(named=True) if row["level"] == AreaLevel.WIJK}
+    column, descending = _COLUMN_OF[order]
+    ordered = figures.sort([column, "area_name"], descending=[descending, False], nulls_last=True)
+    return [_row(cell, wijken, measure) for cell in ordered.iter_rows(named=True)]
+
+
+def of_level(rows: Iterable[FigureRow], level: AreaLevel, wijk: str = "") -> list[FigureRow]:
+    """The rows of one level; of one wijk when it is given."""
+    wanted = [row for row in rows if row.level is level]
+    return [row for row in wanted if level is AreaLevel.GEMEENTE or wijk in {"", wijk_of(row.code)}]
+
+
+def map_values(buurten: Sequence[FigureRow], measure: Measure, watched: set[str]) -> dict[str, Any]:
+    """What the map needs to paint: per buurt its class (None: not given), its sentence, and whether it is watched."""
+    tops = class_tops([row.shown_on_map for row in buurten], _step(measure))
+    return {
+        row.code: {"class": class_of(row.shown_on_map, tops), "text": in_words(row), "watched": row.code in watched}
+        for row in buurten
+    }
+
+
+def legend(buurten: Sequence[FigureRow], measure: Measure) -> list[dict[str, Any]]:
+    """The classes of the map with their boundaries in words, from none to most."""
+    show = number if measure is Measure.COUNT else decimal
+    values = [row.shown_on_map for row in buurten]
+    ranges = class_ranges(class_tops(values, _step(measure)), _step(measure))
+    texts = [show(low) if low == high else f"{show(low)} tot en met {show(high)}" for low, high in ranges]
+    return [{"number": place, "text": text} for place, text in enumerate(["0", *texts])]
+
+
+def in_words(row: FigureRow) -> str:
+    """One buurt as a sentence: "Centrum: 12; verwacht 4 tot 9. Per 1.000 inwoners: 3,2."."""
+    expected = f"; verwacht {row.interval}" if row.interval else ""
+    rate = f" Per 1.000 inwoners: {row.rate}." if row.rate else ""
+    return f"{row.name}: {row.count}{expected}.{rate}"
+
+
+_COLUMN_OF = {
+    Order.NAME: ("area_name", False),
+    Order.COUNT: ("count", True),
+    Order.RATE: ("per_1000", True),
+    Order.EXPECTED: ("expected", True),
+    Order.YEAR_BEFORE: ("count_year_before", True),
+}
+
+
+def _row(cell: dict[str, Any], wijken: dict[str, str], measure: Measure) -> FigureRow:
+    level, rate = AreaLevel(cell["level"]), cell["per_1000"]
+    return FigureRow(
+        code=cell["area"],
+        name=cell["area_name"],
+        level=level,
+        wijk=wijken.get(wijk_of(cell["area"]), "") if level is AreaLevel.BUURT else "",
+        count=number(cell["count"]),
+        rate="" if rate is None else decimal(rate),
+        expected="" if cell["expected"] is None else decimal(cell["expected"]),
+        interval=interval(cell["low"], cell["high"]),
+        judgement=judgement(cell["count"], cell["low"], cell["high"]),
+        year_before=number(cell["count_year_before"]),
+        shown_on_map=cell["count"] if measure is Measure.COUNT else rate and round(rate, 1),
+    )
+
+
+def _step(measure: Measure) -> float:
+    return 1.0 if measure is Measure.COUNT else RATE_STEP

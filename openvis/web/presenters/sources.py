@@ -1,0 +1,59 @@
+"""The page of sources: how fresh each is, and what every delivery brought."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from openvis.domain.batch import Batch, BatchState
+from openvis.web.words import TABLE, badge, day, moment, number, source_label
+
+ARRIVED = {BatchState.LANDED, BatchState.UNCHANGED}
+
+
+def source_lines(batches: Sequence[Batch], now: datetime) -> list[dict[str, str]]:
+    """Every source once: when it last arrived and how long ago that is. `batches` are newest first."""
+    last: dict[str, Batch | None] = {batch.source: None for batch in batches}
+    for batch in reversed(batches):
+        if batch.state in ARRIVED:
+            last[batch.source] = batch
+    return [
+        {"source": source_label(source), "sentence": freshness(batch, now)} for source, batch in sorted(last.items())
+    ]
+
+
+def freshness(batch: Batch | None, now: datetime) -> str:
+    """How old the last good delivery is, in words."""
+    if batch is None:
+        return "Nog nooit ingelezen."
+    arrived = batch.finished_at or batch.started_at
+    return f"Laatst ingelezen op {day(arrived)}, {_ago((now.date() - arrived.date()).days)}."
+
+
+def batch_line(batch: Batch) -> dict[str, Any]:
+    """One delivery as a table row."""
+    return {
+        "id": batch.id,
+        "source": source_label(batch.source),
+        "table": TABLE.get(batch.table, batch.table),
+        "file_name": batch.file_name,
+        "sha256": batch.file_sha256,
+        "at": moment(batch.started_at),
+        "by": batch.by,
+        "state": badge(batch.state),
+        "read": number(batch.rows_read),
+        "added": number(batch.added),
+        "changed": number(batch.changed),
+        "unchanged": number(batch.unchanged),
+        "rejected": number(batch.rejected),
+        "note": batch.note,
+    }
+
+
+def _ago(days: int) -> str:
+    if days <= 1:
+        return "gisteren" if days == 1 else "vandaag"
+    if days < 60:
+        return f"{days} dagen geleden"
+    return f"{days // 30} maanden geleden"

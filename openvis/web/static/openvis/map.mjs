@@ -1,0 +1,130 @@
+// The map of the Veiligheidsbeeld: own shapes, no background from elsewhere, the same figures as the table beside it.
+import { LngLatBounds, Map, NavigationControl } from "../npm/maplibre-gl.mjs";
+
+const DUTCH = {
+  "Map.Title": "Kaart van de buurten",
+  "NavigationControl.ZoomIn": "Inzoomen",
+  "NavigationControl.ZoomOut": "Uitzoomen",
+  "CooperativeGesturesHandler.WindowsHelpText": "Houd Ctrl ingedrukt en draai het muiswiel om te zoomen",
+  "CooperativeGesturesHandler.MacHelpText": "Houd ⌘ ingedrukt en draai het muiswiel om te zoomen",
+  "CooperativeGesturesHandler.MobileHelpText": "Gebruik twee vingers om de kaart te verschuiven",
+};
+const CLASSES = [0, 1, 2, 3, 4, 5];
+const NOT_GIVEN = -1;
+
+const container = document.getElementById("kaart");
+const output = document.getElementById("gekozen");
+const token = (name) => getComputedStyle(container).getPropertyValue(`--openvis-map-${name}`).trim();
+const readData = () => JSON.parse(document.getElementById("kaartgegevens").textContent);
+
+let data = readData();
+let shapes = { features: [] };
+let selected = null;
+let map = null;
+
+function hatch() {
+  // Grey lines on white: "not given" must not look like a shade of the scale.
+  const size = 8;
+  const pixels = new Uint8Array(size * size * 4).fill(255);
+  for (let row = 0; row < size; row += 1) pixels.set([123, 135, 148], (row * size + (size - 1 - row)) * 4);
+  return { width: size, height: size, data: pixels };
+}
+
+function style() {
+  const colours = CLASSES.flatMap((number) => [number, token(number)]);
+  const shade = ["match", ["coalesce", ["feature-state", "class"], NOT_GIVEN], ...colours, "rgba(0,0,0,0)"];
+  const when = (state, width) => ["case", ["boolean", ["feature-state", state], false], width, 0];
+  const line = (id, colour, width) => ({ id, type: "line", source: "buurten", paint: { "line-color": colour, "line-width": width } });
+  return {
+    version: 8,
+    sources: { buurten: { type: "geojson", data: shapes, promoteId: "code" } },
+    layers: [
+      { id: "niet-opgegeven", type: "fill", source: "buurten", paint: { "fill-pattern": "hatch" } },
+      { id: "klasse", type: "fill", source: "buurten", paint: { "fill-color": shade } },
+      line("grens", token("border"), 1),
+      line("aandacht", token("outline"), when("watched", 2.5)),
+      line("gekozen", token("selected"), when("selected", 4.5)),
+      {
+        id: "naam",
+        type: "symbol",
+        source: "buurten",
+        layout: { "text-field": ["get", "name"], "text-size": 12, "text-font": ["Source Sans 3"], "text-max-width": 8 },
+        paint: { "text-color": token("outline"), "text-halo-color": token("border"), "text-halo-width": 1.5 },
+      },
+    ],
+  };
+}
+
+function paint() {
+  const shown = ["in", ["get", "code"], ["literal", data.order]];
+  for (const { id } of map.getStyle().layers) map.setFilter(id, shown);
+  map.removeFeatureState({ source: "buurten" });
+  for (const [code, { class: number, watched }] of Object.entries(data.values)) {
+    map.setFeatureState({ source: "buurten", id: code }, { class: number ?? NOT_GIVEN, watched });
+  }
+  const bounds = new LngLatBounds();
+  const extend = (part) => (typeof part[0] === "number" ? bounds.extend(part) : part.forEach(extend));
+  shapes.features.filter((each) => each.properties.code in data.values).forEach((each) => extend(each.geometry.coordinates));
+  if (!bounds.isEmpty()) map.fitBounds(bounds, { padding: 16, animate: false });
+  select(selected in data.values ? selected : null);
+}
+
+function select(code) {
+  const mark = (each, on) => {
+    if (each && map) map.setFeatureState({ source: "buurten", id: each }, { selected: on });
+    document.querySelector(`#tabel tr[data-code="${each}"]`)?.classList.toggle("is-selected", on);
+  };
+  mark(selected, false);
+  selected = code;
+  mark(selected, true);
+  if (code) output.textContent = data.values[code].text;
+}
+
+function step(by) {
+  const place = data.order.indexOf(selected);
+  const next = place < 0 ? (by > 0 ? 0 : data.order.length - 1) : (place + by + data.order.length) % data.order.length;
+  if (data.order.length) select(data.order[next]);
+}
+
+function listen() {
+  for (const button of document.querySelectorAll("[data-step]")) {
+    button.addEventListener("click", () => step(Number(button.dataset.step)));
+  }
+  const ofRow = (event) => event.target.closest?.("#tabel tr[data-code]")?.dataset.code;
+  const point = (event) => ofRow(event) in data.values && select(ofRow(event));
+  document.addEventListener("focusin", point);
+  document.addEventListener("mouseover", point);
+  // htmx puts new figures in the page after a change of the filter.
+  document.addEventListener("htmx:afterSettle", () => {
+    data = readData();
+    if (map) paint();
+  });
+}
+
+async function draw() {
+  const answer = await fetch(data.shapes);
+  shapes = await answer.json();
+  map = new Map({
+    container,
+    style: style(),
+    locale: DUTCH,
+    cooperativeGestures: true,
+    attributionControl: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    maxPitch: 0,
+    fadeDuration: 0,
+  });
+  map.touchZoomRotate.disableRotation();
+  map.addControl(new NavigationControl({ showCompass: false }));
+  map.on("styleimagemissing", ({ id }) => id === "hatch" && !map.hasImage(id) && map.addImage(id, hatch()));
+  map.on("mousemove", "klasse", (event) => select(event.features[0].properties.code));
+  map.on("click", "klasse", (event) => select(event.features[0].properties.code));
+  map.on("load", paint);
+  map.on("idle", () => {
+    container.dataset.buurten = new Set(map.querySourceFeatures("buurten").map((each) => each.properties.code)).size;
+  });
+}
+
+listen();
+draw();

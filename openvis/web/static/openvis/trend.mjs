@@ -1,0 +1,63 @@
+// The months of one buurt and type as a line, with the band in which they were expected.
+import * as echarts from "../npm/echarts.mjs";
+
+const container = document.getElementById("grafiek");
+const data = JSON.parse(document.getElementById("grafiekgegevens").textContent);
+const token = (name) => getComputedStyle(container).getPropertyValue(`--openvis-${name}`).trim();
+const above = (index) => data.high[index] !== null && data.counts[index] > data.high[index];
+
+function tooltip([{ dataIndex: index }]) {
+  const count = data.counts[index] ?? "niet opgegeven";
+  const expected = data.low[index] === null ? "" : `\nverwacht ${data.low[index]} tot ${data.high[index]}`;
+  return `${data.periods[index]}: ${count}${expected}`;
+}
+
+function bandOf() {
+  const quiet = { type: "line", stack: "band", symbol: "none", silent: true, lineStyle: { opacity: 0 }, tooltip: { show: false } };
+  const height = data.high.map((high, index) => (high === null ? null : high - data.low[index]));
+  return [
+    { ...quiet, name: "ondergrens", data: data.low },
+    { ...quiet, name: "verwacht", data: height, areaStyle: { color: token("line"), opacity: 0.6 } },
+  ];
+}
+
+function markOf() {
+  if (!data.from) return {};
+  const last = data.periods.at(-1);
+  const to = data.periods.includes(data.to) ? data.to : last;
+  if (!data.periods.includes(data.from)) return {};
+  const area = [[{ xAxis: data.from, name: "interventie" }, { xAxis: to }]];
+  const label = { color: token("warm"), fontFamily: "inherit", position: "insideTop" };
+  return { markArea: { silent: true, itemStyle: { color: token("warm-soft") }, label, data: area } };
+}
+
+function option() {
+  const text = { color: token("ink"), fontFamily: "Source Sans 3, Arial, sans-serif", fontSize: 14 };
+  return {
+    animation: false,
+    textStyle: text,
+    grid: { left: 44, right: 16, top: 24, bottom: 32 },
+    aria: { enabled: false }, // the container has its own name, and the table the same numbers
+    tooltip: { trigger: "axis", renderMode: "richText", formatter: tooltip, textStyle: text, confine: true },
+    xAxis: { type: "category", data: data.periods, boundaryGap: false, axisLabel: { ...text, hideOverlap: true }, axisLine: { lineStyle: { color: token("line-strong") } } },
+    yAxis: { type: "value", minInterval: 1, min: 0, axisLabel: text, splitLine: { lineStyle: { color: token("line") } } },
+    series: [
+      ...bandOf(),
+      {
+        type: "line",
+        name: "aantal",
+        data: data.counts,
+        color: token("accent"),
+        lineStyle: { width: 2.5 },
+        symbol: (_, { dataIndex }) => (above(dataIndex) ? "triangle" : "circle"),
+        symbolSize: (_, { dataIndex }) => (above(dataIndex) ? 12 : 5),
+        showAllSymbol: true,
+        ...markOf(),
+      },
+    ],
+  };
+}
+
+const chart = echarts.init(container, null, { renderer: "svg" });
+chart.setOption(option());
+new ResizeObserver(() => chart.resize()).observe(container);

@@ -1,0 +1,24 @@
+"""Every address of the site, in Dutch, as people see it."""
+
+from django.urls import path
+
+from openvis.web.views import buurt, interventions, picture, session, sources, work_orders
+
+urlpatterns = [
+    path("", picture.picture, name="picture"),
+    path("begin/", session.start, name="start"),
+    path("inloggen/", session.SignIn.as_view(), name="login"),
+    path("uitloggen/", session.SignOut.as_view(), name="logout"),
+    path("kaart/buurten.json", picture.shapes, name="shapes"),
+    path("gebied/<slug:code>/", buurt.buurt, name="area"),
+    path("bronnen/", sources.sources, name="sources"),
+    path("bronnen/<slug:batch_id>/", sources.batch, name="batch"),
+    path("interventies/", interventions.listing, name="interventions"),
+    path("interventies/nieuw/", interventions.new, name="intervention-new"),
+    path("interventies/<int:intervention_id>/", interventions.detail, name="intervention"),
+    path("interventies/<int:intervention_id>/werkopdracht/", work_orders.new, name="work-order-new"),
+    path("interventies/<int:intervention_id>/<slug:verb>/", interventions.step, name="intervention-step"),
+    path("werkopdrachten/", work_orders.listing, name="work-orders"),
+    path("werkopdrachten/<int:order_id>/", work_orders.detail, name="work-order"),
+    path("werkopdrachten/<int:order_id>/<slug:address>/", work_orders.change, name="work-order-change"),
+]

@@ -1,0 +1,1 @@
+"""The pages: request -> store or decisions -> presenter -> template."""

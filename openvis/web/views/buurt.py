@@ -1,0 +1,59 @@
+"""One buurt (or wijk, or the gemeente): its counts, the trend of one type, and what is being done there."""
+
+from __future__ import annotations
+
+import polars as pl
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from openvis.domain.access import Permission
+from openvis.domain.area import level_of
+from openvis.domain.category import TOTAL
+from openvis.domain.words import word
+from openvis.errors import UnknownValue
+from openvis.store import interventions, results, work_orders
+from openvis.web import filters, places
+from openvis.web.access import page, visitor_of
+from openvis.web.presenters.attention import attention_lines
+from openvis.web.presenters.buurt import key_counts, trend, trend_rows, type_groups
+from openvis.web.presenters.decisions import intervention_line, work_order_line
+from openvis.web.views.picture import run_to_show
+
+
+@page(Permission.SEE_PICTURE)
+def buurt(request: HttpRequest, code: str) -> HttpResponse:
+    visitor = visitor_of(request)
+    run = run_to_show(visitor)
+    names = places.area_names(visitor.scope)
+    figures = results.figures(visitor.scope, visitor.gemeente, run_id=run.id, area=code)
+    if code not in names or figures.is_empty():
+        raise UnknownValue(
+            f"Van gebied {code} zijn geen cijfers.", "Kies een buurt uit de tabel van het Veiligheidsbeeld."
+        )
+    attention = [
+        each for each in results.attention(visitor.scope, visitor.gemeente, run_id=run.id) if each.row.area == code
+    ]
+    decided = [each for each in interventions.of_gemeente(visitor.scope, visitor.gemeente) if each.area == code]
+    orders = [each for each in work_orders.of_gemeente(visitor.scope, visitor.gemeente) if each.area == code]
+    preferred = attention[0].row.category if attention else TOTAL
+    choice = filters.chosen_type(request.GET.get("soort", ""), filters.type_choices(figures), preferred=preferred)
+    series = results.series(visitor.scope, visitor.gemeente, area=code, category=choice.category, run_id=run.id).filter(
+        pl.col("source") == choice.source
+    )
+    context = {
+        "code": code,
+        "name": names[code],
+        "level": word(level_of(code)),
+        "key_counts": key_counts(figures),
+        "groups": type_groups(figures),
+        "lines": attention_lines(attention, decided),
+        "choice": choice,
+        "choice_is_total": choice.category == TOTAL,
+        "trend": trend(series),
+        "trend_rows": trend_rows(series),
+        "interventions": [intervention_line(each, names) for each in decided],
+        "work_orders": [work_order_line(each, names) for each in orders],
+        "can_decide": visitor.can(Permission.DECIDE),
+        "can_see_work_orders": visitor.can(Permission.SEE_WORK_ORDERS),
+    }
+    return render(request, "web/buurt.html", context)

@@ -1,0 +1,53 @@
+"""Pages for when something does not work: a sentence on what happened and one on what to do next."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+HEADING_OF = {
+    200: "Er is nog niets te zien",
+    400: "Dit kan niet zo",
+    403: "Hier mag u niet bij",
+    404: "Deze pagina is er niet",
+    409: "Dit kan nu niet",
+    429: "Even wachten",
+    500: "Er ging iets mis",
+    503: "Even wachten",
+}
+
+
+def explained(request: HttpRequest, status: int, sentence: str, next_step: str) -> HttpResponse:
+    """The page for one status."""
+    context = {"heading": HEADING_OF[status], "sentence": sentence, "next_step": next_step}
+    return render(request, "web/error.html", context, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return explained(request, 400, "De computer begrijpt deze vraag niet.", "Ga terug en probeer het opnieuw.")
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return explained(request, 403, "U mag deze pagina niet zien.", "Vraag de beheerder als dit wel bij uw werk hoort.")
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """What Django shows when the protection of a form does not fit the session."""
+    return explained(
+        request,
+        403,
+        "Dit formulier is verlopen. Er is niets opgeslagen.",
+        "Open de pagina opnieuw en vul het nog eens in.",
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return explained(
+        request, 404, "Dit adres bestaat niet.", "Kijk of u het goed hebt overgenomen, of begin bij de eerste pagina."
+    )
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """An error nobody foresaw. The page stands on its own: whatever broke may also break the layout."""
+    return HttpResponse(render_to_string("web/failed.html"), status=500)

@@ -1,0 +1,152 @@
+"""Interventions: the list, a new one from a row of the attention list, one with its evaluation, and its steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from openvis.decisions import interventions as decide
+from openvis.decisions.permissions import check_permission
+from openvis.decisions.policies import person_can_issue, verbs_open_to
+from openvis.decisions.states import Verb
+from openvis.domain.access import Permission
+from openvis.domain.area import level_of
+from openvis.domain.category import category
+from openvis.domain.intervention import Intervention
+from openvis.domain.period import month_of
+from openvis.errors import InputError, UnknownValue
+from openvis.store import audit, interventions, results, work_orders
+from openvis.web import places
+from openvis.web.access import ORIGIN, Visitor, page, visitor_of
+from openvis.web.forms import InterventionForm, suggested_intervention
+from openvis.web.presenters.buurt import trend
+from openvis.web.presenters.decisions import evaluation_line, intervention_line, timeline, work_order_line
+from openvis.web.words import category_label
+
+STEP_OF = {
+    "starten": (Verb.START_INTERVENTION, decide.start_intervention, "Start", "De interventie loopt."),
+    "beeindigen": (Verb.END_INTERVENTION, decide.end_intervention, "Beëindig", "De interventie is beëindigd."),
+    "annuleren": (Verb.CANCEL_INTERVENTION, decide.cancel_intervention, "Annuleer", "De interventie is geannuleerd."),
+}
+
+
+@page(Permission.SEE_PICTURE)
+def listing(request: HttpRequest) -> HttpResponse:
+    visitor = visitor_of(request)
+    names = places.area_names(visitor.scope)
+    lines = [
+        intervention_line(each, names) | {"evaluation": evaluation_line(results.evaluation_of(visitor.scope, each.id))}
+        for each in interventions.of_gemeente(visitor.scope, visitor.gemeente)
+    ]
+    return render(request, "web/interventions.html", {"lines": lines, "can_decide": visitor.can(Permission.DECIDE)})
+
+
+@page(None)
+def new(request: HttpRequest) -> HttpResponse:
+    """The form for a new intervention, filled in from the attention row or buurt and type in the address."""
+    visitor = visitor_of(request)
+    if request.method != "POST":
+        check_permission(visitor.person, Permission.DECIDE, visitor.gemeente)
+    target = _target(request, visitor)
+    today = timezone.localdate()
+    form = InterventionForm(request.POST or None, initial=suggested_intervention(target["title"], today))
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = decide.make_intervention(
+                visitor.person,
+                gemeente=visitor.gemeente,
+                area=target["area"],
+                category=target["category"],
+                attention_id=target["attention_id"],
+                now=timezone.now(),
+                origin=ORIGIN,
+                **form.answers(),
+            )
+        except InputError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "De interventie staat klaar. Zij begint pas als u haar start.")
+            return redirect("intervention", made.id)
+    return render(request, "web/intervention_new.html", {"form": form} | target, status=400 if form.errors else 200)
+
+
+@page(Permission.SEE_PICTURE)
+def detail(request: HttpRequest, intervention_id: int) -> HttpResponse:
+    visitor = visitor_of(request)
+    intervention = interventions.get(visitor.scope, intervention_id)
+    names = places.area_names(visitor.scope)
+    stored = results.attention_row(visitor.scope, intervention.attention_id) if intervention.attention_id else None
+    orders = work_orders.of_intervention(visitor.scope, intervention_id)
+    context = {
+        "line": intervention_line(intervention, names),
+        "reason": stored.row.sentence if stored else "",
+        "evaluation": evaluation_line(results.evaluation_of(visitor.scope, intervention_id)),
+        "trend": _trend(visitor, intervention),
+        "steps": _steps(visitor, intervention),
+        "can_issue": person_can_issue(visitor.person, intervention),
+        "can_see_work_orders": visitor.can(Permission.SEE_WORK_ORDERS),
+        "work_orders": [work_order_line(order, names) for order in orders],
+        "timeline": timeline(audit.lines(visitor.scope, f"intervention/{intervention_id}")),
+    }
+    return render(request, "web/intervention.html", context)
+
+
+@require_POST
+@page(None)
+def step(request: HttpRequest, intervention_id: int, verb: str) -> HttpResponse:
+    """Start, end or cancel."""
+    if verb not in STEP_OF:
+        raise UnknownValue(f"'{verb}' bestaat niet.", "Kies een knop op de pagina van de interventie.")
+    _, change, _, done = STEP_OF[verb]
+    change(visitor_of(request).person, intervention_id, now=timezone.now(), origin=ORIGIN)
+    messages.success(request, done)
+    return redirect("intervention", intervention_id)
+
+
+def _target(request: HttpRequest, visitor: Visitor) -> dict[str, Any]:
+    """Which buurt and type the new intervention is about: from an attention row, or named in the address."""
+    names = places.area_names(visitor.scope)
+    if asked := request.GET.get("aandacht"):
+        stored = results.attention_row(visitor.scope, int(asked)) if asked.isdecimal() else None
+        if stored is None:
+            raise UnknownValue("Deze regel van de aandachtslijst bestaat niet.", "Begin opnieuw vanaf de lijst.")
+        row, reason = stored.row, stored.row.sentence
+        area, slug, attention_id = row.area, row.category, stored.id
+    else:
+        area, slug = request.GET.get("gebied", ""), request.GET.get("soort", "")
+        reason, attention_id = "", None
+        level_of(area)
+        category(slug)
+    label = category_label(slug)
+    area_name = names.get(area, area)
+    return {
+        "area": area,
+        "area_name": area_name,
+        "category": slug,
+        "label": label,
+        "reason": reason,
+        "attention_id": attention_id,
+        "title": f"{label} in {area_name}",
+    }
+
+
+def _trend(visitor: Visitor, intervention: Intervention) -> dict[str, Any]:
+    """The months of the buurt and type of the first source, and in which of them the intervention runs."""
+    series = results.series(visitor.scope, visitor.gemeente, area=intervention.area, category=intervention.category)
+    one_source = series.filter(pl.col("source") == pl.col("source").min())
+    first, last = month_of(intervention.starts_on), month_of(intervention.ends_on)
+    return trend(one_source) | {"from": first.label, "to": last.label}
+
+
+def _steps(visitor: Visitor, intervention: Intervention) -> list[dict[str, str]]:
+    """The buttons this person gets."""
+    open_verbs = verbs_open_to(visitor.person, intervention)
+    return [
+        {"address": address, "label": label} for address, (verb, _, label, _) in STEP_OF.items() if verb in open_verbs
+    ]

@@ -1,0 +1,157 @@
+"""The Veiligheidsbeeld: the attention list first, then one type on the map and in the table beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from openvis.domain.access import Permission
+from openvis.domain.area import AreaLevel
+from openvis.domain.category import TOTAL
+from openvis.domain.incident import ReportedBy
+from openvis.domain.run import Run, Window
+from openvis.domain.words import word
+from openvis.errors import NothingStored
+from openvis.store import interventions, read, results
+from openvis.store.results import StoredAttention
+from openvis.web import filters, places
+from openvis.web.access import Visitor, page, visitor_of
+from openvis.web.filters import Measure, Order, PictureFilter, TypeChoice
+from openvis.web.presenters.attention import SHOWN, attention_lines
+from openvis.web.presenters.picture import FigureRow, figure_rows, legend, map_values, of_level
+from openvis.web.words import REPORTED_BY, period_range, sentence
+
+LEGEND_TITLE = {Measure.COUNT: "Aantal per buurt", Measure.RATE: "Aantal per 1.000 inwoners, per buurt"}
+SHAPES_KEPT = 24 * 3600  # seconds in the browser; the address changes with the areas
+
+
+@page(Permission.SEE_PICTURE)
+def picture(request: HttpRequest) -> HttpResponse:
+    """The whole page, or only the figures when htmx asks after a change of the filter."""
+    visitor = visitor_of(request)
+    run = run_to_show(visitor)
+    attention = results.attention(visitor.scope, visitor.gemeente, run_id=run.id)
+    choices = _choices(visitor, run)
+    wijken = places.names_of_level(visitor.scope, AreaLevel.WIJK)
+    asked = filters.read_filter(request.GET, choices, wijken, preferred=TOTAL)
+    context = _figures_context(visitor, run, asked, attention) | _filter_context(asked, choices, wijken)
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "web/picture_figures.html", context | {"swapped": True})
+    lines = attention_lines(attention, interventions.of_gemeente(visitor.scope, visitor.gemeente))
+    context |= {
+        "run": run,
+        "false_per_100": round(run.discovery_rate * 100),
+        "first_lines": lines[:SHOWN],
+        "other_lines": lines[SHOWN:],
+        "can_decide": visitor.can(Permission.DECIDE),
+    }
+    return render(request, "web/picture.html", context)
+
+
+@page(Permission.SEE_PICTURE)
+def shapes(request: HttpRequest) -> HttpResponse:
+    """The buurten of the gemeente as GeoJSON, for the map."""
+    visitor = visitor_of(request)
+    response = HttpResponse(places.shapes_json(visitor.scope), content_type="application/geo+json")
+    response["Cache-Control"] = f"private, max-age={SHAPES_KEPT}"
+    return response
+
+
+def run_to_show(visitor: Visitor) -> Run:
+    """The latest run. Raises NothingStored, with the command that makes one."""
+    run = results.latest_run(visitor.scope, visitor.gemeente)
+    if run is not None:
+        return run
+    if read.batches(visitor.scope):
+        raise NothingStored(
+            "Er zijn gegevens ingelezen, maar er is nog niets berekend.",
+            f"Vraag de analist om dit uit te voeren: openvis analyse --gemeente {visitor.gemeente}",
+        )
+    raise NothingStored(
+        "Voor deze gemeente is nog niets ingelezen.",
+        "Vraag de analist om te beginnen met: openvis import areas, daarna openvis import police en openvis analyse.",
+    )
+
+
+def _choices(visitor: Visitor, run: Run) -> list[TypeChoice]:
+    found = results.figures(
+        visitor.scope, visitor.gemeente, run_id=run.id, window=Window.YEAR, level=AreaLevel.GEMEENTE
+    )
+    if found.is_empty():
+        raise NothingStored(
+            "De laatste berekening heeft geen cijfers opgeleverd.",
+            "Kijk op de pagina Bronnen of er aantallen zijn ingelezen, en bereken opnieuw.",
+        )
+    return filters.type_choices(found)
+
+
+def _filter_context(asked: PictureFilter, choices: list[TypeChoice], wijken: dict[str, str]) -> dict[str, Any]:
+    groups = [(REPORTED_BY[kind], [each for each in choices if each.reported_by is kind]) for kind in ReportedBy]
+    return {
+        "asked": asked,
+        "type_groups": [group for group in groups if group[1]],
+        "windows": [
+            (key, sentence(word(window)), window is asked.window) for key, window in filters.WINDOW_OF_WORD.items()
+        ],
+        "wijken": wijken.items(),
+        "measures": [(Measure.COUNT.value, "Aantal"), (Measure.RATE.value, "Per 1.000 inwoners")],
+    }
+
+
+def _figures_context(
+    visitor: Visitor, run: Run, asked: PictureFilter, attention: list[StoredAttention]
+) -> dict[str, Any]:
+    choice = asked.choice
+    found = results.figures(
+        visitor.scope, visitor.gemeente, run_id=run.id, category=choice.category, window=asked.window
+    ).filter(pl.col("source") == choice.source)
+    rows = figure_rows(found, asked.measure, asked.order)
+    buurten = of_level(rows, AreaLevel.BUURT, asked.wijk)
+    watched = {each.row.area for each in attention if each.row.category == choice.category}
+    return {
+        "heading": f"{choice.label}, {_period(found)}",
+        "reported_by": REPORTED_BY[choice.reported_by],
+        "found_by_officers": choice.reported_by is ReportedBy.OFFICER,
+        "gemeente_rows": of_level(rows, AreaLevel.GEMEENTE),
+        "wijk_rows": of_level(rows, AreaLevel.WIJK, asked.wijk),
+        "buurt_rows": buurten,
+        "columns": _columns(asked),
+        "legend_title": LEGEND_TITLE[asked.measure],
+        "legend": legend(buurten, asked.measure),
+        "map_data": _map_data(buurten, asked, watched),
+        "watched": watched,
+    }
+
+
+def _map_data(buurten: list[FigureRow], asked: PictureFilter, watched: set[str]) -> dict[str, Any]:
+    return {
+        "shapes": f"{reverse('shapes')}?v={places.areas_version()}",
+        "values": map_values(buurten, asked.measure, watched),
+        "order": [row.code for row in buurten],
+    }
+
+
+def _columns(asked: PictureFilter) -> list[dict[str, Any]]:
+    """The headings of the table, each an address that sorts by it."""
+    names = {
+        Order.NAME: "Gebied",
+        Order.COUNT: "Aantal",
+        Order.RATE: "Per 1.000 inwoners",
+        Order.EXPECTED: "Verwacht",
+        Order.YEAR_BEFORE: "Jaar eerder",
+    }
+    return [
+        {"name": name, "query": asked.query(order=order), "sorted": order is asked.order, "text": order is Order.NAME}
+        for order, name in names.items()
+    ]
+
+
+def _period(figures: pl.DataFrame) -> str:
+    if figures.is_empty():
+        return "geen cijfers"
+    first = figures.row(0, named=True)
+    return period_range(first["period_from"], first["period_to"])

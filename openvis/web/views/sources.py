@@ -1,0 +1,34 @@
+"""The sources: how fresh they are, what every delivery brought, and which rows were kept out and why."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from openvis.domain.access import Permission
+from openvis.errors import UnknownValue
+from openvis.store import read
+from openvis.web.access import page, visitor_of
+from openvis.web.presenters.sources import batch_line, source_lines
+
+REJECTS_SHOWN = 500  # the command line lists all of them
+
+
+@page(Permission.SEE_SOURCES)
+def sources(request: HttpRequest) -> HttpResponse:
+    batches = read.batches(visitor_of(request).scope)
+    context = {"sources": source_lines(batches, timezone.now()), "batches": [batch_line(batch) for batch in batches]}
+    return render(request, "web/sources.html", context)
+
+
+@page(Permission.SEE_SOURCES)
+def batch(request: HttpRequest, batch_id: str) -> HttpResponse:
+    """One delivery and the rows it had to refuse."""
+    visitor = visitor_of(request)
+    found = next((each for each in read.batches(visitor.scope) if each.id == batch_id), None)
+    if found is None:
+        raise UnknownValue("Deze levering bestaat niet.", "Kies een levering op de pagina Bronnen.")
+    rejects = read.rejects(visitor.scope, batch_id)
+    context = {"batch": batch_line(found), "rejects": rejects[:REJECTS_SHOWN], "more": len(rejects) > REJECTS_SHOWN}
+    return render(request, "web/batch.html", context)

@@ -1,0 +1,194 @@
+"""A town of twelve square buurten with a whole published run: what the tests of the pages look at.
+
+Every number follows from `count_of`, so a test can say what must stand on the page.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import shapely
+
+from openvis.domain.access import Person, Role, Scope
+from openvis.domain.attention import AttentionKind
+from openvis.domain.category import TOTAL
+from openvis.domain.delivery import Reject, frame_schema, schema_of
+from openvis.domain.run import WINDOW_MONTHS, Figure, SeriesPoint, Window
+from openvis.store import results
+from openvis.store.accounts import create_account
+from tests.support import published
+from tests.support.deliveries import GEMEENTE, OTHER_GEMEENTE, counts, deliver
+
+SCOPE = Scope.of(GEMEENTE)
+NAME = "Proefstad"
+WIJKEN = {f"WK99010{number}": name for number, name in ((1, "Centrum"), (2, "Noord"), (3, "Zuid"))}
+BUURTEN = {
+    f"BU99010{wijk}0{place}": f"{name} {place}"
+    for wijk, name in ((1, "Markt"), (2, "Veld"), (3, "Haven"))
+    for place in range(1, 5)
+}
+# category -> who reports it; the last is found by officers
+CATEGORIES = {TOTAL: "public", "woninginbraak": "public", "fietsendiefstal": "public", "boa-afval": "officer"}
+SOURCE_OF = {"boa-afval": "handhaving"}
+NOT_GIVEN = ("BU99010304", "woninginbraak")  # not given in the last month and so not in any window
+MONTHS = [f"{year}-{month:02d}" for year in (2024, 2025) for month in range(1, 13)]
+MADE_AT = datetime(2026, 1, 5, 7, 30, tzinfo=UTC)
+PASSWORD = "een lang proefwachtwoord"
+ROLES = (
+    Role.ANALIST,
+    Role.ADVISEUR,
+    Role.COORDINATOR,
+    Role.BOA,
+    Role.WIJKCOORDINATOR,
+    Role.PARTNER,
+    Role.BEHEERDER,
+    Role.TOEZICHTHOUDER,
+)
+SIDE = 500  # metres
+
+
+def count_of(buurt: str, category: str, months: int = 1) -> int | None:
+    """How many incidents the small town publishes for one buurt and so many months."""
+    if (buurt, category) == NOT_GIVEN:
+        return None
+    place, kind = list(BUURTEN).index(buurt), list(CATEGORIES).index(category)
+    return (place * place + kind) % 17 * months if place else 0
+
+
+def fill(folder: Path) -> None:
+    """Areas, a delivery with rejects, a refused one, and one complete run, as a gemeente would have them."""
+    deliver(_areas(), "areas", folder=folder)
+    rejects = [Reject(7, "Gemeten", "Dit is geen getal.", "drie"), Reject(12, None, "Deze rij is te kort.")]
+    deliver(counts([3, 4, None]), folder=folder, rejects=rejects)
+    run = published.run("proef-1", made_at=MADE_AT, period_to=MONTHS[-1], tested=36)
+    results.save_run(run, _attention(), _figures(run.id), _series(run.id), [])
+
+
+def accounts() -> dict[Role, Person]:
+    """One account per role, named after the role, and an outsider of another gemeente."""
+    people = {role: create_account(role.value, PASSWORD, role, [GEMEENTE]) for role in ROLES}
+    create_account("buitenstaander", PASSWORD, Role.ADVISEUR, [OTHER_GEMEENTE])
+    return people
+
+
+def _square(number: int) -> Any:
+    left, bottom = 135_000 + number % 4 * SIDE, 450_000 + number // 4 * SIDE
+    return shapely.box(left, bottom, left + SIDE, bottom + SIDE)
+
+
+def _areas() -> pl.DataFrame:
+    squares = {code: _square(number) for number, code in enumerate(BUURTEN)}
+    shapes = squares | {
+        wijk: shapely.union_all([shape for code, shape in squares.items() if code[2:8] == wijk[2:]]) for wijk in WIJKEN
+    }
+    shapes[GEMEENTE] = shapely.union_all(list(squares.values()))
+    names = BUURTEN | WIJKEN | {GEMEENTE: NAME}
+    rows = [
+        {
+            "gemeente": GEMEENTE,
+            "source": "cbs-gebieden",
+            "reference": f"{code}/2025",
+            "code": code,
+            "vintage": 2025,
+            "level": _level(code),
+            "name": names[code],
+            "parent": None,
+            "crs": "EPSG:28992",
+            "shape": shapely.to_wkb(shape),
+        }
+        for code, shape in shapes.items()
+    ]
+    return pl.DataFrame(rows, schema=schema_of("areas"))
+
+
+def _level(code: str) -> str:
+    return {"GM": "gemeente", "WK": "wijk", "BU": "buurt"}[code[:2]]
+
+
+def _sum_of(area: str, category: str, months: int) -> int | None:
+    inside = [code for code in BUURTEN if _level(area) == "gemeente" or code[2:].startswith(area[2:])]
+    values = [count_of(code, category, months) for code in inside]
+    return None if values == [None] else sum(value or 0 for value in values)
+
+
+def _places() -> dict[str, str]:
+    return BUURTEN | WIJKEN | {GEMEENTE: NAME}
+
+
+def _figures(run: str) -> pl.DataFrame:
+    rows = []
+    for (area, name), category, (window, months) in product(_places().items(), CATEGORIES, WINDOW_MONTHS.items()):
+        count = _sum_of(area, category, months)
+        expected = _level(area) == "buurt" and category != TOTAL
+        rows.append(
+            _labels(run, area, category)
+            | {
+                "area_name": name,
+                "window": window.value,
+                "period_from": MONTHS[-months],
+                "period_to": MONTHS[-1],
+                "count": count,
+                "count_year_before": count and count + 2,
+                "inhabitants": 1000,
+                "per_1000": count and float(count),
+                "expected": 5.5 * months if expected else None,
+                "low": 2 * months if expected else None,
+                "high": 9 * months if expected else None,
+                "change": None
+                if window is Window.MONTH
+                else "Van 5 naar 3. Dit verschil is niet te onderscheiden van toeval.",
+            }
+        )
+    return pl.DataFrame(rows, schema=frame_schema(Figure))
+
+
+def _series(run: str) -> pl.DataFrame:
+    rows = [
+        _labels(run, area, category)
+        | {
+            "period": period,
+            "count": (_sum_of(area, category, 1) or 0) + number % 3,
+            "expected": 5.5 if number >= 12 else None,
+            "low": 2 if number >= 12 else None,
+            "high": 9 if number >= 12 else None,
+        }
+        for area, category, (number, period) in product(_places(), CATEGORIES, enumerate(MONTHS))
+    ]
+    return pl.DataFrame(rows, schema=frame_schema(SeriesPoint))
+
+
+def _labels(run: str, area: str, category: str) -> dict[str, Any]:
+    return {
+        "run": run,
+        "gemeente": GEMEENTE,
+        "area": area,
+        "level": _level(area),
+        "category": category,
+        "source": SOURCE_OF.get(category, "politie-maandcijfers"),
+        "reported_by": CATEGORIES[category],
+    }
+
+
+def _attention() -> list[Any]:
+    rows = []
+    for rank, (area, name) in enumerate(list(BUURTEN.items())[:10], start=1):
+        category, kind = (
+            ("woninginbraak", AttentionKind.ACUTE) if rank % 2 else ("fietsendiefstal", AttentionKind.STRUCTURAL)
+        )
+        rows.append(
+            published.attention_row(
+                area=area,
+                area_name=name,
+                category=category,
+                kind=kind,
+                period_from=MONTHS[-1],
+                period_to=MONTHS[-1],
+                rank=rank,
+                sentence=f"Regel {rank}: {name} had er 9 in december 2025; verwacht 3 (tussen 1 en 6).",
+            )
+        )
+    return rows
