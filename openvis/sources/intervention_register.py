@@ -22,7 +22,7 @@ COLUMNS = ["title", "kind", "area", "category", "starts_on", "ends_on", "reducti
 _Value = TypeVar("_Value")
 
 
-def read(path: Path) -> list[EarlierIntervention]:
+def read_register(path: Path) -> list[EarlierIntervention]:
     """Every intervention in the register. Raises an InputError that names the line and column of the first mistake."""
     interventions: list[EarlierIntervention] = []
     for raw in rows_of(path, FileFormat(delimiter=";"), COLUMNS):

@@ -74,6 +74,7 @@ class PlaceRule:
     x: str | None = None  # east: longitude or RD x
     y: str | None = None  # north: latitude or RD y
     crs: str = RD_NEW
+    names: dict[str, str] | None = None  # the file's name of a buurt -> its name in the areas
 
     @property
     def columns(self) -> list[str]:
@@ -278,7 +279,10 @@ def _place(table: TomlTable) -> PlaceRule:
         x=x,
         y=y,
         crs=_crs(table, "crs") or RD_NEW,
+        names=table.mapping("names"),
     )
+    if rule.names and by != "name":
+        raise table.error('heeft [place.names], en die hoort bij by = "name"')
     table.done()
     return rule
 

@@ -84,7 +84,7 @@ class Placer:
     def _add_buurt_of_name(self, sieve: RowSieve, column: str) -> None:
         sieve.refuse(pl.col(raw(column)).is_null(), column, "De naam van de buurt is leeg.")
         codes = _codes_by_name(self._buurten)
-        sieve.add(pl.col(raw(column)).str.to_lowercase().alias("name"))
+        sieve.add(pl.col(raw(column)).replace(self._rule.names or {}).str.to_lowercase().alias("name"))
         unclear = [name for name, found in codes.items() if len(found) > 1]
         sieve.refuse(pl.col("name").is_in(unclear), column, "Meer dan één buurt heeft deze naam.")
         single = {name: found[0] for name, found in codes.items()}
