@@ -20,12 +20,18 @@ def create_account(username: str, password: str, role: Role, gemeenten: Iterable
     codes = sorted(set(gemeenten))
     _check_codes(codes)
     _check_name(username)
-    try:
-        validate_password(password)
-    except ValidationError as error:
-        raise InputError(f"Het wachtwoord van '{username}' kan niet: {' '.join(error.messages)}") from None
+    _check_password(username, password)
     user = User.objects.create_user(username=username, password=password, role=role.value, gemeenten=codes)
     return person_of(user)
+
+
+@transaction.atomic
+def set_password(person: Person, password: str) -> None:
+    """Give an account another password; whoever is signed in with the old one is signed out. Raises InputError."""
+    _check_password(person.username, password)
+    user = User.objects.get(pk=person.id)
+    user.set_password(password)
+    user.save()
 
 
 def person_of(user: User) -> Person:
@@ -54,3 +60,10 @@ def _check_name(username: str) -> None:
         raise InputError(f"De accountnaam '{username}' kan niet: {' '.join(error.messages)}") from None
     if User.objects.filter(username__iexact=username).exists():
         raise InputError(f"De accountnaam '{username}' is al in gebruik.", "Kies een andere naam.")
+
+
+def _check_password(username: str, password: str) -> None:
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        raise InputError(f"Het wachtwoord van '{username}' kan niet: {' '.join(error.messages)}") from None

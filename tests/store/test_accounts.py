@@ -4,7 +4,7 @@ import pytest
 
 from openvis.domain.access import Person, Role, Scope
 from openvis.errors import InputError, UnknownValue
-from openvis.store.accounts import accounts, create_account, person_of
+from openvis.store.accounts import accounts, create_account, person_of, set_password
 from openvis.store.models import User
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +25,22 @@ def test_the_password_is_kept_as_a_hash_that_recognises_it():
     assert PASSWORD not in user.password
     assert user.check_password(PASSWORD)
     assert not user.check_password(PASSWORD + "x")
+
+
+def test_another_password_replaces_the_old_one():
+    made = create_account("boa-1", PASSWORD, Role.BOA, ["GM9901"])
+    set_password(made, "vijf-andere-losse-woorden")
+    user = User.objects.get(username="boa-1")
+    assert user.check_password("vijf-andere-losse-woorden")
+    assert not user.check_password(PASSWORD)
+    assert person_of(user) == made
+
+
+def test_another_password_is_held_to_the_same_rules():
+    made = create_account("boa-1", PASSWORD, Role.BOA, ["GM9901"])
+    with pytest.raises(InputError, match="Het wachtwoord van 'boa-1' kan niet:"):
+        set_password(made, "kort")
+    assert User.objects.get(username="boa-1").check_password(PASSWORD)
 
 
 def test_gemeenten_are_a_set():
