@@ -20,7 +20,11 @@ class AppendedQuerySet(models.QuerySet):
         raise _written_once(self.model)
 
 
-AppendedManager = models.Manager.from_queryset(AppendedQuerySet)
+class AppendedManager(models.Manager):
+    """Written out, because the type checker loses a manager that is made from a query set."""
+
+    def get_queryset(self) -> AppendedQuerySet:
+        return AppendedQuerySet(self.model, using=self._db)
 
 
 class Appended(models.Model):
