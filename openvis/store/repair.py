@@ -87,19 +87,20 @@ def _repair_runs() -> list[str]:
     for record in _incomplete_runs():
         for name in ("figures", "series"):
             _withdraw(name, record)
-        record.delete()
         sentences.append(
             f"De berekening {record.id} van {_moment(record.made_at)} is halverwege gestopt en weggehaald. "
             "Start haar opnieuw."
         )
+        record.delete()
     return sentences + _removed_files("figures") + _removed_files("series")
 
 
 def _withdraw(name: str, record: models.Run) -> None:
     """Take the rows of an incomplete run out of a table, where they got that far."""
     table = delta.existing_table(name)
-    if table and table.partitions([("gemeente", "=", record.gemeente), ("run", "=", record.id)]):
-        table.delete(f"gemeente = '{record.gemeente}' AND run = '{record.id}'")
+    folder = f"gemeente = '{record.gemeente}' AND run = '{record.id}'"
+    if table and table.file_uris(file_pruning_predicate=folder):
+        table.delete(folder)
 
 
 def _removed_files(table: str) -> list[str]:
