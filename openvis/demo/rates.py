@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from openvis.demo.event_types import EventType, Season
 from openvis.demo.town import buurten
-from openvis.demo.truths import DRAWN_MONTHS, MONTHS, TRUTHS, EarlierIntervention, Truths
+from openvis.demo.truths import DRAWN_MONTHS, MONTHS, TRUTHS, PlantedIntervention, Truths
 
 Floats = NDArray[np.float64]
 
@@ -68,6 +68,6 @@ def _plant_levels(means: Floats, types: Sequence[EventType], truths: Truths) -> 
                 means[row, column_of[intervention.displaced_to]] += before - after
 
 
-def _effect(intervention: EarlierIntervention) -> Floats:
+def _effect(intervention: PlantedIntervention) -> Floats:
     started = np.array([month.first >= intervention.starts_on for month in DRAWN_MONTHS])
     return np.where(started, intervention.remains, 1.0)

@@ -11,7 +11,7 @@ from pyproj import Transformer
 
 from openvis.demo.moments import MINUTE
 from openvis.demo.town import CENTRE, CRS
-from openvis.demo.truths import EarlierIntervention, PlantedRejects
+from openvis.demo.truths import PlantedIntervention, PlantedRejects
 
 OUTCOMES = ("waarschuwing", "bekeuring", "gesprek")
 CHANNELS = ("online", "telefoon", "app")
@@ -61,7 +61,7 @@ def write_meldingen(path: Path, reports: pl.DataFrame, rejects: PlantedRejects, 
     return path
 
 
-def write_interventions(path: Path, interventions: tuple[EarlierIntervention, ...]) -> Path:
+def write_interventions(path: Path, interventions: tuple[PlantedIntervention, ...]) -> Path:
     """The register of what the gemeente did before it had OpenVIS, each with the goal set beforehand."""
     frame = pl.DataFrame(
         {

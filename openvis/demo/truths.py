@@ -83,7 +83,7 @@ class ManyReporters:
 
 
 @dataclass(frozen=True, slots=True)
-class EarlierIntervention:
+class PlantedIntervention:
     """`remains`: the share of events left once it started, also after it ended (1.0 = it did nothing).
 
     What disappears from `area` turns up in `displaced_to`, where that is filled in.
@@ -117,13 +117,13 @@ class Truths:
     near_repeats: NearRepeats
     duplicates: DuplicateReports
     many_reporters: ManyReporters
-    worked: EarlierIntervention
-    did_not_work: EarlierIntervention
-    displaced: EarlierIntervention
+    worked: PlantedIntervention
+    did_not_work: PlantedIntervention
+    displaced: PlantedIntervention
     rejects: PlantedRejects
 
     @property
-    def interventions(self) -> tuple[EarlierIntervention, ...]:
+    def interventions(self) -> tuple[PlantedIntervention, ...]:
         return (self.worked, self.did_not_work, self.displaced)
 
 
@@ -141,11 +141,11 @@ TRUTHS = Truths(
         extra=16,
     ),
     near_repeats=NearRepeats(category="woninginbraak", chance=0.25, metres=100, days=30),
-    duplicates=DuplicateReports(chance=0.1, extra=4, metres=40, hours=36),
+    duplicates=DuplicateReports(chance=0.12, extra=1, metres=40, hours=36),
     many_reporters=ManyReporters(
         area="BU99010503", category="melding-straatverlichting", day=date(2026, 3, 12), reports=13
     ),
-    worked=EarlierIntervention(
+    worked=PlantedIntervention(
         title="Slagboom en verlichting bij parkeergarage De Kade",
         kind=InterventionKind.PREVENTIVE,
         area="BU99010102",
@@ -156,7 +156,7 @@ TRUTHS = Truths(
         per_month=11,
         remains=0.45,
     ),
-    did_not_work=EarlierIntervention(
+    did_not_work=PlantedIntervention(
         title="Postercampagne tegen winkeldiefstal",
         kind=InterventionKind.COMMUNICATION,
         area="BU99010101",
@@ -167,7 +167,7 @@ TRUTHS = Truths(
         per_month=11,
         remains=1.0,
     ),
-    displaced=EarlierIntervention(
+    displaced=PlantedIntervention(
         title="Cameratoezicht rond winkelstrip Weidezicht",
         kind=InterventionKind.REPRESSIVE,
         area="BU99010701",

@@ -7,11 +7,11 @@ import polars as pl
 import pytest
 from shapely import Point
 
-from openvis.demo.description import near_pairs
+from openvis.demo.guide import near_pairs
 from openvis.demo.history import History, draw_history
 from openvis.demo.moments import Times
 from openvis.demo.town import buurt, buurten
-from openvis.demo.truths import FIRST_MONTH, LAST_MONTH, TRUTHS
+from openvis.demo.truths import DELIVERED_ON, FIRST_MONTH, LAST_MONTH, TRUTHS
 
 
 def test_the_same_seed_gives_the_same_history(history: History) -> None:
@@ -23,6 +23,12 @@ def test_the_same_seed_gives_the_same_history(history: History) -> None:
 
 def test_another_seed_gives_another_history(history: History) -> None:
     assert not draw_history(2020).police.equals(history.police)
+
+
+def test_the_lists_run_on_past_the_last_month(history: History) -> None:
+    """Otherwise nobody could know that the last month is whole."""
+    for events in (history.police, history.enforcement, history.meldingen):
+        assert events["occurred_from"].max().date() >= LAST_MONTH.end
 
 
 def test_crime_is_as_frequent_and_as_concentrated_as_in_towns_of_this_size(history: History) -> None:
@@ -46,9 +52,9 @@ def test_everything_lies_in_its_buurt_and_in_the_period(history: History, frame:
         assert buurt(row["buurt"]).shape.contains(Point(row["x"], row["y"]))
 
 
-@pytest.mark.parametrize("frame", ["police", "enforcement"])
-def test_nothing_happens_after_the_last_month(history: History, frame: str) -> None:
-    assert getattr(history, frame)["occurred_to"].max().date() < LAST_MONTH.end
+@pytest.mark.parametrize("frame", ["police", "enforcement", "meldingen"])
+def test_nothing_is_known_after_the_day_of_delivery(history: History, frame: str) -> None:
+    assert getattr(history, frame)["occurred_to"].max().date() < DELIVERED_ON
 
 
 def test_burglaries_come_in_pairs_more_often_than_shuffled_ones(history: History) -> None:

@@ -19,7 +19,7 @@ from openvis.demo.planted_events import (
     rise_events,
 )
 from openvis.demo.town import buurt
-from openvis.demo.truths import LAST_MONTH, TRUTHS
+from openvis.demo.truths import DELIVERED_ON, TRUTHS
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,7 @@ def test_every_repeat_has_a_first_event_near_and_soon_before(addresses: Addresse
         near = ((pl.col("x") - row["x"]) ** 2 + (pl.col("y") - row["y"]) ** 2) <= repeats.metres**2
         lapse = (pl.lit(row["occurred_to"]) - pl.col("occurred_from")).dt.total_minutes()
         assert not first.filter(near & lapse.is_between(0, repeats.days * 24 * 60)).is_empty()
-        assert row["occurred_to"].date() < LAST_MONTH.end
+        assert row["occurred_to"].date() < DELIVERED_ON
 
 
 def test_no_repeats_at_chance_zero(addresses: Addresses, usual: pl.DataFrame) -> None:

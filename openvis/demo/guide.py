@@ -1,8 +1,9 @@
-"""The tables of docs/demo.md: what was planted, and how often it stands in the files of the usual seed."""
+"""The page docs/demo.md: what was planted, and how often it stands in the files of the usual seed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib.resources import files
 
 import numpy as np
 import polars as pl
@@ -16,24 +17,22 @@ from openvis.demo.truths import (
     TRUTHS,
     AcuteRise,
     BorderCluster,
-    EarlierIntervention,
     NearRepeats,
+    PlantedIntervention,
     StructuralHotspot,
 )
 from openvis.domain.category import category
 
-START = "<!-- made by openvis.demo.description; do not edit between these marks -->\n"
-END = "<!-- end -->\n"
+TABLES = "<!-- tables -->\n"  # where they go in guide.md
 
 
-def fresh_page(page: str) -> str:
-    """docs/demo.md with its tables made again. Raises ValueError when the marks are gone."""
-    before, rest = page.split(START)
-    _, after = rest.split(END)
-    return f"{before}{START}\n{describe()}\n{END}{after}"
+def demo_page() -> str:
+    """docs/demo.md: the text of guide.md around the tables."""
+    text = files("openvis.demo").joinpath("guide.md").read_text(encoding="utf-8")
+    return text.replace(TABLES, planted_tables())
 
 
-def describe() -> str:
+def planted_tables() -> str:
     """Markdown tables of every planted truth and of the sizes of the files."""
     history = within_months(draw_history(SEED))
     parts = [
@@ -141,7 +140,7 @@ def _interventions(police: pl.DataFrame) -> str:
     return _table(headings, rows)
 
 
-def _intervention_row(name: str, planted: EarlierIntervention, area: str, police: pl.DataFrame) -> tuple[str, ...]:
+def _intervention_row(name: str, planted: PlantedIntervention, area: str, police: pl.DataFrame) -> tuple[str, ...]:
     gone = (1 - planted.remains) * planted.per_month
     counts = counts_by_month(police, area, planted.category)
     before = [n for n, month in zip(counts, MONTHS, strict=True) if month.first < planted.starts_on]
@@ -167,7 +166,7 @@ def _other_truths(history: History) -> str:
         (
             "duplicate reports",
             "meldingen",
-            f"chance {double.chance:g} of 1 to {double.extra} more reports "
+            f"chance {double.chance:g} of more reports, {double.extra} at most, "
             f"within {double.metres:g} m and {double.hours} hours",
             f"{reports} reports of {events} events",
         ),

@@ -1,0 +1,142 @@
+"""The demo municipality from nothing: its files written, imported, looked at, and an account for every role.
+
+Everything is done as it is for a real gemeente; only the files are made up. A build that was broken off is taken up
+again: files that are already in change nothing.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from openvis import demo
+from openvis.demo import source_files
+from openvis.demo.town import GEMEENTE
+from openvis.domain.access import Role, Scope
+from openvis.domain.audit import OK, SYSTEM, AuditLine
+from openvis.domain.intervention import EarlierIntervention, Intervention, InterventionState, SuccessCriterion
+from openvis.errors import NotAllowedNow
+from openvis.pipeline import import_data
+from openvis.pipeline.analyse import analyse
+from openvis.sources.intervention_register import read_register
+from openvis.store import accounts, audit, interventions, read, results
+from openvis.store.change import one_change
+
+ORIGIN = "demo"
+PASSWORD_BYTES = 12  # from the operating system; sixteen characters
+
+
+@dataclass(frozen=True, slots=True)
+class DemoReport:
+    """What was built. `accounts`: account name to password, which exists nowhere else and is shown once."""
+
+    gemeente: str
+    run_id: str
+    accounts: dict[str, str]
+
+
+def build_demo(folder: Path, *, now: datetime, on_progress: Callable[[int], None] | None = None) -> DemoReport:
+    """Write the source files into `folder` and fill the store with them. Refuses when the store is not empty."""
+    if stored := read.stored_gemeenten():
+        raise _not_empty(stored)
+    return _build(folder, now, on_progress)
+
+
+def build_or_reopen_demo(
+    folder: Path, *, now: datetime, on_progress: Callable[[int], None] | None = None
+) -> DemoReport:
+    """As build_demo; where the demo is there already, only the passwords are made anew.
+
+    Refuses when the store holds another gemeente: a demo does not belong among real figures.
+    """
+    stored = read.stored_gemeenten()
+    if stored not in ([], [GEMEENTE]):
+        raise _not_empty(stored)
+    run = results.latest_run(Scope.of(GEMEENTE), GEMEENTE)
+    if run and _roles_present():
+        return DemoReport(GEMEENTE, run.id, _open_accounts(now))
+    return _build(folder, now, on_progress)
+
+
+def _not_empty(stored: list[str]) -> NotAllowedNow:
+    return NotAllowedNow(
+        f"In deze opslag staan al gegevens van {', '.join(stored)}; de demo komt daar niet bij.",
+        "Wijs met OPENVIS_DATA een lege map aan en probeer het opnieuw.",
+    )
+
+
+def _build(folder: Path, now: datetime, on_progress: Callable[[int], None] | None) -> DemoReport:
+    demo.write_sources(folder)
+    _import_all(folder, now, on_progress)
+    _register_interventions(folder / source_files.INTERVENTIONS, now)
+    run = analyse(scope=Scope.of(GEMEENTE), gemeente=GEMEENTE, now=now)
+    return DemoReport(GEMEENTE, run.id, _open_accounts(now))
+
+
+def _import_all(folder: Path, now: datetime, on_progress: Callable[[int], None] | None) -> None:
+    """Areas first: the points of the incident files are placed in them."""
+    scope = Scope.of(GEMEENTE)
+    for verb, name in (
+        (import_data.import_areas, source_files.AREAS),
+        (import_data.import_population, source_files.POPULATION),
+        (import_data.import_police_table, source_files.POLICE_TABLE),
+    ):
+        verb(folder / name, scope=scope, by=SYSTEM, now=now, on_progress=on_progress)
+    for name, profile in source_files.PROFILES.items():
+        import_data.import_incidents(
+            folder / name, profile_path=folder / profile, scope=scope, by=SYSTEM, now=now, on_progress=on_progress
+        )
+
+
+def _register_interventions(path: Path, now: datetime) -> None:
+    """All of the register, or nothing; nothing when it was done before."""
+    with one_change():
+        if interventions.of_gemeente(Scope.of(GEMEENTE), GEMEENTE):
+            return
+        for earlier in read_register(path):
+            stored = interventions.add(_as_intervention(earlier, now.date()), by=None, at=now)
+            _note("register-intervention", f"intervention/{stored.id}", now, path.name)
+
+
+def _as_intervention(earlier: EarlierIntervention, today: date) -> Intervention:
+    """An intervention of before this system, in the state its dates say it is in."""
+    started, ended = today >= earlier.starts_on, today > earlier.ends_on
+    return Intervention(
+        id=0,  # not stored yet
+        gemeente=GEMEENTE,
+        title=earlier.title,
+        kind=earlier.kind,
+        area=earlier.area,
+        category=earlier.category,
+        starts_on=earlier.starts_on,
+        ends_on=earlier.ends_on,
+        criterion=SuccessCriterion(earlier.reduction_percent),
+        state=InterventionState.ENDED if ended else InterventionState.RUNNING if started else InterventionState.PLANNED,
+        attention_id=None,
+    )
+
+
+def _roles_present() -> bool:
+    return {person.role for person in accounts.accounts(Scope.of(GEMEENTE))} >= set(Role)
+
+
+def _open_accounts(now: datetime) -> dict[str, str]:
+    """One account per role, named after it, each with a new password."""
+    known = {person.username: person for person in accounts.accounts(Scope.of(GEMEENTE))}
+    passwords = {role.value: secrets.token_urlsafe(PASSWORD_BYTES) for role in Role}
+    with one_change():
+        for role in Role:
+            if person := known.get(role.value):
+                accounts.set_password(person, passwords[role.value])
+                _note("renew-password", f"account/{role.value}", now)
+            else:
+                accounts.create_account(role.value, passwords[role.value], role, [GEMEENTE])
+                _note("create-account", f"account/{role.value}", now)
+    return passwords
+
+
+def _note(action: str, subject: str, now: datetime, detail: str = "") -> None:
+    audit.append(AuditLine(now, SYSTEM, action, subject, GEMEENTE, ORIGIN, OK, detail))

@@ -1,0 +1,47 @@
+"""docs/demo.md cannot lie: its tables are made again and compared, and its numbers counted again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from openvis.demo.description import counts_by_month, describe, fresh_page
+from openvis.demo.history import History
+from openvis.demo.town import buurt
+from openvis.demo.truths import MONTHS, TRUTHS
+
+PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "demo.md"
+
+
+def test_the_page_is_up_to_date() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    assert fresh_page(page) == page, "run `python -m tools.docs`, or put fresh_page(page) in docs/demo.md"
+
+
+def test_a_page_without_its_marks_is_noticed() -> None:
+    with pytest.raises(ValueError, match="not enough values"):
+        fresh_page("no marks here")
+
+
+def test_every_truth_is_in_the_tables() -> None:
+    tables = describe()
+    areas = [TRUTHS.hotspot.area, TRUTHS.rise.area, *TRUTHS.cluster.areas, TRUTHS.many_reporters.area]
+    areas += [planted.area for planted in TRUTHS.interventions]
+    assert TRUTHS.displaced.displaced_to
+    for code in [*areas, TRUTHS.displaced.displaced_to]:
+        assert buurt(code).name in tables
+    for planted in TRUTHS.interventions:
+        assert planted.title in tables
+        assert f"{planted.starts_on} to {planted.ends_on}" in tables
+
+
+def test_counts_by_month_one_event_at_a_time(history: History) -> None:
+    hotspot = TRUTHS.hotspot
+    slowly = dict.fromkeys([month.key for month in MONTHS], 0)
+    for event in history.police.iter_rows(named=True):
+        month = event["occurred_from"].strftime("%Y-%m")
+        if event["buurt"] == hotspot.area and event["category"] == hotspot.category and month in slowly:
+            slowly[month] += 1
+    assert counts_by_month(history.police, hotspot.area, hotspot.category) == list(slowly.values())
+    assert f"{sum(slowly.values())}, " in describe()
