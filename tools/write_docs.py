@@ -83,9 +83,9 @@ def states_page() -> str:
 
 
 def demo_page() -> str:
-    from openvis.demo.guide import demo_page as page
+    from openvis.demo.description import fresh_page
 
-    return page()
+    return fresh_page((ROOT / "docs" / "demo.md").read_text(encoding="utf-8"))
 
 
 PAGES: dict[str, Callable[[], str]] = {

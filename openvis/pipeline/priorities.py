@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import tomllib
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from openvis.domain.category import categories, category
-from openvis.errors import UnknownValue
+from openvis.errors import BadProfile, UnknownValue, UnreadableFile
 
 NO_PRIORITY = 1.0
 
@@ -23,3 +25,25 @@ def weights(priorities: Mapping[str, float]) -> Callable[[str], float]:
         if not (math.isfinite(weight) and weight >= 0):
             raise UnknownValue(f"De prioriteit van '{name}' is {weight}.", "Schrijf een getal van 0 of hoger.")
     return lambda slug: priorities.get(slug, priorities.get(category(slug).theme, NO_PRIORITY))
+
+
+def read_priorities(path: Path) -> dict[str, float]:
+    """The council's priorities from a TOML file with one table, `[weights]`: theme or category = weight.
+
+    Raises UnreadableFile and BadProfile; whether a theme or category exists is for `weights` to say.
+    """
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableFile(f"{path.name} kan niet worden gelezen ({type(error).__name__}).") from None
+    except tomllib.TOMLDecodeError as error:
+        raise BadProfile(f"{path.name} is geen geldig TOML-bestand: {error}.") from None
+    table = content.get("weights")
+    if set(content) != {"weights"} or not isinstance(table, dict):
+        raise BadProfile(
+            f"{path.name} hoort één tabel te hebben, [weights].", "Schrijf daaronder bijvoorbeeld: woninginbraak = 2."
+        )
+    for name, weight in table.items():
+        if isinstance(weight, bool) or not isinstance(weight, int | float):
+            raise BadProfile(f"In {path.name} is het gewicht van '{name}' geen getal.", "Schrijf bijvoorbeeld 1.5.")
+    return {name: float(weight) for name, weight in table.items()}

@@ -12,19 +12,11 @@ from typing import Any
 
 from rich.table import Table
 
-from openvis.domain.attention import AttentionKind, AttentionRow
+from openvis.domain.attention import AttentionRow
 from openvis.domain.batch import Batch, BatchState
 from openvis.domain.category import Category, category
 from openvis.domain.delivery import Reject
-
-KIND_WORDS = {AttentionKind.STRUCTURAL: "structureel", AttentionKind.ACUTE: "acuut"}
-STATE_WORDS = {
-    BatchState.STARTED: "bezig",
-    BatchState.LANDED: "opgeslagen",
-    BatchState.UNCHANGED: "niets nieuws",
-    BatchState.REFUSED: "geweigerd",
-    BatchState.INTERRUPTED: "afgebroken",
-}
+from openvis.domain.words import word
 
 
 @dataclass(frozen=True)
@@ -54,14 +46,14 @@ class Listing:
 
 def attention(rows: Sequence[AttentionRow]) -> Listing:
     stored = [{**_fields(row), "harm": row.harm} for row in rows]
-    words = [{**row, "category": category(row["category"]).label, "kind": KIND_WORDS[row["kind"]]} for row in stored]
+    words = [{**row, "category": category(row["category"]).label, "kind": word(row["kind"])} for row in stored]
     columns = {"rank": "nr", "area_name": "buurt", "category": "type", "kind": "soort", "sentence": "waarom"}
     return Listing("Aandachtslijst", columns, stored, words)
 
 
 def batches(rows: Sequence[Batch]) -> Listing:
     stored = [_fields(row) for row in rows]
-    words = [{**row, "state": STATE_WORDS[row["state"]]} for row in stored]
+    words = [{**row, "state": word(row["state"])} for row in stored]
     columns = {
         "id": "levering", "source": "bron", "file_name": "bestand", "started_at": "wanneer", "state": "staat",
         "rows_read": "gelezen", "added": "nieuw", "changed": "gewijzigd", "unchanged": "gelijk",

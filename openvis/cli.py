@@ -1,0 +1,226 @@
+"""The command line: reads what was typed, asks the pipeline, prints what came back. Nothing is calculated here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from openvis.config import server
+from openvis.domain.access import Scope
+from openvis.domain.batch import Batch
+from openvis.domain.category import categories
+from openvis.domain.period import parse_period
+from openvis.errors import NothingStored
+from openvis.pipeline import build_demo, import_data
+from openvis.pipeline.analyse import analyse
+from openvis.pipeline.priorities import read_priorities
+from openvis.reports import listing
+from openvis.reports.listing import Listing
+from openvis.store import read, results
+from openvis.store.prepare import prepare_store
+
+
+def _dutch_app(name: str, purpose: str) -> App:
+    return App(
+        name=name, help=purpose, group_commands="Opdrachten", group_parameters="Opties", group_arguments="Gegevens"
+    )
+
+
+app = _dutch_app("openvis", "Veiligheidsinformatiesysteem: waar ingrijpen, en hielp het?")
+importing = _dutch_app("import", "Lees een bestand in.")
+fetching = _dutch_app("fetch", "Haal een levering op bij de bron en lees haar in.")
+app.command(importing)
+app.command(fetching)
+
+console = Console(soft_wrap=True, highlight=False)
+notices = Console(stderr=True, soft_wrap=True, highlight=False)
+
+Json = Annotated[bool, Parameter(name="--json", negative="", help="Geef de lijst als JSON.")]
+Gemeente = Annotated[str | None, Parameter(help="Code van de gemeente, bijvoorbeeld GM0356.")]
+Vintage = Annotated[int | None, Parameter(help="Jaar van de gebiedsindeling, als het bestand dat niet zegt.")]
+OPERATOR = "systeem"  # whoever may use the command line of this machine
+
+
+# ----- bringing data in
+
+
+@importing.command(name="police")
+def import_police(path: Path, *, gemeente: Gemeente = None, vintage: Vintage = None) -> None:
+    """Lees de politietabel in: 47022NED (per maand) of 47018NED (per jaar), als CSV of OData."""
+    _import(import_data.import_police_table, path, gemeente=gemeente, vintage=vintage)
+
+
+@importing.command(name="areas")
+def import_areas(
+    path: Path, *, gemeente: Gemeente = None, vintage: Vintage = None, profile: Path | None = None
+) -> None:
+    """Lees gebieden in (GeoJSON of GPKG van CBS of PDOK; ander bestand met een profiel)."""
+    _import(import_data.import_areas, path, gemeente=gemeente, vintage=vintage, profile_path=profile)
+
+
+@importing.command(name="population")
+def import_population(path: Path, *, gemeente: Gemeente = None) -> None:
+    """Lees inwoners per buurt in."""
+    _import(import_data.import_population, path, gemeente=gemeente)
+
+
+@importing.command(name="incidents")
+def import_incidents(path: Path, *, profile: Path) -> None:
+    """Lees een incidentbestand (CSV of XLSX) in met een profiel (TOML) dat de kolommen uitlegt."""
+    _import(import_data.import_incidents, path, profile_path=profile)
+
+
+@fetching.command(name="police")
+def fetch_police(folder: Path, *, gemeente: str, table: str = "47022NED", base_url: str | None = None) -> None:
+    """Haal een politietabel op bij CBS (OData) en lees haar in."""
+    _import(import_data.fetch_police_table, folder, gemeente=gemeente, table=table, base_url=base_url)
+
+
+# ----- the main job and what it found
+
+
+@app.command(name="analyse")
+def analyse_command(
+    *,
+    gemeente: Gemeente = None,
+    last: Annotated[str | None, Parameter(help="Reken alsof latere maanden nog niet bekend zijn: 2026-10.")] = None,
+    priorities: Annotated[Path | None, Parameter(help="TOML-bestand met gewichten uit het veiligheidsplan.")] = None,
+) -> None:
+    """Bereken verwachting, aandacht en cijfers, en leg ze vast als een run."""
+    _prepare()
+    code = _chosen(gemeente)
+    run = analyse(
+        scope=Scope.of(code),
+        gemeente=code,
+        now=_now(),
+        last=parse_period(last) if last else None,
+        priorities=read_priorities(priorities) if priorities else None,
+        on_progress=notices.print,
+    )
+    console.print(
+        f"Run {run.id} voor {run.gemeente}: cijfers tot en met {parse_period(run.period_to).label}, "
+        f"{run.tested} combinaties van buurt en categorie getoetst."
+    )
+
+
+@app.command
+def attention(*, gemeente: Gemeente = None, json: Json = False) -> None:
+    """Toon de aandachtslijst van de laatste run."""
+    _prepare()
+    _print(listing.attention([stored.row for stored in results.attention(*_scope_and(_chosen(gemeente)))]), json)
+
+
+@app.command
+def counts(*, gemeente: Gemeente = None, json: Json = False) -> None:
+    """Toon per bron en niveau hoeveel er is geteld, zodat u totalen kunt narekenen."""
+    _prepare()
+    _print(listing.totals(read.count_totals(_scope(gemeente))), json)
+
+
+@app.command
+def batches(*, gemeente: Gemeente = None, json: Json = False) -> None:
+    """Toon wat er is ingelezen."""
+    _prepare()
+    _print(listing.batches(read.batches(_scope(gemeente))), json)
+
+
+@app.command
+def rejects(batch: str, *, gemeente: Gemeente = None, json: Json = False) -> None:
+    """Toon de rijen die bij een levering zijn tegengehouden, met de reden."""
+    _prepare()
+    _print(listing.rejects(read.rejects(_scope(gemeente), batch)), json)
+
+
+@app.command(name="categories")
+def categories_command(*, json: Json = False) -> None:
+    """Toon alle categorieën en hoe bronnen daarnaar verwijzen."""
+    _print(listing.categories(list(categories().values())), json)
+
+
+# ----- serving
+
+
+@app.command
+def serve(*, port: int = 8000) -> None:
+    """Start de website op deze computer."""
+    _prepare()
+    server.serve(port, on_ready=lambda address: console.print(f"OpenVIS staat op {address} (Ctrl-C stopt)."))
+
+
+@app.command
+def demo(
+    *, folder: Path, serve_after: Annotated[bool, Parameter(name="--serve", negative="")] = False, port: int = 8000
+) -> None:
+    """Maak de fictieve gemeente, bereken alles, toon de aandachtslijst en, met --serve, de website."""
+    if serve_after:
+        server.check_port(port)
+    _prepare()
+    with _progress("De gemeente maken") as on_progress:
+        built = build_demo.build_or_reopen_demo(folder, now=_now(), on_progress=on_progress)
+    _print(listing.attention([stored.row for stored in results.attention(*_scope_and(built.gemeente))]), json=False)
+    _print(listing.accounts(built.accounts), json=False)
+    if serve_after:
+        server.serve(port, on_ready=lambda address: console.print(f"OpenVIS staat op {address} (Ctrl-C stopt)."))
+
+
+# ----- what the commands share
+
+
+def _import(verb: Callable[..., Batch], path: Path, **options: object) -> None:
+    _prepare()
+    with _progress("Inlezen") as on_progress:
+        batch = verb(path, scope=Scope.whole_country(), by=OPERATOR, now=_now(), on_progress=on_progress, **options)
+    console.print(listing.batch_sentence(batch))
+
+
+def _prepare() -> None:
+    for sentence in prepare_store(_now()):
+        notices.print(sentence)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _chosen(gemeente: str | None) -> str:
+    """The gemeente asked for, or the only one there is."""
+    stored = read.stored_gemeenten()
+    if gemeente or len(stored) == 1:
+        return gemeente or stored[0]
+    if not stored:
+        raise NothingStored(
+            "Er is nog niets ingelezen.", "Begin met `openvis import areas` en `openvis import police`."
+        )
+    raise NothingStored(f"Er zijn gegevens van {', '.join(stored)}.", "Kies er een met --gemeente.")
+
+
+def _scope(gemeente: str | None) -> Scope:
+    return Scope.of(gemeente) if gemeente else Scope.of(*read.stored_gemeenten())
+
+
+def _scope_and(gemeente: str) -> tuple[Scope, str]:
+    return Scope.of(gemeente), gemeente
+
+
+def _print(rows: Listing, json: bool) -> None:
+    if json:
+        console.print(rows.as_json(), markup=False)
+    else:
+        console.print(rows.as_table())
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[int], None]]:
+    """Show that something is going on, and how many rows so far."""
+    with Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=notices, transient=True
+    ) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda rows: bar.update(task, description=f"{what}: {rows:,}".replace(",", "."))
