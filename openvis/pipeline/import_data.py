@@ -1,0 +1,164 @@
+"""Bringing data in: one function per thing a user can import. Each reads a source and lands it in the store.
+
+All of them: raise what the source raises (nothing is stored then), NotPermitted outside the scope and StoreBusy
+while another import writes; return the batch, which says what was added, changed, equal and kept out. `on_progress`
+gets the number of rows of the file read so far.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+
+from openvis.domain.access import Scope
+from openvis.domain.batch import Batch
+from openvis.domain.delivery import Chunk
+from openvis.domain.period import Period
+from openvis.errors import NothingStored
+from openvis.sources import cbs_areas, cbs_population, incident_file, police_table
+from openvis.sources.profile import Profile, load_profile
+from openvis.store import read
+from openvis.store.imports import run_import
+
+Progress = Callable[[int], None] | None
+
+
+def import_police_table(
+    path: Path,
+    *,
+    scope: Scope,
+    by: str,
+    now: datetime,
+    gemeente: str | None = None,
+    vintage: int | None = None,
+    on_progress: Progress = None,
+) -> Batch:
+    """Import registered crime per gemeente, wijk and buurt: table 47022NED (months) or 47018NED (years)."""
+    return run_import(
+        table="counts",
+        source="politie-maandcijfers",  # until the rows say it is the yearly table
+        gemeente=gemeente or "",
+        scope=scope,
+        path=path,
+        chunks=police_table.read(path, gemeente=gemeente, vintage=vintage),
+        by=by,
+        now=now,
+        on_progress=on_progress,
+    )
+
+
+def fetch_police_table(
+    folder: Path,
+    *,
+    gemeente: str,
+    scope: Scope,
+    by: str,
+    now: datetime,
+    table: str = "47022NED",
+    base_url: str | None = None,
+    first: Period | None = None,
+    last: Period | None = None,
+    on_progress: Progress = None,
+) -> Batch:
+    """Fetch a police table from CBS into a folder, and import what came."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = police_table.fetch(
+        folder,
+        gemeente=gemeente,
+        table=table,
+        base_url=base_url or police_table.DATADERDEN,
+        first=first,
+        last=last,
+    )
+    return import_police_table(path, gemeente=gemeente, scope=scope, by=by, now=now, on_progress=on_progress)
+
+
+def import_areas(
+    path: Path,
+    *,
+    scope: Scope,
+    by: str,
+    now: datetime,
+    gemeente: str | None = None,
+    vintage: int | None = None,
+    profile_path: Path | None = None,
+    on_progress: Progress = None,
+) -> Batch:
+    """Import the gemeente, wijken and buurten of one vintage, with their shapes."""
+    profile = load_profile(profile_path) if profile_path else None
+    return run_import(
+        table="areas",
+        source="cbs-gebieden",
+        gemeente=gemeente or (profile.gemeente if profile else ""),
+        scope=scope,
+        path=path,
+        chunks=cbs_areas.read(path, gemeente=gemeente, vintage=vintage, profile=profile),
+        by=by,
+        now=now,
+        on_progress=on_progress,
+    )
+
+
+def import_population(
+    path: Path,
+    *,
+    scope: Scope,
+    by: str,
+    now: datetime,
+    gemeente: str | None = None,
+    vintage: int | None = None,
+    on_progress: Progress = None,
+) -> Batch:
+    """Import inhabitants per area of one year."""
+    return run_import(
+        table="population",
+        source="cbs-inwoners",
+        gemeente=gemeente or "",
+        scope=scope,
+        path=path,
+        chunks=cbs_population.read(path, gemeente=gemeente, vintage=vintage),
+        by=by,
+        now=now,
+        on_progress=on_progress,
+    )
+
+
+def import_incidents(
+    path: Path,
+    *,
+    profile_path: Path,
+    scope: Scope,
+    by: str,
+    now: datetime,
+    on_progress: Progress = None,
+) -> Batch:
+    """Import any file of incidents, by a profile that says what its columns mean.
+
+    Raises NothingStored when the areas of its gemeente, which points are placed in, were not imported before.
+    """
+    profile = load_profile(profile_path)
+    return run_import(
+        table="incidents",
+        source=profile.source,
+        gemeente=profile.gemeente,
+        scope=scope,
+        path=path,
+        chunks=_placed_incidents(path, profile, scope),
+        by=by,
+        now=now,
+        on_progress=on_progress,
+    )
+
+
+def _placed_incidents(path: Path, profile: Profile, scope: Scope) -> Iterator[Chunk]:
+    """The incidents, each in its buurt. Reads the areas at the first chunk, so that a refusal leaves a batch."""
+    areas = read.areas(scope).filter(pl.col("gemeente") == profile.gemeente)
+    if areas.is_empty():
+        raise NothingStored(
+            f"Van {profile.gemeente} zijn nog geen gebieden ingelezen; zonder gebieden heeft een incident geen buurt.",
+            "Lees eerst de gebieden in met `openvis import areas`.",
+        )
+    yield from incident_file.read(path, profile=profile, areas=areas)
