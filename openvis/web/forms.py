@@ -15,12 +15,12 @@ from openvis.domain.work_order import DayPart, Finding, NotDoneReason, Priority,
 from openvis.web.words import hours, sentence
 
 CLASS_OF = {
-    "Select": "utrecht-select utrecht-select--html-select",
+    "Select": "utrecht-select",
     "RadioSelect": "utrecht-radio-button",
     "CheckboxInput": "utrecht-checkbox",
-    "Textarea": "utrecht-textarea utrecht-textarea--html-textarea",
+    "Textarea": "utrecht-textarea",
 }
-TEXTBOX = "utrecht-textbox utrecht-textbox--html-input"
+TEXTBOX = "utrecht-textbox"
 
 
 def choices_of(kinds: type[StrEnum]) -> list[tuple[str, str]]:

@@ -15,6 +15,8 @@ from pyproj import Transformer
 from openvis.domain.area import AreaLevel
 
 CLASSES = 5  # shades beside "none": more cannot be told apart on a map
+# Few classes are spread over the scale, so that the highest is always the darkest but for a single one.
+SHADES = {0: (), 1: (3,), 2: (2, 5), 3: (1, 3, 5), 4: (1, 2, 4, 5), 5: (1, 2, 3, 4, 5)}
 TOLERANCE = 5.0  # metres; a border may move this much, so that a phone has less to load
 DECIMALS = 5  # of a degree: about one metre
 WGS84 = "EPSG:4326"
@@ -55,13 +57,14 @@ def class_tops(values: Sequence[float | None], step: float = 1.0) -> list[float]
     return sorted(tops - {0.0})
 
 
-def class_of(value: float | None, tops: Sequence[float]) -> int | None:
-    """The class a value falls in: 0 for zero, 1 and up for the classes of `class_tops`; None for not given."""
+def shade_of(value: float | None, tops: Sequence[float]) -> int | None:
+    """The shade of a value: 0 for zero, up to CLASSES for the highest class; None for not given."""
     if value is None:
         return None
-    return 0 if value == 0 else int(np.searchsorted(tops, value)) + 1
+    return 0 if value == 0 else SHADES[len(tops)][int(np.searchsorted(tops, value))]
 
 
-def class_ranges(tops: Sequence[float], step: float = 1.0) -> list[tuple[float, float]]:
-    """The lowest and highest value of each class above zero, for the legend."""
-    return [(round(low + step, 1), high) for low, high in pairwise([0.0, *tops])]
+def class_ranges(tops: Sequence[float], step: float = 1.0) -> list[tuple[int, float, float]]:
+    """The shade, lowest and highest value of each class above zero, for the legend."""
+    pairs = pairwise([0.0, *tops])
+    return [(shade, round(low + step, 1), high) for shade, (low, high) in zip(SHADES[len(tops)], pairs, strict=True)]

@@ -12,6 +12,18 @@ from openvis.domain.words import word
 from openvis.domain.work_order import WorkOrder
 from openvis.web.words import badge, category_label, day, hours, moment, number, period_range, sentence
 
+HAPPENED = {
+    Verb.MAKE_INTERVENTION: "Interventie vastgelegd",
+    Verb.START_INTERVENTION: "Interventie gestart",
+    Verb.END_INTERVENTION: "Interventie beëindigd",
+    Verb.CANCEL_INTERVENTION: "Interventie geannuleerd",
+    Verb.ISSUE_WORK_ORDER: "Werkopdracht uitgezet",
+    Verb.ACCEPT_WORK_ORDER: "Werkopdracht geaccepteerd",
+    Verb.REPORT_DONE: "Uitgevoerd gemeld",
+    Verb.REPORT_NOT_DONE: "Niet uitgevoerd gemeld",
+    Verb.WITHDRAW_WORK_ORDER: "Werkopdracht ingetrokken",
+}
+
 
 def intervention_line(intervention: Intervention, names: Mapping[str, str]) -> dict[str, Any]:
     """One intervention: what, where, when, its goal and its state."""
@@ -65,16 +77,13 @@ def work_order_line(order: WorkOrder, names: Mapping[str, str]) -> dict[str, Any
 
 
 def timeline(lines: Sequence[AuditLine]) -> list[dict[str, str]]:
-    """What happened to one thing, newest first; refused attempts say so."""
-    return [
-        {
-            "at": moment(line.at),
-            "actor": line.actor,
-            "action": VERB_WORDS.get(Verb(line.action), line.action),
-            "refused": "" if line.result == OK else line.detail or "geweigerd",
-        }
-        for line in lines
-    ]
+    """What happened to one thing, newest first; a refused attempt says why."""
+    return [{"at": moment(line.at), "actor": line.actor, "event": _event(line)} for line in lines]
+
+
+def _event(line: AuditLine) -> str:
+    verb = Verb(line.action)
+    return f"{HAPPENED[verb]}." if line.result == OK else f"Wilde {VERB_WORDS[verb]}. Geweigerd: {line.detail}"
 
 
 def _finding(order: WorkOrder) -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ import polars as pl
 
 from openvis.domain.area import AreaLevel, wijk_of
 from openvis.web.filters import Measure, Order
-from openvis.web.map_layers import class_of, class_ranges, class_tops
+from openvis.web.map_layers import class_ranges, class_tops, shade_of
 from openvis.web.words import decimal, interval, judgement, number
 
 RATE_STEP = 0.1
@@ -48,10 +48,10 @@ def of_level(rows: Iterable[FigureRow], level: AreaLevel, wijk: str = "") -> lis
 
 
 def map_values(buurten: Sequence[FigureRow], measure: Measure, watched: set[str]) -> dict[str, Any]:
-    """What the map needs to paint: per buurt its class (None: not given), its sentence, and whether it is watched."""
+    """What the map needs to paint: per buurt its shade (None: not given), its sentence, and whether it is watched."""
     tops = class_tops([row.shown_on_map for row in buurten], _step(measure))
     return {
-        row.code: {"class": class_of(row.shown_on_map, tops), "text": in_words(row), "watched": row.code in watched}
+        row.code: {"shade": shade_of(row.shown_on_map, tops), "text": in_words(row), "watched": row.code in watched}
         for row in buurten
     }
 
@@ -61,8 +61,10 @@ def legend(buurten: Sequence[FigureRow], measure: Measure) -> list[dict[str, Any
     show = number if measure is Measure.COUNT else decimal
     values = [row.shown_on_map for row in buurten]
     ranges = class_ranges(class_tops(values, _step(measure)), _step(measure))
-    texts = [show(low) if low == high else f"{show(low)} tot en met {show(high)}" for low, high in ranges]
-    return [{"number": place, "text": text} for place, text in enumerate(["0", *texts])]
+    return [{"shade": 0, "text": "0"}] + [
+        {"shade": shade, "text": show(low) if low == high else f"{show(low)} tot en met {show(high)}"}
+        for shade, low, high in ranges
+    ]
 
 
 def in_words(row: FigureRow) -> str:

@@ -23,7 +23,7 @@ from openvis.web.access import Visitor, page, visitor_of
 from openvis.web.filters import Measure, Order, PictureFilter, TypeChoice
 from openvis.web.presenters.attention import SHOWN, attention_lines
 from openvis.web.presenters.picture import FigureRow, figure_rows, legend, map_values, of_level
-from openvis.web.words import REPORTED_BY, period_range, sentence
+from openvis.web.words import REPORTED_BY, number, period_range, sentence
 
 LEGEND_TITLE = {Measure.COUNT: "Aantal per buurt", Measure.RATE: "Aantal per 1.000 inwoners, per buurt"}
 SHAPES_KEPT = 24 * 3600  # seconds in the browser; the address changes with the areas
@@ -43,7 +43,7 @@ def picture(request: HttpRequest) -> HttpResponse:
         return render(request, "web/picture_figures.html", context | {"swapped": True})
     lines = attention_lines(attention, interventions.of_gemeente(visitor.scope, visitor.gemeente))
     context |= {
-        "run": run,
+        "tested": number(run.tested),
         "false_per_100": round(run.discovery_rate * 100),
         "first_lines": lines[:SHOWN],
         "other_lines": lines[SHOWN:],

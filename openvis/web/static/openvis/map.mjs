@@ -9,7 +9,7 @@ const DUTCH = {
   "CooperativeGesturesHandler.MacHelpText": "Houd ⌘ ingedrukt en draai het muiswiel om te zoomen",
   "CooperativeGesturesHandler.MobileHelpText": "Gebruik twee vingers om de kaart te verschuiven",
 };
-const CLASSES = [0, 1, 2, 3, 4, 5];
+const SHADES = [0, 1, 2, 3, 4, 5];
 const NOT_GIVEN = -1;
 
 const container = document.getElementById("kaart");
@@ -31,16 +31,17 @@ function hatch() {
 }
 
 function style() {
-  const colours = CLASSES.flatMap((number) => [number, token(number)]);
-  const shade = ["match", ["coalesce", ["feature-state", "class"], NOT_GIVEN], ...colours, "rgba(0,0,0,0)"];
+  const colours = SHADES.flatMap((number) => [number, token(number)]);
+  const colour = ["match", ["coalesce", ["feature-state", "shade"], NOT_GIVEN], ...colours, "rgba(0,0,0,0)"];
+  const dark = [">=", ["coalesce", ["feature-state", "shade"], NOT_GIVEN], 4];
+  const onShade = (light, other) => ["case", dark, light, other];
   const when = (state, width) => ["case", ["boolean", ["feature-state", state], false], width, 0];
   const line = (id, colour, width) => ({ id, type: "line", source: "buurten", paint: { "line-color": colour, "line-width": width } });
   return {
     version: 8,
     sources: { buurten: { type: "geojson", data: shapes, promoteId: "code" } },
     layers: [
-      { id: "niet-opgegeven", type: "fill", source: "buurten", paint: { "fill-pattern": "hatch" } },
-      { id: "klasse", type: "fill", source: "buurten", paint: { "fill-color": shade } },
+      { id: "klasse", type: "fill", source: "buurten", paint: { "fill-color": colour } },
       line("grens", token("border"), 1),
       line("aandacht", token("outline"), when("watched", 2.5)),
       line("gekozen", token("selected"), when("selected", 4.5)),
@@ -48,8 +49,12 @@ function style() {
         id: "naam",
         type: "symbol",
         source: "buurten",
-        layout: { "text-field": ["get", "name"], "text-size": 12, "text-font": ["Source Sans 3"], "text-max-width": 8 },
-        paint: { "text-color": token("outline"), "text-halo-color": token("border"), "text-halo-width": 1.5 },
+        layout: { "text-field": ["get", "name"], "text-size": 13, "text-font": ['"Source Sans 3"', "sans-serif"], "text-max-width": 8 },
+        paint: {
+          "text-color": onShade(token("border"), token("outline")),
+          "text-halo-color": onShade(token("5"), token("border")),
+          "text-halo-width": 1.5,
+        },
       },
     ],
   };
@@ -59,8 +64,8 @@ function paint() {
   const shown = ["in", ["get", "code"], ["literal", data.order]];
   for (const { id } of map.getStyle().layers) map.setFilter(id, shown);
   map.removeFeatureState({ source: "buurten" });
-  for (const [code, { class: number, watched }] of Object.entries(data.values)) {
-    map.setFeatureState({ source: "buurten", id: code }, { class: number ?? NOT_GIVEN, watched });
+  for (const [code, { shade, watched }] of Object.entries(data.values)) {
+    map.setFeatureState({ source: "buurten", id: code }, { shade: shade ?? NOT_GIVEN, watched });
   }
   const bounds = new LngLatBounds();
   const extend = (part) => (typeof part[0] === "number" ? bounds.extend(part) : part.forEach(extend));
@@ -117,10 +122,13 @@ async function draw() {
   });
   map.touchZoomRotate.disableRotation();
   map.addControl(new NavigationControl({ showCompass: false }));
-  map.on("styleimagemissing", ({ id }) => id === "hatch" && !map.hasImage(id) && map.addImage(id, hatch()));
   map.on("mousemove", "klasse", (event) => select(event.features[0].properties.code));
   map.on("click", "klasse", (event) => select(event.features[0].properties.code));
-  map.on("load", paint);
+  map.on("load", () => {
+    map.addImage("hatch", hatch());
+    map.addLayer({ id: "niet-opgegeven", type: "fill", source: "buurten", paint: { "fill-pattern": "hatch" } }, "klasse");
+    paint();
+  });
   map.on("idle", () => {
     container.dataset.buurten = new Set(map.querySourceFeatures("buurten").map((each) => each.properties.code)).size;
   });

@@ -31,6 +31,8 @@ function markOf() {
   return { markArea: { silent: true, itemStyle: { color: token("warm-soft") }, label, data: area } };
 }
 
+const short = (label) => label.replace(/^(\p{L}{3})\p{L}*/u, "$1");
+
 function option() {
   const text = { color: token("ink"), fontFamily: "Source Sans 3, Arial, sans-serif", fontSize: 14 };
   return {
@@ -39,7 +41,7 @@ function option() {
     grid: { left: 44, right: 16, top: 24, bottom: 32 },
     aria: { enabled: false }, // the container has its own name, and the table the same numbers
     tooltip: { trigger: "axis", renderMode: "richText", formatter: tooltip, textStyle: text, confine: true },
-    xAxis: { type: "category", data: data.periods, boundaryGap: false, axisLabel: { ...text, hideOverlap: true }, axisLine: { lineStyle: { color: token("line-strong") } } },
+    xAxis: { type: "category", data: data.periods, boundaryGap: false, axisLabel: { ...text, hideOverlap: true, alignMinLabel: "left", alignMaxLabel: "right", formatter: short, margin: 12 }, axisLine: { lineStyle: { color: token("line-strong") } } },
     yAxis: { type: "value", minInterval: 1, min: 0, axisLabel: text, splitLine: { lineStyle: { color: token("line") } } },
     series: [
       ...bandOf(),

@@ -1,0 +1,92 @@
+"""A real browser for the tests: starting it, signing in, and listening for everything it complains about."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.test import Client
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from openvis.domain.access import Role
+from openvis.store import models
+from tests.support.small_town import PASSWORD
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # Software WebGL, so that the map is drawn on a machine without a graphics card.
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+]
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+PATIENCE = 20.0  # seconds for something that takes a tenth of one on a quiet machine
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), headless=True, args=FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@dataclass
+class Visit:
+    """One signed-in person in one window, and what the browser complained about meanwhile."""
+
+    page: Page
+    address: str
+    complaints: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> Page:
+        self.page.goto(self.address + path)
+        self.page.wait_for_load_state("networkidle")
+        return self.page
+
+    def enter(self, role: Role | str) -> None:
+        """Signed in without the form: the session of Django's own test client."""
+        client = Client()
+        user = models.User.objects.get(username=str(role))
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        value = client.cookies["sessionid"].value
+        self.page.context.add_cookies([{"name": "sessionid", "value": value, "url": self.address}])
+
+    def sign_in(self, role: Role | str) -> Page:
+        """Signed in as a person does it."""
+        self.go("/inloggen/")
+        self.page.fill("[name=username]", str(role))
+        self.page.fill("[name=password]", PASSWORD)
+        self.page.click("main button[type=submit]")
+        self.page.wait_for_load_state("networkidle")
+        return self.page
+
+    def listen(self) -> None:
+        def hear(message: ConsoleMessage) -> None:
+            if message.type in {"error", "warning"} and "GPU stall" not in message.text:
+                self.complaints.append(f"{message.type}: {message.text}")
+
+        self.page.on("console", hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+
+
+def eventually(page: Page, script: str, *, wanted: Callable[[Any], bool] = bool) -> Any:
+    """Ask the page until the answer is as wanted. (Playwright's own waiting needs `eval`, which the CSP forbids.)"""
+    deadline = time.monotonic() + PATIENCE
+    while not wanted(answer := page.evaluate(script)):
+        assert time.monotonic() < deadline, f"{script} bleef {answer!r}"
+        time.sleep(0.05)
+    return answer

@@ -1,0 +1,51 @@
+"""The small town behind a live server, in a real browser."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from openvis.domain.access import Role
+from tests.conftest import missing
+from tests.functional.browser import CHROMIUM, DESKTOP, Visit, chromium
+from tests.web.conftest import filled_once, town
+
+__all__ = ["filled_once", "town"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        missing("Chromium staat niet op deze computer (/usr/bin/chromium); installeer het pakket 'chromium'")
+    with pytest.MonkeyPatch.context() as patch:
+        # Playwright runs an event loop in this thread, which Django would otherwise take for asynchronous code.
+        patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        with chromium() as started:
+            yield started
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server: Any, town: None) -> Iterator[Callable[..., Visit]]:
+    """`visit(Role.ADVISEUR)`: a window in which this role is signed in; None is a stranger at the door.
+
+    At the end of the test no window may have complained: no script error, no refusal by the content policy.
+    """
+    visits: list[Visit] = []
+
+    def opened(role: Role | str | None, size: dict[str, int] = DESKTOP) -> Visit:
+        context = browser.new_context(viewport=size, locale="nl-NL", has_touch=size is not DESKTOP)
+        made = Visit(context.new_page(), live_server.url)
+        made.listen()
+        visits.append(made)
+        if role is not None:
+            made.enter(role)
+        return made
+
+    yield opened
+    for made in visits:
+        made.page.context.close()
+    assert [complaint for made in visits for complaint in made.complaints] == []

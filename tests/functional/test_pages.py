@@ -1,0 +1,106 @@
+"""Every page, on a desk and on a phone: the browser has nothing to complain about, and neither has axe.
+
+With OPENVIS_SCREENSHOTS=folder each page is also kept as a picture, to be looked at by a person.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from openvis.config.settings import PACKAGE
+from openvis.decisions import interventions, work_orders
+from openvis.domain.access import Person, Role
+from openvis.domain.intervention import InterventionKind
+from openvis.domain.work_order import DayPart, Priority, WeekPart
+from openvis.store import read
+from openvis.store.accounts import accounts
+from tests.functional.browser import DESKTOP, PHONE
+from tests.support.small_town import GEMEENTE, SCOPE
+
+pytestmark = pytest.mark.browser
+
+AXE = PACKAGE.parent / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+PAGES = {
+    "inloggen": (None, "/inloggen/"),
+    "veiligheidsbeeld": (Role.ADVISEUR, "/?soort=woninginbraak"),
+    "veiligheidsbeeld-haal": (Role.ADVISEUR, "/?soort=boa-afval&maat=per-1000&periode=maand&wijk=WK990101"),
+    "buurt": (Role.ADVISEUR, "/gebied/BU99010103/"),
+    "gemeente": (Role.ADVISEUR, "/gebied/GM9901/"),
+    "bronnen": (Role.ANALIST, "/bronnen/"),
+    "levering": (Role.ANALIST, "/bronnen/{batch}/"),
+    "interventies": (Role.ADVISEUR, "/interventies/"),
+    "interventie-nieuw": (Role.ADVISEUR, "/interventies/nieuw/?gebied=BU99010103&soort=woninginbraak"),
+    "interventie": (Role.ADVISEUR, "/interventies/{intervention}/"),
+    "werkopdracht-nieuw": (Role.COORDINATOR, "/interventies/{intervention}/werkopdracht/"),
+    "werkopdrachten": (Role.BOA, "/werkopdrachten/"),
+    "werkopdracht": (Role.BOA, "/werkopdrachten/{order}/"),
+    "geweigerd": (Role.PARTNER, "/"),
+    "bestaat-niet": (Role.ADVISEUR, "/nergens/"),
+}
+
+
+@pytest.fixture
+def things(town: None) -> dict[str, Any]:
+    """A running intervention with an accepted work order, and a delivery: what the addresses point at."""
+    people: dict[Role, Person] = {person.role: person for person in accounts(SCOPE)}
+    now, today = timezone.now(), timezone.localdate()
+    made = interventions.make_intervention(
+        people[Role.ADVISEUR],
+        gemeente=GEMEENTE,
+        title="Lichtmastactie Markt 3",
+        kind=InterventionKind.PREVENTIVE,
+        area="BU99010103",
+        category="woninginbraak",
+        starts_on=today,
+        ends_on=today + timedelta(weeks=12),
+        reduction_percent=20,
+        attention_id=None,
+        now=now,
+        origin="test",
+    )
+    interventions.start_intervention(people[Role.ADVISEUR], made.id, now=now, origin="test")
+    order = work_orders.issue_work_order(
+        people[Role.COORDINATOR],
+        intervention_id=made.id,
+        task="Controleer de lichtmasten en spreek bewoners aan.",
+        team="Team Noord",
+        week_part=WeekPart.WORKDAYS,
+        day_part=DayPart.EVENING,
+        priority=Priority.HIGH,
+        due_on=today + timedelta(days=7),
+        now=now,
+        origin="test",
+    )
+    work_orders.accept_work_order(people[Role.BOA], order.id, version=order.version, now=now, origin="test")
+    batch = next(each for each in read.batches(SCOPE) if each.rejected)
+    return {"intervention": made.id, "order": order.id, "batch": batch.id}
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["bureau", "telefoon"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_on(name: str, size: dict[str, int], visit: Any, things: dict[str, Any]) -> None:
+    role, address = PAGES[name]
+    visited = visit(role, size)
+    page = visited.go(address.format(**things))
+    visited.complaints[:] = [text for text in visited.complaints if "status of 40" not in text]
+    keep_picture(page, f"{name}-{size['width']}")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("rules => axe.run({runOnly: {type: 'tag', values: rules}})", RULES)
+    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (
+        "the page is wider than its window"
+    )
+
+
+def keep_picture(page: Any, name: str) -> None:
+    if folder := os.environ.get("OPENVIS_SCREENSHOTS"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.wait_for_timeout(600)
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
