@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -76,10 +75,3 @@ def postgres_installed() -> None:
         program("initdb")
     except NoPostgres as error:
         missing(str(error))
-
-
-@pytest.fixture
-def postgres_address(postgres_installed: None) -> Iterator[str]:
-    """The address of a PostgreSQL server that lives as long as one test."""
-    with running_cluster() as address:
-        yield address

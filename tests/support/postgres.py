@@ -23,6 +23,8 @@ from urllib.parse import quote
 NO_SERVER = "PostgreSQL staat niet op deze computer (initdb ontbreekt). Installeer het pakket 'postgresql'."
 ACCOUNT = "postgres"
 WAIT_SECONDS = 60
+POLITE_SECONDS = 5  # for connections to end by themselves
+DEBIAN_FOLDER = Path("/usr/lib/postgresql")
 # Nothing in it has to survive a power cut.
 FAST = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
 
@@ -34,7 +36,7 @@ class NoPostgres(Exception):
 def program(name: str) -> Path:
     """Where a PostgreSQL program is: on the path, or in Debian's folder of the newest version."""
     found = shutil.which(name)
-    candidates = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[4]))
+    candidates = sorted(DEBIAN_FOLDER.glob(f"*/bin/{name}"), key=lambda path: float(path.parts[-3]))
     if found and not _is_wrapper(Path(found)):
         return Path(found)
     if candidates:
@@ -63,7 +65,6 @@ def running_cluster() -> Iterator[str]:
             _wait_until_ready(folder, server)
             yield f"postgresql://{ACCOUNT}@{quote(str(folder), safe='')}/postgres"
         finally:
-            server.terminate()  # a "smart" stop would wait for forgotten connections
             _stop(server)
 
 
@@ -74,10 +75,11 @@ def _start(folder: Path, data: Path) -> subprocess.Popen[bytes]:
 
 
 def _stop(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()  # wait for connections to end
     try:
-        server.wait(5)
+        server.wait(POLITE_SECONDS)
     except subprocess.TimeoutExpired:
-        server.send_signal(signal.SIGINT)  # fast stop: break the connections
+        server.send_signal(signal.SIGINT)  # break them
         server.wait(WAIT_SECONDS)
 
 
