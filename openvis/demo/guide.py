@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from importlib.resources import files
 
 import numpy as np
@@ -32,6 +33,7 @@ def demo_page() -> str:
     return text.replace(TABLES, planted_tables())
 
 
+@cache
 def planted_tables() -> str:
     """Markdown tables of every planted truth and of the sizes of the files."""
     history = within_months(draw_history(SEED))

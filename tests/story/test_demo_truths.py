@@ -1,0 +1,286 @@
+"""The story of the demo: every planted truth can be counted in the files, and the analysis finds what it should.
+
+The demo is built once, as `openvis demo` does; the store of that build is gone afterwards, what it said is kept here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from openvis.analysis.attention import attention_list
+from openvis.analysis.discovery import DISCOVERY_RATE
+from openvis.analysis.monthly_counts import MonthlyCounts
+from openvis.analysis.outlook import outlook
+from openvis.demo.police_files import NEVER_PUBLISHED, TOTAL_TITLE
+from openvis.demo.source_files import AREAS, POLICE_TABLE, POPULATION, write_sources
+from openvis.demo.town import GEMEENTE
+from openvis.demo.truths import LAST_MONTH, TRUTHS
+from openvis.domain.access import Scope
+from openvis.domain.attention import AttentionKind, AttentionRow
+from openvis.domain.batch import Batch, BatchState
+from openvis.domain.category import category_of_police
+from openvis.domain.delivery import TABLES, Reject
+from openvis.domain.intervention import Evaluation, Intervention, InterventionState, Verdict
+from openvis.domain.run import Run
+from openvis.pipeline.analyse import analyse, read_known
+from openvis.pipeline.build_demo import build_demo
+from openvis.pipeline.count_months import count_months
+from openvis.pipeline.import_data import import_areas, import_police_table, import_population
+from openvis.store import interventions, read, results
+
+NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+SCOPE = Scope.of(GEMEENTE)
+TOP = 3  # of its kind
+
+
+@dataclass(frozen=True)
+class Built:
+    run: Run
+    batches: dict[str, Batch]
+    rejects: dict[str, list[Reject]]
+    attention: list[AttentionRow]
+    evaluations: dict[str, Evaluation]
+    interventions: dict[str, Intervention]
+    parts: list[MonthlyCounts]
+
+
+@pytest.fixture(scope="module")
+def kept() -> dict[str, Built]:
+    return {}
+
+
+@pytest.fixture
+def built(db: None, tmp_path: Path, kept: dict[str, Built]) -> Built:
+    if not kept:
+        kept["demo"] = build(tmp_path)
+    return kept["demo"]
+
+
+def build(folder: Path) -> Built:
+    build_demo(folder, now=NOW)
+    run = results.latest_run(SCOPE, GEMEENTE)
+    assert run
+    batches = read.batches(SCOPE)
+    plans = interventions.of_gemeente(SCOPE, GEMEENTE)
+    evaluations = {plan.title: results.evaluation_of(SCOPE, plan.id) for plan in plans}
+    versions = {table: version for table, version in read.versions_now().items() if table in TABLES}
+    counted = count_months(read_known(SCOPE, versions), GEMEENTE, NOW)
+    return Built(
+        run=run,
+        batches={batch.source: batch for batch in batches},
+        rejects={batch.source: read.rejects(SCOPE, batch.id) for batch in batches},
+        attention=[stored.row for stored in results.attention(SCOPE, GEMEENTE)],
+        evaluations={title: evaluation for title, evaluation in evaluations.items() if evaluation},
+        interventions={plan.title: plan for plan in plans},
+        parts=[part for part in counted.parts if part.analysed],
+    )
+
+
+def of_kind(rows: Sequence[AttentionRow], kind: AttentionKind) -> list[AttentionRow]:
+    return [row for row in rows if row.kind is kind]
+
+
+# ----- the importers read the files as they are
+
+
+def test_six_files_were_imported_by_the_importers_of_real_files(built: Built) -> None:
+    assert built.batches.keys() == {
+        "cbs-gebieden", "cbs-inwoners", "politie-maandcijfers", "politie-incidenten", "handhaving", "meldingen",
+    }  # fmt: skip
+    assert {batch.state for batch in built.batches.values()} == {BatchState.LANDED}
+    assert {batch.gemeente for batch in built.batches.values()} == {GEMEENTE}
+
+
+def test_exactly_the_planted_rows_were_refused(built: Built) -> None:
+    rejected = {source: batch.rejected for source, batch in built.batches.items() if batch.rejected}
+    assert rejected == {"handhaving": TRUTHS.rejects.unknown_feitcodes, "meldingen": TRUTHS.rejects.meldingen_outside}
+    assert {reject.column for reject in built.rejects["handhaving"]} == {"feitcode"}
+    assert all("buiten" in reject.reason for reject in built.rejects["meldingen"])
+    for source, batch in built.batches.items():
+        if source != "cbs-gebieden":  # wijken and gemeente are made from the buurten
+            assert batch.added == batch.rows_read - batch.rejected, source
+
+
+def test_the_police_table_of_the_store_is_the_one_of_the_file(built: Built, tmp_path: Path) -> None:
+    """The planted cells as the analysis sees them, against the written file read line by line."""
+    write_sources(tmp_path)
+    part = next(part for part in built.parts if part.source == "politie-maandcijfers")
+    seen = {
+        (place.code, slug, month.key): part.values[row, column, at]
+        for row, place in enumerate(part.buurten)
+        for column, slug in enumerate(part.categories)
+        for at, month in enumerate(part.months)
+    }
+    compared = 0
+    for line in (tmp_path / POLICE_TABLE).read_text(encoding="utf-8").splitlines()[1:]:
+        code, *_, month, value = line.split(",")
+        title = line.split(",", 3)[3].rsplit(",", 2)[0].strip('"')
+        key = (code, category_of_police(title).slug, month)
+        if key in seen:
+            assert seen[key] == float(value), key
+            compared += 1
+    assert compared == len(seen)
+
+
+# ----- what the analysis makes of it
+
+
+def test_the_hotspot_is_at_the_top_of_the_structural_rows(built: Built) -> None:
+    top = [(row.area, row.category) for row in of_kind(built.attention, AttentionKind.STRUCTURAL)[:TOP]]
+    assert top[0] == (TRUTHS.hotspot.area, TRUTHS.hotspot.category)
+
+
+def test_the_rise_is_at_the_top_of_the_acute_rows(built: Built) -> None:
+    first = of_kind(built.attention, AttentionKind.ACUTE)[0]
+    assert (first.area, first.category) == (TRUTHS.rise.area, TRUTHS.rise.category)
+    assert first.period_to == TRUTHS.rise.month.key
+    assert first.observed >= TRUTHS.rise.extra
+
+
+def test_both_are_among_the_first_three_of_the_whole_list(built: Built) -> None:
+    top = {(row.area, row.category) for row in built.attention[:TOP]}
+    assert (TRUTHS.hotspot.area, TRUTHS.hotspot.category) in top
+    assert (TRUTHS.rise.area, TRUTHS.rise.category) in top
+
+
+def test_the_buurt_it_was_displaced_to_is_noticed(built: Built) -> None:
+    rows = {(row.area, row.category) for row in built.attention}
+    assert (TRUTHS.displaced.displaced_to, TRUTHS.displaced.category) in rows
+
+
+def test_what_officers_found_raises_nothing(built: Built) -> None:
+    assert not [row for row in built.attention if row.source == "handhaving"]
+
+
+def test_the_run_goes_up_to_the_last_month(built: Built) -> None:
+    assert built.run.period_to == LAST_MONTH.key
+    assert {part.source: part.months[-1] for part in built.parts} == {
+        "politie-maandcijfers": LAST_MONTH,
+        "meldingen": LAST_MONTH,
+    }
+
+
+def test_interventions_stand_in_the_state_their_dates_say(built: Built) -> None:
+    states = {title: plan.state for title, plan in built.interventions.items()}
+    assert states == {
+        TRUTHS.worked.title: InterventionState.ENDED,
+        TRUTHS.did_not_work.title: InterventionState.ENDED,
+        TRUTHS.displaced.title: InterventionState.RUNNING,
+    }
+
+
+def test_the_one_that_worked_is_judged_to_have_worked(built: Built) -> None:
+    seen = built.evaluations[TRUTHS.worked.title]
+    assert seen.verdict is Verdict.IMPROVED
+    assert seen.criterion_met is True
+    assert seen.observed < seen.low
+
+
+def test_the_one_that_did_nothing_is_not(built: Built) -> None:
+    seen = built.evaluations[TRUTHS.did_not_work.title]
+    assert seen.verdict is Verdict.NO_DIFFERENCE
+    assert seen.criterion_met is False
+    assert seen.low <= seen.observed <= seen.high
+
+
+def test_the_one_that_displaced_looks_like_a_success_in_its_own_buurt(built: Built) -> None:
+    assert built.evaluations[TRUTHS.displaced.title].verdict is Verdict.IMPROVED
+
+
+@pytest.mark.parametrize("planted", TRUTHS.interventions, ids=lambda planted: planted.title)
+def test_an_evaluation_counts_what_stands_in_the_file(built: Built, planted, tmp_path: Path) -> None:
+    write_sources(tmp_path)
+    seen = built.evaluations[planted.title]
+    table = pl.read_csv(tmp_path / POLICE_TABLE).filter(pl.col("regiocode") == planted.area)
+    slowly = 0
+    for row in table.iter_rows(named=True):
+        inside = seen.period_from <= row["maand"] <= seen.period_to
+        if inside and row["soort_misdrijf"] != TOTAL_TITLE:
+            slowly += row["aantal"] if category_of_police(row["soort_misdrijf"]).slug == planted.category else 0
+    assert seen.observed == slowly
+
+
+# ----- shuffled in time there is nothing to find
+
+
+def shuffled(part: MonthlyCounts, rng: np.random.Generator) -> MonthlyCounts:
+    """The months of every buurt and type in another order."""
+    return replace(part, values=rng.permuted(part.values, axis=2))
+
+
+def acute_rows(parts: Sequence[MonthlyCounts]) -> list[AttentionRow]:
+    return of_kind(attention_list([outlook(part) for part in parts], lambda _: 1.0).rows, AttentionKind.ACUTE)
+
+
+def test_shuffled_police_figures_raise_a_row_in_no_more_copies_than_promised(built: Built) -> None:
+    police = [part for part in built.parts if part.source == "politie-maandcijfers"]
+    rng = np.random.default_rng(1)
+    copies = 100
+    alarmed = sum(bool(acute_rows([shuffled(part, rng) for part in police])) for _ in range(copies))
+    assert acute_rows(police), "unshuffled there is something to find"
+    assert alarmed / copies <= DISCOVERY_RATE
+
+
+def test_shuffled_as_a_whole_no_larger_share_of_the_rows_is_false_than_promised(built: Built) -> None:
+    """A planted burst that lands in the last months is a burst there too, so such a row is not a false one."""
+    bursts = {(TRUTHS.rise.area, TRUTHS.rise.category), (TRUTHS.many_reporters.area, TRUTHS.many_reporters.category)}
+    rng = np.random.default_rng(2)
+    shares = []
+    for _ in range(50):
+        rows = acute_rows([shuffled(part, rng) for part in built.parts])
+        false = [row for row in rows if (row.area, row.category) not in bursts]
+        shares.append(len(false) / max(len(rows), 1))
+    assert np.mean(shares) <= DISCOVERY_RATE
+
+
+@pytest.mark.django_db
+def test_a_shuffled_police_table_imported_and_analysed_raises_no_row(tmp_path: Path) -> None:
+    write_sources(tmp_path)
+    shuffle_police_table(tmp_path / POLICE_TABLE, np.random.default_rng(3))
+    for verb, name in (
+        (import_areas, AREAS),
+        (import_population, POPULATION),
+        (import_police_table, POLICE_TABLE),
+    ):
+        assert verb(tmp_path / name, scope=SCOPE, by="test", now=NOW).rejected == 0
+    analyse(scope=SCOPE, gemeente=GEMEENTE, now=NOW)
+    rows = [stored.row for stored in results.attention(SCOPE, GEMEENTE)]
+    assert not of_kind(rows, AttentionKind.ACUTE)
+    structural = of_kind(rows, AttentionKind.STRUCTURAL)
+    assert (structural[0].area, structural[0].category) == (TRUTHS.hotspot.area, TRUTHS.hotspot.category)
+
+
+def shuffle_police_table(path: Path, rng: np.random.Generator) -> None:
+    """Deal the months of every buurt and published type out anew, and let wijken, gemeente and totals follow."""
+    table = pl.read_csv(path)
+    rows = table.rows()
+    hidden = {title for title in table["soort_misdrijf"].unique() if title != TOTAL_TITLE and is_hidden(title)}
+    value = {(row[0], row[3], row[4]): row[5] for row in rows}
+    months = sorted(table["maand"].unique())
+    titles = [title for title in table["soort_misdrijf"].unique(maintain_order=True) if title not in hidden]
+    published = [title for title in titles if title != TOTAL_TITLE]
+    buurten = table.filter(pl.col("niveau") == "buurt")["regiocode"].unique(maintain_order=True).to_list()
+    new: Counter[tuple[str, str, str]] = Counter()
+    for code in buurten:
+        dealt = {title: rng.permutation([value[code, title, month] for month in months]) for title in published}
+        for at, month in enumerate(months):
+            unpublished = value[code, TOTAL_TITLE, month] - sum(value[code, title, month] for title in published)
+            cells = {title: dealt[title][at] for title in published}
+            cells[TOTAL_TITLE] = sum(cells.values()) + unpublished
+            for title, number in cells.items():
+                for region in (code, "WK" + code[2:8], GEMEENTE):
+                    new[region, title, month] += number
+    numbers = [None if row[3] in hidden else float(new[row[0], row[3], row[4]]) for row in rows]
+    table.with_columns(aantal=pl.Series(numbers, dtype=pl.Float64)).write_csv(path)
+
+
+def is_hidden(title: str) -> bool:
+    return category_of_police(title).slug in NEVER_PUBLISHED
