@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from time import sleep
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import httpx
 
@@ -41,11 +42,13 @@ def get_json(client: httpx.Client, url: str, params: Mapping[str, str] | None = 
 
 
 def _get(client: httpx.Client, url: str, params: Mapping[str, str] | None) -> httpx.Response:
+    # A space as %20: an OData server need not read a plus sign as one.
+    address = f"{url}?{urlencode(params, quote_via=quote, safe='$,')}" if params else url
     problem = ""
     for wait in (PAUSE, *WAITS):
         sleep(wait)
         try:
-            answer = client.get(url, params=params)
+            answer = client.get(address)
         except httpx.TimeoutException:
             problem = "antwoordt niet op tijd"
             continue

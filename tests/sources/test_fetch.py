@@ -1,0 +1,306 @@
+"""Fetching from CBS and PDOK, against a server on this machine that speaks as they document it."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import product
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+import polars as pl
+import pytest
+
+from openvis.domain.period import parse_period
+from openvis.errors import IncompleteFile, SourceUnreachable, UnknownValue
+from openvis.sources import cbs_areas, cbs_population, odata, police_table
+from openvis.sources.page_file import read_pages
+from openvis.sources.polite_client import PAUSE, WAITS
+from tests.support.cbs_server import CbsServer
+from tests.support.small_gemeente import BUURTEN, GEMEENTE, MONTH_HEADER, WIJKEN, police_lines, square
+
+AREAS = (GEMEENTE, *WIJKEN, *BUURTEN)
+KEYS = ("0.0.0", "1.1.1", "1.4.1")
+MONTHS = ("2023MM11", "2023MM12", "2024MM01")
+
+pytestmark = pytest.mark.usefixtures("waits")
+
+
+def cells(periods: tuple[str, ...] = MONTHS) -> list[tuple[str, str, str, int | None]]:
+    """The table of tests.support.small_gemeente, as CBS holds it."""
+    size = {GEMEENTE: 4, **dict.fromkeys(WIJKEN, 2), **dict.fromkeys(BUURTEN, 1)}
+    return [(a, k, p, None if k == "1.4.1" else 2 * size[a]) for a, k, p in product(AREAS, KEYS, periods)]
+
+
+@pytest.fixture
+def police(cbs: CbsServer) -> CbsServer:
+    """The small table among the rest of the country, with years between the months."""
+    elsewhere = [(a, k, p, 9) for a, k, p in product(("NL00", "GM0999", "GM9901", "BU99010101"), KEYS, MONTHS)]
+    cbs.add_police_table("47022NED", [*elsewhere, *cells(), *cells(("2023JJ00",))])
+    return cbs
+
+
+def fetched(folder: Path, server: CbsServer, **options: object) -> Path:
+    return police_table.fetch(folder, gemeente=GEMEENTE, base_url=server.url, **options)
+
+
+def counts(path: Path) -> pl.DataFrame:
+    return pl.concat([chunk.frame for chunk in police_table.read(path)])
+
+
+# ----- police table, OData v3
+
+
+def test_what_is_fetched_equals_the_csv_of_the_same_table(police: CbsServer, tmp_path: Path, write) -> None:
+    path = fetched(tmp_path, police)
+    assert path.name == "47022NED_GM9900_2023-11_2024-01.jsonl"
+    from_csv = pl.concat(
+        [c.frame for c in police_table.read(write("t.csv", MONTH_HEADER, *police_lines()), vintage=2023)]
+    )
+    assert counts(path).sort("reference").equals(from_csv.sort("reference"))
+    assert counts(path)["value"].null_count() == 21  # null is "not given", never zero
+
+
+def test_the_vintage_comes_from_the_description_of_the_table(police: CbsServer, tmp_path: Path) -> None:
+    assert counts(fetched(tmp_path, police))["vintage"].unique().to_list() == [2023]
+
+
+def test_periods_are_asked_one_by_one_with_padded_keys(police: CbsServer, tmp_path: Path) -> None:
+    fetched(tmp_path, police)
+    questions = [url for url in police.asked if "TypedDataSet" in url and "$filter" in url]
+    assert questions
+    for url in questions:
+        assert not re.search(r" (ge|le|gt|lt) ", url)
+        assert "JJ00" not in url
+        assert "Perioden eq '2023MM11'" in url
+        assert "WijkenEnBuurten eq 'WK990000  '" in url
+        assert "$format=json" in url
+
+
+def test_pages_with_a_link_and_pages_by_skipping_both_come_in_whole(
+    police: CbsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = counts(fetched(tmp_path / "whole", police))
+    for page_rows, top in ((7, 5_000), (1_000, 10), (4, 10), (63, 63)):
+        police.page_rows = page_rows
+        monkeypatch.setattr(odata, "PAGE_ROWS", top)
+        path = fetched(tmp_path / f"{page_rows}-{top}", police)
+        assert counts(path).equals(whole)
+        assert len(list(read_pages(path))) >= 63 // min(page_rows, top)
+
+
+def test_many_areas_and_months_are_split_over_questions(
+    police: CbsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = counts(fetched(tmp_path / "whole", police))
+    monkeypatch.setattr(police_table, "AREAS_PER_QUESTION", 3)
+    monkeypatch.setattr(police_table, "PERIODS_PER_QUESTION", 2)
+    police.asked.clear()
+    assert counts(fetched(tmp_path / "split", police)).sort("reference").equals(whole.sort("reference"))
+    assert len([url for url in police.asked if "TypedDataSet" in url]) == 3 * 2
+    assert max(len(url) for url in police.asked) < 2_000
+
+
+def test_the_column_of_areas_may_be_called_otherwise(cbs: CbsServer, tmp_path: Path) -> None:
+    cbs.add_police_table("47022NED", cells(), area="RegioS", geo="GeoDimension")
+    assert len(counts(fetched(tmp_path, cbs))) == 63
+
+
+def test_years_come_from_the_year_table(cbs: CbsServer, tmp_path: Path) -> None:
+    cbs.add_police_table("47018NED", cells(("2022JJ00", "2023JJ00")))
+    path = fetched(tmp_path, cbs, table="47018NED", first=parse_period("2023"))
+    frame = counts(path)
+    assert frame["period"].unique().to_list() == ["2023"]
+    assert frame["source"].unique().to_list() == ["politie-jaarcijfers"]
+
+
+def test_only_the_months_asked_for(police: CbsServer, tmp_path: Path) -> None:
+    path = fetched(tmp_path, police, first=parse_period("2023-12"), last=parse_period("2023-12"))
+    assert path.name == "47022NED_GM9900_2023-12_2023-12.jsonl"
+    assert counts(path)["period"].unique().to_list() == ["2023-12"]
+
+
+def test_a_server_that_stumbles_is_asked_again_calmly(police: CbsServer, tmp_path: Path, waits: list[float]) -> None:
+    police.failures = [500, 503, 429]
+    assert len(counts(fetched(tmp_path, police))) == 63
+    assert waits[:4] == [PAUSE, *WAITS]
+    assert set(waits[4:]) == {PAUSE}
+
+
+def test_a_server_that_is_slow_at_first_is_asked_again(police: CbsServer, tmp_path: Path) -> None:
+    police.hangs = True
+
+    def recover(request: httpx.Request) -> None:
+        if len(police.asked) >= 2:
+            police.hangs = False
+            police.stopped.set()
+
+    with httpx.Client(timeout=0.2, event_hooks={"request": [recover]}) as client:
+        assert len(counts(fetched(tmp_path, police, client=client))) == 63
+    assert len(police.asked) > 4
+
+
+@pytest.mark.parametrize(("trouble", "sentence"), [
+    ({"always_fails": 500}, "De server 127.0.0.1 antwoordt met foutcode 500"),
+    ({"always_fails": 404}, "De server 127.0.0.1 antwoordt met foutcode 404"),
+    ({"says": "<html>onderhoud</html>"}, "antwoordt met iets anders dan JSON"),
+    ({"says": "[1, 2]"}, "antwoordt met JSON van een andere vorm"),
+    ({"says": '{"odata.error": {}}'}, "antwoordt zonder rijen"),
+    ({"says": '{"value": []}'}, "De beschrijving van de tabel noemt geen GeoDetail of GeoDimension"),
+])  # fmt: skip
+def test_trouble_is_a_sentence_and_leaves_nothing(
+    police: CbsServer, tmp_path: Path, trouble: dict[str, object], sentence: str
+) -> None:
+    for name, value in trouble.items():
+        setattr(police, name, value)
+    with pytest.raises(SourceUnreachable, match=sentence) as caught:
+        fetched(tmp_path / "new", police)
+    assert "Er is niets opgeslagen" in caught.value.next_step
+    assert not list(tmp_path.rglob("*.jsonl"))
+
+
+def test_no_server_at_all_is_a_sentence(tmp_path: Path, cbs: CbsServer) -> None:
+    with pytest.raises(SourceUnreachable, match=r"De server 127\.0\.0\.1 is niet te bereiken"):
+        police_table.fetch(tmp_path, gemeente=GEMEENTE, base_url="http://127.0.0.1:9")
+
+
+def test_a_question_that_is_refused_is_not_repeated(police: CbsServer, tmp_path: Path) -> None:
+    police.always_fails = 404
+    with pytest.raises(SourceUnreachable):
+        fetched(tmp_path, police)
+    assert len(police.asked) == 1
+
+
+def test_a_fetch_that_breaks_halfway_keeps_the_earlier_file(police: CbsServer, tmp_path: Path) -> None:
+    path = fetched(tmp_path, police)
+    before = path.read_bytes()
+    police.page_rows = 10
+    police.elsewhere = "http://elders.example"
+    with pytest.raises(SourceUnreachable, match=r"verwijst voor de volgende bladzijde naar elders\.example"):
+        fetched(tmp_path, police)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("keep", [1, 2])
+def test_a_fetched_file_that_was_cut_off_is_refused(police: CbsServer, tmp_path: Path, keep: int) -> None:
+    police.page_rows = 30
+    path = fetched(tmp_path, police)
+    lines = path.read_text().splitlines(keepends=True)
+    path.write_text("".join(lines[:-keep]))
+    with pytest.raises(IncompleteFile, match=rf"houdt op na regel {len(lines) - keep}: het eind van de levering"):
+        counts(path)
+    path.write_text("".join(lines[:2])[:-20])
+    with pytest.raises(IncompleteFile, match="regel 2 is afgebroken"):
+        counts(path)
+
+
+@pytest.mark.parametrize(("options", "sentence"), [
+    ({"gemeente": "Nieuwegein"}, "'Nieuwegein' is geen gemeentecode"),
+    ({"gemeente": "GM0356"}, "heeft geen cijfers over GM0356"),
+    ({"gemeente": GEMEENTE, "table": "80344ned"}, "De tabel 80344ned kent OpenVIS niet"),
+    ({"gemeente": GEMEENTE, "first": parse_period("2030-01")}, "heeft geen cijfers over GM9900 in deze perioden"),
+])  # fmt: skip
+def test_a_wrong_question_is_a_sentence(police: CbsServer, tmp_path: Path, options: dict, sentence: str) -> None:
+    with pytest.raises(UnknownValue, match=sentence):
+        police_table.fetch(tmp_path, base_url=police.url, **options)
+
+
+def test_the_server_itself_keeps_the_habits_of_cbs(police: CbsServer) -> None:
+    """So that the tests above mean something."""
+    url = f"{police.url}/ODataApi/OData/47022NED/TypedDataSet"
+    with httpx.Client() as client:
+        assert client.get(url).text == "<feed/>"
+        police.api_limit = 50
+        assert client.get(url, params={"$format": "json"}).status_code == 500
+        bare = quote("(WijkenEnBuurten eq 'GM9900')")
+        assert client.get(f"{url}?$format=json&$filter={bare}").json()["value"] == []
+        ranged = quote("Perioden ge '2023MM01'")
+        assert client.get(f"{url}?$format=json&$filter={ranged}").status_code == 400
+
+
+# ----- inhabitants, OData v4
+
+
+def observation(code: str, value: float | None, measure: str = "T001036") -> dict[str, object]:
+    return {"Id": 1, "Measure": measure, "WijkenEnBuurten": code.ljust(10), "Value": value, "ValueAttribute": "None"}
+
+
+def test_inhabitants_are_fetched_page_by_page(cbs: CbsServer, tmp_path: Path) -> None:
+    cbs.page_rows = 2
+    cbs.observations = [
+        observation("GM9900", 4000.0),
+        observation("GM9901", 9.0),
+        observation("WK990000", None),
+        observation("BU99000001", 1200.0),
+        observation("BU99000002", -99997.0),
+        observation("BU99000002", 55.0, measure="M000100"),
+        observation("BU99000101", 0.0),
+    ]
+    path = cbs_population.fetch(tmp_path, gemeente=GEMEENTE, base_url=cbs.url)
+    frame = pl.concat([chunk.frame for chunk in cbs_population.read(path)])
+    assert dict(frame.select("area", "inhabitants").iter_rows()) == {
+        "GM9900": 4000,
+        "WK990000": None,
+        "BU99000001": 1200,
+        "BU99000002": None,
+        "BU99000101": 0,  # BU99000102 is absent: not given, so no row and no zero
+    }
+    assert frame["vintage"].unique().to_list() == [2024]
+    assert len(cbs.asked) == 3
+
+
+# ----- areas, OGC API Features
+
+
+def feature(code: str, **more: object) -> dict[str, object]:
+    properties = {"gemeentecode": GEMEENTE, "gemeentenaam": "Vierkant", "water": "NEE", "aantal_inwoners": 5, **more}
+    key = "buurtcode" if code.startswith("BU") else "wijkcode"
+    shape = square(code if code.startswith("BU") else f"BU{code[2:]}01")
+    # In degrees near RD's origin: only the form of the answer matters here.
+    ring = [[5.0 + (x - 130_000) / 68_000, 52.0 + (y - 440_000) / 111_000] for x, y in shape.exterior.coords]
+    wijk = {"wijkcode": f"WK{code[2:8]}"}
+    return {
+        "type": "Feature",
+        "properties": {**properties, **wijk, key: code},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+
+
+@pytest.fixture
+def pdok(cbs: CbsServer) -> CbsServer:
+    cbs.collections = {
+        "buurten": [feature(code, buurtnaam=f"Buurt {code[-2:]}") for code in BUURTEN]
+        + [feature("BU99000199", buurtnaam="Plas", water="JA")]
+        + [{**feature("BU99010101"), "properties": {"gemeentecode": "GM9901", "buurtcode": "BU99010101"}}],
+        "wijken": [feature(code, wijknaam=f"Wijk {code[-1]}") for code in WIJKEN],
+    }
+    return cbs
+
+
+def test_areas_are_fetched_page_by_page_and_stripped(pdok: CbsServer, tmp_path: Path) -> None:
+    pdok.page_rows = 2
+    path = cbs_areas.fetch(tmp_path, gemeente=GEMEENTE, vintage=2024, base_url=pdok.url)
+    assert path.name == "gebieden_GM9900_2024.geojson"
+    assert len(pdok.asked) == 3 + 1
+    assert "aantal_inwoners" not in path.read_text()
+    (chunk,) = cbs_areas.read(path)
+    assert chunk.frame["code"].to_list() == sorted([*BUURTEN, *WIJKEN, GEMEENTE])
+    assert chunk.frame["vintage"].unique().to_list() == [2024]
+    assert chunk.frame.filter(level="wijk")["name"].to_list() == ["Wijk 0", "Wijk 1"]
+    assert chunk.frame.filter(level="gemeente")["name"].to_list() == ["Vierkant"]
+
+
+def test_fewer_areas_than_promised_are_refused(pdok: CbsServer, tmp_path: Path) -> None:
+    pdok.promises = 99
+    with pytest.raises(SourceUnreachable, match="PDOK belooft 99 gebieden en geeft er 5"):
+        cbs_areas.fetch(tmp_path, gemeente=GEMEENTE, vintage=2024, base_url=pdok.url)
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_answer_without_areas_and_an_unknown_gemeente_are_sentences(pdok: CbsServer, tmp_path: Path) -> None:
+    with pytest.raises(UnknownValue, match="PDOK heeft geen gebieden van GM0356 in 2024"):
+        cbs_areas.fetch(tmp_path, gemeente="GM0356", vintage=2024, base_url=pdok.url)
+    pdok.says = json.dumps({"type": "Feature"})
+    with pytest.raises(SourceUnreachable, match="PDOK antwoordt met iets anders dan gebieden"):
+        cbs_areas.fetch(tmp_path, gemeente=GEMEENTE, vintage=2024, base_url=pdok.url)
