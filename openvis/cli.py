@@ -45,6 +45,7 @@ notices = Console(stderr=True, soft_wrap=True, highlight=False)
 Json = Annotated[bool, Parameter(name="--json", negative="", help="Geef de lijst als JSON.")]
 Gemeente = Annotated[str | None, Parameter(help="Code van de gemeente, bijvoorbeeld GM0356.")]
 Vintage = Annotated[int | None, Parameter(help="Jaar van de gebiedsindeling, als het bestand dat niet zegt.")]
+Top = Annotated[int, Parameter(help="Zoveel regels in de tabel; JSON geeft ze altijd allemaal.")]
 OPERATOR = "systeem"  # whoever may use the command line of this machine
 
 
@@ -111,10 +112,10 @@ def analyse_command(
 
 
 @app.command
-def attention(*, gemeente: Gemeente = None, json: Json = False) -> None:
+def attention(*, gemeente: Gemeente = None, top: Top = 15, json: Json = False) -> None:
     """Toon de aandachtslijst van de laatste run."""
     _prepare()
-    _print(listing.attention([stored.row for stored in results.attention(*_scope_and(_chosen(gemeente)))]), json)
+    _print(_attention_of(_chosen(gemeente), top), json)
 
 
 @app.command
@@ -164,7 +165,7 @@ def demo(
     _prepare()
     with _progress("De gemeente maken") as on_progress:
         built = build_demo.build_or_reopen_demo(folder, now=_now(), on_progress=on_progress)
-    _print(listing.attention([stored.row for stored in results.attention(*_scope_and(built.gemeente))]), json=False)
+    _print(_attention_of(built.gemeente, top=15), json=False)
     _print(listing.accounts(built.accounts), json=False)
     if serve_after:
         server.serve(port, on_ready=lambda address: console.print(f"OpenVIS staat op {address} (Ctrl-C stopt)."))
@@ -202,11 +203,13 @@ def _chosen(gemeente: str | None) -> str:
 
 
 def _scope(gemeente: str | None) -> Scope:
-    return Scope.of(gemeente) if gemeente else Scope.of(*read.stored_gemeenten())
+    # The empty code: a file that was refused before it said whose it is. Only the operator sees those.
+    return Scope.of(gemeente) if gemeente else Scope.of(*read.stored_gemeenten(), "")
 
 
-def _scope_and(gemeente: str) -> tuple[Scope, str]:
-    return Scope.of(gemeente), gemeente
+def _attention_of(gemeente: str, top: int) -> Listing:
+    stored = results.attention(Scope.of(gemeente), gemeente)
+    return listing.attention([found.row for found in stored], top=top)
 
 
 def _print(rows: Listing, json: bool) -> None:
@@ -214,13 +217,14 @@ def _print(rows: Listing, json: bool) -> None:
         console.print(rows.as_json(), markup=False)
     else:
         console.print(rows.as_table())
+        if rows.more:
+            console.print(rows.more)
 
 
 @contextmanager
 def _progress(what: str) -> Iterator[Callable[[int], None]]:
     """Show that something is going on, and how many rows so far."""
-    with Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=notices, transient=True
-    ) as bar:
+    columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
+    with Progress(*columns, console=notices, transient=True, disable=not notices.is_terminal) as bar:
         task = bar.add_task(what, total=None)
         yield lambda rows: bar.update(task, description=f"{what}: {rows:,}".replace(",", "."))

@@ -35,9 +35,13 @@ def read_priorities(path: Path) -> dict[str, float]:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableFile(f"{path.name} kan niet worden gelezen ({type(error).__name__}).") from None
+        raise UnreadableFile(
+            f"{path.name} kan niet worden gelezen ({type(error).__name__}).", "Controleer de plaats van het bestand."
+        ) from None
     except tomllib.TOMLDecodeError as error:
-        raise BadProfile(f"{path.name} is geen geldig TOML-bestand: {error}.") from None
+        raise BadProfile(
+            f"{path.name} is geen geldig TOML-bestand: {error}.", "Begin met [weights] en schrijf daaronder: naam = getal."
+        ) from None
     table = content.get("weights")
     if set(content) != {"weights"} or not isinstance(table, dict):
         raise BadProfile(

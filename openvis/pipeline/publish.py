@@ -53,7 +53,7 @@ def _figures(run: str, part: Published, window: Window) -> pl.DataFrame:
         period_to=pl.lit(counts.months[-1].key),
         count=_whole(_total(values, months, 0)),
         count_year_before=_whole(_total(values, months, YEAR)),
-        inhabitants=pl.Series(np.repeat(pl.Series(inhabitants, dtype=pl.Float64), len(counts.categories))),
+        inhabitants=_whole(np.repeat(np.array(inhabitants, dtype=np.float64), len(counts.categories))),
         **_expected(expected, values.shape[:2]),
     )
     rate = pl.when(pl.col("inhabitants") >= RATE_FROM).then(pl.col("count") / pl.col("inhabitants") * 1000)

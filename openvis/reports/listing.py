@@ -14,7 +14,7 @@ from rich.table import Table
 
 from openvis.domain.attention import AttentionRow
 from openvis.domain.batch import Batch, BatchState
-from openvis.domain.category import Category, category
+from openvis.domain.category import Category
 from openvis.domain.delivery import Reject
 from openvis.domain.words import word
 
@@ -26,7 +26,8 @@ class Listing:
     title: str
     columns: Mapping[str, str]
     rows: Sequence[Mapping[str, Any]]
-    readable: Sequence[Mapping[str, Any]] | None = None  # the same rows in words, where the stored form is a slug
+    readable: Sequence[Mapping[str, Any]] | None = None  # the rows a table shows, in words instead of slugs
+    more: str = ""  # what to say under a table that does not show all
 
     def as_json(self) -> str:
         """The rows as a JSON array of objects with every field, dates in ISO 8601."""
@@ -44,11 +45,12 @@ class Listing:
         return table
 
 
-def attention(rows: Sequence[AttentionRow]) -> Listing:
+def attention(rows: Sequence[AttentionRow], *, top: int) -> Listing:
+    """The attention list; the table shows the first `top`, and each sentence names its buurt and category."""
     stored = [{**_fields(row), "harm": row.harm} for row in rows]
-    words = [{**row, "category": category(row["category"]).label, "kind": word(row["kind"])} for row in stored]
-    columns = {"rank": "nr", "area_name": "buurt", "category": "type", "kind": "soort", "sentence": "waarom"}
-    return Listing("Aandachtslijst", columns, stored, words)
+    words = [{**row, "kind": word(row["kind"])} for row in stored[:top]]
+    more = f"En nog {len(rows) - top} regels: `openvis attention --top {len(rows)}`." if len(rows) > top else ""
+    return Listing("Aandachtslijst", {"rank": "nr", "kind": "soort", "sentence": "waarom"}, stored, words, more)
 
 
 def batches(rows: Sequence[Batch]) -> Listing:
