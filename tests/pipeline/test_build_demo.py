@@ -1,0 +1,152 @@
+"""Building the demo: once, on an empty store; taken up again where it stopped; never among real figures."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import authenticate
+from django.test import RequestFactory
+
+from openvis.decisions.permissions import PERMISSIONS_OF
+from openvis.demo import write_sources
+from openvis.demo.source_files import AREAS, INTERVENTIONS, POLICE_TABLE
+from openvis.demo.town import GEMEENTE
+from openvis.demo.truths import TRUTHS
+from openvis.domain.access import Role, Scope
+from openvis.domain.batch import BatchState
+from openvis.domain.intervention import EarlierIntervention, InterventionState
+from openvis.errors import NotAllowedNow
+from openvis.pipeline.build_demo import DemoReport, _as_intervention, build_demo, build_or_reopen_demo
+from openvis.pipeline.import_data import import_areas
+from openvis.store import accounts, audit, interventions, read, results
+
+NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+SCOPE = Scope.of(GEMEENTE)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def test_what_a_build_leaves(tmp_path: Path, rf: RequestFactory) -> None:
+    """One build, looked at from all sides: building takes seconds."""
+    told: list[int] = []
+    built = build_demo(tmp_path / "demo", now=NOW, on_progress=told.append)
+    check_run(built)
+    check_progress(told, tmp_path / "demo" / POLICE_TABLE)
+    check_accounts(built)
+    check_signing_in(built, rf)
+    check_passwords(built, tmp_path / "demo")
+    check_interventions()
+
+
+def check_run(built: DemoReport) -> None:
+    run = results.latest_run(SCOPE, GEMEENTE)
+    assert run
+    assert (built.gemeente, built.run_id) == (GEMEENTE, run.id)
+    assert len(read.batches(SCOPE)) == 6
+    assert results.attention(SCOPE, GEMEENTE)
+
+
+def check_progress(told: list[int], police_table: Path) -> None:
+    assert len(police_table.read_text(encoding="utf-8").splitlines()) - 1 in told
+
+
+def check_accounts(built: DemoReport) -> None:
+    """One for every role, named after it."""
+    assert list(built.accounts) == [role.value for role in Role]
+    people = accounts.accounts(SCOPE)
+    assert {person.username: person.role for person in people} == {role.value: role for role in Role}
+    assert all(person.scope == SCOPE for person in people)
+    assert {person.role for person in people} == PERMISSIONS_OF.keys()
+
+
+def check_signing_in(built: DemoReport, rf: RequestFactory) -> None:
+    for name, password in built.accounts.items():
+        assert authenticate(rf.post("/"), username=name, password=password)
+    assert authenticate(rf.post("/"), username="analist", password="analist") is None
+
+
+def check_passwords(built: DemoReport, folder: Path) -> None:
+    """Long, different, and nowhere on disk."""
+    passwords = list(built.accounts.values())
+    assert len(set(passwords)) == len(passwords)
+    assert all(len(password) >= 12 for password in passwords)
+    for path in folder.iterdir():
+        content = path.read_bytes()
+        assert not any(password.encode() in content for password in passwords)
+
+
+def check_interventions() -> None:
+    """The register became interventions, each with a line in the trail."""
+    plans = {plan.title: plan for plan in interventions.of_gemeente(SCOPE, GEMEENTE)}
+    assert plans.keys() == {planted.title for planted in TRUTHS.interventions}
+    for planted in TRUTHS.interventions:
+        plan = plans[planted.title]
+        assert plan.criterion.reduction_percent == planted.reduction_percent
+        (line,) = audit.lines(SCOPE, f"intervention/{plan.id}")
+        assert (line.action, line.origin, line.result) == ("register-intervention", "demo", "ok")
+        assert line.detail == INTERVENTIONS
+    assert audit.verify(SCOPE) == []
+
+
+@pytest.mark.parametrize(
+    ("today", "state"),
+    [
+        (date(2025, 10, 31), InterventionState.PLANNED),
+        (date(2025, 11, 1), InterventionState.RUNNING),
+        (date(2026, 12, 31), InterventionState.RUNNING),
+        (date(2027, 1, 1), InterventionState.ENDED),
+    ],
+)
+def test_an_earlier_intervention_is_in_the_state_of_its_dates(today: date, state: InterventionState) -> None:
+    planted = TRUTHS.displaced
+    earlier = EarlierIntervention(
+        planted.title, planted.kind, planted.area, planted.category, planted.starts_on, planted.ends_on, 30
+    )
+    assert _as_intervention(earlier, today).state is state
+
+
+def test_it_does_not_go_among_another_gemeente(tmp_path: Path) -> None:
+    folder = tmp_path / "elsewhere"
+    write_sources(folder)
+    path = folder / AREAS
+    path.write_text(path.read_text(encoding="utf-8").replace("9901", "9902"), encoding="utf-8")
+    import_areas(path, scope=Scope.of("GM9902"), by="test", now=NOW)
+    with pytest.raises(NotAllowedNow, match="GM9902"):
+        build_or_reopen_demo(tmp_path / "demo", now=NOW)
+
+
+def test_a_second_time(tmp_path: Path, rf: RequestFactory) -> None:
+    """To build again is refused; to open again gives new passwords and changes nothing else."""
+    built = build_demo(tmp_path / "demo", now=NOW)
+    with pytest.raises(NotAllowedNow, match=GEMEENTE) as refused:
+        build_demo(tmp_path / "again", now=NOW)
+    assert "OPENVIS_DATA" in refused.value.next_step
+    assert not (tmp_path / "again").exists()
+
+    again = build_or_reopen_demo(tmp_path / "demo", now=NOW)
+    assert again.run_id == built.run_id
+    assert len(read.batches(SCOPE)) == 6
+    assert again.accounts.keys() == built.accounts.keys()
+    for name, password in again.accounts.items():
+        assert password != built.accounts[name]
+        assert authenticate(rf.post("/"), username=name, password=password)
+        assert authenticate(rf.post("/"), username=name, password=built.accounts[name]) is None
+        assert {line.action for line in audit.lines(SCOPE, f"account/{name}")} == {"create-account", "renew-password"}
+
+
+def test_a_build_that_was_broken_off_is_taken_up_again(tmp_path: Path) -> None:
+    """Broken off after the areas: the next build finds them there and goes on."""
+    folder = tmp_path / "demo"
+    write_sources(folder)
+    import_areas(folder / AREAS, scope=SCOPE, by="systeem", now=NOW)
+    report = build_or_reopen_demo(folder, now=NOW)
+    assert len(report.accounts) == len(Role)
+    states = [batch.state for batch in read.batches(SCOPE) if batch.source == "cbs-gebieden"]
+    assert sorted(states) == [BatchState.LANDED, BatchState.UNCHANGED]
