@@ -54,7 +54,9 @@ def page(permission: Permission | None) -> Callable[[View], View]:
             visitor = visitor_of(request)
             if permission is not None:
                 check_permission(visitor.person, permission, visitor.gemeente)
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            response.headers.setdefault("Cache-Control", "private, no-store")  # figures stay on no shared computer
+            return response
 
         return guarded
 

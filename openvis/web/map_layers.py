@@ -42,19 +42,41 @@ def shapes_layer(areas: pl.DataFrame) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": features}
 
 
-def class_tops(values: Sequence[float | None], step: float = 1.0) -> list[float]:
-    """The highest value of each class above zero, rising; `values` are multiples of `step` (counts 1, rates 0.1).
+def class_tops(values: Sequence[float | None]) -> list[float]:
+    """The highest value of each class above zero, rising: at most CLASSES classes, each as alike within as can be.
 
-    Head/tail breaks: cut at the mean, then at the mean of what lies above it, and so on. Counts of incidents
-    are skewed, and this keeps the few high buurten apart where equally filled classes would hide them.
-    Jiang (2013), Head/tail breaks, The Professional Geographer 65(3).
+    Natural breaks: the division of the ordered values with the least sum of squares within the classes, so that
+    a few busy buurten stand apart without making all others one colour. Exact, by dynamic programming.
+    Fisher (1958), On grouping for maximum homogeneity, JASA 53(284).
     """
-    head = np.array([value for value in values if value], dtype=float)
-    tops = set() if not head.size else {round(float(head.max()), 1)}
-    while head.size > 1 and len(tops) < CLASSES and head.mean() < head.max():
-        tops.add(round(float(np.floor(head.mean() / step)) * step, 1))
-        head = head[head > head.mean()]
-    return sorted(tops - {0.0})
+    ordered = np.sort([value for value in values if value])
+    firsts = np.unique(ordered, return_index=True)[1]  # a class begins where a new value does: equals stay together
+    if len(firsts) <= CLASSES:
+        return [float(value) for value in np.unique(ordered)]
+    edges = np.append(firsts, len(ordered))
+    spread = _spread_between(ordered)
+    best = spread[0, edges[1:] - 1]  # one class up to each edge
+    cuts = []
+    for _ in range(CLASSES - 1):
+        options = np.full((len(firsts), len(firsts)), np.inf)
+        for last in range(1, len(firsts)):
+            options[last, :last] = best[:last] + spread[edges[1 : last + 1], edges[last + 1] - 1]
+        cuts.append(options.argmin(axis=1))
+        best = options.min(axis=1)
+    place, tops = len(firsts) - 1, [float(ordered[-1])]
+    for cut in reversed(cuts):
+        place = cut[place]
+        tops.append(float(ordered[edges[place + 1] - 1]))
+    return tops[::-1]
+
+
+def _spread_between(ordered: np.ndarray) -> np.ndarray:
+    """Sum of squares around their mean of the values from row to column, both included; inf below the diagonal."""
+    sums, squares = (np.concatenate([[0.0], np.cumsum(ordered**power)]) for power in (1, 2))
+    first, last = np.indices((len(ordered), len(ordered)))
+    number = np.maximum(last - first + 1, 1)
+    within = squares[last + 1] - squares[first] - (sums[last + 1] - sums[first]) ** 2 / number
+    return np.where(last >= first, within, np.inf)
 
 
 def shade_of(value: float | None, tops: Sequence[float]) -> int | None:

@@ -19,7 +19,6 @@ from openvis.errors import MissingTool
 NPM_FILES = {
     "maplibre-gl.mjs": "maplibre-gl/dist/maplibre-gl.mjs",
     "maplibre-gl-worker.mjs": "maplibre-gl/dist/maplibre-gl-worker.mjs",
-    "maplibre-gl-shared.mjs": "maplibre-gl/dist/maplibre-gl-shared.mjs",
     "maplibre-gl.css": "maplibre-gl/dist/maplibre-gl.css",
     "echarts.mjs": "echarts/dist/echarts.esm.min.mjs",
     "utrecht.css": "@utrecht/component-library-css/dist/index.css",

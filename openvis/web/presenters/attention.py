@@ -37,16 +37,16 @@ def attention_lines(rows: Sequence[StoredAttention], interventions: Sequence[Int
 
 
 def _line(stored: StoredAttention, interventions: list[Intervention]) -> AttentionLine:
-    row = stored.row
+    row, label = stored.row, category_label(stored.row.category)
     return AttentionLine(
         id=stored.id,
         rank=row.rank,
         area=row.area,
         area_name=row.area_name,
         category=row.category,
-        label=category_label(row.category),
+        label=label,
         kind=badge(row.kind),
-        sentence=row.sentence,
+        sentence=row.sentence.removeprefix(f"{label} in {row.area_name}: "),  # the heading says that already
         period=period_range(row.period_from, row.period_to),
         interventions=interventions,
     )

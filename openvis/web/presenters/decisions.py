@@ -12,7 +12,8 @@ from openvis.domain.words import word
 from openvis.domain.work_order import WorkOrder
 from openvis.web.words import badge, category_label, day, hours, moment, number, period_range, sentence
 
-HAPPENED = {
+HAPPENED: dict[str, str] = {
+    "register-intervention": "Interventie overgenomen uit een eerder overzicht",
     Verb.MAKE_INTERVENTION: "Interventie vastgelegd",
     Verb.START_INTERVENTION: "Interventie gestart",
     Verb.END_INTERVENTION: "Interventie beëindigd",
@@ -82,8 +83,9 @@ def timeline(lines: Sequence[AuditLine]) -> list[dict[str, str]]:
 
 
 def _event(line: AuditLine) -> str:
-    verb = Verb(line.action)
-    return f"{HAPPENED[verb]}." if line.result == OK else f"Wilde {VERB_WORDS[verb]}. Geweigerd: {line.detail}"
+    if line.result == OK:
+        return f"{HAPPENED.get(line.action, line.action)}."
+    return f"Wilde {VERB_WORDS[Verb(line.action)]}. Geweigerd: {line.detail}"
 
 
 def _finding(order: WorkOrder) -> list[dict[str, str]]:

@@ -47,23 +47,25 @@ def of_level(rows: Iterable[FigureRow], level: AreaLevel, wijk: str = "") -> lis
     return [row for row in wanted if level is AreaLevel.GEMEENTE or wijk in {"", wijk_of(row.code)}]
 
 
-def map_values(buurten: Sequence[FigureRow], measure: Measure, watched: set[str]) -> dict[str, Any]:
+def classes(buurten: Sequence[FigureRow]) -> list[float]:
+    """The highest value of each class of the map."""
+    return class_tops([row.shown_on_map for row in buurten])
+
+
+def map_values(buurten: Sequence[FigureRow], tops: Sequence[float], watched: set[str]) -> dict[str, Any]:
     """What the map needs to paint: per buurt its shade (None: not given), its sentence, and whether it is watched."""
-    tops = class_tops([row.shown_on_map for row in buurten], _step(measure))
     return {
         row.code: {"shade": shade_of(row.shown_on_map, tops), "text": in_words(row), "watched": row.code in watched}
         for row in buurten
     }
 
 
-def legend(buurten: Sequence[FigureRow], measure: Measure) -> list[dict[str, Any]]:
+def legend(tops: Sequence[float], measure: Measure) -> list[dict[str, Any]]:
     """The classes of the map with their boundaries in words, from none to most."""
-    show = number if measure is Measure.COUNT else decimal
-    values = [row.shown_on_map for row in buurten]
-    ranges = class_ranges(class_tops(values, _step(measure)), _step(measure))
+    show, step = (number, 1.0) if measure is Measure.COUNT else (decimal, RATE_STEP)
     return [{"shade": 0, "text": "0"}] + [
         {"shade": shade, "text": show(low) if low == high else f"{show(low)} tot en met {show(high)}"}
-        for shade, low, high in ranges
+        for shade, low, high in class_ranges(tops, step)
     ]
 
 
@@ -98,7 +100,3 @@ def _row(cell: dict[str, Any], wijken: dict[str, str], measure: Measure) -> Figu
         year_before=number(cell["count_year_before"]),
         shown_on_map=cell["count"] if measure is Measure.COUNT else rate and round(rate, 1),
     )
-
-
-def _step(measure: Measure) -> float:
-    return 1.0 if measure is Measure.COUNT else RATE_STEP

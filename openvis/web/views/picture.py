@@ -22,7 +22,7 @@ from openvis.web import filters, places
 from openvis.web.access import Visitor, page, visitor_of
 from openvis.web.filters import Measure, Order, PictureFilter, TypeChoice
 from openvis.web.presenters.attention import SHOWN, attention_lines
-from openvis.web.presenters.picture import FigureRow, figure_rows, legend, map_values, of_level
+from openvis.web.presenters.picture import FigureRow, classes, figure_rows, legend, map_values, of_level
 from openvis.web.words import REPORTED_BY, number, period_range, sentence
 
 LEGEND_TITLE = {Measure.COUNT: "Aantal per buurt", Measure.RATE: "Aantal per 1.000 inwoners, per buurt"}
@@ -111,6 +111,7 @@ def _figures_context(
     ).filter(pl.col("source") == choice.source)
     rows = figure_rows(found, asked.measure, asked.order)
     buurten = of_level(rows, AreaLevel.BUURT, asked.wijk)
+    tops = classes(buurten)
     watched = {each.row.area for each in attention if each.row.category == choice.category}
     return {
         "heading": f"{choice.label}, {_period(found)}",
@@ -121,16 +122,16 @@ def _figures_context(
         "buurt_rows": buurten,
         "columns": _columns(asked),
         "legend_title": LEGEND_TITLE[asked.measure],
-        "legend": legend(buurten, asked.measure),
-        "map_data": _map_data(buurten, asked, watched),
+        "legend": legend(tops, asked.measure),
+        "map_data": _map_data(buurten, tops, watched),
         "watched": watched,
     }
 
 
-def _map_data(buurten: list[FigureRow], asked: PictureFilter, watched: set[str]) -> dict[str, Any]:
+def _map_data(buurten: list[FigureRow], tops: list[float], watched: set[str]) -> dict[str, Any]:
     return {
         "shapes": f"{reverse('shapes')}?v={places.areas_version()}",
-        "values": map_values(buurten, asked.measure, watched),
+        "values": map_values(buurten, tops, watched),
         "order": [row.code for row in buurten],
     }
 

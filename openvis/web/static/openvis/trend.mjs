@@ -41,7 +41,7 @@ function option() {
     grid: { left: 44, right: 16, top: 24, bottom: 32 },
     aria: { enabled: false }, // the container has its own name, and the table the same numbers
     tooltip: { trigger: "axis", renderMode: "richText", formatter: tooltip, textStyle: text, confine: true },
-    xAxis: { type: "category", data: data.periods, boundaryGap: false, axisLabel: { ...text, hideOverlap: true, alignMinLabel: "left", alignMaxLabel: "right", formatter: short, margin: 12 }, axisLine: { lineStyle: { color: token("line-strong") } } },
+    xAxis: { type: "category", data: data.periods, axisLabel: { ...text, hideOverlap: true, formatter: short, margin: 12 }, axisLine: { lineStyle: { color: token("line-strong") } } },
     yAxis: { type: "value", minInterval: 1, min: 0, axisLabel: text, splitLine: { lineStyle: { color: token("line") } } },
     series: [
       ...bandOf(),
