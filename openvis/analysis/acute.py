@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from openvis.analysis.history import Floats, History
-from openvis.analysis.predictive import Predictive
+from openvis.analysis.predictive import Predictive, stacked
 
 ACUTE_MONTHS = (1, 3)  # the last month, and the last three together: a sudden and a building rise
 LEAST_RECENT = 3  # one or two incidents are an event, not a rise
@@ -38,7 +38,7 @@ def rise_above_own_past(history: History, expected: Mapping[int, Predictive]) ->
     at an expected count of 1 a rise to 4 is found about half of the time, before correction. Not for a slow rise
     over years (see `structural`), nor across borders of buurten.
     """
-    windows = [_tail(history, months, expected[months]) for month_index, months in enumerate(ACUTE_MONTHS)]
+    windows = [_tail(history, months, expected[months]) for months in ACUTE_MONTHS]
     tails = np.stack([tail for tail, _ in windows])
     counts = np.stack([count for _, count in windows])
     smallest = np.argmin(tails, axis=0)  # NaN wins, and then stays NaN
@@ -46,9 +46,8 @@ def rise_above_own_past(history: History, expected: Mapping[int, Predictive]) ->
     return Rise(
         months=np.asarray(ACUTE_MONTHS, dtype=np.float64)[smallest],
         observed=_picked(counts, smallest),
-        expected=Predictive(
-            _picked(np.stack([expected[months].mean for months in ACUTE_MONTHS]), smallest),
-            _picked(np.stack([expected[months].size for months in ACUTE_MONTHS]), smallest),
+        expected=stacked([expected[months] for months in ACUTE_MONTHS], axis=0).mapped(
+            lambda values: _picked(values, smallest)
         ),
         p=p,
     )
@@ -56,8 +55,10 @@ def rise_above_own_past(history: History, expected: Mapping[int, Predictive]) ->
 
 def _tail(history: History, months: int, expected: Predictive) -> tuple[Floats, Floats]:
     counts = history.total_of_last(months)
-    tail = expected.chance_of_at_least(counts)
-    return np.where(counts < LEAST_RECENT, np.where(np.isnan(tail), np.nan, 1.0), tail), counts
+    tail = np.where(np.isnan(counts + expected.mean), np.nan, 1.0)
+    enough = ~np.isnan(tail) & (counts >= LEAST_RECENT)
+    tail[enough] = expected.mapped(lambda values: values[enough]).chance_of_at_least(counts[enough])
+    return tail, counts
 
 
 def _picked(stacked: Floats, index: np.ndarray) -> Floats:

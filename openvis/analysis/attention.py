@@ -87,7 +87,7 @@ def _row(answer: Answer, at: tuple[int, int], q_value: float, weight_of: Callabl
     counts, place = answer.outlook.counts, answer.outlook.counts.buurten[at[0]]
     category = counts.categories[at[1]]
     months = counts.months[-int(answer.months[at]) :]
-    low, high = Predictive(answer.expected.mean[at], answer.expected.size[at]).interval()
+    low, high = answer.expected.mapped(lambda values: values[at]).interval()
     observed, expected = int(answer.observed[at]), float(answer.expected.mean[at])
     days = (months[-1].end - months[0].first).days
     row = AttentionRow(

@@ -9,7 +9,6 @@ import numpy as np
 
 from openvis.analysis.expectation import expect
 from openvis.analysis.monthly_counts import MonthlyCounts
-from openvis.analysis.predictive import Predictive
 from openvis.analysis.sentences import evaluation_sentence
 from openvis.domain.intervention import Evaluation, Intervention, Verdict
 from openvis.domain.period import Period, month_of
@@ -40,7 +39,7 @@ def evaluate(counts: MonthlyCounts, intervention: Intervention) -> Evaluation | 
     mean = float(expected.mean[where])
     if np.isnan(mean):
         return None
-    low, high = Predictive(expected.mean[where], expected.size[where]).interval()
+    low, high = expected.mapped(lambda values: values[where]).interval()
     observed = int(counts.values[where[0], where[1], ran].sum())
     verdict = verdict_of(observed, mean, int(low), int(high))
     at_most = mean * (100 - intervention.criterion.reduction_percent) / 100

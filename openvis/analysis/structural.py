@@ -57,13 +57,13 @@ def compare_with_others(history: History) -> Comparison:
 
     excess, information = extra_variance(counts.T, exposure.T)
     between_areas = np.maximum(pooled_variance(excess, information, spread=BETWEEN_AREAS_SPREAD), 1e-9)
-    within_year = between_months(year, season_of(year)) / YEAR + 1.0 / others
-    noise = 1.0 + norm * within_year
+    at_norm = Predictive(norm, 1.0 / others + 0.0 * norm, between_months(year, season_of(year)) / YEAR + 0.0 * norm)
+    noise = 1.0 + norm * (at_norm.shared + at_norm.single)
     shape, rate = 1.0 / between_areas + counts / noise, 1.0 / between_areas + norm / noise
     null = np.where(counts < LEAST_PER_YEAR, 1.0, special.gammainc(shape, STRUCTURAL_RATIO * rate))
     return Comparison(
         observed=np.where(np.isnan(norm), np.nan, observed),
-        at_norm=Predictive(norm, 1.0 / within_year + 0.0 * norm),
+        at_norm=at_norm,
         ratio=shape / rate,
         null=np.where(np.isnan(norm), np.nan, null),
     )
