@@ -1,0 +1,162 @@
+"""How figures are said, as a table: what is known on the left, the Dutch sentence on the right."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from openvis.analysis.sentences import (
+    attention_sentence,
+    change_sentence,
+    evaluation_sentence,
+    months_in_words,
+    number,
+)
+from openvis.domain.attention import AttentionKind, AttentionRow
+from openvis.domain.intervention import (
+    Evaluation,
+    Intervention,
+    InterventionKind,
+    InterventionState,
+    SuccessCriterion,
+    Verdict,
+)
+
+NUMBERS = [
+    (0, "0"), (0.04, "0"), (0.26, "0,3"), (3, "3"), (3.14, "3,1"), (9.96, "10"), (12.4, "12"), (1465, "1.465"),
+    (1_234_567.8, "1.234.568"),
+]  # fmt: skip
+
+PERIODS = [
+    ("2023-11", "2023-11", "in november 2023"),
+    ("2023-09", "2023-11", "in september tot en met november 2023"),
+    ("2023-12", "2024-02", "in december 2023 tot en met februari 2024"),
+    ("2022-12", "2023-11", "in de twaalf maanden tot en met november 2023"),
+]
+
+CHANGES = [
+    (27, 37, "Van 27 naar 37. Dit verschil is niet te onderscheiden van toeval."),
+    (223, 159, "Van 223 naar 159 (−29 %). Dit verschil is groter dan toeval verklaart."),
+    (651, 543, "Van 651 naar 543 (−17 %). Dit verschil is groter dan toeval verklaart."),
+    (20, 60, "Van 20 naar 60 (+200 %). Dit verschil is groter dan toeval verklaart."),
+    (0, 9, "Van 0 naar 9. Dit verschil is groter dan toeval verklaart."),
+    (4, 4, "Van 4 naar 4. Er is geen verschil."),
+    (1100, 1465, "Van 1.100 naar 1.465 (+33 %). Dit verschil is groter dan toeval verklaart."),
+]
+
+ACUTE = [
+    (
+        (9, 3.14, 1, 6, 0.0008),
+        "Woninginbraak in Dorpsrand: 9 in november 2023; gezien het verleden van deze buurt verwacht 3,1 "
+        "(tussen 1 en 6). Zo veel of meer komt door toeval hoogstens 1 op de 1.000 keer voor.",
+    ),
+    (
+        (4, 0.03, 0, 0, 0.00001),
+        "Woninginbraak in Dorpsrand: 4 in november 2023; gezien het verleden van deze buurt verwacht 0 "
+        "(precies 0). Zo veel of meer komt door toeval hoogstens 1 op de 10.000 keer voor.",
+    ),
+    (
+        (14, 9.0, 4, 15, 0.13),
+        "Woninginbraak in Dorpsrand: 14 in november 2023; gezien het verleden van deze buurt verwacht 9 "
+        "(tussen 4 en 15). Dit kan toeval zijn.",
+    ),
+]
+
+STRUCTURAL = [
+    (0.001, True, "Ging het er per inwoner zoals", "vrijwel zeker"),
+    (0.03, True, "Ging het er per inwoner zoals", "zeer waarschijnlijk"),
+    (0.12, False, "Ging het er zoals", "waarschijnlijk"),
+]
+
+VERDICTS = [
+    (
+        (12, 21.4, 15, 28, Verdict.IMPROVED, True),
+        "Extra licht: 12 keer woninginbraak in september tot en met november 2023; zonder actie verwacht 21 "
+        "(tussen 15 en 28). Verbeterd. Het doel was minstens 20 % minder, dus hoogstens 17: gehaald.",
+    ),
+    (
+        (18, 21.4, 15, 28, Verdict.NO_DIFFERENCE, False),
+        "Extra licht: 18 keer woninginbraak in september tot en met november 2023; zonder actie verwacht 21 "
+        "(tussen 15 en 28). Geen aantoonbaar verschil. Het doel was minstens 20 % minder, dus hoogstens 17: "
+        "niet gehaald.",
+    ),
+    (
+        (1, 2.4, 0, 5, Verdict.TOO_LITTLE_DATA, None),
+        "Extra licht: 1 keer woninginbraak in september tot en met november 2023; zonder actie verwacht 2,4 "
+        "(tussen 0 en 5). Dat zijn te weinig gegevens om iets over de actie te zeggen.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("value", "said"), NUMBERS)
+def test_numbers(value: float, said: str) -> None:
+    assert number(value) == said
+
+
+@pytest.mark.parametrize(("first", "last", "said"), PERIODS)
+def test_periods(first: str, last: str, said: str) -> None:
+    assert months_in_words(first, last) == said
+
+
+@pytest.mark.parametrize(("before", "after", "said"), CHANGES)
+def test_changes(before: int, after: int, said: str) -> None:
+    assert change_sentence(before, after) == said
+
+
+def row(kind: AttentionKind, first: str, seen: tuple[int, float, int, int, float]) -> AttentionRow:
+    observed, expected, low, high, probability = seen
+    return AttentionRow(
+        gemeente="GM9999",
+        area="BU99990001",
+        area_name="Dorpsrand",
+        category="woninginbraak",
+        source="politie-maandcijfers",
+        kind=kind,
+        period_from=first,
+        period_to="2023-11",
+        observed=observed,
+        expected=expected,
+        low=low,
+        high=high,
+        probability=probability,
+        q_value=0.05,
+        excess=1.0,
+        weight=1.0,
+        rank=1,
+        sentence="",
+    )
+
+
+@pytest.mark.parametrize(("seen", "said"), ACUTE)
+def test_acute_rows(seen: tuple[int, float, int, int, float], said: str) -> None:
+    assert attention_sentence(row(AttentionKind.ACUTE, "2023-11", seen), by_inhabitants=True) == said
+
+
+@pytest.mark.parametrize(("null", "by_inhabitants", "basis", "certainty"), STRUCTURAL)
+def test_structural_rows(null: float, by_inhabitants: bool, basis: str, certainty: str) -> None:
+    seen = row(AttentionKind.STRUCTURAL, "2022-12", (34, 12.3, 7, 18, null))
+    assert attention_sentence(seen, by_inhabitants=by_inhabitants) == (
+        f"Woninginbraak in Dorpsrand: 34 in de twaalf maanden tot en met november 2023. {basis} in de andere buurten, "
+        f"dan waren het er 12 (tussen 7 en 18). Het gebeurt er {certainty} meer dan anderhalf keer zo vaak."
+    )
+
+
+@pytest.mark.parametrize(("seen", "said"), VERDICTS)
+def test_evaluations(seen: tuple[int, float, int, int, Verdict, bool | None], said: str) -> None:
+    observed, expected, low, high, verdict, met = seen
+    plan = Intervention(
+        id=1,
+        gemeente="GM9999",
+        title="Extra licht",
+        kind=InterventionKind.PREVENTIVE,
+        area="BU99990001",
+        category="woninginbraak",
+        starts_on=date(2023, 9, 1),
+        ends_on=date(2023, 11, 30),
+        criterion=SuccessCriterion(20),
+        state=InterventionState.ENDED,
+        attention_id=None,
+    )
+    result = Evaluation(1, "2023-09", "2023-11", observed, expected, low, high, verdict, met, "")
+    assert evaluation_sentence(plan, result) == said
