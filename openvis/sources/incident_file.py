@@ -16,7 +16,7 @@ from openvis.domain.area import AreaLevel
 from openvis.domain.delivery import Chunk, Reject, schema_of
 from openvis.errors import InputError, WrongColumns
 from openvis.sources.placing import BuurtMap
-from openvis.sources.profile import Profile
+from openvis.sources.profile_rules import Profile
 from openvis.sources.raw_rows import RawRows
 from openvis.sources.row_category import add_category
 from openvis.sources.row_moments import add_moments

@@ -9,7 +9,7 @@ import polars as pl
 
 from openvis.domain.category import categories, category_of_police
 from openvis.errors import UnknownValue
-from openvis.sources.profile import CategoryRule, Profile, ReportedByRule
+from openvis.sources.profile_rules import CategoryRule, Profile, ReportedByRule
 from openvis.sources.row_sieve import RowSieve, raw
 
 _REASONS = {

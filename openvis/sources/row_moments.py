@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import polars as pl
 
-from openvis.sources.profile import MomentRule, Profile
+from openvis.sources.profile_rules import MomentRule, Profile
 from openvis.sources.row_sieve import DATE_LIKE, NUMBER_LIKE, RowSieve, raw
 from openvis.sources.xlsx_file import DATE_CELL
 

@@ -7,7 +7,7 @@ import polars as pl
 
 from openvis.domain.incident import Precision
 from openvis.sources.placing import BuurtMap, to_plane
-from openvis.sources.profile import PlaceRule
+from openvis.sources.profile_rules import PlaceRule
 from openvis.sources.row_sieve import AREA_LIKE, NUMBER_LIKE, RowSieve, raw
 
 _NUMBER = r"^[+-]?\d+(\.\d+)?$"

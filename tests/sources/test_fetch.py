@@ -14,7 +14,7 @@ import pytest
 
 from openvis.domain.period import parse_period
 from openvis.errors import IncompleteFile, SourceUnreachable, UnknownValue
-from openvis.sources import cbs_areas, cbs_population, odata, police_table
+from openvis.sources import cbs_areas, cbs_population, odata, police_fetch, police_table
 from openvis.sources.page_file import read_pages
 from openvis.sources.polite_client import PAUSE, WAITS
 from tests.support.cbs_server import CbsServer
@@ -94,8 +94,8 @@ def test_many_areas_and_months_are_split_over_questions(
     police: CbsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = counts(fetched(tmp_path / "whole", police))
-    monkeypatch.setattr(police_table, "AREAS_PER_QUESTION", 3)
-    monkeypatch.setattr(police_table, "PERIODS_PER_QUESTION", 2)
+    monkeypatch.setattr(police_fetch, "AREAS_PER_QUESTION", 3)
+    monkeypatch.setattr(police_fetch, "PERIODS_PER_QUESTION", 2)
     police.asked.clear()
     assert counts(fetched(tmp_path / "split", police)).sort("reference").equals(whole.sort("reference"))
     assert len([url for url in police.asked if "TypedDataSet" in url]) == 3 * 2

@@ -1,0 +1,142 @@
+"""The areas in a map file, GeoJSON or GeoPackage, as they stand there: code, name, year and a shape in the plane."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyogrio
+import shapely
+from pyogrio.errors import DataLayerError, DataSourceError
+
+from openvis.domain.area import level_of
+from openvis.domain.delivery import Reject
+from openvis.errors import IncompleteFile, UnknownValue, UnreadableFile, WrongColumns
+from openvis.sources import area_columns
+from openvis.sources.area_columns import first_filled
+from openvis.sources.area_shapes import in_plane, repaired
+from openvis.sources.profile_rules import AreasRule, area_code
+from openvis.sources.wrong_input import check_columns, existing_file, place
+
+_AGAIN = "Haal het bestand opnieuw op. Er is niets opgeslagen."
+
+
+@dataclass(frozen=True, slots=True)
+class AreaFeature:
+    """One area of a file, before wijken and gemeente are made. `shape` is in the plane."""
+
+    row: int
+    code: str
+    name: str
+    wijk_name: str | None
+    gemeente_name: str | None
+    vintage: int | None
+    shape: Any
+
+
+def layers_of(path: Path, rule: AreasRule | None, plane: str) -> Iterator[tuple[list[dict[str, Any]], np.ndarray]]:
+    """Rows and shapes of every layer that has area codes."""
+    _check_json(existing_file(path))
+    present: list[str] = []
+    used = False
+    try:
+        for layer, kind in pyogrio.list_layers(path):
+            if kind is None:
+                continue
+            meta, _, wkb, values = pyogrio.raw.read(path, layer=layer)
+            fields = [str(name) for name in meta["fields"]]
+            present += fields
+            if not _has_codes(fields, rule):
+                continue
+            used = True
+            keys = [_key(name, rule) for name in fields]
+            rows = [dict(zip(keys, row, strict=True)) for row in zip(*values, strict=True)]
+            yield rows, _shapes(path, wkb, meta["crs"], plane)
+    except (DataSourceError, DataLayerError) as error:
+        raise UnreadableFile(f"{place(path)} is geen leesbaar kaartbestand (GeoJSON of GeoPackage).", _AGAIN) from error
+    if not used:
+        _raise_columns(path, rule, present)
+
+
+def _key(name: str, rule: AreasRule | None) -> str:
+    return name if rule and name in (rule.code, rule.name) else name.lower()
+
+
+def _has_codes(fields: list[str], rule: AreasRule | None) -> bool:
+    if rule:
+        return rule.code in fields and rule.name in fields
+    return any(name.lower() in area_columns.CODE for name in fields)
+
+
+def _raise_columns(path: Path, rule: AreasRule | None, present: list[str]) -> None:
+    if rule:
+        check_columns(
+            path, [rule.code, rule.name], present, "Verander [areas] in het profiel of kies een ander bestand."
+        )
+    raise WrongColumns(
+        f"{place(path)} heeft geen kolom met gebiedscodes. Verwacht: een van {', '.join(area_columns.CODE)}. "
+        f"In het bestand staan: {', '.join(present) or 'geen kolommen'}.",
+        "Gebruik een bestand van CBS of PDOK, of een profiel met [areas].",
+    )
+
+
+def _check_json(path: Path) -> None:
+    """A GeoJSON that was cut off must not be read up to the cut."""
+    if path.suffix.lower() not in (".geojson", ".json"):
+        return
+    try:
+        json.loads(path.read_bytes())
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(f"{place(path)} is geen UTF-8.", _AGAIN) from error
+    except json.JSONDecodeError as error:
+        raise IncompleteFile(
+            f"{place(path, error.lineno)} is afgebroken of beschadigd: dit is geen geldige GeoJSON.", _AGAIN
+        ) from error
+
+
+def _shapes(path: Path, wkb: np.ndarray, crs: str | None, plane: str) -> np.ndarray:
+    shapes = shapely.from_wkb(wkb)
+    if crs is None:
+        raise UnreadableFile(f"{place(path)} zegt niet in welk stelsel de coördinaten staan.", "Voeg een CRS toe.")
+    west, south, east, north = shapely.total_bounds(shapes)
+    degrees = crs in ("EPSG:4326", "OGC:CRS84")
+    if degrees and not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise UnreadableFile(
+            f"{place(path)}: de coördinaten zijn geen graden, en het bestand noemt geen ander stelsel.",
+            "Voeg het lid `crs` toe aan het bestand, bijvoorbeeld urn:ogc:def:crs:EPSG::28992.",
+        )
+    return in_plane(shapes, crs, plane)
+
+
+def feature_of(
+    path: Path, number: int, row: dict[str, Any], shape: Any, rule: AreasRule | None
+) -> AreaFeature | Reject | None:
+    """One area; None for water, a reject where the code or the outline is not usable."""
+    if (first_filled(row, area_columns.WATER) or "").upper() == "JA":
+        return None
+    text = area_code(rule, row[rule.code]) if rule else first_filled(row, area_columns.CODE)
+    if text is None:
+        return Reject(number, rule.code if rule else None, "Dit gebied heeft geen bruikbare code.")
+    try:
+        level_of(text)
+    except UnknownValue as error:
+        return Reject(number, None, error.sentence)
+    surface = repaired(shape)
+    if surface is None:
+        return Reject(number, None, "Dit gebied heeft geen omtrek.", text)
+    names = (rule.name,) if rule else area_columns.NAME[text[:2]]
+    gemeente_name = rule.gemeente_name if rule else first_filled(row, area_columns.GEMEENTE_NAME)
+    year = first_filled(row, area_columns.VINTAGE)
+    return AreaFeature(
+        row=number,
+        code=text,
+        name=first_filled(row, names) or text,
+        wijk_name=first_filled(row, area_columns.WIJK_NAME),
+        gemeente_name=gemeente_name,
+        vintage=int(year[:4]) if year and year[:4].isdecimal() else None,
+        shape=surface,
+    )

@@ -1,0 +1,215 @@
+"""The tables of a mapping profile, each checked and turned into its rule. Every mistake is a BadProfile."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from zoneinfo import available_timezones
+
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from openvis.domain.area import GEMEENTE_CODE
+from openvis.domain.category import categories
+from openvis.domain.incident import Precision, ReportedBy
+from openvis.sources.profile_rules import RD_NEW, AreasRule, CategoryRule, MomentRule, PlaceRule, ReportedByRule
+from openvis.sources.raw_rows import FileFormat
+from openvis.sources.toml_table import TomlTable
+from openvis.sources.wrong_input import nearest
+
+CATEGORY_WAYS = ("map", "feitcode", "signalen", "police")
+PLACE_WAYS = ("point", "code", "name")
+_TEMPLATE = re.compile(r"^[^{}]*\{(:[^{}]*)?\}[^{}]*$")
+_SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+
+
+def slug_of(source: TomlTable) -> str:
+    """The name of the source."""
+    slug = source.text("slug")
+    if not _SLUG.match(slug):
+        raise source.error(f"'slug' is '{slug}'", "Schrijf kleine letters, cijfers en streepjes: 'handhaving'.")
+    return slug
+
+
+def gemeente_of_source(source: TomlTable) -> str:
+    """The gemeente every row belongs to."""
+    code = source.text("gemeente")
+    if not GEMEENTE_CODE.match(code):
+        raise source.error(f"'gemeente' is '{code}'", "Schrijf een gemeentecode als GM0356.")
+    return code
+
+
+def timezone_of(source: TomlTable) -> str:
+    """The time zone moments with an offset are put in."""
+    name = source.optional_text("timezone") or "Europe/Amsterdam"
+    if name not in available_timezones():
+        raise source.error(f"'timezone' is '{name}'", "Schrijf een tijdzone als Europe/Amsterdam.")
+    return name
+
+
+def file_of(table: TomlTable) -> FileFormat:
+    """How the text of the file is to be read."""
+    file_format = FileFormat(
+        kind=table.choice("format", ("csv", "xlsx"), "csv"),
+        delimiter=table.optional_text("delimiter") or ",",
+        encoding=table.optional_text("encoding") or "utf-8",
+        decimal=table.choice("decimal", (".", ","), "."),
+        sheet=table.optional_text("sheet"),
+    )
+    if len(file_format.delimiter) != 1:
+        raise table.error(f"'delimiter' is '{file_format.delimiter}'", "Schrijf één teken: ',' of ';'.")
+    try:
+        codecs.lookup(file_format.encoding)
+    except LookupError as error:
+        raise table.error(f"'encoding' is '{file_format.encoding}'", "Kies utf-8 of cp1252.") from error
+    table.done()
+    return file_format
+
+
+def reference_of(table: TomlTable | None) -> tuple[str, ...]:
+    """The columns of the number; none where the table is absent."""
+    if table is None:
+        return ()
+    columns = table.texts("columns")
+    if not columns:
+        raise table.error("mist de instelling 'columns'", "Laat [reference] weg als het bestand geen nummer heeft.")
+    table.done()
+    return columns
+
+
+def category_of(table: TomlTable) -> CategoryRule:
+    """How the columns say what happened."""
+    rule = CategoryRule(table.texts("columns"), table.choice("by", CATEGORY_WAYS), table.mapping("map"))
+    if not rule.columns:
+        raise table.error("mist de instelling 'columns'")
+    if rule.by == "map" and not rule.map:
+        raise table.error("mist de tabel [category.map]")
+    for text, slug in rule.map.items():
+        if slug not in categories():
+            near = nearest(slug, categories())
+            raise table.error(
+                f"'{text}' verwijst naar '{slug}', en die categorie bestaat niet",
+                f"Bedoelt u '{near}'?" if near else "`openvis categories` toont alle categorieën.",
+            )
+    table.done()
+    return rule
+
+
+def reported_by_of(table: TomlTable | None) -> ReportedByRule:
+    """Who made it known."""
+    if table is None:
+        return ReportedByRule()
+    words = [word.value for word in ReportedBy]
+    value = table.optional_text("value")
+    rule = ReportedByRule(
+        ReportedBy(table.choice("value", words)) if value else None, table.optional_text("column"), table.mapping("map")
+    )
+    if (rule.value is None) == (rule.column is None) or (rule.column is not None and not rule.map):
+        raise table.error("heeft óf 'value' nodig, óf 'column' met [reported_by.map]")
+    for text, word in (rule.map or {}).items():
+        if word not in words:
+            raise table.error(f"'{text}' verwijst naar '{word}'", f"Kies uit {', '.join(words)}.")
+    table.done()
+    return rule
+
+
+def optional_moment_of(table: TomlTable | None) -> MomentRule | None:
+    """The same, None where the table is absent."""
+    return moment_of(table) if table else None
+
+
+def moment_of(table: TomlTable) -> MomentRule:
+    """How the columns say when it was."""
+    rule = MomentRule(
+        table.text("column"), table.texts("formats"), table.optional_text("time"), table.optional_text("hour")
+    )
+    if not rule.formats:
+        raise table.error("mist de instelling 'formats'", 'Bijvoorbeeld formats = ["%d-%m-%Y %H:%M"].')
+    if rule.time and rule.hour:
+        raise table.error("heeft 'time' én 'hour'", "Kies er een.")
+    for text in rule.formats:
+        _check_format(table, text, rule)
+    table.done()
+    return rule
+
+
+def _check_format(table: TomlTable, text: str, rule: MomentRule) -> None:
+    if not all(part in text for part in ("%d", "%m", "%Y")) and "%F" not in text:
+        raise table.error(f"de notatie '{text}' mist dag, maand of jaar", "Schrijf %d, %m en %Y, zoals %d-%m-%Y.")
+    has_time = "%H" in text or "%I" in text or "%T" in text or "%R" in text
+    if has_time and not any(part in text for part in ("%M", "%T", "%R")):
+        raise table.error(f"de notatie '{text}' heeft een uur zonder minuten", "Noem de kolom met het uur bij 'hour'.")
+    if rule.time and not has_time:
+        raise table.error(
+            f"de notatie '{text}' mist de tijd uit kolom '{rule.time}'", "Datum en tijd staan samen: '%d-%m-%Y %H:%M'."
+        )
+    if rule.hour and has_time:
+        raise table.error(f"de notatie '{text}' heeft al een tijd, naast 'hour'", "Laat er een weg.")
+
+
+def place_of(table: TomlTable) -> PlaceRule:
+    """How the columns say where it was."""
+    by = table.choice("by", PLACE_WAYS)
+    x, y, column = table.optional_text("x"), table.optional_text("y"), table.optional_text("column")
+    if (x is None) != (y is None):
+        raise table.error("noemt maar één van 'x' en 'y'")
+    if by == "point" and (x is None or column is not None):
+        raise table.error("by = \"point\" heeft 'x' en 'y' nodig, en geen 'column'")
+    if by != "point" and column is None:
+        raise table.error(f"by = \"{by}\" heeft 'column' nodig")
+    default = Precision.POINT if x else Precision.BUURT
+    rule = PlaceRule(
+        by=by,
+        precision=Precision(table.choice("precision", [p.value for p in Precision], default.value)),
+        column=column,
+        x=x,
+        y=y,
+        crs=_crs(table, "crs") or RD_NEW,
+        names=table.mapping("names"),
+    )
+    if rule.names and by != "name":
+        raise table.error('heeft [place.names], en die hoort bij by = "name"')
+    table.done()
+    return rule
+
+
+def areas_of(table: TomlTable | None) -> AreasRule | None:
+    """How an area file is read, None where the table is absent."""
+    if table is None:
+        return None
+    template = table.optional_text("code_template") or "{}"
+    if not _TEMPLATE.match(template):
+        raise table.error(f"'code_template' is '{template}'", "Schrijf één paar accolades: 'BU9999{:04d}'.")
+    rule = AreasRule(
+        code=table.text("code"),
+        code_template=template,
+        name=table.text("name"),
+        vintage=table.optional_number("vintage"),
+        plane_crs=_plane(table),
+        gemeente_name=table.optional_text("gemeente_name"),
+    )
+    table.done()
+    return rule
+
+
+def _plane(table: TomlTable) -> str:
+    crs = _crs(table, "plane_crs") or RD_NEW
+    axes = {axis.unit_name for axis in CRS.from_user_input(crs).axis_info}
+    if axes != {"metre"}:
+        raise table.error(
+            f"'plane_crs' is '{crs}', en dat is geen stelsel in meters", "In Nederland is het EPSG:28992."
+        )
+    return crs
+
+
+def _crs(table: TomlTable, key: str) -> str | None:
+    crs = table.optional_text(key)
+    if crs is None:
+        return None
+    try:
+        CRS.from_user_input(crs)
+    except CRSError as error:
+        raise table.error(
+            f"'{key}' is '{crs}'", "Schrijf een code als EPSG:28992 (RD) of EPSG:4326 (WGS84)."
+        ) from error
+    return crs
