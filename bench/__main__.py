@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-BENCHMARKS = ("import_incidents", "place_points", "analysis")
+BENCHMARKS = ("import_incidents", "place_points", "land_delivery", "analysis")
 
 
 def main(names: list[str]) -> None:

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from openvis.domain.access import Scope
@@ -122,5 +123,5 @@ def row_hashes(frame: pl.DataFrame) -> pl.Series:
         for name, kind in frame.schema.items()
     ]
     lines = frame.select(pl.concat_str([text.fill_null("\x00") for text in texts], separator="\x1f")).to_series()
-    digests = (blake2b(line.encode(), digest_size=8).digest() for line in lines)
-    return pl.Series([int.from_bytes(digest, "big", signed=True) for digest in digests], dtype=pl.Int64)
+    digests = b"".join([blake2b(line.encode(), digest_size=8).digest() for line in lines.to_list()])
+    return pl.Series(np.frombuffer(digests, dtype=">i8").astype(np.int64))
