@@ -3,6 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+UV := $(VENV)/installer/bin/uv
 export OMP_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
@@ -19,22 +20,24 @@ tools:
 	@command -v npm >/dev/null || { echo "npm is missing: install Node 20 or newer." >&2; exit 9; }
 	@[ "$$(node --version | sed -E 's/v([0-9]+).*/\1/')" -ge 20 ] || { echo "Node $$(node --version) is too old: OpenVIS needs Node 20 or newer." >&2; exit 9; }
 
-$(BIN)/uv: requirements-uv.txt | tools
+# The installer has an environment of its own, or it would remove itself as something no list asks for.
+$(UV): requirements-uv.txt | tools
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-uv.txt
+	@$(PYTHON) -m venv $(VENV)/installer
+	@$(VENV)/installer/bin/python -m pip install --quiet --require-hashes --requirement requirements-uv.txt
 	@touch $@
 
 # Two sizes: what the program runs on, and that plus what the tests and checks need.
-$(VENV)/.runtime: requirements.txt pyproject.toml $(BIN)/uv
+$(VENV)/.runtime: requirements.txt pyproject.toml $(UV)
 	@echo "Installing what OpenVIS runs on ..."
-	@[ -e $(VENV)/.dev ] || $(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.txt
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@[ -e $(VENV)/.dev ] || $(UV) pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.txt
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.txt pyproject.toml $(BIN)/uv
+$(VENV)/.dev: requirements-dev.txt pyproject.toml $(UV)
 	@echo "Installing what the tests and checks need ..."
-	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements-dev.txt
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@$(UV) pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements-dev.txt
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/.runtime
 
 node_modules/.installed: package-lock.json | tools
@@ -45,7 +48,7 @@ node_modules/.installed: package-lock.json | tools
 setup: $(VENV)/.dev node_modules/.installed ## install everything for developing, from the locked lists
 
 demo: $(VENV)/.runtime node_modules/.installed ## build the demo municipality, print its attention list, serve it on 127.0.0.1:8000
-	@$(BIN)/openvis demo --folder var/demo --serve --port $(or $(PORT),8000)
+	@OPENVIS_DATA=$${OPENVIS_DATA:-var/demo} $(BIN)/openvis demo --folder var/demo/bestanden --serve --port $(or $(PORT),8000)
 
 test: setup ## the whole suite, on SQLite and on PostgreSQL, and every check
 	@tools/test
@@ -65,9 +68,9 @@ soak: setup ## long runs: an import killed again and again
 docs: setup ## write the generated documentation again
 	@$(BIN)/python -m tools.write_docs
 
-lock: $(BIN)/uv ## choose versions anew, within pyproject.toml
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.txt
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c requirements.txt --extra dev pyproject.toml -o requirements-dev.txt
+lock: $(UV) ## choose versions anew, within pyproject.toml
+	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.txt
+	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c requirements.txt --extra dev pyproject.toml -o requirements-dev.txt
 
 clean: ## remove what was installed and the local data
 	@rm -rf $(VENV) node_modules var

@@ -1,4 +1,7 @@
-"""The command line: reads what was typed, asks the pipeline, prints what came back. Nothing is calculated here."""
+"""The command line: reads what was typed, asks the pipeline, prints what came back. Nothing is calculated here.
+
+A command loads the part of the pipeline it needs when it runs, so that a list does not wait for the numerics.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +21,6 @@ from openvis.domain.batch import Batch
 from openvis.domain.category import categories
 from openvis.domain.period import parse_period
 from openvis.errors import NothingStored
-from openvis.pipeline import build_demo, import_data
-from openvis.pipeline.analyse import analyse
-from openvis.pipeline.priorities import read_priorities
 from openvis.reports import listing
 from openvis.reports.listing import Listing
 from openvis.store import read, results
@@ -55,7 +55,7 @@ OPERATOR = "systeem"  # whoever may use the command line of this machine
 @importing.command(name="police")
 def import_police(path: Path, *, gemeente: Gemeente = None, vintage: Vintage = None) -> None:
     """Lees de politietabel in: 47022NED (per maand) of 47018NED (per jaar), als CSV of OData."""
-    _import(import_data.import_police_table, path, gemeente=gemeente, vintage=vintage)
+    _import("import_police_table", path, gemeente=gemeente, vintage=vintage)
 
 
 @importing.command(name="areas")
@@ -63,25 +63,25 @@ def import_areas(
     path: Path, *, gemeente: Gemeente = None, vintage: Vintage = None, profile: Path | None = None
 ) -> None:
     """Lees gebieden in (GeoJSON of GPKG van CBS of PDOK; ander bestand met een profiel)."""
-    _import(import_data.import_areas, path, gemeente=gemeente, vintage=vintage, profile_path=profile)
+    _import("import_areas", path, gemeente=gemeente, vintage=vintage, profile_path=profile)
 
 
 @importing.command(name="population")
 def import_population(path: Path, *, gemeente: Gemeente = None) -> None:
     """Lees inwoners per buurt in."""
-    _import(import_data.import_population, path, gemeente=gemeente)
+    _import("import_population", path, gemeente=gemeente)
 
 
 @importing.command(name="incidents")
 def import_incidents(path: Path, *, profile: Path) -> None:
     """Lees een incidentbestand (CSV of XLSX) in met een profiel (TOML) dat de kolommen uitlegt."""
-    _import(import_data.import_incidents, path, profile_path=profile)
+    _import("import_incidents", path, profile_path=profile)
 
 
 @fetching.command(name="police")
 def fetch_police(folder: Path, *, gemeente: str, table: str = "47022NED", base_url: str | None = None) -> None:
     """Haal een politietabel op bij CBS (OData) en lees haar in."""
-    _import(import_data.fetch_police_table, folder, gemeente=gemeente, table=table, base_url=base_url)
+    _import("fetch_police_table", folder, gemeente=gemeente, table=table, base_url=base_url)
 
 
 # ----- the main job and what it found
@@ -95,6 +95,9 @@ def analyse_command(
     priorities: Annotated[Path | None, Parameter(help="TOML-bestand met gewichten uit het veiligheidsplan.")] = None,
 ) -> None:
     """Bereken verwachting, aandacht en cijfers, en leg ze vast als een run."""
+    from openvis.pipeline.analyse import analyse
+    from openvis.pipeline.priorities import read_priorities
+
     _prepare()
     code = _chosen(gemeente)
     run = analyse(
@@ -160,6 +163,8 @@ def demo(
     *, folder: Path, serve_after: Annotated[bool, Parameter(name="--serve", negative="")] = False, port: int = 8000
 ) -> None:
     """Maak de fictieve gemeente, bereken alles, toon de aandachtslijst en, met --serve, de website."""
+    from openvis.pipeline import build_demo
+
     if serve_after:
         server.check_port(port)
     _prepare()
@@ -174,10 +179,15 @@ def demo(
 # ----- what the commands share
 
 
-def _import(verb: Callable[..., Batch], path: Path, **options: object) -> None:
+def _import(verb: str, path: Path, **options: object) -> None:
+    from openvis.pipeline import import_data
+
     _prepare()
+    import_it: Callable[..., Batch] = getattr(import_data, verb)
     with _progress("Inlezen") as on_progress:
-        batch = verb(path, scope=Scope.whole_country(), by=OPERATOR, now=_now(), on_progress=on_progress, **options)
+        batch = import_it(
+            path, scope=Scope.whole_country(), by=OPERATOR, now=_now(), on_progress=on_progress, **options
+        )
     console.print(listing.batch_sentence(batch))
 
 

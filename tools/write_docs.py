@@ -72,8 +72,8 @@ def settings_read() -> Iterator[tuple[str, str]]:
         first = node.args[0]
         if isinstance(first, ast.Constant) and str(first.value).startswith("OPENVIS_"):
             default = node.args[1] if len(node.args) > 1 else None
-            written = f"`{default.value}`" if isinstance(default, ast.Constant) else "see there"
-            yield str(first.value), "none" if written in {"`None`", "``"} else written
+            constant = default.value if isinstance(default, ast.Constant) else ""
+            yield str(first.value), "see meaning" if constant == "" else f"`{constant}`"
 
 
 def states_page() -> str:
@@ -83,9 +83,9 @@ def states_page() -> str:
 
 
 def demo_page() -> str:
-    from openvis.demo.description import fresh_page
+    from openvis.demo.guide import demo_page as page
 
-    return fresh_page((ROOT / "docs" / "demo.md").read_text(encoding="utf-8"))
+    return page()
 
 
 PAGES: dict[str, Callable[[], str]] = {

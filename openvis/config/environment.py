@@ -17,12 +17,12 @@ FALSE_WORDS = {"0", "false", "no", "nee", ""}
 MEANING = {
     "OPENVIS_DATA": "folder for everything that is kept: tables, database, files for the browser",
     "OPENVIS_DATABASE_URL": "`postgresql://user:password@host:5432/name`; without it SQLite in the data folder",
-    "OPENVIS_NODE_MODULES": "folder with the installed npm packages",
+    "OPENVIS_NODE_MODULES": "folder with the installed npm packages; without it `node_modules` beside the package",
     "OPENVIS_SECRET_KEY": "signing key; without it one is made and kept in the data folder",
     "OPENVIS_ALLOWED_HOSTS": "names this server answers to, separated by commas",
     "OPENVIS_HTTPS": "1 when served over https: secure cookies, redirect and HSTS",
     "OPENVIS_DEBUG": "1 for developing only: error pages with code",
-    "OPENVIS_STYLE": "static path of a CSS file with the municipality's own design tokens",
+    "OPENVIS_STYLE": "static path of a CSS file with the municipality's own design tokens; without it the example tokens",
     "OPENVIS_LOG_LEVEL": "how much is logged: DEBUG, INFO, WARNING or ERROR",
 }
 
