@@ -116,7 +116,6 @@ def _sums(values: Floats, places: Places) -> Floats:
 def _without_area(source: SourceMonths, places: Places) -> list[str]:
     if not places.unknown:
         return []
-    return [
-        f"Bron {source.source}: {len(places.unknown)} buurten hebben geen gebied en staan niet op de kaart: "
-        f"{', '.join(places.unknown)}."
-    ]
+    number = len(places.unknown)
+    words = "buurt heeft geen gebied en staat" if number == 1 else "buurten hebben geen gebied en staan"
+    return [f"Bron {source.source}: {number} {words} niet op de kaart: {', '.join(places.unknown)}."]

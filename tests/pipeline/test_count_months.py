@@ -1,0 +1,205 @@
+"""From stored rows to counts per buurt, type and month."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import numpy as np
+import polars as pl
+import pytest
+
+from openvis.analysis.monthly_counts import MonthlyCounts
+from openvis.domain.incident import ReportedBy
+from openvis.pipeline.count_months import Counted, count_months
+from openvis.pipeline.source_months import Known
+from tests.pipeline.frames import GEMEENTE, area_rows, count_rows, incident_rows, known, population_rows
+
+NOW = datetime(2026, 1, 15, 9, 0, tzinfo=UTC)
+A, B, C = "BU99990001", "BU99990002", "BU99990101"
+NAMES = {A: "Aan de brug", B: "Bovenweg", C: "Centrum", "WK999900": "Noord", "WK999901": "Midden", GEMEENTE: "Dorp"}
+MONTHS = ("2025-10", "2025-11", "2025-12")
+
+
+def counted(frames: Known) -> Counted:
+    return count_months(frames, GEMEENTE, NOW)
+
+
+def part_of(found: Counted, slug: str) -> MonthlyCounts:
+    parts = [part for part in found.parts if slug in part.categories]
+    assert len(parts) == 1, f"{slug} is counted in {len(parts)} parts"
+    return parts[0]
+
+
+def values_of(part: MonthlyCounts, area: str, slug: str) -> list[float]:
+    places = [place.code for place in (*part.buurten, *part.places_above)]
+    both = np.concatenate([part.values, part.above])
+    return list(both[places.index(area), part.categories.index(slug)])
+
+
+def table(values: dict[str, tuple[int | None, ...]], slug: str = "autokraak", months: tuple[str, ...] = MONTHS):
+    return {
+        (area, slug, month): value for area, row in values.items() for month, value in zip(months, row, strict=True)
+    }
+
+
+def test_a_table_of_counts() -> None:
+    rows = count_rows(table({A: (1, 2, 3), B: (0, None, 5), C: (4, 4, 4)}))
+    part = part_of(counted(known(counts=rows, areas=area_rows(NAMES))), "autokraak")
+    assert part.analysed
+    assert [month.key for month in part.months] == list(MONTHS)
+    assert [place.name for place in part.buurten] == ["Aan de brug", "Bovenweg", "Centrum"]
+    assert [place.name for place in part.places_above] == ["Noord", "Midden", "Dorp"]
+    np.testing.assert_equal(values_of(part, B, "autokraak"), [0, np.nan, 5])
+
+
+def test_not_given_stays_not_given_and_what_was_not_delivered_is_not_zero() -> None:
+    rows = count_rows(
+        {(A, "autokraak", "2025-10"): 1, (A, "autokraak", "2025-12"): 3, (B, "autokraak", "2025-12"): None}
+    )
+    part = part_of(counted(known(counts=rows, areas=area_rows(NAMES))), "autokraak")
+    np.testing.assert_equal(values_of(part, A, "autokraak"), [1, np.nan, 3])
+    np.testing.assert_equal(values_of(part, B, "autokraak"), [np.nan] * 3)
+    np.testing.assert_equal(values_of(part, C, "autokraak"), [np.nan] * 3)
+    np.testing.assert_equal(values_of(part, "WK999900", "autokraak"), [np.nan] * 3)
+
+
+def test_delivered_totals_go_before_sums() -> None:
+    """A gemeente may hold incidents that belong to no buurt."""
+    values = {A: (1, 2, 3), B: (0, 1, 5), C: (4, 4, 4), GEMEENTE: (9, 9, None)}
+    part = part_of(counted(known(counts=count_rows(table(values)), areas=area_rows(NAMES))), "autokraak")
+    assert values_of(part, GEMEENTE, "autokraak") == [9, 9, 12]
+    assert values_of(part, "WK999900", "autokraak") == [1, 3, 8]
+
+
+def test_years_are_never_read_as_months() -> None:
+    rows = count_rows(table({A: (1, 2, 3)}) | {(A, "autokraak", "2025"): 99})
+    part = part_of(counted(known(counts=rows)), "autokraak")
+    assert values_of(part, A, "autokraak") == [1, 2, 3]
+
+
+def test_incidents_are_counted_per_complete_month() -> None:
+    events = [
+        (A, "melding-geluid", "2025-09-20T10:00"),  # the file starts late in September
+        (A, "melding-geluid", "2025-10-01T00:00"),
+        (A, "melding-geluid", "2025-11-30T23:59"),
+        (C, "melding-geluid", "2025-11-02T12:00"),
+        (B, "melding-geluid", "2025-12-24T12:00"),  # December is not over yet
+    ]
+    part = part_of(counted(known(incidents=incident_rows(events), areas=area_rows(NAMES))), "melding-geluid")
+    assert [month.key for month in part.months] == ["2025-10", "2025-11"]
+    assert values_of(part, A, "melding-geluid") == [1, 1]
+    assert values_of(part, B, "melding-geluid") == [0, 0]
+    assert values_of(part, C, "melding-geluid") == [0, 1]
+    assert values_of(part, GEMEENTE, "melding-geluid") == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "months"),
+    [
+        ("2025-09-03T08:00", "2025-12-01T00:10", ["2025-09", "2025-10", "2025-11"]),
+        ("2025-09-08T08:00", "2025-11-30T23:50", ["2025-10"]),
+        ("2025-11-20T08:00", "2025-12-20T08:00", []),
+        ("2025-10-01T08:00", "2093-01-01T08:00", ["2025-10", "2025-11", "2025-12"]),  # a date in the future
+    ],
+)
+def test_which_months_of_an_incident_file_are_complete(first: str, last: str, months: list[str]) -> None:
+    events = [(A, "melding-geluid", moment) for moment in (first, "2025-10-09T08:00", last) if moment >= first]
+    parts = counted(known(incidents=incident_rows(events))).parts
+    assert [month.key for part in parts for month in part.months] == months
+
+
+class TestOneSourcePerCategory:
+    """Never two added up: the source with the latest complete month; when equal, the table of counts."""
+
+    def events(self, until: str) -> pl.DataFrame:
+        moments = ("2025-10-02T08:00", "2025-10-05T08:00", until)
+        return incident_rows([(A, "autokraak", moment) for moment in moments], source="politie-incidenten")
+
+    def test_equal(self) -> None:
+        frames = known(counts=count_rows(table({A: (1, 2, 3)})), incidents=self.events("2026-01-02T08:00"))
+        part = part_of(counted(frames), "autokraak")
+        assert part.source == "politie-maandcijfers"
+        assert values_of(part, A, "autokraak") == [1, 2, 3]
+
+    def test_the_table_is_behind(self) -> None:
+        rows = count_rows(table({A: (1, 2)}, months=MONTHS[:2]))
+        part = part_of(counted(known(counts=rows, incidents=self.events("2026-01-02T08:00"))), "autokraak")
+        assert part.source == "politie-incidenten"
+        assert values_of(part, A, "autokraak") == [2, 0, 0]
+
+    def test_the_incidents_are_behind(self) -> None:
+        frames = known(counts=count_rows(table({A: (1, 2, 3)})), incidents=self.events("2025-12-20T08:00"))
+        assert part_of(counted(frames), "autokraak").source == "politie-maandcijfers"
+
+    def test_a_table_that_never_gives_the_category(self) -> None:
+        rows = count_rows(table({A: (None, None, None)}))
+        part = part_of(counted(known(counts=rows, incidents=self.events("2025-12-20T08:00"))), "autokraak")
+        assert part.source == "politie-incidenten"
+
+    def test_sources_may_end_at_their_own_month(self) -> None:
+        events = incident_rows([(A, "melding-geluid", "2025-10-02T08:00"), (A, "melding-geluid", "2025-12-02T08:00")])
+        found = counted(known(counts=count_rows(table({A: (1, 2, 3)})), incidents=events))
+        assert part_of(found, "autokraak").months[-1].key == "2025-12"
+        assert part_of(found, "melding-geluid").months[-1].key == "2025-11"
+
+
+def test_only_what_the_public_reports_is_analysed() -> None:
+    public = count_rows(
+        table({A: (1, 2, 3)}) | table({A: (9, 9, 9)}, "totaal-misdrijven") | table({A: (1, 0, 0)}, "zedenmisdrijf")
+    )
+    found_by_officers = count_rows(table({A: (5, 5, 5)}, "drugshandel"), reported_by=ReportedBy.OFFICER)
+    parts = counted(known(counts=pl.concat([public, found_by_officers]))).parts
+    assert {part.categories: part.analysed for part in parts} == {
+        ("autokraak",): True,
+        ("totaal-misdrijven", "zedenmisdrijf"): False,
+        ("drugshandel",): False,
+    }
+
+
+def test_what_officers_find_and_what_the_public_reports_is_never_added_up() -> None:
+    moments = ["2025-10-02T08:00", "2025-11-03T08:00", "2025-12-02T08:00"]
+    both = [
+        incident_rows([(A, "melding-parkeren", moment) for moment in moments], reported_by=who) for who in ReportedBy
+    ]
+    parts = counted(known(incidents=pl.concat(both))).parts
+    assert {part.reported_by: part.values.sum() for part in parts} == {ReportedBy.PUBLIC: 2, ReportedBy.OFFICER: 2}
+
+
+def test_only_the_latest_vintage_counts_and_that_is_said() -> None:
+    old = count_rows(table({A: (7, 7, 7)}), vintage=2023)
+    new = count_rows(table({A: (1, 2, 3)}), vintage=2025)
+    found = counted(known(counts=pl.concat([old, new]), areas=area_rows(NAMES)))
+    assert values_of(part_of(found, "autokraak"), A, "autokraak") == [1, 2, 3]
+    assert found.remarks == [
+        "Bron politie-maandcijfers: 3 tellingen in de gebiedsindeling van 2023 doen niet mee; alleen die van 2025."
+    ]
+
+
+def test_names_come_from_the_areas_of_the_same_vintage() -> None:
+    areas = pl.concat([area_rows(NAMES), area_rows({A: "Oude naam"}, vintage=2021)])
+    rows = count_rows(table({A: (1, 2, 3)}), vintage=2021)
+    part = part_of(counted(known(counts=rows, areas=areas)), "autokraak")
+    assert part.buurten[0].name == "Oude naam"
+
+
+def test_a_buurt_without_an_area_keeps_its_counts_and_that_is_said() -> None:
+    found = counted(known(counts=count_rows(table({"BU99999999": (1, 2, 3)})), areas=area_rows(NAMES)))
+    part = part_of(found, "autokraak")
+    assert part.buurten[-1].name == "BU99999999"
+    assert values_of(part, "BU99999999", "autokraak") == [1, 2, 3]
+    assert found.remarks == [
+        "Bron politie-maandcijfers: 1 buurt heeft geen gebied en staat niet op de kaart: BU99999999."
+    ]
+
+
+def test_inhabitants_are_the_newest_and_sums_where_not_given() -> None:
+    people = pl.concat([population_rows({A: 900, B: 100}, vintage=2024), population_rows({A: 1000, C: None})])
+    rows = count_rows(table({A: (1, 2, 3)}))
+    part = part_of(counted(known(counts=rows, areas=area_rows(NAMES), population=people)), "autokraak")
+    known_people = {place.code: place.inhabitants for place in (*part.buurten, *part.places_above)}
+    assert known_people == {A: 1000, B: 100, C: None, "WK999900": 1100, "WK999901": None, GEMEENTE: None}
+    assert part.inhabitants_known
+
+
+def test_nothing_stored() -> None:
+    assert counted(known()) == Counted([], [])

@@ -1,0 +1,113 @@
+"""The frames of figures and series against the counts they come from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+import pytest
+
+from openvis.analysis.change import is_difference
+from openvis.analysis.outlook import outlook
+from openvis.domain.area import AreaLevel
+from openvis.domain.delivery import frame_schema
+from openvis.domain.run import WINDOW_MONTHS, Figure, SeriesPoint, Window
+from openvis.pipeline.publish import RATE_FROM, Published, figures_frame, series_frame
+from tests.analysis import slow
+from tests.analysis.labelled import GEMEENTE, buurt_code, counts_of
+
+
+def part(months: int = 30, *, analysed: bool = True) -> Published:
+    values = np.random.default_rng(41).poisson(3.0, (8, 3, months)).astype(float)
+    values[2, 1, 0] = np.nan
+    counts = replace(counts_of(values), analysed=analysed)
+    return Published(counts, outlook(counts) if analysed else None)
+
+
+def row(frame: pl.DataFrame, **where: str) -> dict[str, object]:
+    found = frame.filter(*(pl.col(name) == value for name, value in where.items()))
+    assert found.height == 1
+    return found.row(0, named=True)
+
+
+@pytest.mark.parametrize("window", list(Window))
+def test_figures_say_what_the_counts_say(window: Window) -> None:
+    published = part()
+    frame = figures_frame("run-1", [published])
+    counts, months = published.counts, WINDOW_MONTHS[window]
+    for buurt in range(8):
+        for kind, slug in enumerate(counts.categories):
+            cell = row(frame, area=buurt_code(buurt), category=slug, window=window.value)
+            values = counts.values[buurt, kind].tolist()
+            assert cell["count"] == sum(values[-months:])
+            before = values[-12 - months : -12]
+            assert cell["count_year_before"] == (sum(before) if len(before) == months else None)
+            assert cell["per_1000"] == pytest.approx(sum(values[-months:]))  # a thousand inhabitants each
+            assert (cell["period_from"], cell["period_to"]) == (counts.months[-months].key, "2025-12")
+            assert (cell["run"], cell["gemeente"], cell["level"]) == ("run-1", GEMEENTE, "buurt")
+
+
+def test_expectations_are_those_of_the_past() -> None:
+    published = part()
+    frame = figures_frame("run-1", [published])
+    mean, shared, single = slow.expect(published.counts.history().first_months(27), [1, 2, 3])
+    cell = row(frame, area=buurt_code(4), category="autokraak", window="quarter")
+    assert cell["expected"] == pytest.approx(mean[4][1], rel=1e-9)
+    assert (cell["low"], cell["high"]) == slow.interval(mean[4][1], 1 / ((1 + shared[4][1]) * (1 + single[4][1]) - 1))
+
+
+def test_nothing_is_expected_of_a_gemeente_nor_of_what_is_only_counted() -> None:
+    of_gemeente = figures_frame("run-1", [part()]).filter(pl.col("level") == AreaLevel.GEMEENTE.value)
+    counted_only = figures_frame("run-1", [part(analysed=False)])
+    for frame in (of_gemeente, counted_only):
+        assert frame.height > 0
+        for column in ("expected", "low", "high"):
+            assert frame[column].is_null().all()
+        assert frame["count"].is_not_null().all()
+
+
+def test_too_little_history_gives_no_expectation_and_no_year_before() -> None:
+    frame = figures_frame("run-1", [part(12)])
+    year = frame.filter(pl.col("window") == "year")
+    assert year["expected"].is_null().all()
+    assert frame["count_year_before"].is_null().all()
+    assert frame["change"].is_null().all()
+    assert year.filter((pl.col("area") == buurt_code(2)) & (pl.col("category") == "autokraak"))["count"].to_list() == [
+        None
+    ]
+
+
+def test_a_change_is_said_with_its_counts() -> None:
+    frame = figures_frame("run-1", [part()]).filter(pl.col("count_year_before").is_not_null())
+    assert frame.height > 0
+    for cell in frame.iter_rows(named=True):
+        before, after = cell["count_year_before"], cell["count"]
+        assert cell["change"].startswith(f"Van {before} naar {after}")
+        assert ("groter dan toeval" in cell["change"]) is (before != after and is_difference(before, after))
+
+
+def test_no_rate_over_a_handful_of_people() -> None:
+    published = part()
+    few = [replace(place, inhabitants=RATE_FROM - 1) for place in published.counts.buurten]
+    frame = figures_frame("run-1", [replace(published, counts=replace(published.counts, buurten=tuple(few)))])
+    assert frame["per_1000"].is_null().all()
+
+
+def test_series_hold_every_month_with_what_was_expected_beforehand() -> None:
+    published = part()
+    frame = series_frame("run-1", [published])
+    assert frame.height == 9 * 3 * 30
+    mean, _, _ = slow.expect(published.counts.history().first_months(20), [1])
+    cell = row(frame, area=buurt_code(4), category="autokraak", period=published.counts.months[20].key)
+    assert cell["count"] == published.counts.values[4, 1, 20]
+    assert cell["expected"] == pytest.approx(mean[4][1], rel=1e-9)
+    first = row(frame, area=buurt_code(4), category="autokraak", period=published.counts.months[5].key)
+    assert first["expected"] is None
+    missing = row(frame, area=buurt_code(2), category="autokraak", period=published.counts.months[0].key)
+    assert missing["count"] is None
+
+
+def test_frames_have_the_shape_of_the_domain_also_when_empty() -> None:
+    assert figures_frame("r", [part()]).schema == figures_frame("r", []).schema == frame_schema(Figure)
+    assert series_frame("r", [part()]).schema == series_frame("r", []).schema == frame_schema(SeriesPoint)
