@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import polars as pl
-from arro3.core import RecordBatchReader
 from deltalake import CommitProperties, write_deltalake
 from django.db import models as django_models
 from django.db import transaction
@@ -60,7 +59,7 @@ def _append(name: str, frame: pl.DataFrame, run_id: str) -> None:
     spec = delta.SPECS[name]
     write_deltalake(
         delta.table_to_write(name),
-        RecordBatchReader.from_arrow(frame.select(spec.stored.names()).cast(spec.stored)),
+        frame.select(spec.stored.names()).cast(spec.stored),
         mode="append",
         commit_properties=CommitProperties(custom_metadata={"run": run_id}),
     )
