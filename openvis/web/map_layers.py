@@ -17,7 +17,7 @@ from openvis.domain.area import AreaLevel
 CLASSES = 5  # shades beside "none": more cannot be told apart on a map
 # Few classes are spread over the scale, so that the highest is always the darkest but for a single one.
 SHADES = {0: (), 1: (3,), 2: (2, 5), 3: (1, 3, 5), 4: (1, 2, 4, 5), 5: (1, 2, 3, 4, 5)}
-TOLERANCE = 5.0  # metres; a border may move this much, so that a phone has less to load
+TOLERANCE = 5.0  # metres; a corner that spans a triangle under 5 x 5 m is left out, so a phone has less to load
 DECIMALS = 5  # of a degree: about one metre
 WGS84 = "EPSG:4326"
 

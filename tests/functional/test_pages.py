@@ -6,22 +6,16 @@ With OPENVIS_SCREENSHOTS=folder each page is also kept as a picture, to be looke
 from __future__ import annotations
 
 import os
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from openvis.config.settings import PACKAGE
-from openvis.decisions import interventions, work_orders
-from openvis.domain.access import Person, Role
-from openvis.domain.intervention import InterventionKind
-from openvis.domain.work_order import DayPart, Priority, WeekPart
+from openvis.domain.access import Role
 from openvis.store import read
-from openvis.store.accounts import accounts
 from tests.functional.browser import DESKTOP, PHONE
-from tests.support.small_town import GEMEENTE, SCOPE
+from tests.support import small_town
 
 pytestmark = pytest.mark.browser
 
@@ -49,37 +43,9 @@ PAGES = {
 @pytest.fixture
 def things(town: None) -> dict[str, Any]:
     """A running intervention with an accepted work order, and a delivery: what the addresses point at."""
-    people: dict[Role, Person] = {person.role: person for person in accounts(SCOPE)}
-    now, today = timezone.now(), timezone.localdate()
-    made = interventions.make_intervention(
-        people[Role.ADVISEUR],
-        gemeente=GEMEENTE,
-        title="Lichtmastactie Markt 3",
-        kind=InterventionKind.PREVENTIVE,
-        area="BU99010103",
-        category="woninginbraak",
-        starts_on=today,
-        ends_on=today + timedelta(weeks=12),
-        reduction_percent=20,
-        attention_id=None,
-        now=now,
-        origin="test",
-    )
-    interventions.start_intervention(people[Role.ADVISEUR], made.id, now=now, origin="test")
-    order = work_orders.issue_work_order(
-        people[Role.COORDINATOR],
-        intervention_id=made.id,
-        task="Controleer de lichtmasten en spreek bewoners aan.",
-        team="Team Noord",
-        week_part=WeekPart.WORKDAYS,
-        day_part=DayPart.EVENING,
-        priority=Priority.HIGH,
-        due_on=today + timedelta(days=7),
-        now=now,
-        origin="test",
-    )
-    work_orders.accept_work_order(people[Role.BOA], order.id, version=order.version, now=now, origin="test")
-    batch = next(each for each in read.batches(SCOPE) if each.rejected)
+    made = small_town.running_intervention()
+    order = small_town.accepted_order(made)
+    batch = next(each for each in read.batches(small_town.SCOPE) if each.rejected)
     return {"intervention": made.id, "order": order.id, "batch": batch.id}
 
 

@@ -5,20 +5,26 @@ Every number follows from `count_of`, so a test can say what must stand on the p
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import shapely
+from django.utils import timezone
 
+from openvis.decisions import interventions, work_orders
 from openvis.domain.access import Person, Role, Scope
 from openvis.domain.attention import AttentionKind
+from openvis.domain.batch import Batch
 from openvis.domain.category import TOTAL
 from openvis.domain.delivery import Reject, frame_schema, schema_of
+from openvis.domain.intervention import Intervention, InterventionKind
 from openvis.domain.run import WINDOW_MONTHS, Figure, SeriesPoint, Window
-from openvis.store import results
+from openvis.domain.work_order import DayPart, Priority, WeekPart, WorkOrder
+from openvis.store import read, results
+from openvis.store.accounts import accounts as stored_accounts
 from openvis.store.accounts import create_account
 from tests.support import published
 from tests.support.deliveries import GEMEENTE, OTHER_GEMEENTE, counts, deliver
@@ -192,3 +198,55 @@ def _attention() -> list[Any]:
             )
         )
     return rows
+
+
+def people() -> dict[Role, Person]:
+    """The accounts of the town by role."""
+    return {person.role: person for person in stored_accounts(SCOPE)}
+
+
+def running_intervention() -> Intervention:
+    """Against burglary in Markt 3, decided and started today by the adviseur."""
+    now, today = timezone.now(), timezone.localdate()
+    adviseur = people()[Role.ADVISEUR]
+    made = interventions.make_intervention(
+        adviseur,
+        gemeente=GEMEENTE,
+        title="Lichtmastactie Markt 3",
+        kind=InterventionKind.PREVENTIVE,
+        area="BU99010103",
+        category="woninginbraak",
+        starts_on=today,
+        ends_on=today + timedelta(weeks=12),
+        reduction_percent=20,
+        attention_id=None,
+        now=now,
+        origin="test",
+    )
+    return interventions.start_intervention(adviseur, made.id, now=now, origin="test")
+
+
+def issued_order(intervention: Intervention) -> WorkOrder:
+    """To be done within a week, issued by the coordinator."""
+    return work_orders.issue_work_order(
+        people()[Role.COORDINATOR],
+        intervention_id=intervention.id,
+        task="Controleer de lichtmasten en spreek bewoners aan.",
+        team="Team Noord",
+        week_part=WeekPart.WORKDAYS,
+        day_part=DayPart.EVENING,
+        priority=Priority.HIGH,
+        due_on=timezone.localdate() + timedelta(days=7),
+        now=timezone.now(),
+        origin="test",
+    )
+
+
+def accepted_order(intervention: Intervention) -> WorkOrder:
+    order = issued_order(intervention)
+    boa = people()[Role.BOA]
+    return work_orders.accept_work_order(boa, order.id, version=order.version, now=timezone.now(), origin="test")
+
+
+def newest_batch() -> Batch:
+    return read.batches(SCOPE)[0]

@@ -14,6 +14,7 @@ from django.test import Client
 
 from openvis.domain.access import Role
 from openvis.store import models
+from openvis.web import places
 from tests.support import small_town
 
 
@@ -21,6 +22,13 @@ from tests.support import small_town
 def filled_once(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Where the filled tables and rows are kept between tests; empty until the first test has filled them."""
     return {"tables": tmp_path_factory.mktemp("small-town") / "tables"}
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """The server keeps names and shapes per version of the areas; every test has a first version of its own."""
+    places._names.cache_clear()
+    places._shapes.cache_clear()
 
 
 @pytest.fixture

@@ -62,12 +62,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest, intervention_id: int) -> HttpResponse:
     """The form for a work order under one intervention."""
     visitor = visitor_of(request)
-    if request.method != "POST":
-        check_permission(visitor.person, Permission.ISSUE_WORK_ORDERS, visitor.gemeente)
-    intervention = interventions.get(visitor.scope, intervention_id)
-    check_open(intervention)
-    first = max(timezone.localdate(), intervention.starts_on)
-    form = WorkOrderForm(request.POST or None, initial=suggested_work_order(first, intervention.ends_on))
+    form = WorkOrderForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             issued = decide.issue_work_order(
@@ -78,6 +73,11 @@ def new(request: HttpRequest, intervention_id: int) -> HttpResponse:
         else:
             messages.success(request, "De werkopdracht is uitgezet.")
             return redirect("work-order", issued.id)
+    check_permission(visitor.person, Permission.ISSUE_WORK_ORDERS, visitor.gemeente)
+    intervention = interventions.get(visitor.scope, intervention_id)
+    check_open(intervention)
+    first = max(timezone.localdate(), intervention.starts_on)
+    form.initial = suggested_work_order(first, intervention.ends_on)
     line = intervention_line(intervention, places.area_names(visitor.scope))
     return render(request, "web/work_order_new.html", {"form": form, "line": line}, status=400 if form.errors else 200)
 

@@ -1,0 +1,136 @@
+"""Who gets which page, and what everybody else gets: one table over every address and every role."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from openvis.decisions.permissions import PERMISSIONS_OF
+from openvis.domain.access import Permission, Role, Scope
+from openvis.store import audit, interventions, work_orders
+from tests.support import small_town
+from tests.support.deliveries import OTHER_GEMEENTE
+from tests.web.reading import text_of
+
+# route name -> (address, permission it needs); {id} is an intervention, {order} a work order, {batch} a delivery
+PAGES = {
+    "picture": ("/", Permission.SEE_PICTURE),
+    "shapes": ("/kaart/buurten.json", Permission.SEE_PICTURE),
+    "area": ("/gebied/BU99010103/", Permission.SEE_PICTURE),
+    "interventions": ("/interventies/", Permission.SEE_PICTURE),
+    "intervention": ("/interventies/{id}/", Permission.SEE_PICTURE),
+    "intervention-new": ("/interventies/nieuw/?gebied=BU99010103&soort=woninginbraak", Permission.DECIDE),
+    "work-order-new": ("/interventies/{id}/werkopdracht/", Permission.ISSUE_WORK_ORDERS),
+    "work-orders": ("/werkopdrachten/", Permission.SEE_WORK_ORDERS),
+    "work-order": ("/werkopdrachten/{order}/", Permission.SEE_WORK_ORDERS),
+    "sources": ("/bronnen/", Permission.SEE_SOURCES),
+    "batch": ("/bronnen/{batch}/", Permission.SEE_SOURCES),
+}
+PLAN = {
+    "title": "Actie",
+    "kind": "preventive",
+    "starts_on": "2999-01-01",
+    "ends_on": "2999-03-01",
+    "reduction_percent": 20,
+}
+ORDER = {
+    "task": "Kijk",
+    "team": "A",
+    "week_part": "any-day",
+    "day_part": "night",
+    "priority": "low",
+    "due_on": "2999-01-02",
+}
+# route name -> (address, what is sent, permission it needs)
+CHANGES = {
+    "intervention-new": ("/interventies/nieuw/?gebied=BU99010103&soort=woninginbraak", PLAN, Permission.DECIDE),
+    "intervention-step": ("/interventies/{id}/beeindigen/", {}, Permission.DECIDE),
+    "work-order-change": ("/werkopdrachten/{order}/intrekken/", {"version": 1}, Permission.ISSUE_WORK_ORDERS),
+    "work-order-new": ("/interventies/{id}/werkopdracht/", ORDER, Permission.ISSUE_WORK_ORDERS),
+}
+OPEN_TO_ALL = {"login", "logout", "start"}
+
+
+@pytest.fixture
+def at(town: None) -> Any:
+    """Fills the numbers of things that exist into an address."""
+    made = small_town.running_intervention()
+    order = small_town.issued_order(made)
+    numbers = {"id": made.id, "order": order.id, "batch": small_town.newest_batch().id}
+    return lambda address: address.format(**numbers)
+
+
+def test_every_address_is_in_these_tables():
+    names = {pattern.name for resolver in get_resolver().url_patterns for pattern in resolver.url_patterns}
+    assert names == set(PAGES) | set(CHANGES) | OPEN_TO_ALL
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("role", list(Role))
+def test_a_page_opens_for_who_may_see_it_and_for_nobody_else(visit, at, role, name):
+    address, permission = PAGES[name]
+    answer = visit(role).get(at(address))
+    assert answer.status_code == (200 if permission in PERMISSIONS_OF[role] else 403)
+    if answer.status_code == 403:
+        assert "geeft geen recht op" in text_of(answer)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_stranger_is_sent_to_the_login_page(at, name):
+    address = at(PAGES[name][0])
+    answer = Client().get(address)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("login") + "?next=/")
+
+
+@pytest.mark.parametrize("name", ["area", "intervention", "work-order", "batch", "work-order-new"])
+def test_an_outsider_gets_nothing_of_another_gemeente(visit, at, name):
+    answer = visit("buitenstaander").get(at(PAGES[name][0]))
+    assert answer.status_code in {200, 403, 404}  # 200 is the page that says nothing is stored yet
+    for word in ("Markt 3", "Lichtmastactie", "Team Noord", "levering.csv", "woninginbraak in"):
+        assert word not in text_of(answer)
+
+
+def test_an_outsider_may_not_choose_our_gemeente(visit, town):
+    answer = visit("buitenstaander").get("/?gemeente=GM9901")
+    assert answer.status_code == 403
+    assert "U mag deze gemeente niet zien." in text_of(answer)
+
+
+@pytest.mark.parametrize("name", CHANGES)
+@pytest.mark.parametrize("role", [*Role, "buitenstaander"])
+def test_a_refused_change_changes_nothing_and_is_written_down(visit, at, role, name):
+    address, sent, permission = CHANGES[name]
+    if permission in PERMISSIONS_OF.get(role, ()):
+        return  # may do it: tests/web/test_interventions.py and test_work_orders.py
+    before = state_of_everything()
+    answer = visit(role).post(at(address), sent)
+    # The outsider decides for another gemeente, in which our buurt does not lie: wrong rather than forbidden.
+    abroad = role == "buitenstaander" and name == "intervention-new"
+    assert answer.status_code == (400 if abroad else 403)
+    assert state_of_everything() == before
+    newest = audit.lines(Scope.of(OTHER_GEMEENTE) if abroad else small_town.SCOPE)[0]
+    assert (newest.actor, newest.result) == (str(role), "refused")
+
+
+@pytest.mark.parametrize("name", [name for name in CHANGES if name not in PAGES])
+def test_a_change_is_never_made_by_opening_an_address(visit, at, name):
+    assert visit(Role.COORDINATOR).get(at(CHANGES[name][0])).status_code == 405
+
+
+def test_a_change_without_the_token_of_the_form_is_refused(visit, at):
+    client = visit(Role.ADVISEUR)
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = client.cookies
+    answer = strict.post(at("/interventies/{id}/beeindigen/"))
+    assert answer.status_code == 403
+    assert "Dit formulier is verlopen. Er is niets opgeslagen." in text_of(answer)
+
+
+def state_of_everything() -> list[Any]:
+    scope = small_town.SCOPE
+    gemeente = small_town.GEMEENTE
+    return [*interventions.of_gemeente(scope, gemeente), *work_orders.of_gemeente(scope, gemeente)]
