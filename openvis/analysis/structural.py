@@ -15,7 +15,8 @@ from openvis.analysis.season import YEAR, season_of
 from openvis.analysis.spread import extra_variance, pooled_variance
 
 STRUCTURAL_RATIO = 1.5  # a buurt stands out when its rate is more than this many times that of the others
-LEAST_PER_YEAR = 6  # fewer incidents than one per two months are no structural problem, whatever the rate
+# Below one a month half a year without any could still be coincidence, so no intervention could be seen to work.
+LEAST_PER_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -323,7 +323,7 @@ def comparison(history: History) -> list[list[tuple[float, float]]]:
             norm = year.exposure[buurt] * count_of_others / sum(year.exposure[other] for other in others)
             noise = 1 + norm * (single[kind] / 12 + 1 / count_of_others)
             between = max(d[kind], 1e-9)
-            few = totals[buurt][kind] < 6
+            few = totals[buurt][kind] < 12
             shape, rate = 1 / between + totals[buurt][kind] / noise, 1 / between + norm / noise
             row.append((norm, 1.0 if few else gamma_below(1.5, shape, rate)))
         rows.append(row)
