@@ -42,7 +42,7 @@ def write_pages(path: Path, about: dict[str, Any], pages: Iterable[dict[str, Any
 
 def read_about(path: Path) -> dict[str, Any]:
     """What the delivery is. Raises UnreadableFile when this is not a fetched delivery."""
-    with existing_file(path).open(encoding="utf-8") as stream:
+    with existing_file(path).open(encoding="utf-8", errors="replace") as stream:
         about = _parsed(path, 1, stream.readline())
     if "table" not in about:
         raise UnreadableFile(f"{place(path)} is geen levering die OpenVIS heeft opgehaald.", _AGAIN)
@@ -53,7 +53,7 @@ def read_pages(path: Path) -> Iterator[Page]:
     """The pages one by one. Raises IncompleteFile when the end mark is absent or counts other rows."""
     pages = rows = line = 0
     end: dict[str, Any] | None = None
-    with path.open(encoding="utf-8") as stream:
+    with path.open(encoding="utf-8", errors="replace") as stream:
         for line, text in enumerate(stream, start=1):
             content = _parsed(path, line, text)
             if "value" in content:

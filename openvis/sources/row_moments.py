@@ -21,17 +21,17 @@ _WHOLE_HOUR = timedelta(minutes=59)
 def add_moments(sieve: RowSieve, profile: Profile) -> None:
     """Add occurred_from, occurred_to and reported_at; refuse rows without a readable moment."""
     is_xlsx = profile.file.kind == "xlsx"
-    _add_bounds(sieve, profile.occurred_from, "from", profile.timezone, is_xlsx)
+    add_bounds(sieve, profile.occurred_from, "from", profile.timezone, is_xlsx)
     sieve.refuse(pl.col("from_start").is_null(), profile.occurred_from.column, "De datum is leeg.")
     if profile.occurred_to:
-        _add_bounds(sieve, profile.occurred_to, "to", profile.timezone, is_xlsx)
+        add_bounds(sieve, profile.occurred_to, "to", profile.timezone, is_xlsx)
         sieve.add(pl.coalesce("to_end", "from_end").alias("from_end"))
         sieve.refuse(
             pl.col("from_end") < pl.col("from_start"), profile.occurred_to.column, "Het einde ligt voor het begin."
         )
     reported = pl.lit(None, pl.Datetime("us"))
     if profile.reported_at:
-        _add_bounds(sieve, profile.reported_at, "reported", profile.timezone, is_xlsx)
+        add_bounds(sieve, profile.reported_at, "reported", profile.timezone, is_xlsx)
         reported = pl.col("reported_start")
     sieve.add(
         pl.col("from_start").alias("occurred_from"),
@@ -40,7 +40,7 @@ def add_moments(sieve: RowSieve, profile: Profile) -> None:
     )
 
 
-def _add_bounds(sieve: RowSieve, rule: MomentRule, name: str, timezone: str, is_xlsx: bool) -> None:
+def add_bounds(sieve: RowSieve, rule: MomentRule, name: str, timezone: str, is_xlsx: bool) -> None:
     """Add `<name>_start` and `<name>_end`, null where the date is empty."""
     start, end = f"{name}_start", f"{name}_end"
     bounds = [_bounds(rule, notation, timezone) for notation in _notations(rule, is_xlsx)]

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook
 
 from openvis.domain.delivery import Reject
 from openvis.errors import UnreadableFile
@@ -32,14 +32,15 @@ def rows_of(path: Path, file_format: FileFormat, columns: Sequence[str]) -> Iter
     sheet = _sheet(path, file_format)
     header_line, header = _header(path, sheet)
     at = [header.index(column) for column in columns]
-    rows = ((line, row) for line, row in enumerate(_rows(sheet), start=1) if line > header_line and _filled(row))
+    rows = ((line, row) for line, row in enumerate(sheet, start=1) if line > header_line and _filled(row))
     while piece := list(islice(rows, CHUNK_ROWS)):
         values = [[_text(row[index], file_format.decimal) for _, row in piece] for index in at]
         rejects: list[Reject] = []
         yield pack(columns, [line for line, _ in piece], values, rejects)
 
 
-def _sheet(path: Path, file_format: FileFormat) -> CalamineSheet:
+def _sheet(path: Path, file_format: FileFormat) -> list[list[Any]]:
+    """Every row of the sheet, empty ones too, so that the place in the list is the line."""
     try:
         book = CalamineWorkbook.from_path(existing_file(path))
     except CalamineError as error:
@@ -53,18 +54,15 @@ def _sheet(path: Path, file_format: FileFormat) -> CalamineSheet:
             f"{place(path)} heeft geen blad '{name}'. Er zijn: {quoted(book.sheet_names)}.",
             "Zet de goede naam bij `sheet` in het profiel.",
         )
-    return book.get_sheet_by_name(name)
+    rows: list[list[Any]] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    return rows
 
 
-def _rows(sheet: CalamineSheet) -> list[list[Any]]:
-    return sheet.to_python(skip_empty_area=False)
-
-
-def _header(path: Path, sheet: CalamineSheet) -> tuple[int, list[str]]:
-    for line, row in enumerate(_rows(sheet), start=1):
+def _header(path: Path, sheet: list[list[Any]]) -> tuple[int, list[str]]:
+    for line, row in enumerate(sheet, start=1):
         if _filled(row):
             return line, [_text(cell, ".").strip() for cell in row]
-    raise UnreadableFile(f"{place(path)}: het blad '{sheet.name}' is leeg.", "Kies het goede blad.")
+    raise UnreadableFile(f"{place(path)}: het blad is leeg.", "Kies het goede blad.")
 
 
 def _filled(row: list[Any]) -> bool:

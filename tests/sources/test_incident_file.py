@@ -436,6 +436,46 @@ def test_the_types_of_toronto_become_categories(toronto: Chunk) -> None:
     assert counted["woninginbraak"] + counted["bedrijfsinbraak"] == 42_419
 
 
+def test_toronto_by_point_agrees_with_the_label_for_six_in_seven(
+    toronto: Chunk, shared_data: Path, tmp_path: Path
+) -> None:
+    """The points were moved to crossings, which are borders: why the profile takes the label."""
+    text = (EXAMPLES / "toronto.toml").read_text(encoding="utf-8")
+    text = text.replace('by = "name"\ncolumn = "hood"\n', 'by = "point"\n')
+    text = text[: text.index("[place.names]")] + text[text.index("[areas]") :]
+    (tmp_path / "point.toml").write_text(text, encoding="utf-8")
+    profile = load_profile(tmp_path / "point.toml")
+    folder = shared_data / "toronto"
+    areas = next(iter(cbs_areas.read(folder / "toronto_neighbourhoods_140.geojson", profile=profile))).frame
+    by_point = read(folder / "toronto_mci_2014_2019.csv.gz", profile, areas)
+    assert len(by_point.frame) + len(by_point.rejects) == 180_886
+    assert {reject.reason for reject in by_point.rejects} == {"Het punt (EPSG:4326) ligt buiten alle buurten."}
+    assert len(by_point.rejects) < 100
+    # The occurrence number is counted over the mapped columns, and here the label is not one of them: match by place.
+    both = (
+        by_point.frame.group_by("x", "y", "buurt")
+        .len()
+        .join(toronto.frame.group_by("x", "y", "buurt").len(), on=["x", "y", "buurt"], suffix="_label")
+    )
+    agreed = both.select(pl.min_horizontal("len", "len_label").sum()).item()
+    assert 0.84 < agreed / 180_886 < 0.88
+
+
+# ----- what stays outside
+
+
+@given(st.text("abcdefgh", min_size=6, max_size=12), st.booleans())
+@settings(max_examples=40, deadline=None)
+def test_nothing_of_an_unmapped_column_leaves_the_reader(tmp_path_factory, secret: str, good: bool) -> None:
+    folder = tmp_path_factory.mktemp("secret")
+    (folder / "p.toml").write_text("".join(f"[{name}]\n{text}\n" for name, text in PROFILE.items()))
+    row = f"1;{'H002' if good else 'Q1'};01-02-2024;{X};{Y}"
+    (folder / "b.csv").write_text(f"naam;{HEADER};tekst\n{secret};{row};{secret}\n")
+    chunk = read(folder / "b.csv", load_profile(folder / "p.toml"))
+    assert len(chunk.frame) + len(chunk.rejects) == 1
+    assert secret not in repr(chunk.frame.rows()) + repr(chunk.rejects)
+
+
 # ----- written and read back
 
 

@@ -165,6 +165,7 @@ def book(tmp_path: Path) -> Path:
         sheet.write_number(3, 4, 134969.5)
         sheet.write_number(3, 5, 7)
         sheet.write(5, 0, "H002")
+        sheet.write_number(5, 3, 1.5, workbook.add_format({"num_format": "[h]:mm:ss"}))  # a length of time: 36 hours
     return path
 
 
@@ -173,7 +174,7 @@ def test_cells_become_the_text_a_csv_would_have(book: Path) -> None:
     assert header_of(book, file_format) == ["code", "moment", "dag", "tijd", "x", "n"]
     assert texts(book, ["code", "moment", "dag", "tijd", "x", "n"], file_format) == [
         (4, "F121a", "2025-12-31T23:15:00", "2025-12-31T00:00:00", "23:15:00", "134969,5", "7"),
-        (6, "H002", None, None, None, None, None),
+        (6, "H002", None, None, "12:00:00", None, None),
     ]
 
 
@@ -192,5 +193,5 @@ def test_an_absent_sheet_and_no_workbook_are_sentences(book: Path, tmp_path: Pat
 def test_an_empty_sheet_is_a_sentence(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(tmp_path / "leeg.xlsx") as workbook:
         workbook.add_worksheet("Leeg")
-    with pytest.raises(UnreadableFile, match="het blad 'Leeg' is leeg"):
+    with pytest.raises(UnreadableFile, match="het blad is leeg"):
         header_of(tmp_path / "leeg.xlsx", FileFormat("xlsx"))
