@@ -65,6 +65,7 @@ def main() -> None:
         for measured in (
             measure("openvis import: read, check, place, store", [*openvis, *events], environment),
             measure("openvis import: the same file again", [*openvis, *events], environment),
+            measure("geopandas: read and join, store nothing", [sys.executable, "-m", "bench.geopandas_join"], {}),
         ):
             print(measured.line())
 

@@ -22,7 +22,7 @@ MEANING = {
     "OPENVIS_ALLOWED_HOSTS": "names this server answers to, separated by commas",
     "OPENVIS_HTTPS": "1 when served over https: secure cookies, redirect and HSTS",
     "OPENVIS_DEBUG": "1 for developing only: error pages with code",
-    "OPENVIS_STYLE": "static path of a CSS file with the municipality's own design tokens; without it the example tokens",
+    "OPENVIS_STYLE": "static path of a CSS file with the municipality's own design tokens",
     "OPENVIS_LOG_LEVEL": "how much is logged: DEBUG, INFO, WARNING or ERROR",
 }
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,21 +21,22 @@ def serve(port: int, *, on_ready: Callable[[str], None]) -> None:
     """Collect the files for the browser and serve until stopped. Raises PortTaken and MissingTool before starting."""
     check_port(port)
     collect_files()
-    # Loaded here: granian brings its own event loop, which no other command needs.
-    from granian.constants import Interfaces
-    from granian.server import Server
-
-    server = Server(
-        "openvis.config.wsgi:application",
-        address=ADDRESS,
-        port=port,
-        interface=Interfaces.WSGI,
-        blocking_threads=THREADS,
-        log_enabled=False,
-        websockets=False,
-    )
     on_ready(f"http://{ADDRESS}:{port}/")
-    server.serve()
+    # A process of its own in place of this one: the server forks its worker, and what reads the tables cannot be
+    # carried over a fork once it has run.
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "granian", *options(port), "openvis.config.wsgi:application"])
+
+
+def options(port: int) -> list[str]:
+    """What granian is told."""
+    return [
+        *("--interface", "wsgi"),
+        *("--host", ADDRESS, "--port", str(port)),
+        *("--workers", "1", "--blocking-threads", str(THREADS)),
+        "--no-ws",
+        "--no-log",
+    ]
 
 
 def check_port(port: int) -> None:
