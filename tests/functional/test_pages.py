@@ -13,7 +13,6 @@ import pytest
 
 from openvis.config.settings import PACKAGE
 from openvis.domain.access import Role
-from openvis.store import read
 from tests.functional.browser import DESKTOP, PHONE
 from tests.support import small_town
 
@@ -45,7 +44,7 @@ def things(town: None) -> dict[str, Any]:
     """A running intervention with an accepted work order, and a delivery: what the addresses point at."""
     made = small_town.running_intervention()
     order = small_town.accepted_order(made)
-    batch = next(each for each in read.batches(small_town.SCOPE) if each.rejected)
+    batch = small_town.batch_with_rejects()
     return {"intervention": made.id, "order": order.id, "batch": batch.id}
 
 

@@ -121,13 +121,13 @@ def _sum_of(area: str, category: str, months: int) -> int | None:
     return None if values == [None] else sum(value or 0 for value in values)
 
 
-def _places() -> dict[str, str]:
+def places() -> dict[str, str]:
     return BUURTEN | WIJKEN | {GEMEENTE: NAME}
 
 
 def _figures(run: str) -> pl.DataFrame:
     rows = []
-    for (area, name), category, (window, months) in product(_places().items(), CATEGORIES, WINDOW_MONTHS.items()):
+    for (area, name), category, (window, months) in product(places().items(), CATEGORIES, WINDOW_MONTHS.items()):
         count = _sum_of(area, category, months)
         expected = _level(area) == "buurt" and category != TOTAL
         rows.append(
@@ -162,7 +162,7 @@ def _series(run: str) -> pl.DataFrame:
             "low": 2 if number >= 12 else None,
             "high": 9 if number >= 12 else None,
         }
-        for area, category, (number, period) in product(_places(), CATEGORIES, enumerate(MONTHS))
+        for area, category, (number, period) in product(places(), CATEGORIES, enumerate(MONTHS))
     ]
     return pl.DataFrame(rows, schema=frame_schema(SeriesPoint))
 
@@ -248,5 +248,9 @@ def accepted_order(intervention: Intervention) -> WorkOrder:
     return work_orders.accept_work_order(boa, order.id, version=order.version, now=timezone.now(), origin="test")
 
 
-def newest_batch() -> Batch:
-    return read.batches(SCOPE)[0]
+def batches() -> list[Batch]:
+    return read.batches(SCOPE)
+
+
+def batch_with_rejects() -> Batch:
+    return next(batch for batch in batches() if batch.rejected)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from openvis.domain.batch import Batch, BatchState
 from openvis.web.words import TABLE, badge, day, moment, number, source_label
 
@@ -28,7 +30,7 @@ def freshness(batch: Batch | None, now: datetime) -> str:
     if batch is None:
         return "Nog nooit ingelezen."
     arrived = batch.finished_at or batch.started_at
-    return f"Laatst ingelezen op {day(arrived)}, {_ago((now.date() - arrived.date()).days)}."
+    return f"Laatst ingelezen op {day(arrived)}, {_ago((localtime(now).date() - localtime(arrived).date()).days)}."
 
 
 def batch_line(batch: Batch) -> dict[str, Any]:

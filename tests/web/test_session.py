@@ -1,0 +1,100 @@
+"""Signing in and out, the first page, and what happens after too many wrong passwords."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from openvis.domain.access import Role
+from tests.support.small_town import PASSWORD
+from tests.web.reading import text_of
+
+FIRST_PAGE = {
+    Role.ANALIST: "/",
+    Role.ADVISEUR: "/",
+    Role.COORDINATOR: "/",
+    Role.BOA: "/",
+    Role.WIJKCOORDINATOR: "/",
+    Role.BEHEERDER: "/bronnen/",
+    Role.TOEZICHTHOUDER: "/",
+}
+
+
+def sign_in(client: Client, name: str, password: str = PASSWORD, **options):
+    return client.post("/inloggen/", {"username": name, "password": password}, **options)
+
+
+@pytest.mark.parametrize(("role", "page"), FIRST_PAGE.items())
+def test_everyone_begins_at_the_first_page_they_may_see(town, client, role, page):
+    answer = sign_in(client, role.value, follow=True)
+    assert answer.redirect_chain[-1][0] == page
+    assert answer.status_code == 200
+
+
+def test_who_may_see_nothing_yet_is_told_so(town, client):
+    answer = sign_in(client, Role.PARTNER.value, follow=True)
+    assert answer.status_code == 403
+    assert "Uw account mag nog geen enkele pagina zien." in text_of(answer)
+
+
+def test_the_page_asked_for_comes_after_signing_in(town, client):
+    answer = client.post(
+        "/inloggen/?next=/bronnen/", {"username": "analist", "password": PASSWORD, "next": "/bronnen/"}
+    )
+    assert answer["Location"] == "/bronnen/"
+
+
+def test_nobody_is_sent_elsewhere_after_signing_in(town, client):
+    sent = {"username": "analist", "password": PASSWORD, "next": "https://elders.example/"}
+    assert client.post("/inloggen/", sent)["Location"] == "/begin/"
+
+
+@pytest.mark.parametrize(("name", "password"), [("analist", "verkeerd"), ("niemand", PASSWORD)])
+def test_a_wrong_name_and_a_wrong_password_read_the_same(town, client, name, password):
+    answer = sign_in(client, name, password)
+    assert "De accountnaam of het wachtwoord klopt niet. Let op hoofdletters." in text_of(answer)
+    assert "_auth_user_id" not in client.session
+
+
+def test_an_empty_form_asks_for_both(town, client):
+    assert text_of(sign_in(client, "", "")).count("Vul dit in.") == 2
+
+
+def test_after_too_many_wrong_passwords_even_the_right_one_waits(town, client):
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        sign_in(client, "analist", "verkeerd")
+    answer = sign_in(client, "analist")
+    assert answer.status_code == 429
+    assert "Wacht 15 minuten" in text_of(answer)
+    assert "_auth_user_id" not in client.session
+
+
+def test_one_locked_account_does_not_lock_another(town, client):
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        sign_in(client, "analist", "verkeerd")
+    assert sign_in(client, "boa").status_code == 302
+
+
+def test_signing_out_is_a_button_not_an_address(visit):
+    client = visit(Role.ADVISEUR)
+    assert client.get("/uitloggen/").status_code == 405
+    assert client.post("/uitloggen/")["Location"] == "/inloggen/"
+    assert client.get("/").status_code == 302
+
+
+def test_the_header_names_the_account_its_role_and_gemeente(visit):
+    page = text_of(visit(Role.WIJKCOORDINATOR).get("/"))
+    assert "OpenVIS Proefstad wijkcoordinator, wijkcoördinator" in page
+
+
+@pytest.mark.parametrize(
+    ("role", "links"),
+    [
+        (Role.ADVISEUR, "Veiligheidsbeeld Werkopdrachten Interventies Bronnen"),
+        (Role.BOA, "Veiligheidsbeeld Werkopdrachten Interventies Cijfers tot"),
+        (Role.BEHEERDER, "Uitloggen Bronnen"),
+    ],
+)
+def test_the_menu_holds_only_what_opens(visit, role, links):
+    assert links in text_of(visit(role).get(FIRST_PAGE[role]))

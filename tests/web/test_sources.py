@@ -1,0 +1,85 @@
+"""The page of sources, and of one delivery with what it had to refuse."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from openvis.domain.access import Role
+from openvis.domain.batch import Batch, BatchState
+from openvis.web.presenters.sources import batch_line, freshness, source_lines
+from tests.support import small_town
+from tests.web.reading import text_of
+
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+BATCH = Batch(
+    id="b1", gemeente="GM9901", source="handhaving", table="incidents", file_name="boa.csv", file_sha256="ab" * 32,
+    state=BatchState.LANDED, by="analist", started_at=NOW, finished_at=NOW, rows_read=1200, added=1100, changed=50,
+    unchanged=47, rejected=3, version=4, note="",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(0, "vandaag"), (1, "gisteren"), (2, "2 dagen geleden"), (59, "59 dagen geleden"), (95, "3 maanden geleden")],
+)
+def test_freshness_is_told_in_words(days, words):
+    assert freshness(replace(BATCH, finished_at=NOW - timedelta(days=days)), NOW).endswith(f", {words}.")
+
+
+def test_yesterday_is_counted_by_the_dutch_clock():
+    late = datetime(2026, 11, 19, 23, 30, tzinfo=UTC)  # half past midnight here, so today
+    assert freshness(replace(BATCH, finished_at=late), NOW) == "Laatst ingelezen op 20 november 2026, vandaag."
+
+
+def test_a_refused_delivery_does_not_make_a_source_fresh():
+    refused = replace(BATCH, id="b2", state=BatchState.REFUSED)
+    old = replace(BATCH, finished_at=NOW - timedelta(days=9))
+    assert source_lines([refused, old], NOW)[0]["sentence"].endswith("9 dagen geleden.")
+    assert source_lines([refused], NOW) == [{"source": "Handhaving (boa's)", "sentence": "Nog nooit ingelezen."}]
+
+
+def test_an_unchanged_delivery_does():
+    again = replace(BATCH, state=BatchState.UNCHANGED)
+    assert source_lines([again], NOW)[0]["sentence"].endswith("vandaag.")
+
+
+def test_numbers_of_a_delivery_are_written_out():
+    line = batch_line(BATCH)
+    assert [line[key] for key in ("read", "added", "changed", "unchanged", "rejected")] == [
+        "1.200", "1.100", "50", "47", "3",
+    ]  # fmt: skip
+
+
+def test_every_delivery_is_listed(visit):
+    page = text_of(visit(Role.ANALIST).get("/bronnen/"))
+    assert "Wijken en buurten (CBS)" in page
+    assert "Politie, cijfers per maand (CBS 47022NED) levering.csv" in page
+    assert "● ingelezen 5 3 0 0 2" in page  # read, added, changed, unchanged, rejected
+
+
+def test_a_delivery_shows_what_it_refused_and_why(visit, town):
+    page = text_of(visit(Role.ANALIST).get(f"/bronnen/{small_town.batch_with_rejects().id}/"))
+    assert "7 Gemeten drie Dit is geen getal." in page
+    assert "12 hele rij Deze rij is te kort." in page
+
+
+def test_a_delivery_without_rejects_says_so(visit, town):
+    clean = next(each for each in small_town.batches() if not each.rejected)
+    assert "Geen enkele rij is tegengehouden." in text_of(visit(Role.ANALIST).get(f"/bronnen/{clean.id}/"))
+
+
+def test_a_long_list_of_rejects_is_cut_and_says_where_the_rest_is(visit, town, monkeypatch):
+    monkeypatch.setattr("openvis.web.views.sources.REJECTS_SHOWN", 1)
+    batch = small_town.batch_with_rejects()
+    page = text_of(visit(Role.ANALIST).get(f"/bronnen/{batch.id}/"))
+    assert "Deze rij is te kort." not in page
+    assert f"openvis rejects {batch.id}" in page
+
+
+def test_a_delivery_that_does_not_exist_is_a_sentence(visit):
+    answer = visit(Role.ANALIST).get("/bronnen/bestaat-niet/")
+    assert answer.status_code == 404
+    assert "Deze levering bestaat niet." in text_of(answer)

@@ -1,0 +1,214 @@
+"""Werkopdrachten: issued by the coordinator, carried out by the boa, and never overwritten by whoever is later."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from openvis.decisions import work_orders as decide
+from openvis.domain.access import Role
+from openvis.domain.work_order import NotDoneReason, Situation, WorkOrderState
+from openvis.store import work_orders
+from tests.support import small_town
+from tests.support.small_town import GEMEENTE, SCOPE
+from tests.web.reading import text_of
+
+FOUND = {
+    "situation": "found-and-solved",
+    "checks": "12",
+    "warnings": "3",
+    "fines": "1",
+    "minutes": "90",
+    "follow_up_needed": "on",
+}
+
+
+@pytest.fixture
+def boa(visit):
+    return visit(Role.BOA)
+
+
+@pytest.fixture
+def coordinator(visit):
+    return visit(Role.COORDINATOR)
+
+
+@pytest.fixture
+def running(town):
+    return small_town.running_intervention()
+
+
+def now_stored(order):
+    return work_orders.get(SCOPE, order.id)
+
+
+def address(order, step=""):
+    return f"/werkopdrachten/{order.id}/{step}"
+
+
+def order_form(**changed):
+    due = timezone.localdate() + timedelta(days=3)
+    return {
+        "task": "Kijk bij de lichtmasten.",
+        "team": "Team Noord",
+        "week_part": "weekend",
+        "day_part": "night",
+        "priority": "high",
+        "due_on": due.isoformat(),
+    } | changed
+
+
+def test_the_coordinator_issues_one_under_an_intervention(coordinator, running):
+    page = text_of(coordinator.get(f"/interventies/{running.id}/"))
+    assert "Zet werkopdracht uit" in page
+    answer = coordinator.post(f"/interventies/{running.id}/werkopdracht/", order_form(), follow=True)
+    order = work_orders.of_gemeente(SCOPE, GEMEENTE)[0]
+    assert (order.intervention_id, order.state, order.task) == (
+        running.id,
+        WorkOrderState.ISSUED,
+        "Kijk bij de lichtmasten.",
+    )
+    assert "De werkopdracht is uitgezet." in text_of(answer)
+    assert "Weekend, nacht (0 tot 6 uur)" in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"task": ""}, "Vul dit in."),
+        ({"due_on": "2019-01-01"}, "valt buiten de interventie."),
+        ({"priority": "zeer hoog"}, "Vul"),
+        ({"team": "x" * 61}, "60"),
+    ],
+)
+def test_a_wrong_answer_keeps_the_others(coordinator, running, changed, sentence):
+    answer = coordinator.post(f"/interventies/{running.id}/werkopdracht/", order_form(task="Blijft staan") | changed)
+    assert answer.status_code == 400
+    assert sentence in text_of(answer) or "geldige" in text_of(answer)
+    assert "task" in changed or "Blijft staan" in answer.content.decode()
+    assert work_orders.of_gemeente(SCOPE, GEMEENTE) == []
+
+
+def test_no_work_is_ordered_for_an_intervention_that_is_over(coordinator, visit, running):
+    visit(Role.ADVISEUR).post(f"/interventies/{running.id}/beeindigen/")
+    assert "Zet werkopdracht uit" not in text_of(coordinator.get(f"/interventies/{running.id}/"))
+    answer = coordinator.get(f"/interventies/{running.id}/werkopdracht/")
+    assert answer.status_code == 409
+    assert "een werkopdracht uitzetten kan dan niet" in text_of(answer)
+
+
+def test_the_boa_accepts_and_reports(boa, running):
+    order = small_town.issued_order(running)
+    assert "Meld uitgevoerd" not in text_of(boa.get(address(order)))
+    boa.post(address(order, "accepteren/"), {"version": order.version})
+    assert now_stored(order).state is WorkOrderState.ACCEPTED
+    page = boa.get(address(order)).content.decode()
+    assert f'name="version" value="{now_stored(order).version}"' in page
+    answer = boa.post(address(order, "uitgevoerd/"), FOUND | {"version": now_stored(order).version}, follow=True)
+    done = now_stored(order)
+    assert done.state is WorkOrderState.DONE
+    assert done.finding.situation is Situation.FOUND_AND_SOLVED
+    assert (done.finding.checks, done.finding.warnings, done.finding.fines, done.finding.minutes) == (12, 3, 1, 90)
+    assert "Uw bevinding is opgeslagen." in text_of(answer)
+    assert "Controles 12 Waarschuwingen 3 Boetes 1 Tijd besteed 90 minuten Nog een keer nodig ja" in text_of(answer)
+
+
+def test_not_done_needs_one_of_the_fixed_reasons(boa, running):
+    order = small_town.accepted_order(running)
+    assert boa.post(address(order, "niet-uitgevoerd/"), {"version": order.version}).status_code == 400
+    wrong = boa.post(address(order, "niet-uitgevoerd/"), {"version": order.version, "reason": "geen zin"})
+    assert wrong.status_code == 400
+    answer = boa.post(address(order, "niet-uitgevoerd/"), {"version": order.version, "reason": "weather"}, follow=True)
+    assert now_stored(order).not_done_reason is NotDoneReason.WEATHER
+    assert "Niet uitgevoerd: Weer liet het niet toe" in text_of(answer)
+
+
+def test_the_coordinator_takes_one_back(coordinator, running):
+    order = small_town.issued_order(running)
+    answer = coordinator.post(address(order, "intrekken/"), {"version": order.version}, follow=True)
+    assert "De werkopdracht is ingetrokken." in text_of(answer)
+    assert now_stored(order).state is WorkOrderState.WITHDRAWN
+
+
+def test_who_is_later_loses_nothing_of_what_was_filled_in(boa, running):
+    """The coordinator withdraws while the boa fills in the form on the street."""
+    order = small_town.accepted_order(running)
+    decide.withdraw_work_order(
+        small_town.people()[Role.COORDINATOR], order.id, version=order.version, now=timezone.now(), origin="test"
+    )
+    answer = boa.post(address(order, "uitgevoerd/"), FOUND | {"version": order.version})
+    page, text = answer.content.decode(), text_of(answer)
+    assert answer.status_code == 409
+    assert "Deze werkopdracht is intussen gewijzigd: een coördinator handhaving zette haar op" in text
+    assert "× ingetrokken" in text  # the state it has now
+    assert "Wat u had ingevuld" in text
+    assert 'name="checks" value="12"' in page
+    assert 'value="found-and-solved"' in page
+    assert now_stored(order).finding is None
+
+
+def test_after_a_conflict_that_leaves_the_step_open_the_same_form_can_be_sent_again(boa, running):
+    order = small_town.issued_order(running)
+    accepted = decide.accept_work_order(
+        small_town.people()[Role.BOA], order.id, version=order.version, now=timezone.now(), origin="test"
+    )
+    answer = boa.post(address(order, "uitgevoerd/"), FOUND | {"version": order.version})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert f'name="version" value="{accepted.version}" id="id_version"' in page or f'value="{accepted.version}"' in page
+    assert 'name="checks" value="12"' in page
+    assert "Wat u had ingevuld" not in text_of(answer)
+    assert boa.post(address(order, "uitgevoerd/"), FOUND | {"version": accepted.version}).status_code == 302
+
+
+def test_a_finding_that_contradicts_itself_is_a_sentence_and_keeps_the_answers(boa, running):
+    order = small_town.accepted_order(running)
+    answer = boa.post(address(order, "uitgevoerd/"), FOUND | {"situation": "nothing-found", "version": order.version})
+    assert answer.status_code == 400
+    assert "past niet bij waarschuwingen of boetes" in text_of(answer)
+    assert 'name="minutes" value="90"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("field", ["situation", "checks", "minutes"])
+def test_a_missing_answer_is_asked_for(boa, running, field):
+    order = small_town.accepted_order(running)
+    answer = boa.post(address(order, "uitgevoerd/"), FOUND | {"version": order.version, field: ""})
+    assert answer.status_code == 400
+    assert "Vul dit in." in text_of(answer)
+    assert now_stored(order).state is WorkOrderState.ACCEPTED
+
+
+def test_a_step_that_does_not_exist_is_a_sentence(boa, running):
+    order = small_town.issued_order(running)
+    assert boa.post(address(order, "vergeten/"), {"version": 1}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("state", "shown"),
+    [
+        ("", ["open"]),
+        ("?staat=open", ["open"]),
+        ("?staat=withdrawn", ["ingetrokken"]),
+        ("?staat=alle", ["open", "ingetrokken"]),
+    ],
+)
+def test_the_list_shows_the_state_asked_for(boa, visit, running, state, shown):
+    small_town.issued_order(running)
+    gone = small_town.issued_order(running)
+    visit(Role.COORDINATOR).post(address(gone, "intrekken/"), {"version": gone.version})
+    page = text_of(boa.get(f"/werkopdrachten/{state}"))
+    assert ("○ uitgezet" in page) is ("open" in shown)
+    assert ("× ingetrokken" in page) is ("ingetrokken" in shown)
+
+
+def test_an_unknown_state_is_a_sentence(boa):
+    assert boa.get("/werkopdrachten/?staat=zoek").status_code == 404
+
+
+def test_the_form_asks_for_no_text_about_a_person(boa, running):
+    order = small_town.accepted_order(running)
+    page = boa.get(address(order)).content.decode()
+    assert "<textarea" not in page
+    assert 'type="text"' not in page
