@@ -1,4 +1,4 @@
-"""The peer as a whole process: read the same events and areas with pandas and geopandas, and join. It stores nothing."""
+"""The peer as a whole process: read the same events and areas with pandas and geopandas, and join; store nothing."""
 
 from __future__ import annotations
 

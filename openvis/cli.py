@@ -67,9 +67,9 @@ def import_areas(
 
 
 @importing.command(name="population")
-def import_population(path: Path, *, gemeente: Gemeente = None) -> None:
+def import_population(path: Path, *, gemeente: Gemeente = None, vintage: Vintage = None) -> None:
     """Lees inwoners per buurt in."""
-    _import("import_population", path, gemeente=gemeente)
+    _import("import_population", path, gemeente=gemeente, vintage=vintage)
 
 
 @importing.command(name="incidents")
@@ -82,6 +82,18 @@ def import_incidents(path: Path, *, profile: Path) -> None:
 def fetch_police(folder: Path, *, gemeente: str, table: str = "47022NED", base_url: str | None = None) -> None:
     """Haal een politietabel op bij CBS (OData) en lees haar in."""
     _import("fetch_police_table", folder, gemeente=gemeente, table=table, base_url=base_url)
+
+
+@fetching.command(name="areas")
+def fetch_areas(folder: Path, *, gemeente: str, vintage: int, base_url: str | None = None) -> None:
+    """Haal wijken en buurten van één jaar op bij PDOK en lees ze in."""
+    _import("fetch_areas", folder, gemeente=gemeente, vintage=vintage, base_url=base_url)
+
+
+@fetching.command(name="population")
+def fetch_population(folder: Path, *, gemeente: str, vintage: int = 2024, base_url: str | None = None) -> None:
+    """Haal inwoners per buurt op bij CBS (kerncijfers wijken en buurten) en lees ze in."""
+    _import("fetch_population", folder, gemeente=gemeente, vintage=vintage, base_url=base_url)
 
 
 # ----- the main job and what it found

@@ -64,3 +64,4 @@ class Chunk:
     frame: pl.DataFrame  # exactly the columns of schema_of(table)
     rejects: list[Reject] = field(default_factory=list)
     rows_read: int = 0  # rows of the file this chunk covers, landed or refused
+    remarks: list[str] = field(default_factory=list)  # what the reader noticed without refusing anything

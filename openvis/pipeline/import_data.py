@@ -102,6 +102,44 @@ def import_areas(
     )
 
 
+def fetch_areas(
+    folder: Path,
+    *,
+    gemeente: str,
+    vintage: int,
+    scope: Scope,
+    by: str,
+    now: datetime,
+    base_url: str | None = None,
+    on_progress: Progress = None,
+) -> Batch:
+    """Fetch the wijken and buurten of one vintage from PDOK into a folder, and import what came."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = cbs_areas.fetch(folder, gemeente=gemeente, vintage=vintage, base_url=base_url or cbs_areas.PDOK)
+    return import_areas(path, gemeente=gemeente, vintage=vintage, scope=scope, by=by, now=now, on_progress=on_progress)
+
+
+def fetch_population(
+    folder: Path,
+    *,
+    gemeente: str,
+    vintage: int,
+    scope: Scope,
+    by: str,
+    now: datetime,
+    base_url: str | None = None,
+    on_progress: Progress = None,
+) -> Batch:
+    """Fetch inhabitants per buurt from CBS into a folder, and import what came."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = cbs_population.fetch(
+        folder, gemeente=gemeente, vintage=vintage, base_url=base_url or cbs_population.DATASETS
+    )
+    return import_population(
+        path, gemeente=gemeente, vintage=vintage, scope=scope, by=by, now=now, on_progress=on_progress
+    )
+
+
 def import_population(
     path: Path,
     *,

@@ -40,7 +40,8 @@ def read_priorities(path: Path) -> dict[str, float]:
         ) from None
     except tomllib.TOMLDecodeError as error:
         raise BadProfile(
-            f"{path.name} is geen geldig TOML-bestand: {error}.", "Begin met [weights] en schrijf daaronder: naam = getal."
+            f"{path.name} is geen geldig TOML-bestand: {error}.",
+            "Begin met [weights] en schrijf daaronder: naam = getal.",
         ) from None
     table = content.get("weights")
     if set(content) != {"weights"} or not isinstance(table, dict):

@@ -102,7 +102,8 @@ def batch_sentence(batch: Batch) -> str:
     kept_out = f"{_count(batch.rejected)} tegengehouden"
     if batch.rejected:
         kept_out += f" (zie `openvis rejects {batch.id}`)"
-    return f"{batch.file_name} voor {batch.gemeente}: {_count(batch.rows_read)} rijen gelezen, {outcome}, {kept_out}."
+    told = f"{batch.file_name} voor {batch.gemeente}: {_count(batch.rows_read)} rijen gelezen, {outcome}, {kept_out}."
+    return f"{told}\n{batch.note}".strip()
 
 
 def _fields(row: Any) -> dict[str, Any]:

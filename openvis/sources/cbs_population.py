@@ -24,6 +24,8 @@ from openvis.sources.table_file import rows_of
 from openvis.sources.wrong_input import place, wrong_value
 
 SOURCE = "cbs-inwoners"
+# "Kerncijfers wijken en buurten", one table per year.
+KEY_FIGURES = {2024: "85984NED", 2025: "86165NED"}
 DATASETS = "https://datasets.cbs.nl/odata/v1"
 MEASURE = "T001036"  # inhabitants, in every CBS table of key figures
 NOT_GIVEN = ("-99997", "-99999", "-99999997", "NA", ".")
@@ -125,14 +127,21 @@ def fetch(
     *,
     gemeente: str,
     vintage: int = 2024,
-    table: str = "85984NED",
+    table: str | None = None,
     base_url: str = DATASETS,
     client: httpx.Client | None = None,
 ) -> Path:
     """Fetch the inhabitants of one gemeente, its wijken and buurten into one file in `folder`.
 
-    `table` are the key figures of the year `vintage`. Raises SourceUnreachable.
+    `table` are the key figures of the year `vintage`, by default the one known for it. Raises SourceUnreachable,
+    and UnknownValue for a year whose table is not known.
     """
+    table = table or KEY_FIGURES.get(vintage)
+    if table is None:
+        raise UnknownValue(
+            f"De tabel met kerncijfers van {vintage} is niet bekend.",
+            f"Kies een jaar uit {', '.join(map(str, KEY_FIGURES))}, of noem de tabel van CBS.",
+        )
     if not GEMEENTE_CODE.match(gemeente):
         raise UnknownValue(f"'{gemeente}' is geen gemeentecode.", "Schrijf hem als GM0356.")
     areas = " or ".join(f"startswith(WijkenEnBuurten,'{prefix}{gemeente[2:]}')" for prefix in _LEVEL_PREFIXES)

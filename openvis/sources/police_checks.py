@@ -109,25 +109,31 @@ def _cell(cell: Mapping[str, Any]) -> str:
     return f"{cell['area']}, {category(cell['category']).label}, {cell['period']}"
 
 
-def check_totals(counts: pl.DataFrame) -> list[str]:
-    """Where wijken or buurten do not add up to their gemeente: one sentence per category.
+class Totals:
+    """Remembers what every level counts, and says at the end where wijken or buurten differ from their gemeente."""
 
-    `counts` is a frame of the counts table. The police revise figures, so a difference is told and not refused.
-    Cells that were not given take no part, at any level.
-    """
-    totals = (
-        counts.group_by("gemeente", "category", "level", maintain_order=True)
-        .agg(pl.col("value").sum(), given=pl.col("value").count())
-        .filter(pl.col("given") > 0)
-    )
-    whole = totals.filter(pl.col("level") == AreaLevel.GEMEENTE.value).rename({"value": "whole"})
-    parts = totals.filter(pl.col("level") != AreaLevel.GEMEENTE.value)
-    both = parts.join(whole, on=["gemeente", "category"], suffix="_whole", maintain_order="left")
-    return [
-        f"{row['gemeente']}, {category(row['category']).label}: de {_PLURAL[row['level']]} tellen op tot "
-        f"{row['value']}, de gemeente heeft {row['whole']}."
-        for row in both.filter(pl.col("value") != pl.col("whole")).iter_rows(named=True)
-    ]
+    def __init__(self) -> None:
+        self._sums: list[pl.DataFrame] = []
+
+    def add(self, counts: pl.DataFrame) -> None:
+        """`counts` is a frame of the counts table. Cells that were not given take no part, at any level."""
+        self._sums.append(_summed(counts.filter(pl.col("value").is_not_null())))
+
+    def differences(self) -> list[str]:
+        """One sentence per category. The police revise figures, so a difference is told and not refused."""
+        totals = _summed(pl.concat(self._sums))
+        whole = totals.filter(pl.col("level") == AreaLevel.GEMEENTE.value).rename({"value": "whole"})
+        parts = totals.filter(pl.col("level") != AreaLevel.GEMEENTE.value)
+        both = parts.join(whole, on=["gemeente", "category"], suffix="_whole", maintain_order="left")
+        return [
+            f"{row['gemeente']}, {category(row['category']).label}: de {_PLURAL[row['level']]} tellen op tot "
+            f"{row['value']}, de gemeente heeft {row['whole']}."
+            for row in both.filter(pl.col("value") != pl.col("whole")).iter_rows(named=True)
+        ]
+
+
+def _summed(counts: pl.DataFrame) -> pl.DataFrame:
+    return counts.group_by("gemeente", "category", "level", maintain_order=True).agg(pl.col("value").sum())
 
 
 _PLURAL = {AreaLevel.WIJK.value: "wijken", AreaLevel.BUURT.value: "buurten"}

@@ -12,18 +12,18 @@ from typing import Any
 
 import polars as pl
 
-from openvis.domain.delivery import Chunk, Reject
+from openvis.domain.delivery import Chunk, Reject, schema_of
 from openvis.domain.period import PeriodKind
 from openvis.errors import IncompleteFile, UnknownValue
 from openvis.sources import page_file
 from openvis.sources.police_cells import CellColumns, counts_frame, read_cells
-from openvis.sources.police_checks import Rectangle, check_totals
+from openvis.sources.police_checks import Rectangle, Totals
 from openvis.sources.police_fetch import DATADERDEN, fetch
 from openvis.sources.raw_rows import LINE, FileFormat, RawRows, pack
 from openvis.sources.table_file import header_of, rows_of
 from openvis.sources.wrong_input import check_columns, place
 
-__all__ = ["DATADERDEN", "check_totals", "fetch", "read"]
+__all__ = ["DATADERDEN", "fetch", "read"]
 
 _CSV = FileFormat()
 _MONTHS = CellColumns("regiocode", "soort_misdrijf", "maand", "aantal", PeriodKind.MONTH)
@@ -43,12 +43,15 @@ def read(path: Path, *, gemeente: str | None = None, vintage: int | None = None)
         survey.add(path, raw, columns)
     chosen = survey.check(path, columns)
     year = vintage or _given_vintage(path) or int(survey.last_period[:4])
-    rejects = survey.left_out()
+    rejects, totals = survey.left_out(), Totals()
     for raw in _raw_rows(path, columns):
         cells = read_cells(path, raw.frame, columns)
         wanted = cells.filter(_usable(columns.kind) & (pl.col("gemeente") == chosen))
-        yield Chunk(counts_frame(wanted, columns.kind, year), rejects, raw.rows_read)
+        counts = counts_frame(wanted, columns.kind, year)
+        totals.add(counts)
+        yield Chunk(counts, rejects, raw.rows_read)
         rejects = []
+    yield Chunk(pl.DataFrame(schema=schema_of("counts")), remarks=totals.differences())
 
 
 def _usable(kind: PeriodKind) -> pl.Expr:

@@ -84,9 +84,10 @@ def gemeenten() -> list[str]:
     return sorted(set(landed.values_list("gemeente", flat=True)))
 
 
-def repeated_note(repeated: int) -> str:
-    """What a batch says of rows that stood in the file more than once."""
-    return f"Letterlijk herhaalde rijen in het bestand: {repeated}. Zij tellen één keer." if repeated else ""
+def note_on(repeated: int, remarks: Iterable[str]) -> str:
+    """What a batch says of rows that stood in the file more than once, and of what the reader noticed."""
+    twice = [f"Letterlijk herhaalde rijen in het bestand: {repeated}. Zij tellen één keer."] if repeated else []
+    return " ".join([*twice, *remarks])
 
 
 def as_domain(record: models.Batch) -> domain.Batch:

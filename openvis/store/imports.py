@@ -87,7 +87,7 @@ def _land(staging: Staging, record: models.Batch) -> Batch:
         changed=difference.changed,
         unchanged=difference.unchanged,
         version=version,
-        note=batches.repeated_note(difference.repeated),
+        note=batches.note_on(difference.repeated, staging.remarks),
     )
 
 

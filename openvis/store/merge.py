@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass
 
 import polars as pl
@@ -66,7 +67,11 @@ def commit(staging: Staging, difference: Difference) -> int:
 def _facts(staging: Staging, difference: Difference) -> dict[str, str]:
     """What the commit remembers: enough to finish the batch when the program stops right after it."""
     counted = {name: str(value) for name, value in asdict(difference).items() if name != "years"}
-    read = {"rows_read": str(staging.rows_read), "rejected": str(staging.rejected)}
+    read = {
+        "rows_read": str(staging.rows_read),
+        "rejected": str(staging.rejected),
+        "remarks": json.dumps(staging.remarks),
+    }
     return {"batch": staging.batch_id, "gemeente": staging.gemeente} | read | counted
 
 

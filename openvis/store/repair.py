@@ -6,6 +6,7 @@ still called "started" belongs to nobody any more: its commit exists and it is f
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -73,7 +74,7 @@ def _finish_landed(record: models.Batch, landed: Commit, what: str) -> str:
         f"{what} was opgeslagen maar nog niet afgemeld; dat is nu gedaan "
         f"({counted['added']} nieuw, {counted['changed']} gewijzigd, {counted['rejected']} tegengehouden)."
     )
-    note = f"{batches.repeated_note(int(landed.facts['repeated']))} {sentence}".strip()
+    note = batches.note_on(int(landed.facts["repeated"]), [*json.loads(landed.facts["remarks"]), sentence])
     staging = Staging(record.id, record.table, record.file_name)
     record.gemeente = landed.facts["gemeente"]
     batches.finish(

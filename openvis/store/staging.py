@@ -38,6 +38,7 @@ class Staging:
     rows_read: int = 0  # rows of the file
     rows: int = 0  # rows to store
     rejected: int = 0
+    remarks: list[str] = field(default_factory=list)
 
     @property
     def folder(self) -> Path:
@@ -68,6 +69,7 @@ def stage(staging: Staging, chunks: Iterable[Chunk], *, scope: Scope) -> Iterato
             rejects.writelines(json.dumps(asdict(reject)) + "\n" for reject in chunk.rejects)
             staging.rejected += len(chunk.rejects)
             staging.rows_read += chunk.rows_read
+            staging.remarks += chunk.remarks
             if chunk.frame.height:
                 _check_shape(staging, chunk.frame)
                 _check_owner(staging, chunk.frame, scope)

@@ -258,6 +258,12 @@ def test_a_row_repeated_to_the_letter_counts_once_and_the_batch_says_so(tmp_path
     assert deliver(frame, "incidents", folder=tmp_path).state is BatchState.UNCHANGED
 
 
+def test_what_the_reader_noticed_stays_with_the_batch(tmp_path: Path) -> None:
+    chunks = [Chunk(counts([1, 2]), [], 2), Chunk(counts([]), remarks=["De wijken tellen niet op.", "Nog iets."])]
+    batch = deliver(counts([1, 2]), folder=tmp_path, chunks=iter(chunks))
+    assert (batch.state, batch.note) == (BatchState.LANDED, "De wijken tellen niet op. Nog iets.")
+
+
 def test_a_file_that_ends_too_early_is_refused_whole(tmp_path: Path) -> None:
     def cut_off() -> Iterator[Chunk]:
         yield Chunk(counts([1, 2]), [Reject(2, None, "kapot")], 3)

@@ -88,6 +88,14 @@ def test_an_import_that_stopped_before_its_commit_is_called_interrupted(tmp_path
     assert repair_store(LATER) == []
 
 
+def test_a_repaired_import_still_says_what_its_reader_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chunks = [Chunk(counts([4, 5]), [], 2, remarks=["De wijken tellen niet op."])]
+    with power_cut_at(monkeypatch, batches, "finish"):
+        deliver(counts([4, 5]), folder=tmp_path, chunks=iter(chunks))
+    [sentence] = repair_store(LATER)
+    assert read.batches(SCOPE)[0].note == f"De wijken tellen niet op. {sentence}"
+
+
 def test_an_import_that_stopped_after_its_commit_is_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rejects = [Reject(3, "maand", "Geen maand.", "2018-13")]
     with power_cut_at(monkeypatch, batches, "finish"):
