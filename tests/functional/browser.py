@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
 
 from openvis.domain.access import Role
 from openvis.store import models
@@ -70,8 +70,8 @@ class Visit:
         self.go("/inloggen/")
         self.page.fill("[name=username]", str(role))
         self.page.fill("[name=password]", PASSWORD)
-        self.page.click("main button[type=submit]")
-        self.page.wait_for_load_state("networkidle")
+        with self.page.expect_navigation(wait_until="networkidle"):
+            self.page.click("main button[type=submit]")
         return self.page
 
     def listen(self) -> None:
@@ -86,7 +86,17 @@ class Visit:
 def eventually(page: Page, script: str, *, wanted: Callable[[Any], bool] = bool) -> Any:
     """Ask the page until the answer is as wanted. (Playwright's own waiting needs `eval`, which the CSP forbids.)"""
     deadline = time.monotonic() + PATIENCE
-    while not wanted(answer := page.evaluate(script)):
+    while not wanted(answer := _answer(page, script)):
         assert time.monotonic() < deadline, f"{script} bleef {answer!r}"
         time.sleep(0.05)
     return answer
+
+
+def _answer(page: Page, script: str) -> Any:
+    """What the page says; None while it is being replaced by the next."""
+    try:
+        return page.evaluate(script)
+    except Error as error:
+        if "Execution context was destroyed" not in str(error):
+            raise
+        return None

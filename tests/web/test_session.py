@@ -39,10 +39,8 @@ def test_who_may_see_nothing_yet_is_told_so(town, client):
 
 
 def test_the_page_asked_for_comes_after_signing_in(town, client):
-    answer = client.post(
-        "/inloggen/?next=/bronnen/", {"username": "analist", "password": PASSWORD, "next": "/bronnen/"}
-    )
-    assert answer["Location"] == "/bronnen/"
+    sent = {"username": "analist", "password": PASSWORD, "next": "/bronnen/"}
+    assert client.post("/inloggen/?next=/bronnen/", sent)["Location"] == "/bronnen/"
 
 
 def test_nobody_is_sent_elsewhere_after_signing_in(town, client):

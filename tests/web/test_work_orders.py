@@ -65,11 +65,8 @@ def test_the_coordinator_issues_one_under_an_intervention(coordinator, running):
     assert "Zet werkopdracht uit" in page
     answer = coordinator.post(f"/interventies/{running.id}/werkopdracht/", order_form(), follow=True)
     order = work_orders.of_gemeente(SCOPE, GEMEENTE)[0]
-    assert (order.intervention_id, order.state, order.task) == (
-        running.id,
-        WorkOrderState.ISSUED,
-        "Kijk bij de lichtmasten.",
-    )
+    assert (order.intervention_id, order.state) == (running.id, WorkOrderState.ISSUED)
+    assert order.task == "Kijk bij de lichtmasten."
     assert "De werkopdracht is uitgezet." in text_of(answer)
     assert "Weekend, nacht (0 tot 6 uur)" in text_of(answer)
 
@@ -79,14 +76,14 @@ def test_the_coordinator_issues_one_under_an_intervention(coordinator, running):
     [
         ({"task": ""}, "Vul dit in."),
         ({"due_on": "2019-01-01"}, "valt buiten de interventie."),
-        ({"priority": "zeer hoog"}, "Vul"),
-        ({"team": "x" * 61}, "60"),
+        ({"priority": "zeer hoog"}, "geldige keuze"),
+        ({"team": "x" * 61}, "60 tekens"),
     ],
 )
 def test_a_wrong_answer_keeps_the_others(coordinator, running, changed, sentence):
     answer = coordinator.post(f"/interventies/{running.id}/werkopdracht/", order_form(task="Blijft staan") | changed)
     assert answer.status_code == 400
-    assert sentence in text_of(answer) or "geldige" in text_of(answer)
+    assert sentence in text_of(answer)
     assert "task" in changed or "Blijft staan" in answer.content.decode()
     assert work_orders.of_gemeente(SCOPE, GEMEENTE) == []
 
@@ -157,7 +154,7 @@ def test_after_a_conflict_that_leaves_the_step_open_the_same_form_can_be_sent_ag
     answer = boa.post(address(order, "uitgevoerd/"), FOUND | {"version": order.version})
     assert answer.status_code == 409
     page = answer.content.decode()
-    assert f'name="version" value="{accepted.version}" id="id_version"' in page or f'value="{accepted.version}"' in page
+    assert page.count(f'name="version" value="{accepted.version}"') == 2  # report done, and report not done
     assert 'name="checks" value="12"' in page
     assert "Wat u had ingevuld" not in text_of(answer)
     assert boa.post(address(order, "uitgevoerd/"), FOUND | {"version": accepted.version}).status_code == 302
@@ -188,10 +185,10 @@ def test_a_step_that_does_not_exist_is_a_sentence(boa, running):
 @pytest.mark.parametrize(
     ("state", "shown"),
     [
-        ("", ["open"]),
-        ("?staat=open", ["open"]),
-        ("?staat=withdrawn", ["ingetrokken"]),
-        ("?staat=alle", ["open", "ingetrokken"]),
+        ("", {"○ uitgezet"}),
+        ("?staat=open", {"○ uitgezet"}),
+        ("?staat=withdrawn", {"× ingetrokken"}),
+        ("?staat=alle", {"○ uitgezet", "× ingetrokken"}),
     ],
 )
 def test_the_list_shows_the_state_asked_for(boa, visit, running, state, shown):
@@ -199,8 +196,7 @@ def test_the_list_shows_the_state_asked_for(boa, visit, running, state, shown):
     gone = small_town.issued_order(running)
     visit(Role.COORDINATOR).post(address(gone, "intrekken/"), {"version": gone.version})
     page = text_of(boa.get(f"/werkopdrachten/{state}"))
-    assert ("○ uitgezet" in page) is ("open" in shown)
-    assert ("× ingetrokken" in page) is ("ingetrokken" in shown)
+    assert {badge for badge in ("○ uitgezet", "× ingetrokken", "● uitgevoerd") if badge in page} == shown
 
 
 def test_an_unknown_state_is_a_sentence(boa):

@@ -130,7 +130,8 @@ async function draw() {
     paint();
   });
   map.on("idle", () => {
-    container.dataset.buurten = new Set(map.querySourceFeatures("buurten").map((each) => each.properties.code)).size;
+    const drawn = map.queryRenderedFeatures({ layers: ["klasse"] }).map((each) => each.properties.code);
+    container.dataset.buurten = new Set(drawn).size;
   });
 }
 
