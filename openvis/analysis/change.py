@@ -8,6 +8,7 @@ import numpy as np
 from scipy import stats
 
 CHANGE_LEVEL = 0.05  # a difference that coincidence makes less often than this is called a difference
+LEAST_FOR_PERCENT = 10  # "from 1 to 13" says more than "+1200 %"
 _TAIL = 1e-12  # what the sum leaves out on each side
 
 
@@ -38,5 +39,5 @@ def is_difference(before: int, after: int) -> bool:
 
 
 def percent_change(before: int, after: int) -> int | None:
-    """Rounded percentage; None where there was nothing before."""
-    return round(100 * (after - before) / before) if before else None
+    """Rounded percentage; None below LEAST_FOR_PERCENT before, where one incident more is ten percent or more."""
+    return round(100 * (after - before) / before) if before >= LEAST_FOR_PERCENT else None

@@ -24,6 +24,10 @@ def test_published_figure_of_the_e_test() -> None:
         (0, 0, None, False),
         (0, 3, None, False),
         (0, 6, None, True),
+        (1, 13, None, True),  # "+1200 %" of one incident says nothing
+        (9, 30, None, True),
+        (10, 30, 200, True),
+        (14, 32, 129, True),  # 128.57: rounded, not cut off
     ],
 )
 def test_known_changes(before: int, after: int, percent: int | None, difference: bool) -> None:

@@ -40,6 +40,8 @@ CHANGES = [
     (223, 159, "Van 223 naar 159 (−29 %). Dit verschil is groter dan toeval verklaart."),
     (651, 543, "Van 651 naar 543 (−17 %). Dit verschil is groter dan toeval verklaart."),
     (20, 60, "Van 20 naar 60 (+200 %). Dit verschil is groter dan toeval verklaart."),
+    (1, 13, "Van 1 naar 13. Dit verschil is groter dan toeval verklaart."),
+    (14, 32, "Van 14 naar 32 (+129 %). Dit verschil is groter dan toeval verklaart."),
     (0, 9, "Van 0 naar 9. Dit verschil is groter dan toeval verklaart."),
     (4, 4, "Van 4 naar 4. Er is geen verschil."),
     (1100, 1465, "Van 1.100 naar 1.465 (+33 %). Dit verschil is groter dan toeval verklaart."),
