@@ -117,6 +117,11 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def deviation(count: int | None, low: int | None, high: int | None) -> str:
+    """As `judgement`, but silent about what was expected: for tables in which only the rest should stand out."""
+    return "" if count is None or low is None or high is None or low <= count <= high else judgement(count, low, high)
+
+
 def judgement(count: int | None, low: int | None, high: int | None) -> str:
     """What a count is beside its stored 90 % interval, with a shape before the word. Empty where there is none."""
     if count is None or low is None or high is None:

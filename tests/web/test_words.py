@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from openvis.domain import batch, intervention, work_order
 from openvis.domain.attention import AttentionKind
@@ -73,3 +75,10 @@ def test_a_category_that_left_the_table_stands_for_itself():
 
 def test_a_day_part_tells_its_hours():
     assert words.hours(DayPart.EVENING) == "avond (18 tot 24 uur)"
+
+
+@given(st.integers(0, 20), st.integers(0, 20), st.integers(0, 20))
+def test_only_what_deviates_is_named_in_a_table(count, low, high):
+    words_of_it = words.deviation(count, low, high)
+    assert (words_of_it == "") is (low <= count <= high)
+    assert words_of_it in {"", words.judgement(count, low, high)}

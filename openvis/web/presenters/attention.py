@@ -11,6 +11,7 @@ from openvis.store.results import StoredAttention
 from openvis.web.words import badge, category_label, period_range
 
 SHOWN = 8  # rows before "toon alle": about what one overleg can deal with
+SHOWN_OF_BUURT = 3  # on the page of one buurt, where the figures should stay in sight
 
 
 @dataclass(frozen=True, slots=True)

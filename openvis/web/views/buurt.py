@@ -14,7 +14,7 @@ from openvis.errors import UnknownValue
 from openvis.store import interventions, results, work_orders
 from openvis.web import filters, places
 from openvis.web.access import page, visitor_of
-from openvis.web.presenters.attention import attention_lines
+from openvis.web.presenters.attention import SHOWN_OF_BUURT, attention_lines
 from openvis.web.presenters.buurt import key_counts, trend, trend_rows, type_groups
 from openvis.web.presenters.decisions import intervention_line, work_order_line
 from openvis.web.views.picture import run_to_show
@@ -40,13 +40,15 @@ def buurt(request: HttpRequest, code: str) -> HttpResponse:
     series = results.series(visitor.scope, visitor.gemeente, area=code, category=choice.category, run_id=run.id).filter(
         pl.col("source") == choice.source
     )
+    lines = attention_lines(attention, decided)
     context = {
         "code": code,
         "name": names[code],
         "level": word(level_of(code)),
         "key_counts": key_counts(figures),
         "groups": type_groups(figures),
-        "lines": attention_lines(attention, decided),
+        "first_lines": lines[:SHOWN_OF_BUURT],
+        "other_lines": lines[SHOWN_OF_BUURT:],
         "choice": choice,
         "choice_is_total": choice.category == TOTAL,
         "trend": trend(series),
