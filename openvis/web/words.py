@@ -16,7 +16,8 @@ from openvis.domain.period import MONTH_NAMES, parse_period
 from openvis.domain.words import word
 from openvis.domain.work_order import HOURS_OF, DayPart, WorkOrderState
 
-NOT_GIVEN = "niet opgegeven"
+NOT_GIVEN = "niet opgegeven"  # the supplier withholds it
+UNKNOWN = "onbekend"  # nobody delivered it, such as the year before the first
 
 # A shape beside each word, so that colour alone never carries it.
 SHAPE: dict[StrEnum, str] = {
@@ -54,9 +55,9 @@ SOURCE = {
 TABLE = {"counts": "aantallen", "incidents": "incidenten", "areas": "gebieden", "population": "inwoners"}
 
 
-def number(value: float | None) -> str:
-    """A whole number with a point per thousand: 1465 -> "1.465". None is "niet opgegeven"."""
-    return NOT_GIVEN if value is None else f"{value:,.0f}".replace(",", ".")
+def number(value: float | None, missing: str = NOT_GIVEN) -> str:
+    """A whole number with a point per thousand: 1465 -> "1.465". None is "niet opgegeven", or what `missing` says."""
+    return missing if value is None else f"{value:,.0f}".replace(",", ".")
 
 
 def decimal(value: float | None) -> str:

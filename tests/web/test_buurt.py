@@ -62,6 +62,13 @@ def test_all_types_stand_in_two_groups_that_are_not_added_up(buurt):
     assert "Van 5 naar 3. Dit verschil is niet te onderscheiden van toeval." in page
 
 
+def test_types_of_which_nothing_was_counted_are_only_named(buurt):
+    quiet = "BU99010101"  # the first buurt of the town, where nothing ever happens
+    page = text_of(buurt(quiet))
+    assert "Gemeld door het publiek 0 in twaalf maanden: Totaal misdrijven , Woninginbraak , Fietsendiefstal ." in page
+    assert "0 in twaalf maanden" not in text_of(buurt())
+
+
 def test_what_is_done_here_is_shown_here(visit, town):
     made = small_town.running_intervention()
     small_town.issued_order(made)

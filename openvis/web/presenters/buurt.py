@@ -11,7 +11,7 @@ from openvis.domain.category import TOTAL
 from openvis.domain.incident import ReportedBy
 from openvis.domain.run import Window
 from openvis.web.filters import TypeChoice, type_choices
-from openvis.web.words import REPORTED_BY, decimal, interval, judgement, number, period
+from openvis.web.words import REPORTED_BY, UNKNOWN, decimal, interval, judgement, number, period
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ def key_counts(figures: pl.DataFrame) -> list[dict[str, str]]:
         counts.append({"term": f"Misdrijven in {period(month['period_to'])}", "value": number(month["count"])})
     if year := cells.get(Window.YEAR):
         counts.append({"term": "Misdrijven in twaalf maanden", "value": number(year["count"])})
-        counts.append({"term": "Een jaar eerder", "value": number(year["count_year_before"])})
+        counts.append({"term": "Een jaar eerder", "value": number(year["count_year_before"], UNKNOWN)})
     inhabitants = figures["inhabitants"].drop_nulls()
-    counts.append({"term": "Inwoners", "value": number(inhabitants[0] if len(inhabitants) else None)})
+    counts.append({"term": "Inwoners", "value": number(inhabitants[0] if len(inhabitants) else None, UNKNOWN)})
     return counts
 
 
@@ -48,10 +48,14 @@ def type_groups(figures: pl.DataFrame) -> list[dict[str, Any]]:
     choices = type_choices(figures)
     groups = {kind: [choice for choice in choices if choice.reported_by is kind] for kind in ReportedBy}
     return [
-        {"label": REPORTED_BY[kind], "slug": kind.value, "rows": [_type_row(choice, cells) for choice in members]}
-        for kind, members in groups.items()
-        if members
+        _group(kind, [_type_row(choice, cells) for choice in members]) for kind, members in groups.items() if members
     ]
+
+
+def _group(kind: ReportedBy, rows: list[TypeRow]) -> dict[str, Any]:
+    """Types of which nothing was counted, now or a year ago, are only named: they would bury the others."""
+    quiet = [row for row in rows if row.month == row.year == "0" and row.year_before in {"0", UNKNOWN}]
+    return {"label": REPORTED_BY[kind], "rows": [row for row in rows if row not in quiet], "quiet": quiet}
 
 
 def trend(series: pl.DataFrame) -> dict[str, list[Any]]:
@@ -85,7 +89,7 @@ def _type_row(choice: TypeChoice, cells: dict[tuple[str, str, str], dict[str, An
         choice=choice,
         month=number(month.get("count")),
         year=number(year.get("count")),
-        year_before=number(year.get("count_year_before")),
+        year_before=number(year.get("count_year_before"), UNKNOWN),
         rate="" if rate is None else decimal(rate),
         interval=interval(year.get("low"), year.get("high")),
         judgement=judgement(year.get("count"), year.get("low"), year.get("high")),

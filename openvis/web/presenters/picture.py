@@ -11,7 +11,7 @@ import polars as pl
 from openvis.domain.area import AreaLevel, wijk_of
 from openvis.web.filters import Measure, Order
 from openvis.web.map_layers import class_ranges, class_tops, shade_of
-from openvis.web.words import decimal, deviation, interval, number
+from openvis.web.words import UNKNOWN, decimal, deviation, interval, number
 
 RATE_STEP = 0.1
 
@@ -97,6 +97,6 @@ def _row(cell: dict[str, Any], wijken: dict[str, str], measure: Measure) -> Figu
         expected="" if cell["expected"] is None else decimal(cell["expected"]),
         interval=interval(cell["low"], cell["high"]),
         deviation=deviation(cell["count"], cell["low"], cell["high"]),
-        year_before=number(cell["count_year_before"]),
+        year_before=number(cell["count_year_before"], UNKNOWN),
         shown_on_map=cell["count"] if measure is Measure.COUNT else rate and round(rate, 1),
     )
