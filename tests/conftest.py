@@ -7,10 +7,15 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from openvis.config import environment
 from tests.support.postgres import NoPostgres, program, running_cluster
+
+# A shared machine is sometimes slow; what is slow is for `make bench` to say. CI draws the same examples each time.
+hypothesis.settings.register_profile("openvis", deadline=None, derandomize=os.environ.get("CI") == "true")
+hypothesis.settings.load_profile("openvis")
 
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 REQUIRE_ALL = os.environ.get("OPENVIS_REQUIRE_ALL") == "1"
