@@ -58,7 +58,7 @@ def test_axe_finds_nothing_on(name: str, size: dict[str, int], visit: Any, thing
     keep_picture(page, f"{name}-{size['width']}")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("rules => axe.run({runOnly: {type: 'tag', values: rules}})", RULES)
-    assert len(found["passes"]) > 10  # it did look
+    assert len(found["passes"]) > 5  # it did look
     assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found["violations"]] == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (
         "the page is wider than its window"

@@ -7,8 +7,10 @@ import re
 
 import pytest
 
+from openvis.analysis.sentences import change_sentence
 from openvis.domain.access import Role
 from openvis.domain.category import TOTAL
+from openvis.web.presenters.buurt import MEANINGFUL
 from tests.support import small_town
 from tests.support.small_town import MONTHS, count_of
 from tests.web.reading import text_of
@@ -59,7 +61,22 @@ def test_all_types_stand_in_two_groups_that_are_not_added_up(buurt):
     page = text_of(buurt())
     public, officers = page.index("Gemeld door het publiek Totaal"), page.index("Gevonden door politie en boa's Boa:")
     assert public < page.index("Fietsendiefstal 6 72 74") < officers
-    assert "Van 5 naar 3. Dit verschil is niet te onderscheiden van toeval." in page
+
+
+def test_a_difference_with_a_year_ago_is_named_only_when_it_is_more_than_coincidence(buurt):
+    page = text_of(buurt())
+    assert "Van 9 naar 31 (+244 %). Dit verschil is groter dan toeval verklaart." in page
+    assert "niet te onderscheiden van toeval" not in page
+
+
+@pytest.mark.parametrize(("before", "after", "said"), [(9, 31, True), (31, 9, True), (5, 3, False), (5, 5, False)])
+def test_the_sentence_is_recognised_as_the_run_writes_it(before, after, said):
+    assert (MEANINGFUL in change_sentence(before, after)) is said
+
+
+@pytest.mark.parametrize(("kind", "told"), [("woninginbraak", True), (TOTAL, False)])
+def test_the_band_is_explained_where_there_is_one(buurt, kind, told):
+    assert ("De grijze band is" in text_of(buurt(query=f"?soort={kind}"))) is told
 
 
 def test_types_of_which_nothing_was_counted_are_only_named(buurt):

@@ -13,6 +13,9 @@ from openvis.domain.run import Window
 from openvis.web.filters import TypeChoice, type_choices
 from openvis.web.words import REPORTED_BY, UNKNOWN, decimal, interval, judgement, number, period
 
+# How the stored sentence on two years ends when the difference says something; the others would only fill the table.
+MEANINGFUL = "groter dan toeval"
+
 
 @dataclass(frozen=True, slots=True)
 class TypeRow:
@@ -25,7 +28,7 @@ class TypeRow:
     rate: str
     interval: str
     judgement: str
-    change: str  # beside the year before, in a sentence
+    change: str  # beside the year before, in a sentence; empty when it may be coincidence
 
 
 def key_counts(figures: pl.DataFrame) -> list[dict[str, str]]:
@@ -93,5 +96,5 @@ def _type_row(choice: TypeChoice, cells: dict[tuple[str, str, str], dict[str, An
         rate="" if rate is None else decimal(rate),
         interval=interval(year.get("low"), year.get("high")),
         judgement=judgement(year.get("count"), year.get("low"), year.get("high")),
-        change=year.get("change") or "",
+        change=change if MEANINGFUL in (change := year.get("change") or "") else "",
     )

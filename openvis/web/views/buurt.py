@@ -52,6 +52,7 @@ def buurt(request: HttpRequest, code: str) -> HttpResponse:
         "choice": choice,
         "choice_is_total": choice.category == TOTAL,
         "trend": trend(series),
+        "has_band": series["low"].count() > 0,
         "trend_rows": trend_rows(series),
         "interventions": [intervention_line(each, names) for each in decided],
         "work_orders": [work_order_line(each, names) for each in orders],

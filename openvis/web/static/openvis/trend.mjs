@@ -31,7 +31,7 @@ function markOf() {
   return { markArea: { silent: true, itemStyle: { color: token("warm-soft") }, label, data: area } };
 }
 
-const short = (label) => label.replace(/^(\p{L}{3})\p{L}*/u, "$1");
+const short = (label) => label.replace("maart", "mrt").replace(/^(\p{L}{3})\p{L}*/u, "$1");
 
 function option() {
   const text = { color: token("ink"), fontFamily: "Source Sans 3, Arial, sans-serif", fontSize: 14 };
