@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyogrio
 import shapely
-from pyogrio.errors import DataLayerError, DataSourceError
 
 from openvis.domain.area import level_of
 from openvis.domain.delivery import Reject
@@ -40,6 +38,10 @@ class AreaFeature:
 
 def layers_of(path: Path, rule: AreasRule | None, plane: str) -> Iterator[tuple[list[dict[str, Any]], np.ndarray]]:
     """Rows and shapes of every layer that has area codes."""
+    # Only now: it loads all of geopandas and pandas where those happen to be installed.
+    import pyogrio
+    from pyogrio.errors import DataLayerError, DataSourceError
+
     _check_json(existing_file(path))
     present: list[str] = []
     used = False

@@ -6,28 +6,20 @@ Line 1 is the header. A file must end with a line break: that is the only sign t
 from __future__ import annotations
 
 import codecs
-import csv
 import gzip
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
+from typing import BinaryIO, cast
 
-from openvis.domain.delivery import Reject
-from openvis.errors import IncompleteFile, InputError, UnreadableFile, WrongColumns
-from openvis.sources.raw_rows import CHUNK_ROWS, FileFormat, RawRows, pack
+from openvis.errors import IncompleteFile, UnreadableFile
+from openvis.sources.csv_lines import AGAIN, CsvLines
+from openvis.sources.raw_rows import CHUNK_ROWS, FileFormat, RawRows
 from openvis.sources.wrong_input import existing_file, place
 
-if TYPE_CHECKING:
-    from _csv import Reader
-
 GZIP_START, ZIP_START = b"\x1f\x8b", b"PK\x03\x04"
-DELIMITERS = {",": "komma", ";": "puntkomma", "\t": "tab", "|": "streep"}
-_AGAIN = "Haal het bestand opnieuw op. Er is niets opgeslagen."
-_Record = tuple[int, list[str]]  # first line of the record, its fields
 
 
 def header_of(path: Path, file_format: FileFormat) -> list[str]:
@@ -39,114 +31,52 @@ def header_of(path: Path, file_format: FileFormat) -> list[str]:
 def rows_of(path: Path, file_format: FileFormat, columns: Sequence[str]) -> Iterator[RawRows]:
     """The rows in pieces of at most CHUNK_ROWS. Raises IncompleteFile or UnreadableFile, with the line."""
     with _open_csv(path, file_format) as csv_lines:
-        at = [csv_lines.header.index(column) for column in columns]
-        width, records = len(csv_lines.header), csv_lines.records()
-        piece = list(islice(records, CHUNK_ROWS))
-        while piece:
-            following = list(islice(records, CHUNK_ROWS))
-            if not following:
-                _check_end(path, piece[-1], width, csv_lines.last_line)
-            yield _piece(piece, width, columns, at)
-            piece = following
+        waiting: RawRows | None = None  # the last piece is only handed over when the end of the file is right
+        for piece in csv_lines.pieces(columns, CHUNK_ROWS):
+            if waiting:
+                yield waiting
+            waiting = piece
+        if waiting:
+            _check_end(path, csv_lines)
+            yield waiting
 
 
-def _piece(records: list[_Record], width: int, columns: Sequence[str], at: list[int]) -> RawRows:
-    whole = [(line, fields) for line, fields in records if len(fields) == width]
-    ragged = [] if len(whole) == len(records) else [record for record in records if len(record[1]) != width]
-    rejects = [
-        Reject(line, None, f"De regel heeft {len(fields)} velden en de kop heeft er {width}.")
-        for line, fields in ragged
-    ]
-    values = [[fields[index] for _, fields in whole] for index in at]
-    return pack(columns, [line for line, _ in whole], values, rejects)
-
-
-def _check_end(path: Path, last: _Record, width: int, last_line: str) -> None:
-    line, fields = last
-    if len(fields) < width:
+def _check_end(path: Path, csv_lines: CsvLines) -> None:
+    (line, fields), width = csv_lines.last_record, len(csv_lines.header)
+    if fields < width:
         raise IncompleteFile(
-            f"{place(path, line)} is afgebroken: {len(fields)} van de {width} velden. Het bestand is niet compleet.",
-            _AGAIN,
+            f"{place(path, line)} is afgebroken: {fields} van de {width} velden. Het bestand is niet compleet.", AGAIN
         )
-    if not last_line.endswith(("\n", "\r")):
+    if not csv_lines.last_line.endswith(("\n", "\r")):
         raise IncompleteFile(
             f"{place(path, line)} is de laatste en eindigt zonder regeleinde. Het bestand lijkt afgebroken.",
             "Haal het opnieuw op. Is het wel compleet, zet dan een regeleinde achter de laatste regel.",
         )
 
 
-class _CsvLines:
-    """The records of an open CSV file, with the line each starts on."""
-
-    def __init__(self, path: Path, text: TextIO, file_format: FileFormat) -> None:
-        self.last_line = ""
-        self._reader: Reader = csv.reader(self._lines(text), delimiter=file_format.delimiter, strict=True)
-        self.header = self._header(path, file_format.delimiter)
-
-    @property
-    def line(self) -> int:
-        """The last line that was read."""
-        return self._reader.line_num
-
-    def records(self) -> Iterator[_Record]:
-        line = self._reader.line_num + 1
-        for fields in self._reader:
-            if fields:  # an empty line is no record
-                yield line, fields
-            line = self._reader.line_num + 1
-
-    def _lines(self, text: TextIO) -> Iterator[str]:
-        for line in text:
-            self.last_line = line
-            yield line
-
-    def _header(self, path: Path, delimiter: str) -> list[str]:
-        header = [name.strip() for name in next(self._reader, [])]
-        if not any(header):
-            raise UnreadableFile(f"Bestand {path.name} is leeg of begint niet met kolomnamen.", _AGAIN)
-        others = [other for other in DELIMITERS if other != delimiter and other in header[0]]
-        if len(header) == 1 and others:
-            raise WrongColumns(
-                f"{place(path, 1)}: de kolommen lijken gescheiden door een {DELIMITERS[others[0]]} ('{others[0]}'), "
-                f"maar verwacht wordt een {DELIMITERS.get(delimiter, 'ander teken')} ('{delimiter}').",
-                "Zet het goede scheidingsteken (`delimiter`) in het profiel, of sla het bestand anders op.",
-            )
-        return header
-
-
 @contextmanager
-def _open_csv(path: Path, file_format: FileFormat) -> Iterator[_CsvLines]:
+def _open_csv(path: Path, file_format: FileFormat) -> Iterator[CsvLines]:
     """Open the file and turn whatever goes wrong while reading it into a sentence."""
-    csv_lines: _CsvLines | None = None
+    csv_lines: CsvLines | None = None
     try:
         with _open_bytes(path) as stream, TextIOWrapper(stream, _encoding(path, file_format), newline="") as text:
-            csv_lines = _CsvLines(path, text, file_format)
+            csv_lines = CsvLines(path, text, file_format.delimiter)
             yield csv_lines
     except EOFError as error:
         raise IncompleteFile(
-            f"{place(path)} houdt op na regel {_line(csv_lines)}: het gecomprimeerde bestand is afgebroken.", _AGAIN
+            f"{place(path)} houdt op na regel {_line(csv_lines)}: het gecomprimeerde bestand is afgebroken.", AGAIN
         ) from error
     except (gzip.BadGzipFile, zlib.error) as error:
-        raise UnreadableFile(f"{place(path)} is beschadigd na regel {_line(csv_lines)}.", _AGAIN) from error
+        raise UnreadableFile(f"{place(path)} is beschadigd na regel {_line(csv_lines)}.", AGAIN) from error
     except UnicodeDecodeError as error:
         line = _undecodable_line(path, file_format) or _line(csv_lines) + 1
         raise UnreadableFile(
             f"{place(path, line)} is niet te lezen als {file_format.encoding}.",
             "Zet de goede `encoding` in het profiel (vaak cp1252), of sla het bestand op als UTF-8.",
         ) from error
-    except csv.Error as error:
-        raise _csv_error(path, _line(csv_lines), str(error)) from error
 
 
-def _csv_error(path: Path, line: int, problem: str) -> InputError:
-    if "unexpected end" in problem:
-        return IncompleteFile(
-            f"{place(path)} houdt op na regel {line}, midden in een veld tussen aanhalingstekens.", _AGAIN
-        )
-    return UnreadableFile(f"{place(path, line)} is geen geldige CSV: er staat een aanhalingsteken verkeerd.", _AGAIN)
-
-
-def _line(csv_lines: _CsvLines | None) -> int:
+def _line(csv_lines: CsvLines | None) -> int:
     return csv_lines.line if csv_lines else 0
 
 

@@ -36,11 +36,15 @@ class RawRows:
     rejects: list[Reject] = field(default_factory=list)  # lines with too few or too many fields
 
 
-def pack(columns: Sequence[str], lines: list[int], values: list[list[str]], rejects: list[Reject]) -> RawRows:
+def pack(columns: Sequence[str], lines: Sequence[int], values: list[list[str]], rejects: list[Reject]) -> RawRows:
     """Make a piece of split lines; `values` holds one list per column, as long as `lines`."""
-    texts = [
-        pl.Series(name, column, dtype=pl.String).str.strip_chars().replace("", None)
-        for name, column in zip(columns, values, strict=True)
-    ]
-    frame = pl.DataFrame([pl.Series(LINE, lines, dtype=pl.Int64), *texts])
-    return RawRows(frame, len(lines) + len(rejects), rejects)
+    texts = [pl.Series(name, column, dtype=pl.String) for name, column in zip(columns, values, strict=True)]
+    return trim(pl.DataFrame(texts), lines, rejects)
+
+
+def trim(texts: pl.DataFrame, lines: Sequence[int], rejects: list[Reject]) -> RawRows:
+    """Make a piece of columns of text, as long as `lines`: trimmed, empty text becomes null."""
+    numbers = pl.Series(LINE, lines, dtype=pl.Int64)
+    return RawRows(
+        texts.select(numbers, pl.all().str.strip_chars().replace("", None)), len(lines) + len(rejects), rejects
+    )

@@ -11,7 +11,6 @@ from hashlib import blake2b
 import numpy as np
 import polars as pl
 
-from openvis.sources.raw_rows import LINE
 from openvis.sources.row_sieve import RowSieve, raw
 
 _BETWEEN = "\x1f"  # unit separator: stands in no text, so that ("a", "bc") and ("ab", "c") differ
@@ -52,11 +51,15 @@ class References:
 
     def _times_before(self, prints: np.ndarray) -> np.ndarray:
         """How many times each fingerprint came by earlier, in this piece or an earlier one."""
-        seen = np.searchsorted(self._seen, prints, "right") - np.searchsorted(self._seen, prints, "left")
-        here = pl.DataFrame({"print": prints, LINE: np.arange(len(prints))})
-        within = here.select((pl.col(LINE).cum_count().over("print") - 1).alias("n"))["n"].to_numpy()
-        self._seen = np.sort(np.concatenate([self._seen, prints]), kind="stable")
-        return np.asarray(seen + within.astype(np.int64), dtype=np.int64)
+        order = np.argsort(prints, kind="stable")
+        ordered = prints[order]  # in order, because searching for neighbours one after the other is fast
+        place = np.searchsorted(self._seen, ordered, "left")
+        earlier = np.searchsorted(self._seen, ordered, "right") - place
+        here = np.arange(len(ordered)) - np.searchsorted(ordered, ordered, "left")
+        self._seen = np.insert(self._seen, place, ordered)
+        times = np.empty(len(prints), dtype=np.int64)
+        times[order] = earlier + here
+        return times
 
 
 def _fingerprints(text: pl.Series) -> np.ndarray:

@@ -1,0 +1,141 @@
+"""The lines of an open CSV file in blocks, and the two ways to split a block into fields.
+
+Carefully: with Python's csv module, record by record, which knows the line every record starts on. Fast: with polars,
+but only a block in which every line is surely one whole record, so that the two ways cannot differ. The choice is made
+block by block: one difficult address does not slow down the rest of the file.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
+from pathlib import Path
+from typing import TextIO
+
+import polars as pl
+
+from openvis.domain.delivery import Reject
+from openvis.errors import IncompleteFile, InputError, UnreadableFile, WrongColumns
+from openvis.sources.raw_rows import RawRows, pack, trim
+from openvis.sources.wrong_input import place
+
+DELIMITERS = {",": "komma", ";": "puntkomma", "\t": "tab", "|": "streep"}
+AGAIN = "Haal het bestand opnieuw op. Er is niets opgeslagen."
+_Record = tuple[int, list[str]]  # first line of the record, its fields
+
+
+class CsvLines:
+    """How far the reading has come, and what the last record was."""
+
+    def __init__(self, path: Path, text: TextIO, delimiter: str) -> None:
+        self.line = 0  # the last line that was read
+        self.last_line = ""  # its text
+        self.last_record = (0, 0)  # first line and number of fields of the last record
+        self._path = path
+        self._text = text
+        self._delimiter = delimiter
+        self.header = self._header()
+
+    def pieces(self, columns: Sequence[str], size: int) -> Iterator[RawRows]:
+        """These columns of the rest of the file, by `size` lines."""
+        at = [self.header.index(column) for column in columns]
+        while lines := self._block(size):
+            text = "".join(lines)
+            if _is_simple(lines, text, self._delimiter, len(self.header)):
+                piece = self._split_fast(lines, text, columns, at)
+            else:
+                piece = self._split_carefully(lines, columns, at)
+            if piece.rows_read:
+                yield piece
+
+    def _block(self, size: int) -> list[str]:
+        lines: list[str] = []
+        try:
+            lines.extend(islice(self._text, size))
+        finally:  # what came before damage is counted, so that a sentence names the right line
+            self.line += len(lines)
+        self.last_line = lines[-1] if lines else self.last_line
+        return lines
+
+    def _line_by_line(self) -> Iterator[str]:
+        for line in self._text:
+            self.line, self.last_line = self.line + 1, line
+            yield line
+
+    def _split_fast(self, lines: list[str], text: str, columns: Sequence[str], at: list[int]) -> RawRows:
+        first = self.line - len(lines) + 1
+        self.last_record = (self.line, len(self.header))
+        names = {str(index): pl.String() for index in range(len(self.header))}
+        fields = pl.read_csv(
+            text.encode(),
+            has_header=False,
+            schema=names,
+            columns=at,
+            separator=self._delimiter,
+            quote_char=None,
+        )
+        named = fields.select(pl.col(str(index)).alias(name) for index, name in zip(at, columns, strict=True))
+        return trim(named, range(first, self.line + 1), [])
+
+    def _split_carefully(self, lines: list[str], columns: Sequence[str], at: list[int]) -> RawRows:
+        width = len(self.header)
+        whole: list[_Record] = []
+        rejects: list[Reject] = []
+        for line, fields in self._records(lines):
+            self.last_record = (line, len(fields))
+            if len(fields) == width:
+                whole.append((line, fields))
+            else:
+                reason = f"De regel heeft {len(fields)} velden en de kop heeft er {width}."
+                rejects.append(Reject(line, None, reason))
+        values = [[fields[index] for _, fields in whole] for index in at]
+        return pack(columns, [line for line, _ in whole], values, rejects)
+
+    def _records(self, lines: list[str]) -> Iterator[_Record]:
+        """The records that start in these lines; one that runs on after them is read to its end."""
+        before = self.line - len(lines)
+        reader = csv.reader(chain(lines, self._line_by_line()), delimiter=self._delimiter, strict=True)
+        while reader.line_num < len(lines):
+            line = before + reader.line_num + 1
+            try:
+                fields = next(reader)
+            except csv.Error as error:
+                raise _wrong_quotation(self._path, before + reader.line_num, str(error)) from error
+            if fields:  # an empty line is no record
+                yield line, fields
+
+    def _header(self) -> list[str]:
+        _, names = next(self._records(self._block(1)), (1, []))
+        header = [name.strip() for name in names]
+        if not any(header):
+            raise UnreadableFile(f"Bestand {self._path.name} is leeg of begint niet met kolomnamen.", AGAIN)
+        others = [other for other in DELIMITERS if other != self._delimiter and other in header[0]]
+        if len(header) == 1 and others:
+            expected = DELIMITERS.get(self._delimiter, "ander teken")
+            raise WrongColumns(
+                f"{place(self._path, 1)}: de kolommen lijken gescheiden door een {DELIMITERS[others[0]]} "
+                f"('{others[0]}'), maar verwacht wordt een {expected} ('{self._delimiter}').",
+                "Zet het goede scheidingsteken (`delimiter`) in het profiel, of sla het bestand anders op.",
+            )
+        return header
+
+
+def _is_simple(lines: list[str], text: str, delimiter: str, width: int) -> bool:
+    """Whether every line is one whole record, and holds nothing that two readers could read differently."""
+    return (
+        width > 1  # with one column an empty line could be an empty value
+        and delimiter in DELIMITERS
+        and '"' not in text
+        and not text.startswith("\ufeff")  # polars would leave out what it takes for a mark of the encoding
+        and text.count("\n") == len(lines)
+        and {line.count(delimiter) for line in lines} == {width - 1}
+    )
+
+
+def _wrong_quotation(path: Path, line: int, problem: str) -> InputError:
+    if "unexpected end" in problem:
+        return IncompleteFile(
+            f"{place(path)} houdt op na regel {line}, midden in een veld tussen aanhalingstekens.", AGAIN
+        )
+    return UnreadableFile(f"{place(path, line)} is geen geldige CSV: er staat een aanhalingsteken verkeerd.", AGAIN)
