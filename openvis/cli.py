@@ -20,10 +20,10 @@ from openvis.domain.access import Scope
 from openvis.domain.batch import Batch
 from openvis.domain.category import categories
 from openvis.domain.period import parse_period
-from openvis.errors import NothingStored
+from openvis.errors import DamagedTrail, NothingStored
 from openvis.reports import listing
 from openvis.reports.listing import Listing
-from openvis.store import read, results
+from openvis.store import audit, interventions, read, results, work_orders
 from openvis.store.prepare import prepare_store
 
 
@@ -40,6 +40,8 @@ app.command(importing)
 app.command(fetching)
 
 console = Console(soft_wrap=True, highlight=False)
+if not console.is_terminal:
+    console.width = 140  # a file or pipe has no width of its own, and 80 breaks every sentence
 notices = Console(stderr=True, soft_wrap=True, highlight=False)
 
 Json = Annotated[bool, Parameter(name="--json", negative="", help="Geef de lijst als JSON.")]
@@ -152,6 +154,34 @@ def rejects(batch: str, *, gemeente: Gemeente = None, json: Json = False) -> Non
     """Toon de rijen die bij een levering zijn tegengehouden, met de reden."""
     _prepare()
     _print(listing.rejects(read.rejects(_scope(gemeente), batch)), json)
+
+
+@app.command(name="interventions")
+def interventions_command(*, gemeente: Gemeente = None, json: Json = False) -> None:
+    """Toon de interventies en wat de laatste run ervan zegt."""
+    _prepare()
+    code = _chosen(gemeente)
+    scope = Scope.of(code)
+    found = interventions.of_gemeente(scope, code)
+    _print(listing.interventions([(plan, results.evaluation_of(scope, plan.id)) for plan in found]), json)
+
+
+@app.command(name="work-orders")
+def work_orders_command(*, gemeente: Gemeente = None, json: Json = False) -> None:
+    """Toon de werkopdrachten met hun bevinding."""
+    _prepare()
+    code = _chosen(gemeente)
+    _print(listing.work_orders(work_orders.of_gemeente(Scope.of(code), code)), json)
+
+
+@app.command(name="audit")
+def audit_command(*, gemeente: Gemeente = None, json: Json = False) -> None:
+    """Toon wie wat wanneer veranderde, en of daaraan niets is gewijzigd."""
+    _prepare()
+    scope = _scope(gemeente)
+    _print(listing.audit(audit.lines(scope)), json)
+    if damage := audit.verify(scope):
+        raise DamagedTrail(" ".join(damage), "Zet een reservekopie terug en onderzoek wie er in de database kon.")
 
 
 @app.command(name="categories")

@@ -89,6 +89,12 @@ class MissingTool(OpenVISError):
     exit_code = 9
 
 
+class DamagedTrail(OpenVISError):
+    """A line of the audit trail was changed or removed outside the program."""
+
+    exit_code = 11
+
+
 class SourceUnreachable(OpenVISError):
     """A supplier did not answer, or answered with something else than its documentation promises."""
 

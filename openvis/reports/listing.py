@@ -9,14 +9,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from rich.table import Table
 
 from openvis.domain.attention import AttentionRow
+from openvis.domain.audit import AuditLine
 from openvis.domain.batch import Batch, BatchState
-from openvis.domain.category import Category
+from openvis.domain.category import Category, category
 from openvis.domain.delivery import Reject
+from openvis.domain.intervention import Evaluation, Intervention
 from openvis.domain.words import word
+from openvis.domain.work_order import WorkOrder
+
+WALL_CLOCK = ZoneInfo("Europe/Amsterdam")
 
 
 @dataclass(frozen=True)
@@ -88,6 +94,47 @@ def categories(rows: Sequence[Category]) -> Listing:
     return Listing("Categorieën", columns, stored)
 
 
+def interventions(rows: Sequence[tuple[Intervention, Evaluation | None]]) -> Listing:
+    stored = [{**_fields(plan), "evaluation": _fields(seen) if seen else None} for plan, seen in rows]
+    words = [
+        {
+            **row,
+            "state": word(row["state"]),
+            "category": category(row["category"]).label,
+            "verdict": row["evaluation"]["sentence"] if row["evaluation"] else "Nog niets te zeggen.",
+        }
+        for row in stored
+    ]
+    columns = {"id": "nr", "title": "interventie", "category": "tegen", "state": "staat", "verdict": "hielp het?"}
+    return Listing("Interventies", columns, stored, words)
+
+
+def work_orders(rows: Sequence[WorkOrder]) -> Listing:
+    stored = [{**_fields(row), "finding": _fields(row.finding) if row.finding else None} for row in rows]
+    words = [
+        {
+            **row,
+            "state": word(row["state"]),
+            "category": category(row["category"]).label,
+            "found": word(row["finding"]["situation"]) if row["finding"] else None,
+        }
+        for row in stored
+    ]
+    columns = {
+        "id": "nr", "area": "buurt", "category": "tegen", "task": "opdracht", "due_on": "uiterlijk",
+        "state": "staat", "found": "bevinding",
+    }  # fmt: skip
+    return Listing("Werkopdrachten", columns, stored, words)
+
+
+def audit(rows: Sequence[AuditLine]) -> Listing:
+    columns = {
+        "at": "wanneer", "actor": "wie", "action": "wat", "subject": "waaraan", "origin": "waarvandaan",
+        "result": "uitkomst", "detail": "toelichting",
+    }  # fmt: skip
+    return Listing("Logboek", columns, [_fields(row) for row in rows])
+
+
 def accounts(passwords: Mapping[str, str]) -> Listing:
     rows = [{"account": account, "password": password} for account, password in passwords.items()]
     return Listing("Inloggen kan met", {"account": "account", "password": "wachtwoord"}, rows)
@@ -110,7 +157,9 @@ def _fields(row: Any) -> dict[str, Any]:
     return {field.name: getattr(row, field.name) for field in dataclasses.fields(row)}
 
 
-def _iso(value: object) -> str:
+def _iso(value: object) -> object:
+    if dataclasses.is_dataclass(value):
+        return _fields(value)
     return value.isoformat() if isinstance(value, date | datetime) else str(value)
 
 
@@ -129,6 +178,8 @@ def _cell(value: object) -> str:
         case float():
             return f"{value:.1f}".replace(".", ",")
         case datetime():
-            return f"{value:%d-%m-%Y %H:%M}"
+            return f"{value.astimezone(WALL_CLOCK):%d-%m-%Y %H:%M}"
+        case date():
+            return f"{value:%d-%m-%Y}"
         case _:
             return str(value)

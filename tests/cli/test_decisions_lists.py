@@ -1,0 +1,106 @@
+"""What people decided, as lists: interventions with their verdict, werkopdrachten with their finding, and the trail."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from openvis.decisions.interventions import make_intervention, start_intervention
+from openvis.decisions.work_orders import accept_work_order, issue_work_order, report_done
+from openvis.domain.access import Role
+from openvis.domain.intervention import InterventionKind
+from openvis.domain.work_order import DayPart, Finding, Priority, Situation, WeekPart
+from openvis.errors import DamagedTrail
+from openvis.store import accounts, models
+
+GEMEENTE = "GM1581"
+NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 2)
+
+
+@pytest.fixture
+def decided(openvis, areas_file):
+    """An intervention that runs, and one werkopdracht that was carried out."""
+    openvis("import", "areas", areas_file)
+    people = {
+        role: accounts.create_account(role.value, "een-lang-wachtwoord", role, [GEMEENTE])
+        for role in (Role.ADVISEUR, Role.COORDINATOR, Role.BOA)
+    }
+    plan = make_intervention(
+        people[Role.ADVISEUR],
+        gemeente=GEMEENTE,
+        title="Extra licht bij het station",
+        kind=InterventionKind.PREVENTIVE,
+        area="BU15810201",
+        category="fietsendiefstal",
+        starts_on=TODAY,
+        ends_on=TODAY + timedelta(days=90),
+        reduction_percent=20,
+        attention_id=None,
+        now=NOW,
+        origin="cli",
+    )
+    start_intervention(people[Role.ADVISEUR], plan.id, now=NOW, origin="cli")
+    order = issue_work_order(
+        people[Role.COORDINATOR],
+        intervention_id=plan.id,
+        task="Controleer de stallingen.",
+        team="Team Noord",
+        week_part=WeekPart.WORKDAYS,
+        day_part=DayPart.EVENING,
+        priority=Priority.HIGH,
+        due_on=TODAY + timedelta(days=7),
+        now=NOW,
+        origin="cli",
+    )
+    order = accept_work_order(people[Role.BOA], order.id, version=order.version, now=NOW, origin="cli")
+    finding = Finding(Situation.FOUND_AND_SOLVED, checks=12, warnings=2, fines=1, minutes=45, follow_up_needed=False)
+    report_done(people[Role.BOA], order.id, version=order.version, finding=finding, now=NOW, origin="cli")
+    return openvis
+
+
+def test_an_intervention_without_a_run_says_that_there_is_nothing_to_say(decided):
+    [row] = decided("interventions", "--json").rows
+    assert row["criterion"] == {"reduction_percent": 20}
+    assert row["evaluation"] is None
+    shown = decided("interventions").out
+    assert "Extra licht bij het station" in shown
+    assert "Fietsendiefstal" in shown
+    assert "loopt" in shown
+    assert "Nog niets te zeggen." in shown
+
+
+def test_a_werkopdracht_shows_what_was_found(decided):
+    [row] = decided("work-orders", "--json").rows
+    assert row["finding"] == {
+        "situation": "found-and-solved",
+        "checks": 12,
+        "warnings": 2,
+        "fines": 1,
+        "minutes": 45,
+        "follow_up_needed": False,
+    }
+    shown = decided("work-orders").out
+    assert "Controleer de stallingen." in shown
+    assert "09-11-2026" in shown
+
+
+def test_the_trail_has_a_line_for_every_change(decided):
+    rows = decided("audit", "--json").rows
+    assert [row["actor"] for row in rows] == ["boa", "boa", "coordinator", "adviseur", "adviseur"]
+    assert {row["result"] for row in rows} == {"ok"}
+    assert decided("audit").out.count("02-11-2026 10:00") == 5  # the wall clock of the gemeente, not UTC
+
+
+def test_a_changed_trail_is_shown_and_then_named(decided):
+    models.AuditLine.objects.filter(actor="coordinator")._raw_delete("default")
+    said = decided("audit")
+    assert said.code == DamagedTrail.exit_code
+    assert "Logboek" in said.out
+    assert "reservekopie" in said.err
+
+
+def test_another_gemeente_sees_none_of_it(decided):
+    for words in (["interventions"], ["work-orders"], ["audit"]):
+        assert decided(*words, "--gemeente", "GM0356", "--json").rows == []
