@@ -80,6 +80,12 @@ def import_incidents(path: Path, *, profile: Path) -> None:
     _import("import_incidents", path, profile_path=profile)
 
 
+@importing.command(name="signalen")
+def import_signalen(folder: Path, *, gemeente: str) -> None:
+    """Lees meldingen in uit een dump van Signalen: de map met signals.csv, categories.csv en locations.csv."""
+    _import("import_signalen", folder, gemeente=gemeente)
+
+
 @fetching.command(name="police")
 def fetch_police(folder: Path, *, gemeente: str, table: str = "47022NED", base_url: str | None = None) -> None:
     """Haal een politietabel op bij CBS (OData) en lees haar in."""

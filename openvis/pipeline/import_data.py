@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -18,8 +19,8 @@ from openvis.domain.batch import Batch
 from openvis.domain.delivery import Chunk
 from openvis.domain.period import Period
 from openvis.errors import NothingStored
-from openvis.sources import cbs_areas, cbs_population, incident_file, police_table
-from openvis.sources.profile import Profile, load_profile
+from openvis.sources import cbs_areas, cbs_population, incident_file, police_table, signalen_dump
+from openvis.sources.profile import load_profile
 from openvis.store import read
 from openvis.store.imports import run_import
 
@@ -184,19 +185,39 @@ def import_incidents(
         gemeente=profile.gemeente,
         scope=scope,
         path=path,
-        chunks=_placed_incidents(path, profile, scope),
+        chunks=_with_areas(partial(incident_file.read, path, profile=profile), profile.gemeente, scope),
         by=by,
         now=now,
         on_progress=on_progress,
     )
 
 
-def _placed_incidents(path: Path, profile: Profile, scope: Scope) -> Iterator[Chunk]:
-    """The incidents, each in its buurt. Reads the areas at the first chunk, so that a refusal leaves a batch."""
-    areas = read.areas(scope).filter(pl.col("gemeente") == profile.gemeente)
+def import_signalen(
+    path: Path, *, gemeente: str, scope: Scope, by: str, now: datetime, on_progress: Progress = None
+) -> Batch:
+    """Import the meldingen of a Signalen dump: the folder with signals.csv, categories.csv and locations.csv.
+
+    Raises NothingStored when the areas of the gemeente were not imported before.
+    """
+    return run_import(
+        table="incidents",
+        source="signalen",
+        gemeente=gemeente,
+        scope=scope,
+        path=path,
+        chunks=_with_areas(partial(signalen_dump.read, path, gemeente=gemeente), gemeente, scope),
+        by=by,
+        now=now,
+        on_progress=on_progress,
+    )
+
+
+def _with_areas(read_in: Callable[..., Iterator[Chunk]], gemeente: str, scope: Scope) -> Iterator[Chunk]:
+    """Incidents, each in its buurt. Reads the areas at the first chunk, so that a refusal leaves a batch."""
+    areas = read.areas(scope).filter(pl.col("gemeente") == gemeente)
     if areas.is_empty():
         raise NothingStored(
-            f"Van {profile.gemeente} zijn nog geen gebieden ingelezen; zonder gebieden heeft een incident geen buurt.",
+            f"Van {gemeente} zijn nog geen gebieden ingelezen; zonder gebieden heeft een incident geen buurt.",
             "Lees eerst de gebieden in met `openvis import areas`.",
         )
-    yield from incident_file.read(path, profile=profile, areas=areas)
+    yield from read_in(areas=areas)

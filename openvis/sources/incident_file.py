@@ -7,7 +7,7 @@ fits from the start is refused whole: then the profile and the file do not belon
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import polars as pl
@@ -34,11 +34,16 @@ def read(path: Path, *, profile: Profile, areas: pl.DataFrame) -> Iterator[Chunk
 
     Raises WrongColumns, IncompleteFile or UnreadableFile; what was handed over before must then be forgotten.
     """
+    yield from read_rows(path, rows_of(path, profile.file, profile.columns), profile=profile, areas=areas)
+
+
+def read_rows(path: Path, rows: Iterable[RawRows], *, profile: Profile, areas: pl.DataFrame) -> Iterator[Chunk]:
+    """The same for rows of text that were taken out of `path` in another way; they hold `profile.columns`."""
     buurten = _latest_buurten(profile, areas)
     vintage, plane_crs = buurten["vintage"][0], buurten["crs"][0]
     references = References(profile.reference, profile.columns)
     placer = Placer(profile.place, profile.file.decimal, BuurtMap(buurten), plane_crs)
-    for number, raw in enumerate(rows_of(path, profile.file, profile.columns)):
+    for number, raw in enumerate(rows):
         sieve = RowSieve(raw.frame, raw.rejects)
         references.add_to(sieve)
         add_category(sieve, profile)
