@@ -45,9 +45,9 @@ class References:
             pl.concat_str([pl.col(raw(column)).fill_null("") for column in self._all_columns], separator=_BETWEEN)
         ).to_series()
         prints = _fingerprints(text)
-        times = self._times_before(prints) + 1
-        references = [f"{a:016x}-{b}" for a, b in zip(prints.tolist(), times.tolist(), strict=True)]
-        sieve.add(pl.Series("reference", references, dtype=pl.String))
+        digits = prints.astype(">u8").tobytes().hex(" ", 8).split()
+        times = pl.Series(self._times_before(prints) + 1)
+        sieve.add(pl.concat_str(pl.Series(digits, dtype=pl.String), times, separator="-").alias("reference"))
 
     def _times_before(self, prints: np.ndarray) -> np.ndarray:
         """How many times each fingerprint came by earlier, in this piece or an earlier one."""

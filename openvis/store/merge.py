@@ -11,9 +11,8 @@ from deltalake import CommitProperties
 from openvis.domain.access import Scope
 from openvis.errors import InputError
 from openvis.store import delta
-from openvis.store.staging import Staging
+from openvis.store.staging import KEY, Staging
 
-KEY = ["source", "reference"]  # unique within a gemeente
 ROWS_AT_ONCE = 50_000  # handed to the merge in pieces of this many rows
 
 
