@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
+from django.conf import settings
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -81,9 +82,9 @@ def import_incidents(path: Path, *, profile: Path) -> None:
 
 
 @importing.command(name="signalen")
-def import_signalen(folder: Path, *, gemeente: str) -> None:
+def import_signalen(path: Path, *, gemeente: str) -> None:
     """Lees meldingen in uit een dump van Signalen: de map met signals.csv, categories.csv en locations.csv."""
-    _import("import_signalen", folder, gemeente=gemeente)
+    _import("import_signalen", path, gemeente=gemeente)
 
 
 @fetching.command(name="police")
@@ -102,6 +103,13 @@ def fetch_areas(folder: Path, *, gemeente: str, vintage: int, base_url: str | No
 def fetch_population(folder: Path, *, gemeente: str, vintage: int = 2024, base_url: str | None = None) -> None:
     """Haal inwoners per buurt op bij CBS (kerncijfers wijken en buurten) en lees ze in."""
     _import("fetch_population", folder, gemeente=gemeente, vintage=vintage, base_url=base_url)
+
+
+@fetching.command(name="signalen")
+def fetch_signalen(folder: Path, *, gemeente: str, base_url: str, since: date | None = None) -> None:
+    """Haal meldingen op bij Signalen en lees ze in. Het token staat in OPENVIS_SIGNALEN_TOKEN."""
+    token = settings.OPENVIS_SIGNALEN_TOKEN
+    _import("fetch_signalen", folder, gemeente=gemeente, base_url=base_url, token=token, since=since)
 
 
 # ----- the main job and what it found

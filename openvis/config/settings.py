@@ -128,6 +128,9 @@ WHITENOISE_MAX_AGE = 600  # seconds; an update is seen within ten minutes
 OPENVIS_STYLE = environment.text("OPENVIS_STYLE", "")
 STATICFILES_DIRS = [("huisstijl", OPENVIS_STYLE)] if OPENVIS_STYLE else []
 
+# ----- access to suppliers
+OPENVIS_SIGNALEN_TOKEN = environment.text("OPENVIS_SIGNALEN_TOKEN", "")
+
 # ----- logging: no personal data, no figures, one line per event
 LOGGING = {
     "version": 1,

@@ -8,7 +8,7 @@ gets the number of rows of the file read so far.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +19,15 @@ from openvis.domain.batch import Batch
 from openvis.domain.delivery import Chunk
 from openvis.domain.period import Period
 from openvis.errors import NothingStored
-from openvis.sources import cbs_areas, cbs_population, incident_file, police_table, signalen_dump
+from openvis.sources import (
+    cbs_areas,
+    cbs_population,
+    incident_file,
+    page_file,
+    police_table,
+    signalen_api,
+    signalen_dump,
+)
 from openvis.sources.profile import load_profile
 from openvis.store import read
 from openvis.store.imports import run_import
@@ -195,21 +203,39 @@ def import_incidents(
 def import_signalen(
     path: Path, *, gemeente: str, scope: Scope, by: str, now: datetime, on_progress: Progress = None
 ) -> Batch:
-    """Import the meldingen of a Signalen dump: the folder with signals.csv, categories.csv and locations.csv.
+    """Import meldingen: a folder with Signalen's CSV dump, or the file `fetch_signalen` made.
 
     Raises NothingStored when the areas of the gemeente were not imported before.
     """
+    supplier = signalen_api if path.suffix == page_file.SUFFIX else signalen_dump
     return run_import(
         table="incidents",
         source="signalen",
         gemeente=gemeente,
         scope=scope,
         path=path,
-        chunks=_with_areas(partial(signalen_dump.read, path, gemeente=gemeente), gemeente, scope),
+        chunks=_with_areas(partial(supplier.read, path, gemeente=gemeente), gemeente, scope),
         by=by,
         now=now,
         on_progress=on_progress,
     )
+
+
+def fetch_signalen(
+    folder: Path,
+    *,
+    gemeente: str,
+    base_url: str,
+    token: str,
+    scope: Scope,
+    by: str,
+    now: datetime,
+    since: date | None = None,
+    on_progress: Progress = None,
+) -> Batch:
+    """Fetch meldingen from Signalen's API into a folder, and import what came; `since` leaves out what is older."""
+    path = signalen_api.fetch(folder, base_url=base_url, token=token, since=since)
+    return import_signalen(path, gemeente=gemeente, scope=scope, by=by, now=now, on_progress=on_progress)
 
 
 def _with_areas(read_in: Callable[..., Iterator[Chunk]], gemeente: str, scope: Scope) -> Iterator[Chunk]:

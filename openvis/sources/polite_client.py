@@ -14,9 +14,15 @@ from openvis.errors import SourceUnreachable
 
 PAUSE = 0.2  # seconds between two questions, so that a large fetch is no burden
 WAITS = (1.0, 4.0, 10.0)  # seconds before each new try
+LONGEST_WAIT = 60.0  # seconds; a server that asks for more (Retry-After) is asked again after this
 TIMEOUT = 60.0
+NO_ACCESS = frozenset({401, 403})
 TRY_AGAIN = frozenset({429, 500, 502, 503, 504})
 NEXT_STEP = "Er is niets opgeslagen. Probeer het later, of lees een bestand in dat u zelf hebt gedownload."
+
+
+class AccessRefused(SourceUnreachable):
+    """The server answers, but not to us: the token is absent, wrong or has too few rights."""
 
 
 @contextmanager
@@ -29,9 +35,11 @@ def polite_client(client: httpx.Client | None) -> Iterator[httpx.Client]:
         yield new
 
 
-def get_json(client: httpx.Client, url: str, params: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """The JSON object at an address. Raises SourceUnreachable after the last try."""
-    answer = _get(client, url, params)
+def get_json(
+    client: httpx.Client, url: str, params: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """The JSON object at an address. Raises SourceUnreachable after the last try, AccessRefused at once."""
+    answer = _get(client, url, params, headers)
     try:
         content = answer.json()
     except ValueError as error:
@@ -41,14 +49,16 @@ def get_json(client: httpx.Client, url: str, params: Mapping[str, str] | None = 
     return content
 
 
-def _get(client: httpx.Client, url: str, params: Mapping[str, str] | None) -> httpx.Response:
+def _get(
+    client: httpx.Client, url: str, params: Mapping[str, str] | None, headers: Mapping[str, str] | None
+) -> httpx.Response:
     # A space as %20: an OData server need not read a plus sign as one.
     address = f"{url}?{urlencode(params, quote_via=quote, safe='$,')}" if params else url
-    problem = ""
+    problem, asked_wait = "", 0.0
     for wait in (PAUSE, *WAITS):
-        sleep(wait)
+        sleep(max(wait, asked_wait))
         try:
-            answer = client.get(address)
+            answer = client.get(address, headers=headers)
         except httpx.TimeoutException:
             problem = "antwoordt niet op tijd"
             continue
@@ -57,10 +67,18 @@ def _get(client: httpx.Client, url: str, params: Mapping[str, str] | None) -> ht
             continue
         if answer.is_success:
             return answer
-        problem = f"antwoordt met foutcode {answer.status_code}"
+        problem, asked_wait = f"antwoordt met foutcode {answer.status_code}", _asked_wait(answer)
+        if answer.status_code in NO_ACCESS:
+            raise AccessRefused(f"{_server(url)} weigert de toegang met foutcode {answer.status_code}.", NEXT_STEP)
         if answer.status_code not in TRY_AGAIN:
             break
     raise SourceUnreachable(f"{_server(url)} {problem} ({url}).", NEXT_STEP)
+
+
+def _asked_wait(answer: httpx.Response) -> float:
+    """Seconds the server asks us to wait; none where it does not say, or names a moment instead of seconds."""
+    asked = answer.headers.get("Retry-After", "")
+    return min(float(asked), LONGEST_WAIT) if asked.isascii() and asked.isdigit() else 0.0
 
 
 def _server(url: str) -> str:

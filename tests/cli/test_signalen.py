@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from openvis.sources import polite_client
 from openvis.store import read
 from tests.pipeline.test_import_data import area_file
 from tests.support.signalen_files import SECRETS, SIGNALS, signal_line, write_dump
+from tests.support.signalen_server import TOKEN, melding, signalen_server
 from tests.support.small_gemeente import GEMEENTE
 
 
@@ -59,3 +61,45 @@ def test_a_folder_that_is_no_dump_is_a_sentence(placed, tmp_path):
     assert said.code == 2
     assert "staat geen signals.csv" in said.err
     assert read.stored_gemeenten() == [GEMEENTE]
+
+
+@pytest.fixture
+def signalen(monkeypatch, settings):
+    """Signalen on this machine, with seven meldingen and a token in the settings."""
+    monkeypatch.setattr(polite_client, "sleep", lambda seconds: None)
+    settings.OPENVIS_SIGNALEN_TOKEN = TOKEN
+    with signalen_server() as server:
+        server.signals = [melding(number) for number in range(1, 8)]
+        yield server
+
+
+def test_fetching_again_since_a_day_corrects_what_was_changed(placed, signalen, tmp_path):
+    where = ["--gemeente", GEMEENTE, "--base-url", signalen.url]
+    first = placed("fetch", "signalen", tmp_path / "in", *where)
+    assert first.code == 0, first.err
+    assert "7 nieuw" in first.out
+    signalen.signals[2]["category"] = {"sub_slug": "huisafval"}
+    signalen.signals[2]["updated_at"] = "2024-06-01T09:00:00+02:00"
+    again = placed("fetch", "signalen", tmp_path / "in", *where, "--since", "2024-05-31")
+    assert "0 nieuw" in again.out
+    assert "1 gewijzigd" in again.out
+
+
+def test_without_a_token_the_setting_is_named(placed, signalen, tmp_path, settings):
+    settings.OPENVIS_SIGNALEN_TOKEN = ""
+    said = placed("fetch", "signalen", tmp_path, "--gemeente", GEMEENTE, "--base-url", signalen.url)
+    assert said.code == 6
+    assert "OPENVIS_SIGNALEN_TOKEN is leeg" in said.err
+    assert signalen.asked == []
+
+
+def test_the_token_and_what_people_wrote_stay_out_of_everything(placed, signalen, tmp_path, settings):
+    folder = tmp_path / "in"
+    said = placed("fetch", "signalen", folder, "--gemeente", GEMEENTE, "--base-url", signalen.url)
+    signalen.always_fails = 401
+    refused = placed("fetch", "signalen", folder, "--gemeente", GEMEENTE, "--base-url", signalen.url)
+    assert refused.code == 10
+    everything = everything_stored(settings.OPENVIS_DATA) + everything_stored(folder)
+    everything += said.out + said.err + refused.out + refused.err
+    for secret in (*SECRETS, TOKEN):
+        assert secret not in everything
