@@ -12,6 +12,7 @@ import shapely
 from pyproj import Transformer
 
 from openvis.domain.area import AreaLevel
+from openvis.sources.area_grid import AreaGrid
 
 
 class BuurtMap:
@@ -22,19 +23,14 @@ class BuurtMap:
         buurten = areas.filter(pl.col("level") == AreaLevel.BUURT.value).sort("code")
         self.codes = buurten["code"].to_list()
         self.names = buurten["name"].to_list()
-        self._shapes = shapely.from_wkb(buurten["shape"].to_numpy())
-        self._bounds = shapely.total_bounds(self._shapes)
+        shapes = shapely.from_wkb(buurten["shape"].to_numpy())
+        self._bounds = shapely.total_bounds(shapes)
+        self._grid = AreaGrid(shapes)
 
     def place(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """Codes for points in the plane of the areas (metres); None outside all buurten or where x or y is NaN."""
         codes = np.array([*self.codes, None], dtype=object)
-        nowhere = len(self.codes)
-        at = np.full(len(x), nowhere)
-        known = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
-        tree = shapely.STRtree(shapely.points(x[known], y[known]))
-        shape, point = tree.query(self._shapes, predicate="intersects")
-        np.minimum.at(at, known[point], shape)
-        return np.asarray(codes[at], dtype=object)
+        return np.asarray(codes[self._grid.place(x, y)], dtype=object)
 
     def near(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """Whether points lie in the rectangle around all buurten. NaN lies nowhere."""
