@@ -26,6 +26,8 @@ class MonthlyCounts:
     """One source up to its own last complete month, for the types that are treated alike.
 
     values  (buurten, types, months); above (wijken and gemeente, types, months); NaN is "not given"
+    reports  (buurten, then places above; types, months) how many reports these events were known by, each in its own
+             buurt and month; NaN where every row is an event already
     analysed  whether something is expected of these types; otherwise they are counted and shown, nothing more
     """
 
@@ -39,6 +41,7 @@ class MonthlyCounts:
     values: Floats
     places_above: tuple[Place, ...]
     above: Floats
+    reports: Floats
 
     @property
     def inhabitants_known(self) -> bool:
@@ -60,4 +63,10 @@ class MonthlyCounts:
     def until(self, last: Period) -> MonthlyCounts:
         """Without the months after `last`."""
         kept = sum(month <= last for month in self.months)
-        return replace(self, months=self.months[:kept], values=self.values[:, :, :kept], above=self.above[:, :, :kept])
+        return replace(
+            self,
+            months=self.months[:kept],
+            values=self.values[:, :, :kept],
+            above=self.above[:, :, :kept],
+            reports=self.reports[:, :, :kept],
+        )

@@ -18,7 +18,7 @@ class Run:
     gemeente: str
     made_at: datetime
     period_to: str  # key of the last complete month
-    method: str  # version of the method, "attention-1"
+    method: str  # version of the method, "attention-2"
     versions: dict[str, int]  # version of each table the run read
     tested: int  # how many buurt x category pairs were tested
     discovery_rate: float  # false discovery rate the list promises
@@ -58,6 +58,7 @@ class Figure:
     low: int | None  # 90 % predictive interval
     high: int | None
     change: str | None = None  # the year before and now in one sentence, and whether that is more than coincidence
+    reports: int | None = None  # by how many reports the counted events were known; None where each row is an event
 
 
 @dataclass(frozen=True, slots=True)

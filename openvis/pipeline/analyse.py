@@ -1,7 +1,7 @@
 """The main job: from what is stored to what people see. Read it from top to bottom.
 
-Read the store as it is now; count per buurt, type and complete month; ask what was to be expected; list what stands
-out; see what running and ended interventions did; withhold what may not be shown; store it all as one run.
+Read the store as it is now; count events per buurt, type and complete month; ask what was to be expected; list what
+stands out; see what running and ended interventions did; withhold what may not be shown; store it all as one run.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from openvis.pipeline.publish import Published, figures_frame, series_frame
 from openvis.pipeline.source_months import Known
 from openvis.store import interventions, read, results
 
-METHOD = "attention-1"  # changes with every change of method, so that old results can be told apart
+METHOD = "attention-2"  # changes with every change of method, so that old results can be told apart
 EVALUATED = (InterventionState.RUNNING, InterventionState.ENDED)
 
 

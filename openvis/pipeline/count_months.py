@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 import polars as pl
 
+from openvis.analysis.events import REACH, Reach
 from openvis.analysis.history import Floats
 from openvis.analysis.monthly_counts import MonthlyCounts
 from openvis.domain.area import AreaLevel, wijk_of
@@ -26,13 +27,14 @@ class Counted:
     remarks: list[str]
 
 
-def count_months(known: Known, gemeente: str, now: datetime) -> Counted:
-    """The counts of every source, for the types it is used for.
+def count_months(known: Known, gemeente: str, now: datetime, reach: Mapping[str, Reach] = REACH) -> Counted:
+    """The counts of every source, for the types it is used for. `reach`: which reports are one event, by theme or type.
 
     What officers find stays apart from what the public reports. Something is expected, and so compared, of what the
-    public reports only; not of the supplier's own total, nor of categories that are not shown per buurt.
+    public reports only; not of the supplier's own total, nor of categories that are not shown per buurt. Events, not
+    reports, are counted; that two sources tell of one event cannot count it twice, as a type has one source.
     """
-    sources = [*tables_of_counts(known), *incident_lists(known, now)]
+    sources = [*tables_of_counts(known), *incident_lists(known, now, reach)]
     used = source_per_category(sources)
     parts, remarks = [], []
     for source in sources:
@@ -73,9 +75,12 @@ def _counts(
     order = list(categories())
     slugs = tuple(sorted(cells["category"].unique(), key=order.index))
     axes = [slugs, [month.key for month in source.months]]
-    absent = np.nan if source.counted_by_supplier else 0.0
-    values = _cube(cells, [[place.code for place in places.buurten], *axes], absent)
-    delivered = _cube(cells, [[place.code for place in places.above], *axes], np.nan)
+    buurten, above = ([place.code for place in level] for level in (places.buurten, places.above))
+    values = _cube(cells, "value", [buurten, *axes], np.nan if source.counted_by_supplier else 0.0)
+    delivered = _cube(cells, "value", [above, *axes], np.nan)
+    reports = _cube(cells, "reports", [buurten, *axes], 0.0)
+    counted_as_reports = cells.filter(pl.col("reports").is_not_null())["category"].unique()
+    reports[:, ~np.isin(slugs, counted_as_reports)] = np.nan
     return MonthlyCounts(
         gemeente=gemeente,
         source=source.source,
@@ -87,18 +92,19 @@ def _counts(
         values=values,
         places_above=places.above,
         above=np.where(np.isnan(delivered), _sums(values, places), delivered),
+        reports=np.concatenate([reports, _sums(reports, places)]),
     )
 
 
-def _cube(cells: pl.DataFrame, axes: Sequence[Sequence[str]], absent: float) -> Floats:
-    """An array over area, category and month; `absent` where there is no cell, NaN where a cell holds no value."""
+def _cube(cells: pl.DataFrame, column: str, axes: Sequence[Sequence[str]], absent: float) -> Floats:
+    """A column over area, category and month; `absent` where there is no cell, NaN where a cell holds no value."""
     inside = cells.filter(pl.col("area").is_in(list(axes[0])))
     at = tuple(
-        inside[column].replace_strict({key: index for index, key in enumerate(axis)}, return_dtype=pl.Int64).to_numpy()
-        for column, axis in zip(("area", "category", "period"), axes, strict=True)
+        inside[name].replace_strict({key: index for index, key in enumerate(axis)}, return_dtype=pl.Int64).to_numpy()
+        for name, axis in zip(("area", "category", "period"), axes, strict=True)
     )
     cube = np.full([len(axis) for axis in axes], absent)
-    cube[at] = inside["value"].to_numpy()
+    cube[at] = inside[column].to_numpy()
     return cube
 
 

@@ -53,6 +53,7 @@ def _figures(run: str, part: Published, window: Window) -> pl.DataFrame:
         period_to=pl.lit(counts.months[-1].key),
         count=_whole(_total(values, months, 0)),
         count_year_before=_whole(_total(values, months, YEAR)),
+        reports=_whole(_total(counts.reports, months, 0)),
         inhabitants=_whole(np.repeat(np.array(inhabitants, dtype=np.float64), len(counts.categories))),
         **_expected(expected, values.shape[:2]),
     )

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 import polars as pl
 
+from openvis.analysis.events import REACH, Reach
 from openvis.domain.area import AreaLevel
 from openvis.domain.period import Period, month_of, parse_period
+from openvis.pipeline.count_events import events_and_reports
 
 # An incident file often starts within a month. That month counts when the file starts in its first days.
 FIRST_DAYS = 7
 MONTH_KEY = r"^\d{4}-\d{2}$"
+CELL = ("area", "level", "category", "reported_by", "period", "value", "reports")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +31,10 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class SourceMonths:
-    """One source in its latest vintage. Columns of `cells`: area, level, category, reported_by, period, value.
+    """One source in its latest vintage. Columns of `cells`: area, level, category, reported_by, period, value, reports.
 
     A cell that is absent means zero in a list of incidents and "not given" in a table (`counted_by_supplier`).
+    `reports` is how many reports the events of `value` were known by; empty where every row is an event.
     """
 
     source: str
@@ -47,33 +52,30 @@ def tables_of_counts(known: Known) -> list[SourceMonths]:
     for (source,), rows in sorted(monthly.group_by("source")):
         vintage, kept, remarks = _latest_vintage(str(source), rows, pl.len())
         first, last = (parse_period(str(key)) for key in (kept["period"].min(), kept["period"].max()))
-        cells = kept.select("area", "level", "category", "reported_by", "period", pl.col("value").cast(pl.Float64))
-        found.append(SourceMonths(str(source), vintage, True, tuple(first.until(last)), cells, remarks))
+        cells = kept.with_columns(pl.col("value").cast(pl.Float64), reports=pl.lit(None, pl.Float64))
+        found.append(SourceMonths(str(source), vintage, True, tuple(first.until(last)), cells.select(CELL), remarks))
     return found
 
 
-def incident_lists(known: Known, now: datetime) -> list[SourceMonths]:
-    """The sources that list incidents, counted per buurt and month.
+def incident_lists(known: Known, now: datetime, reach: Mapping[str, Reach] = REACH) -> list[SourceMonths]:
+    """The sources that list incidents, counted per buurt and month: several reports of one event are one.
 
-    A month is complete when the list reaches past its end; nothing later than `now` counts as reach. A list that
+    A month is complete when the list reaches past its end; nothing later than `now` counts as such. A list that
     holds no complete month is left out.
     """
-    places = ("source", "vintage", "category", "reported_by", pl.col("buurt").alias("area"))
-    month = pl.col("occurred_from").dt.strftime("%Y-%m").alias("period")
-    counted = known.incidents.group_by(*places, month).agg(value=pl.len().cast(pl.Float64)).collect()
-    reach = known.incidents.group_by("source").agg(
+    counted = events_and_reports(known.incidents, reach)
+    extent = known.incidents.group_by("source").agg(
         first=pl.col("occurred_from").min(), last=pl.max_horizontal(pl.col("occurred_to", "reported_at").max())
     )
-    reach_of = {source: (first, min(last, now.replace(tzinfo=None))) for source, first, last in reach.collect().rows()}
+    extents = {source: (first, min(last, now.replace(tzinfo=None))) for source, first, last in extent.collect().rows()}
     found = []
     for (source,), rows in sorted(counted.group_by("source")):
         vintage, kept, remarks = _latest_vintage(str(source), rows, pl.col("value").sum())
-        months = _complete_months(*reach_of[source])
+        months = _complete_months(*extents[source])
         if months:
             inside = kept.filter(pl.col("period").is_between(pl.lit(months[0].key), pl.lit(months[-1].key)))
             cells = inside.with_columns(level=pl.lit(AreaLevel.BUURT.value))
-            columns = ("area", "level", "category", "reported_by", "period", "value")
-            found.append(SourceMonths(str(source), vintage, False, months, cells.select(columns), remarks))
+            found.append(SourceMonths(str(source), vintage, False, months, cells.select(CELL), remarks))
     return found
 
 

@@ -87,6 +87,20 @@ def test_a_change_is_said_with_its_counts() -> None:
         assert ("groter dan toeval" in cell["change"]) is (before != after and is_difference(before, after))
 
 
+def test_reports_stand_beside_the_events_they_told_of() -> None:
+    published = part()
+    told = published.counts.reports.copy()
+    told[:, 0] = np.random.default_rng(42).poisson(5.0, (9, 30))
+    frame = figures_frame("run-1", [replace(published, counts=replace(published.counts, reports=told))])
+    for window in Window:
+        for number, area in enumerate([*map(buurt_code, range(8)), GEMEENTE]):
+            cell = row(frame, area=area, category="woninginbraak", window=window.value)
+            assert cell["reports"] == sum(told[number, 0].tolist()[-WINDOW_MONTHS[window] :])
+    registrations = frame.filter(pl.col("category") != "woninginbraak")
+    assert registrations.height > 0
+    assert registrations["reports"].is_null().all()
+
+
 def test_no_rate_over_a_handful_of_people() -> None:
     published = part()
     few = [replace(place, inhabitants=RATE_FROM - 1) for place in published.counts.buurten]
