@@ -84,8 +84,9 @@ def states_page() -> str:
 
 def demo_page() -> str:
     from openvis.demo.guide import demo_page as page
+    from tools.event_rule import rule_tables
 
-    return page()
+    return page(rule_tables())
 
 
 PAGES: dict[str, Callable[[], str]] = {

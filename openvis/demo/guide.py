@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -24,19 +24,27 @@ from openvis.demo.truths import (
 )
 from openvis.domain.category import category
 
-TABLES = "<!-- tables -->\n"  # where they go in guide.md
+# Where they go in guide.md.
+TABLES = "<!-- tables -->\n"
+EVENT_RULE = "<!-- event rule -->\n"
 
 
-def demo_page() -> str:
-    """docs/demo.md: the text of guide.md around the tables."""
+def demo_page(event_rule: str) -> str:
+    """docs/demo.md: the text of guide.md around the tables. `event_rule`: how well reports are taken together."""
     text = files("openvis.demo").joinpath("guide.md").read_text(encoding="utf-8")
-    return text.replace(TABLES, planted_tables())
+    return text.replace(TABLES, planted_tables()).replace(EVENT_RULE, event_rule)
+
+
+@cache
+def usual_history() -> History:
+    """The whole months of the history behind the files of the usual seed."""
+    return within_months(draw_history(SEED))
 
 
 @cache
 def planted_tables() -> str:
     """Markdown tables of every planted truth and of the sizes of the files."""
-    history = within_months(draw_history(SEED))
+    history = usual_history()
     parts = [
         "### Sizes", _sizes(history),
         "### In the police files", _police_truths(history.police),
@@ -63,13 +71,13 @@ def _sizes(history: History) -> str:
         ("boa registrations a year", f"{len(history.enforcement) / years:,.0f}"),
         ("meldingen a year", f"{len(history.meldingen) / years:,.0f}"),
     ]
-    return _table(("what", "value"), rows)
+    return markdown_table(("what", "value"), rows)
 
 
 def _police_truths(police: pl.DataFrame) -> str:
     rows = [_hotspot_row(TRUTHS.hotspot, police), _rise_row(TRUTHS.rise, police), _cluster_row(TRUTHS.cluster, police)]
     rows.append(_repeats_row(TRUTHS.near_repeats, police))
-    return _table(("truth", "where", "type", "when", "planted", "counted"), rows)
+    return markdown_table(("truth", "where", "type", "when", "planted", "counted"), rows)
 
 
 def _hotspot_row(hotspot: StructuralHotspot, police: pl.DataFrame) -> tuple[str, ...]:
@@ -139,7 +147,7 @@ def _interventions(police: pl.DataFrame) -> str:
     if TRUTHS.displaced.displaced_to:
         rows.append(_intervention_row("displaced to", TRUTHS.displaced, TRUTHS.displaced.displaced_to, police))
     headings = ("truth", "intervention", "where", "type", "period", "goal", "planted", "a month before", "during")
-    return _table(headings, rows)
+    return markdown_table(headings, rows)
 
 
 def _intervention_row(name: str, planted: PlantedIntervention, area: str, police: pl.DataFrame) -> tuple[str, ...]:
@@ -169,7 +177,7 @@ def _other_truths(history: History) -> str:
             "duplicate reports",
             "meldingen",
             f"chance {double.chance:g} of more reports, {double.extra} at most, "
-            f"within {double.metres:g} m and {double.hours} hours",
+            f"within {double.metres:g} m and {_hours(double.hours)}",
             f"{reports} reports of {events} events",
         ),
         (
@@ -181,7 +189,7 @@ def _other_truths(history: History) -> str:
         ("rows to refuse", "meldingen", "points outside the gemeente", str(rejects.meldingen_outside)),
         ("rows to refuse", "handhaving", "feitcodes that do not exist", str(rejects.unknown_feitcodes)),
     ]
-    return _table(("truth", "file", "planted", "number"), rows)
+    return markdown_table(("truth", "file", "planted", "number"), rows)
 
 
 def counts_by_month(events: pl.DataFrame, area: str, slug: str) -> list[int]:
@@ -195,10 +203,14 @@ def _names(codes: Sequence[str]) -> str:
     return ", ".join(buurt(code).name for code in codes)
 
 
+def _hours(hours: Mapping[str, int]) -> str:
+    return ", ".join(f"{number} hours ({theme})" for theme, number in hours.items())
+
+
 def _label(slug: str) -> str:
     return category(slug).label
 
 
-def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def markdown_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = [headings, ["---"] * len(headings), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

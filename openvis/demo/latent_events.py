@@ -86,8 +86,8 @@ def moments_of(events: pl.DataFrame) -> Times:
     return np.asarray(events["occurred_from"].to_numpy().astype("datetime64[m]"))
 
 
-def some_minutes(low: int, high: int, number: int, rng: np.random.Generator) -> Durations:
-    """So many random durations from `low` up to `high` minutes."""
+def some_minutes(low: int, high: int | Ints, number: int, rng: np.random.Generator) -> Durations:
+    """So many random durations from `low` up to `high` minutes, `high` for all or for each."""
     return np.asarray(rng.integers(low, high, size=number) * MINUTE)
 
 

@@ -11,6 +11,7 @@ from openvis.demo.moments import MINUTE, Durations, draw_moments
 from openvis.demo.places import Addresses
 from openvis.demo.town import buurten
 from openvis.demo.truths import DELIVERED_ON, AcuteRise, BorderCluster, DuplicateReports, ManyReporters, NearRepeats
+from openvis.domain.category import category
 
 DAY = 24 * 60  # minutes
 
@@ -55,7 +56,8 @@ def duplicate_reports(
     """More reports of some events. Column `event` of the result is the row number of the event in `events`."""
     again = np.flatnonzero(rng.random(len(events)) < duplicates.chance)
     again = np.repeat(again, rng.integers(1, duplicates.extra + 1, size=len(again)))
-    delay = some_minutes(5, duplicates.hours * 60, len(again), rng)
+    hours = np.array([duplicates.hours[category(slug).theme] for slug in events["category"]], dtype=np.int64)
+    delay = some_minutes(5, hours[again] * 60, len(again), rng)
     return _reported_again(events, again, delay, duplicates.metres, addresses, rng)
 
 

@@ -5,6 +5,7 @@ docs/demo.md shows these as tables; tests count every one of them in the written
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,12 +65,12 @@ class NearRepeats:
 
 @dataclass(frozen=True, slots=True)
 class DuplicateReports:
-    """With this chance more people report the same event; `extra` of them at most."""
+    """With this chance more people report the same event; `extra` of them at most, within so many hours by theme."""
 
     chance: float
     extra: int
     metres: float
-    hours: int
+    hours: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,8 @@ TRUTHS = Truths(
         extra=16,
     ),
     near_repeats=NearRepeats(category="woninginbraak", chance=0.25, metres=100, days=30),
-    duplicates=DuplicateReports(chance=0.12, extra=1, metres=40, hours=36),
+    # Noise and groups are reported the same night, a broken lamp also the next evening.
+    duplicates=DuplicateReports(chance=0.1, extra=4, metres=40, hours={"overlast": 10, "leefomgeving": 36}),
     many_reporters=ManyReporters(
         area="BU99010503", category="melding-straatverlichting", day=date(2026, 3, 12), reports=13
     ),

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from openvis.demo.guide import TABLES, counts_by_month, demo_page, planted_tables
+from openvis.demo.guide import EVENT_RULE, TABLES, counts_by_month, demo_page, planted_tables
 from openvis.demo.history import History
 from openvis.demo.town import buurt
 from openvis.demo.truths import MONTHS, TRUTHS
+from tools.event_rule import rule_tables
 
 PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "demo.md"
 
 
 def test_the_page_is_up_to_date() -> None:
-    assert PAGE.read_text(encoding="utf-8") == demo_page(), "run `make docs`"
+    assert PAGE.read_text(encoding="utf-8") == demo_page(rule_tables()), "run `make docs`"
 
 
 def test_the_page_is_the_text_with_the_tables_in_it() -> None:
-    assert TABLES not in demo_page()
-    assert planted_tables() in demo_page()
+    page = demo_page("How well reports are taken together.")
+    assert TABLES not in page
+    assert EVENT_RULE not in page
+    assert planted_tables() in page
+    assert "How well reports are taken together." in page
 
 
 def test_every_truth_is_in_the_tables() -> None:

@@ -17,8 +17,10 @@ import pytest
 
 from openvis.analysis.attention import attention_list
 from openvis.analysis.discovery import DISCOVERY_RATE
+from openvis.analysis.events import REACH
 from openvis.analysis.monthly_counts import MonthlyCounts
 from openvis.analysis.outlook import outlook
+from openvis.demo.guide import usual_history
 from openvis.demo.police_files import NEVER_PUBLISHED, TOTAL_TITLE
 from openvis.demo.source_files import AREAS, POLICE_TABLE, POPULATION, write_sources
 from openvis.demo.town import GEMEENTE
@@ -50,6 +52,8 @@ class Built:
     evaluations: dict[str, Evaluation]
     interventions: dict[str, Intervention]
     parts: list[MonthlyCounts]
+    as_reported: list[MonthlyCounts]  # the same, had every report been counted as an event
+    figures: pl.DataFrame
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +76,8 @@ def build(folder: Path) -> Built:
     plans = interventions.of_gemeente(SCOPE, GEMEENTE)
     evaluations = {plan.title: results.evaluation_of(SCOPE, plan.id) for plan in plans}
     versions = {table: version for table, version in read.versions_now().items() if table in TABLES}
-    counted = count_months(read_known(SCOPE, versions), GEMEENTE, NOW)
+    known = read_known(SCOPE, versions)
+    counted, as_reported = (count_months(known, GEMEENTE, NOW, reach).parts for reach in (REACH, {}))
     return Built(
         run=run,
         batches={batch.source: batch for batch in batches},
@@ -80,7 +85,9 @@ def build(folder: Path) -> Built:
         attention=[stored.row for stored in results.attention(SCOPE, GEMEENTE)],
         evaluations={title: evaluation for title, evaluation in evaluations.items() if evaluation},
         interventions={plan.title: plan for plan in plans},
-        parts=[part for part in counted.parts if part.analysed],
+        parts=[part for part in counted if part.analysed],
+        as_reported=[part for part in as_reported if part.analysed],
+        figures=results.figures(SCOPE, GEMEENTE),
     )
 
 
@@ -208,6 +215,45 @@ def test_an_evaluation_counts_what_stands_in_the_file(built: Built, planted, tmp
     assert seen.observed == slowly
 
 
+# ----- several reports of one event are one event
+
+
+def of_meldingen(parts: Sequence[MonthlyCounts]) -> MonthlyCounts:
+    [part] = [part for part in parts if part.source == "meldingen"]
+    return part
+
+
+def test_as_many_events_are_counted_as_happened(built: Built) -> None:
+    happened = usual_history().meldingen["event"].n_unique()
+    reported = of_meldingen(built.as_reported).values.sum()
+    assert reported > 1.2 * happened
+    assert of_meldingen(built.parts).values.sum() == pytest.approx(happened, rel=0.005)
+
+
+def test_reports_stand_beside_events_and_only_there(built: Built) -> None:
+    of_gemeente = built.figures.filter((pl.col("level") == "gemeente") & (pl.col("window") == "year"))
+    meldingen = of_gemeente.filter(pl.col("source") == "meldingen")
+    assert (meldingen["reports"] > meldingen["count"]).all()
+    assert meldingen["reports"].sum() == of_meldingen(built.as_reported).values[:, :, -12:].sum()
+    assert of_gemeente.filter(pl.col("source") != "meldingen")["reports"].is_null().all()
+
+
+def test_the_event_with_many_reporters_counts_once(built: Built) -> None:
+    many = TRUTHS.many_reporters
+    part, as_reported = of_meldingen(built.parts), of_meldingen(built.as_reported)
+    column, at = part.categories.index(many.category), [month.key for month in part.months].index(f"{many.day:%Y-%m}")
+    here = [place.code for place in part.buurten].index(many.area)
+    assert as_reported.values[here, column, at] >= many.reports
+    assert part.values[here, column, at] <= as_reported.values[here, column, at] - many.reports + 1
+
+
+def test_counted_as_reports_the_list_would_have_rows_about_one_event(built: Built) -> None:
+    rows = {(row.area, row.category) for row in acute_rows(built.parts)}
+    more = {(row.area, row.category) for row in acute_rows(built.as_reported)}
+    assert rows == {(TRUTHS.rise.area, TRUTHS.rise.category)}, "the planted rise and nothing else"
+    assert more > rows
+
+
 # ----- shuffled in time there is nothing to find
 
 
@@ -229,16 +275,27 @@ def test_shuffled_police_figures_raise_a_row_in_no_more_copies_than_promised(bui
     assert alarmed / copies <= DISCOVERY_RATE
 
 
-def test_shuffled_as_a_whole_no_larger_share_of_the_rows_is_false_than_promised(built: Built) -> None:
-    """A planted burst that lands in the last months is a burst there too, so such a row is not a false one."""
-    bursts = {(TRUTHS.rise.area, TRUTHS.rise.category), (TRUTHS.many_reporters.area, TRUTHS.many_reporters.category)}
+def false_shares(parts: Sequence[MonthlyCounts]) -> list[float]:
+    """Of fifty shuffled copies, the share of false rows.
+
+    The planted rise that lands in the last months is a rise there too, so such a row is not a false one.
+    """
     rng = np.random.default_rng(2)
     shares = []
     for _ in range(50):
-        rows = acute_rows([shuffled(part, rng) for part in built.parts])
-        false = [row for row in rows if (row.area, row.category) not in bursts]
+        rows = acute_rows([shuffled(part, rng) for part in parts])
+        false = [row for row in rows if (row.area, row.category) != (TRUTHS.rise.area, TRUTHS.rise.category)]
         shares.append(len(false) / max(len(rows), 1))
-    assert np.mean(shares) <= DISCOVERY_RATE
+    return shares
+
+
+def test_shuffled_as_a_whole_no_larger_share_of_the_rows_is_false_than_promised(built: Built) -> None:
+    assert np.mean(false_shares(built.parts)) <= DISCOVERY_RATE
+
+
+def test_counted_as_reports_that_promise_would_be_broken(built: Built) -> None:
+    """Why events are counted: reports of one event come together, and no expectation of single events allows that."""
+    assert np.mean(false_shares(built.as_reported)) > 3 * DISCOVERY_RATE
 
 
 @pytest.mark.django_db
