@@ -10,6 +10,8 @@ from openvis.domain.period import Period, parse_period
 
 RARITIES = (10_000, 1_000, 500, 200, 100, 50, 20, 10)
 NEARLY_CERTAIN, VERY_LIKELY = 0.01, 0.05
+# An improvement in one buurt may be a problem that moved to the next; the evaluation looks at one buurt only.
+NOT_EXAMINED = "Of het zich heeft verplaatst, is niet onderzocht."
 WHOLE_NUMBERS_FROM = 10  # below this an expectation is said with one decimal
 
 
@@ -66,7 +68,8 @@ def evaluation_sentence(intervention: Intervention, evaluation: Evaluation) -> s
     )
     if evaluation.verdict is Verdict.TOO_LITTLE_DATA:
         return f"{counted} Dat zijn te weinig gegevens om iets over de actie te zeggen."
-    return f"{counted} {evaluation.verdict.capitalize()}. {_criterion(intervention, evaluation)}"
+    elsewhere = f" {NOT_EXAMINED}" if evaluation.verdict is Verdict.IMPROVED else ""
+    return f"{counted} {evaluation.verdict.capitalize()}. {_criterion(intervention, evaluation)}{elsewhere}"
 
 
 def interval(low: int, high: int) -> str:

@@ -75,7 +75,13 @@ VERDICTS = [
     (
         (12, 21.4, 15, 28, Verdict.IMPROVED, True),
         "Extra licht: 12 keer woninginbraak in september tot en met november 2023; zonder actie verwacht 21 "
-        "(tussen 15 en 28). Verbeterd. Het doel was minstens 20 % minder, dus hoogstens 17: gehaald.",
+        "(tussen 15 en 28). Verbeterd. Het doel was minstens 20 % minder, dus hoogstens 17: gehaald. "
+        "Of het zich heeft verplaatst, is niet onderzocht.",
+    ),
+    (
+        (30, 21.4, 15, 28, Verdict.WORSENED, False),
+        "Extra licht: 30 keer woninginbraak in september tot en met november 2023; zonder actie verwacht 21 "
+        "(tussen 15 en 28). Verslechterd. Het doel was minstens 20 % minder, dus hoogstens 17: niet gehaald.",
     ),
     (
         (18, 21.4, 15, 28, Verdict.NO_DIFFERENCE, False),
