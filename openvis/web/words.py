@@ -60,6 +60,13 @@ def number(value: float | None, missing: str = NOT_GIVEN) -> str:
     return missing if value is None else f"{value:,.0f}".replace(",", ".")
 
 
+def told_by(count: int | None, reports: int | None) -> str:
+    """How many reports the counted events were known by: "uit 15 meldingen". Empty where that says nothing more."""
+    if reports is None or reports == count:
+        return ""
+    return "uit 1 melding" if reports == 1 else f"uit {number(reports)} meldingen"
+
+
 def decimal(value: float | None) -> str:
     """A number with one decimal and a comma: 3.24 -> "3,2". None is "niet opgegeven"."""
     return NOT_GIVEN if value is None else f"{value:,.1f}".translate(str.maketrans(",.", ".,"))

@@ -11,7 +11,7 @@ from openvis.domain.category import TOTAL
 from openvis.domain.incident import ReportedBy
 from openvis.domain.run import Window
 from openvis.web.filters import TypeChoice, type_choices
-from openvis.web.words import REPORTED_BY, UNKNOWN, decimal, interval, judgement, number, period
+from openvis.web.words import REPORTED_BY, UNKNOWN, decimal, interval, judgement, number, period, told_by
 
 # How the stored sentence on two years ends when the difference says something; the others would only fill the table.
 MEANINGFUL = "groter dan toeval"
@@ -23,7 +23,9 @@ class TypeRow:
 
     choice: TypeChoice
     month: str
+    month_told_by: str
     year: str
+    year_told_by: str
     year_before: str
     rate: str
     interval: str
@@ -91,7 +93,9 @@ def _type_row(choice: TypeChoice, cells: dict[tuple[str, str, str], dict[str, An
     return TypeRow(
         choice=choice,
         month=number(month.get("count")),
+        month_told_by=told_by(month.get("count"), month.get("reports")),
         year=number(year.get("count")),
+        year_told_by=told_by(year.get("count"), year.get("reports")),
         year_before=number(year.get("count_year_before"), UNKNOWN),
         rate="" if rate is None else decimal(rate),
         interval=interval(year.get("low"), year.get("high")),

@@ -11,7 +11,7 @@ import polars as pl
 from openvis.domain.area import AreaLevel, wijk_of
 from openvis.web.filters import Measure, Order
 from openvis.web.map_layers import class_ranges, class_tops, shade_of
-from openvis.web.words import UNKNOWN, decimal, deviation, interval, number
+from openvis.web.words import UNKNOWN, decimal, deviation, interval, number, told_by
 
 RATE_STEP = 0.1
 
@@ -25,6 +25,7 @@ class FigureRow:
     level: AreaLevel
     wijk: str
     count: str
+    told_by: str
     rate: str
     expected: str
     interval: str
@@ -93,6 +94,7 @@ def _row(cell: dict[str, Any], wijken: dict[str, str], measure: Measure) -> Figu
         level=level,
         wijk=wijken.get(wijk_of(cell["area"]), "") if level is AreaLevel.BUURT else "",
         count=number(cell["count"]),
+        told_by=told_by(cell["count"], cell["reports"]),
         rate="" if rate is None else decimal(rate),
         expected="" if cell["expected"] is None else decimal(cell["expected"]),
         interval=interval(cell["low"], cell["high"]),
