@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from openvis.domain.area import gemeente_of
 from openvis.domain.category import TOTAL, category
 from openvis.domain.intervention import Intervention
+from openvis.domain.personal_data import kind_inside
 from openvis.domain.words import day_in_words, word
 from openvis.domain.work_order import Finding, Situation, WorkOrder
 from openvis.errors import InputError
@@ -26,7 +27,7 @@ LONGEST_VISIT = 24 * 60  # minutes
 
 def check_intervention(draft: Intervention, today: date) -> None:
     """Raise InputError unless a new intervention has a name, a place, an incident type, a period and a criterion."""
-    _check_length("De titel", draft.title, TITLE_LENGTH)
+    _check_text("De titel", draft.title, TITLE_LENGTH)
     if gemeente_of(draft.area) != draft.gemeente:
         raise InputError(
             f"Gebied {draft.area} ligt niet in gemeente {draft.gemeente}.", "Kies een gebied uit de lijst."
@@ -61,8 +62,8 @@ def check_answers(draft: Intervention, signal: StoredAttention | None) -> None:
 
 def check_work_order(draft: WorkOrder, intervention: Intervention, today: date) -> None:
     """Raise InputError unless a new order says what to do, who does it, and a day within the intervention."""
-    _check_length("De taak", draft.task, TASK_LENGTH)
-    _check_length("De naam van het team", draft.team, TEAM_LENGTH)
+    _check_text("De taak", draft.task, TASK_LENGTH)
+    _check_text("De naam van het team", draft.team, TEAM_LENGTH)
     first = max(today, intervention.starts_on)
     if first > intervention.ends_on:
         raise InputError(
@@ -91,8 +92,13 @@ def check_finding(finding: Finding) -> None:
         )
 
 
-def _check_length(what: str, text: str, allowed: range) -> None:
+def _check_text(what: str, text: str, allowed: range) -> None:
     if len(text.strip()) not in allowed:
         raise InputError(
             f"{what} is {len(text.strip())} tekens lang.", f"Gebruik {allowed[0]} tot en met {allowed[-1]} tekens."
+        )
+    if kind := kind_inside(text):
+        raise InputError(
+            f"{what} lijkt {kind} te bevatten; die horen niet in OpenVIS.",
+            "Schrijf wat er moet gebeuren, zonder gegevens over personen.",
         )

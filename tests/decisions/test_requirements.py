@@ -214,3 +214,22 @@ def test_counts_that_cannot_be(changes, says):
         check_finding(replace(FINDING, **changes))
     assert str(refusal.value).startswith(says)
     assert refusal.value.next_step
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Bel 06-10000000 na afloop", "telefoonnummers"),
+        ("Let op BSN 000000012", "burgerservicenummers"),
+        ("Rode auto AB-12-CD", "kentekens"),
+        ("Spreek A. Voorbeeld aan", "namen"),
+    ],
+)
+def test_text_about_persons_is_refused_and_not_repeated(text: str, kind: str) -> None:
+    with pytest.raises(InputError, match=f"De titel lijkt {kind} te bevatten") as refused:
+        check_intervention(replace(PLAN, title=text), TODAY)
+    assert text not in str(refused.value)
+    with pytest.raises(InputError, match=f"De taak lijkt {kind} te bevatten"):
+        check_work_order(replace(ORDER, task=text), PLAN, TODAY)
+    with pytest.raises(InputError, match=f"De naam van het team lijkt {kind} te bevatten"):
+        check_work_order(replace(ORDER, team=text), PLAN, TODAY)
