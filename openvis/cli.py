@@ -5,9 +5,11 @@ A command loads the part of the pipeline it needs when it runs, so that a list d
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from getpass import getpass
 from pathlib import Path
 from typing import Annotated
 
@@ -17,11 +19,12 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from openvis.config import server
-from openvis.domain.access import Scope
+from openvis.decisions import accounts as keep_accounts
+from openvis.domain.access import Role, Scope
 from openvis.domain.batch import Batch
 from openvis.domain.category import categories
 from openvis.domain.period import parse_period
-from openvis.errors import DamagedTrail, NothingStored
+from openvis.errors import DamagedTrail, InputError, NothingStored
 from openvis.reports import listing
 from openvis.reports.listing import Listing
 from openvis.store import audit, interventions, read, results, work_orders
@@ -37,8 +40,9 @@ def _dutch_app(name: str, purpose: str) -> App:
 app = _dutch_app("openvis", "Veiligheidsinformatiesysteem: waar ingrijpen, en hielp het?")
 importing = _dutch_app("import", "Lees een bestand in.")
 fetching = _dutch_app("fetch", "Haal een levering op bij de bron en lees haar in.")
-app.command(importing)
-app.command(fetching)
+account = _dutch_app("account", "Maak en beheer de accounts waarmee men op de website inlogt.")
+for group in (importing, fetching, account):
+    app.command(group)
 
 console = Console(soft_wrap=True, highlight=False)
 if not console.is_terminal:
@@ -76,9 +80,21 @@ def import_population(path: Path, *, gemeente: Gemeente = None, vintage: Vintage
 
 
 @importing.command(name="incidents")
-def import_incidents(path: Path, *, profile: Path) -> None:
+def import_incidents(
+    path: Path,
+    *,
+    profile: Path,
+    addresses: Annotated[
+        Path | None, Parameter(help="CSV met adressen en RD-punten, om adressen op te zoeken.")
+    ] = None,
+    locatieserver: Annotated[
+        str | None, Parameter(help="Zoek adressen op bij deze server: https://api.pdok.nl. Zij gaan dan naar buiten.")
+    ] = None,
+) -> None:
     """Lees een incidentbestand (CSV of XLSX) in met een profiel (TOML) dat de kolommen uitlegt."""
-    _import("import_incidents", path, profile_path=profile)
+    cache = settings.OPENVIS_DATA / "addresses"
+    places = {"addresses": addresses, "locatieserver": locatieserver, "cache": cache}
+    _import("import_incidents", path, profile_path=profile, **places)
 
 
 @importing.command(name="signalen")
@@ -204,6 +220,46 @@ def categories_command(*, json: Json = False) -> None:
     _print(listing.categories(list(categories().values())), json)
 
 
+# ----- who may sign in
+
+
+@account.command(name="add")
+def account_add(
+    name: str,
+    *,
+    role: Role,
+    gemeente: Annotated[list[str], Parameter(negative="", help="Gemeentecode; noem de optie vaker voor meer.")],
+) -> None:
+    """Maak een account. Het wachtwoord wordt gevraagd, of van de standaardinvoer gelezen."""
+    _prepare()
+    person = keep_accounts.open_account(name, _new_password(), role, gemeente, now=_now())
+    console.print(f"Account {person.username} is gemaakt.", markup=False)
+
+
+@account.command(name="password")
+def account_password(name: str) -> None:
+    """Geef een account een ander wachtwoord."""
+    _prepare()
+    keep_accounts.account_named(name)
+    keep_accounts.renew_password(name, _new_password(), now=_now())
+    console.print(f"Account {name} heeft een nieuw wachtwoord.", markup=False)
+
+
+@account.command(name="close")
+def account_close(name: str) -> None:
+    """Sluit een account: inloggen kan niet meer, het logboek blijft."""
+    _prepare()
+    keep_accounts.close_account(name, now=_now())
+    console.print(f"Account {name} is gesloten.", markup=False)
+
+
+@account.command(name="list")
+def account_list(*, json: Json = False) -> None:
+    """Toon de accounts waarmee men kan inloggen."""
+    _prepare()
+    _print(listing.people(keep_accounts.open_accounts()), json)
+
+
 # ----- serving
 
 
@@ -211,6 +267,8 @@ def categories_command(*, json: Json = False) -> None:
 def serve(*, port: int = 8000) -> None:
     """Start de website op deze computer."""
     _prepare()
+    if not keep_accounts.open_accounts():
+        notices.print("Er zijn nog geen accounts. Maak er een: openvis account add NAAM --role analist --gemeente CODE")
     server.serve(port, on_ready=lambda address: console.print(f"OpenVIS staat op {address} (Ctrl-C stopt)."))
 
 
@@ -250,6 +308,16 @@ def _import(verb: str, path: Path, **options: object) -> None:
 def _prepare() -> None:
     for sentence in prepare_store(_now()):
         notices.print(sentence)
+
+
+def _new_password() -> str:
+    """Asked twice and not shown; from standard input, one line, where nobody sits at a terminal."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    password = getpass("Wachtwoord: ")
+    if password != getpass("Nog een keer: "):
+        raise InputError("De twee wachtwoorden zijn niet gelijk; er is niets veranderd.", "Probeer het opnieuw.")
+    return password
 
 
 def _now() -> datetime:

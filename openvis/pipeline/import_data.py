@@ -28,6 +28,9 @@ from openvis.sources import (
     signalen_api,
     signalen_dump,
 )
+from openvis.sources.address import AddressFinder
+from openvis.sources.address_file import AddressFile
+from openvis.sources.locatieserver import Locatieserver
 from openvis.sources.profile import load_profile
 from openvis.store import read
 from openvis.store.imports import run_import
@@ -180,20 +183,32 @@ def import_incidents(
     scope: Scope,
     by: str,
     now: datetime,
+    addresses: Path | None = None,
+    locatieserver: str | None = None,
+    cache: Path | None = None,
     on_progress: Progress = None,
 ) -> Batch:
     """Import any file of incidents, by a profile that says what its columns mean.
 
-    Raises NothingStored when the areas of its gemeente, which points are placed in, were not imported before.
+    A profile that places rows on their address needs a file of `addresses`, or the address of a `locatieserver` and a
+    `cache` folder for what it finds. Raises NothingStored when the areas of its gemeente, which points are placed in,
+    were not imported before.
     """
     profile = load_profile(profile_path)
+    finder: AddressFinder | None = None
+    if addresses:
+        finder = AddressFile(addresses)
+    elif locatieserver and cache:
+        finder = Locatieserver(cache, gemeente=profile.gemeente, base_url=locatieserver)
     return run_import(
         table="incidents",
         source=profile.source,
         gemeente=profile.gemeente,
         scope=scope,
         path=path,
-        chunks=_with_areas(partial(incident_file.read, path, profile=profile), profile.gemeente, scope),
+        chunks=_with_areas(
+            partial(incident_file.read, path, profile=profile, addresses=finder), profile.gemeente, scope
+        ),
         by=by,
         now=now,
         on_progress=on_progress,

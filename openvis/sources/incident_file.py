@@ -15,6 +15,7 @@ import polars as pl
 from openvis.domain.area import AreaLevel
 from openvis.domain.delivery import Chunk, Reject, schema_of
 from openvis.errors import InputError, WrongColumns
+from openvis.sources.address import AddressFinder
 from openvis.sources.placing import BuurtMap
 from openvis.sources.profile_rules import Profile
 from openvis.sources.raw_rows import RawRows
@@ -29,20 +30,32 @@ from openvis.sources.wrong_input import place
 FEW_ROWS = 10  # fewer rows than this can all be wrong by themselves
 
 
-def read(path: Path, *, profile: Profile, areas: pl.DataFrame) -> Iterator[Chunk]:
+def read(
+    path: Path, *, profile: Profile, areas: pl.DataFrame, addresses: AddressFinder | None = None
+) -> Iterator[Chunk]:
     """The incidents of one gemeente. `areas` is a frame of the areas table; the latest vintage in it is used.
+
+    `addresses` is where a profile with by = "address" looks them up.
 
     Raises WrongColumns, IncompleteFile or UnreadableFile; what was handed over before must then be forgotten.
     """
-    yield from read_rows(path, rows_of(path, profile.file, profile.columns), profile=profile, areas=areas)
+    rows = rows_of(path, profile.file, profile.columns)
+    yield from read_rows(path, rows, profile=profile, areas=areas, addresses=addresses)
 
 
-def read_rows(path: Path, rows: Iterable[RawRows], *, profile: Profile, areas: pl.DataFrame) -> Iterator[Chunk]:
+def read_rows(
+    path: Path,
+    rows: Iterable[RawRows],
+    *,
+    profile: Profile,
+    areas: pl.DataFrame,
+    addresses: AddressFinder | None = None,
+) -> Iterator[Chunk]:
     """The same for rows of text that were taken out of `path` in another way; they hold `profile.columns`."""
     buurten = _latest_buurten(profile, areas)
     vintage, plane_crs = buurten["vintage"][0], buurten["crs"][0]
     references = References(profile.reference, profile.columns)
-    placer = Placer(profile.place, profile.file.decimal, BuurtMap(buurten), plane_crs)
+    placer = Placer(profile.place, profile.file.decimal, BuurtMap(buurten), plane_crs, addresses)
     for number, raw in enumerate(rows):
         sieve = RowSieve(raw.frame, raw.rejects)
         references.add_to(sieve)

@@ -44,8 +44,22 @@ class MomentRule:
 
 
 @dataclass(frozen=True, slots=True)
+class AddressColumns:
+    """The columns of an address, of which a postcode or a street is there."""
+
+    postcode: str | None
+    number: str | None  # with its addition: "12a"
+    street: str | None
+    city: str | None
+
+    @property
+    def names(self) -> list[str]:
+        return [name for name in (self.postcode, self.number, self.street, self.city) if name]
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceRule:
-    """How a row gets its buurt: by point, by area code or by area name. Coordinates are kept where there are any."""
+    """How a row gets its buurt: by point, area code, area name or address. Coordinates are kept where there are any."""
 
     by: str
     precision: Precision
@@ -54,10 +68,12 @@ class PlaceRule:
     y: str | None = None  # north: latitude or RD y
     crs: str = RD_NEW
     names: dict[str, str] | None = None  # the file's name of a buurt -> its name in the areas
+    address: AddressColumns | None = None  # by = "address": where it is, is looked up; the precision is what was found
 
     @property
     def columns(self) -> list[str]:
-        return [name for name in (self.column, self.x, self.y) if name]
+        named = [name for name in (self.column, self.x, self.y) if name]
+        return named + (self.address.names if self.address else [])
 
 
 @dataclass(frozen=True, slots=True)

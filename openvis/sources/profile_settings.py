@@ -12,13 +12,21 @@ from pyproj.exceptions import CRSError
 from openvis.domain.area import GEMEENTE_CODE
 from openvis.domain.category import categories
 from openvis.domain.incident import Precision, ReportedBy
-from openvis.sources.profile_rules import RD_NEW, AreasRule, CategoryRule, MomentRule, PlaceRule, ReportedByRule
+from openvis.sources.profile_rules import (
+    RD_NEW,
+    AddressColumns,
+    AreasRule,
+    CategoryRule,
+    MomentRule,
+    PlaceRule,
+    ReportedByRule,
+)
 from openvis.sources.raw_rows import FileFormat
 from openvis.sources.toml_table import TomlTable
 from openvis.sources.wrong_input import nearest
 
 CATEGORY_WAYS = ("map", "feitcode", "signalen", "police")
-PLACE_WAYS = ("point", "code", "name")
+PLACE_WAYS = ("point", "code", "name", "address")
 _TEMPLATE = re.compile(r"^[^{}]*\{(:[^{}]*)?\}[^{}]*$")
 _SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 
@@ -150,6 +158,8 @@ def _check_format(table: TomlTable, text: str, rule: MomentRule) -> None:
 def place_of(table: TomlTable) -> PlaceRule:
     """How the columns say where it was."""
     by = table.choice("by", PLACE_WAYS)
+    if by == "address":
+        return PlaceRule(by=by, precision=Precision.POINT, address=_address_of(table))
     x, y, column = table.optional_text("x"), table.optional_text("y"), table.optional_text("column")
     if (x is None) != (y is None):
         raise table.error("noemt maar één van 'x' en 'y'")
@@ -171,6 +181,16 @@ def place_of(table: TomlTable) -> PlaceRule:
         raise table.error('heeft [place.names], en die hoort bij by = "name"')
     table.done()
     return rule
+
+
+def _address_of(table: TomlTable) -> AddressColumns:
+    """The columns an address stands in. How exactly it is known is what was found, so that is no setting."""
+    names = [table.optional_text(key) for key in ("postcode", "number", "street", "city")]
+    columns = AddressColumns(*names)
+    if not columns.postcode and not columns.street:
+        raise table.error("by = \"address\" heeft 'postcode' of 'street' nodig")
+    table.done()
+    return columns
 
 
 def areas_of(table: TomlTable | None) -> AreasRule | None:

@@ -6,8 +6,10 @@ import numpy as np
 import polars as pl
 
 from openvis.domain.incident import Precision
+from openvis.errors import InputError
+from openvis.sources.address import AddressFinder, address_of
 from openvis.sources.placing import BuurtMap, to_plane
-from openvis.sources.profile_rules import PlaceRule
+from openvis.sources.profile_rules import RD_NEW, AddressColumns, PlaceRule
 from openvis.sources.row_sieve import AREA_LIKE, NUMBER_LIKE, RowSieve, raw
 
 _NUMBER = r"^[+-]?\d+(\.\d+)?$"
@@ -16,7 +18,16 @@ _NUMBER = r"^[+-]?\d+(\.\d+)?$"
 class Placer:
     """Places rows in the buurten of one gemeente."""
 
-    def __init__(self, rule: PlaceRule, decimal: str, buurten: BuurtMap, plane_crs: str) -> None:
+    def __init__(
+        self, rule: PlaceRule, decimal: str, buurten: BuurtMap, plane_crs: str, addresses: AddressFinder | None = None
+    ) -> None:
+        """`addresses` is for by = "address" alone. Raises InputError where it is needed and absent."""
+        if rule.address and addresses is None:
+            raise InputError(
+                "Dit profiel plaatst rijen op hun adres, en er is niet gezegd waar adressen opgezocht worden.",
+                "Geef een adressenbestand met --addresses, of de Locatieserver met --locatieserver.",
+            )
+        self._addresses = addresses
         self._rule = rule
         self._decimal = decimal
         self._buurten = buurten
@@ -25,6 +36,9 @@ class Placer:
     def add_to(self, sieve: RowSieve) -> None:
         """Add buurt, x, y and precision; refuse rows whose place is empty, unreadable or outside every buurt."""
         rule = self._rule
+        if rule.address and self._addresses:
+            self._add_address(sieve, rule.address, self._addresses)
+            return
         if rule.x and rule.y:
             self._add_coordinates(sieve, rule.x, rule.y)
         else:
@@ -69,6 +83,30 @@ class Placer:
         )
         sieve.add(self._buurten_at(sieve.frame))
         sieve.refuse(pl.col("buurt").is_null(), x, f"Het punt ({self._rule.crs}) ligt buiten alle buurten.")
+
+    def _add_address(self, sieve: RowSieve, columns: AddressColumns, finder: AddressFinder) -> None:
+        """Add x, y, precision and buurt of each row's address, and let the address itself go."""
+        names = (columns.postcode, columns.number, columns.street, columns.city)
+        texts = [sieve.frame[raw(name)].to_list() if name else [None] * len(sieve.frame) for name in names]
+        addresses = [address_of(*row) for row in zip(*texts, strict=True)]
+        sieve.add(pl.Series("no_address", [address.is_empty for address in addresses], dtype=pl.Boolean))
+        different = list(dict.fromkeys(addresses))
+        places = dict(zip(different, finder.find(different), strict=True))
+        found = [places[address] for address in addresses]
+        east, north = (np.array([getattr(p, axis) if p else np.nan for p in found]) for axis in ("x", "y"))
+        x, y = to_plane(east.astype(float), north.astype(float), RD_NEW, self._plane_crs)
+        precision = [p.precision.value if p else None for p in found]
+        sieve.add(
+            pl.Series("x", x).fill_nan(None),
+            pl.Series("y", y).fill_nan(None),
+            pl.Series("precision", precision, dtype=pl.String),
+        )
+        sieve.frame = sieve.frame.drop(raw(name) for name in columns.names)
+        column = columns.names[0]
+        sieve.refuse(pl.col("no_address"), column, "Het adres is leeg of heeft geen postcode of straat.")
+        sieve.refuse(pl.col("x").is_null(), column, "Dit adres is niet gevonden, of er zijn er meer zoals dit.")
+        sieve.add(self._buurten_at(sieve.frame))
+        sieve.refuse(pl.col("buurt").is_null(), column, "Dit adres ligt buiten alle buurten.")
 
     def _buurten_at(self, frame: pl.DataFrame) -> pl.Series:
         x, y = (frame[name].fill_null(np.nan).to_numpy() for name in ("x", "y"))
