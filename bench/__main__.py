@@ -5,7 +5,14 @@ from __future__ import annotations
 import importlib
 import sys
 
-BENCHMARKS = ("import_incidents", "place_points", "land_delivery", "analysis")
+BENCHMARKS = (
+    "import_incidents",
+    "import_million",
+    "place_points",
+    "place_millions",
+    "land_delivery",
+    "analysis",
+)
 
 
 def main(names: list[str]) -> None:

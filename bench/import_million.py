@@ -1,0 +1,151 @@
+"""A million incident rows from a CSV file to stored, placed rows: the product beside pandas and geopandas.
+
+Each side is a whole process from its start. Ours refuses bad rows, drops what may be personal, gives every row its
+reference and lands all in one commit of a versioned store. The peer reads, parses the moments, joins the points to
+the buurten and writes Parquet; it checks nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import geopandas
+import numpy as np
+import pandas
+import polars as pl
+import shapely
+
+from bench.made_up_country import outlines
+
+SIZES = (250_000, 1_000_000)
+BUURTEN, GEMEENTE, SEED = 80, "GM9997", 20_190_101
+KINDS = {"Woning": "woninginbraak", "Fiets": "fietsendiefstal", "Auto": "autokraak", "Vernieling": "vernieling"}
+FIRST, MINUTES = np.datetime64("2019-01-01T00:00", "m"), 3 * 365 * 24 * 60
+
+PROFILE = f"""
+[source]
+slug = "proefbestand"
+gemeente = "{GEMEENTE}"
+[reference]
+columns = ["nummer"]
+[category]
+columns = ["soort"]
+by = "map"
+[category.map]
+{chr(10).join(f'"{name}" = "{slug}"' for name, slug in KINDS.items())}
+[occurred_from]
+column = "moment"
+formats = ["%Y-%m-%d %H:%M"]
+[place]
+by = "point"
+x = "x"
+y = "y"
+precision = "point"
+"""
+
+
+def write_areas(folder: Path, rng: np.random.Generator) -> np.ndarray:
+    """One gemeente: the buurten nearest to a point in the middle of the made-up country. Returns their shapes."""
+    country = outlines(rng)
+    nearest = np.argsort(shapely.distance(country, shapely.Point(155_000, 463_000)))[:BUURTEN]
+    number = np.arange(BUURTEN)
+    columns = {
+        "statcode": [f"BU{GEMEENTE[2:]}{n // 10:02}{n % 10:02}" for n in number],
+        "statnaam": [f"Buurt {n}" for n in number],
+        "wijkcode": [f"WK{GEMEENTE[2:]}{n // 10:02}" for n in number],
+        "wijknaam": [f"Wijk {n // 10}" for n in number],
+        "gm_code": GEMEENTE,
+        "gm_naam": "Proefgemeente",
+        "jaar": 2024,
+    }
+    frame = geopandas.GeoDataFrame(columns, geometry=country[nearest], crs="EPSG:28992")
+    frame.to_file(folder / "areas.geojson", driver="GeoJSON")
+    return country[nearest]
+
+
+def write_incidents(path: Path, shapes: np.ndarray, rows: int, rng: np.random.Generator) -> None:
+    """Rows whose points all lie in a buurt, so that both sides keep as many."""
+    west, south, east, north = shapely.total_bounds(shapes)
+    land = shapely.union_all(shapes).buffer(-1.0)  # a metre from the border, for coordinates are written in decimetres
+    shapely.prepare(land)
+    x, y = rng.uniform(west, east, 3 * rows), rng.uniform(south, north, 3 * rows)
+    inside = np.flatnonzero(shapely.contains_xy(land, x, y))[:rows]
+    moments = np.sort(FIRST + rng.integers(0, MINUTES, rows))
+    pl.DataFrame({
+        "nummer": np.arange(rows),
+        "soort": rng.choice(list(KINDS), rows),
+        "moment": pl.Series(moments.astype("datetime64[ms]")).dt.strftime("%Y-%m-%d %H:%M"),
+        "x": x[inside].round(1),
+        "y": y[inside].round(1),
+    }).write_csv(path)  # fmt: skip
+
+
+def peer(folder: Path, rows: int) -> None:
+    incidents = pandas.read_csv(folder / f"{rows}.csv")
+    incidents["moment"] = pandas.to_datetime(incidents["moment"], format="%Y-%m-%d %H:%M")
+    incidents["category"] = incidents["soort"].map(KINDS)
+    points = geopandas.points_from_xy(incidents["x"], incidents["y"], crs="EPSG:28992")
+    areas = geopandas.read_file(folder / "areas.geojson")[["statcode", "geometry"]]
+    joined = geopandas.GeoDataFrame(incidents, geometry=points).sjoin(areas, how="left", predicate="intersects")
+    kept = joined[~joined.index.duplicated()][["nummer", "category", "moment", "x", "y", "statcode"]]
+    # Polars writes the file, for pandas needs a package for it that nothing else here asks for.
+    columns = {name: kept[name].to_numpy() for name in ("nummer", "moment", "x", "y")}
+    texts = {name: kept[name].tolist() for name in ("category", "statcode")}
+    pl.DataFrame(columns | texts).write_parquet(folder / f"{rows}.parquet")
+
+
+# A process begins with the peak of the one that starts it, so a small one stands between.
+STARTER = """
+import resource, subprocess, sys, time
+began = time.perf_counter()
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
+print(time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
+"""
+
+
+def measured(words: list[str], store: Path) -> tuple[float, float]:
+    """Seconds and peak megabytes of a whole process (Linux counts kilobytes)."""
+    environment = {**os.environ, "OPENVIS_DATA": str(store)}
+    starter = [sys.executable, "-c", STARTER, *words]
+    answer = subprocess.run(starter, env=environment, check=True, capture_output=True, text=True).stdout
+    seconds, peak = (float(word) for word in answer.split())
+    return seconds, peak
+
+
+def compare(folder: Path, rows: int) -> None:
+    store, profile = folder / f"store-{rows}", folder / "profile.toml"
+    openvis = [sys.executable, "-m", "openvis", "import"]
+    measured([*openvis, "areas", str(folder / "areas.geojson")], store)
+    sides = {
+        "openvis": [*openvis, "incidents", str(folder / f"{rows}.csv"), "--profile", str(profile)],
+        "geopandas": [sys.executable, "-m", "bench.import_million", str(folder), str(rows)],
+    }
+    seconds = {}
+    for side, words in sides.items():
+        seconds[side], peak = measured(words, store)
+        rate = rows / seconds[side]
+        print(
+            f"{side:<10} {rows:>10,} rows {seconds[side]:7.2f} s {rate:10,.0f} rows/s {peak:6.0f} MB peak", flush=True
+        )
+    print(f"ratio geopandas / openvis {seconds['geopandas'] / seconds['openvis']:.2f}")
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder, rng = Path(name), np.random.default_rng(SEED)
+        (folder / "profile.toml").write_text(PROFILE, encoding="utf-8")
+        shapes = write_areas(folder, rng)
+        for rows in SIZES:
+            write_incidents(folder / f"{rows}.csv", shapes, rows, rng)
+            compare(folder, rows)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        peer(Path(sys.argv[1]), int(sys.argv[2]))
+    else:
+        main()
