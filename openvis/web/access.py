@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, cast
 
-from django.contrib.auth.decorators import login_required
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from openvis.decisions.permissions import check_permission, person_can
 from openvis.domain.access import Permission, Person, Scope
-from openvis.errors import NotPermitted
+from openvis.domain.area import gemeente_of
+from openvis.errors import NotPermitted, UnknownValue
 from openvis.store.accounts import person_of
 
 View = Callable[..., HttpResponse]
@@ -41,16 +44,18 @@ class SignedInRequest(HttpRequest):
     visitor: Visitor
 
 
-def page(permission: Permission | None) -> Callable[[View], View]:
+def page(permission: Permission | None, *, page_of_thing: str = "") -> Callable[[View], View]:
     """Let only a signed-in person with this permission see the view. Others get the login page or a refusal.
 
-    None is for a change: the service in openvis.decisions refuses, because a refused attempt is written down.
+    permission     None is for a change: the service in openvis.decisions refuses, so that it is written down
+    page_of_thing  for an address that only takes changes: the page of what is changed, to return to after signing in
     """
 
     def guard(view: View) -> View:
-        @login_required
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return _sign_in_first(request, page_of_thing, kwargs)
             visitor = visitor_of(request)
             if permission is not None:
                 check_permission(visitor.person, permission, visitor.gemeente)
@@ -61,6 +66,15 @@ def page(permission: Permission | None) -> Callable[[View], View]:
         return guarded
 
     return guard
+
+
+def _sign_in_first(request: HttpRequest, page_of_thing: str, kwargs: dict[str, Any]) -> HttpResponse:
+    """To the login page, and from there to a page that can be opened: never to an address that only takes changes."""
+    if request.method == "POST":
+        messages.warning(request, "U was niet meer ingelogd. Wat u net deed, is niet opgeslagen.")
+    if page_of_thing:
+        return redirect_to_login(reverse(page_of_thing, args=[next(iter(kwargs.values()))]))
+    return redirect_to_login(request.get_full_path())
 
 
 def visitor_of(request: HttpRequest) -> Visitor:
@@ -90,5 +104,18 @@ def _gemeente(request: HttpRequest, person: Person) -> str:
             raise NotPermitted("U mag deze gemeente niet zien.", f"Kies een gemeente van uzelf: {', '.join(own)}.")
         request.session["gemeente"] = asked
         return asked
+    if (named := _gemeente_in_address(request)) and person.scope.covers(named):
+        request.session["gemeente"] = named
+        return named
     remembered = request.session.get("gemeente", "")
     return remembered if person.scope.covers(remembered) else own[0]
+
+
+def _gemeente_in_address(request: HttpRequest) -> str:
+    """The gemeente of the area an address is about: a link to a buurt works whatever gemeente was on the screen."""
+    match = request.resolver_match
+    area = match.kwargs.get("code", "") if match else ""
+    try:
+        return gemeente_of(area or request.GET.get("gebied", ""))
+    except UnknownValue:
+        return ""  # not about an area, or about one that does not exist: the page itself says so

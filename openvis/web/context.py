@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from openvis.domain.access import Permission
+from openvis.domain.access import Permission, Scope
 from openvis.domain.run import Run
 from openvis.domain.words import word
 from openvis.store import results
@@ -34,10 +34,20 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "visitor": visitor,
         "role": word(visitor.person.role),
         "gemeente_name": area_names(visitor.scope).get(visitor.gemeente, visitor.gemeente),
-        "other_gemeenten": sorted(visitor.person.scope.gemeenten - {visitor.gemeente}),
+        "gemeenten": _gemeenten(visitor),
         "navigation": _links(request.path, visitor),
         "as_of": as_of(results.latest_run(visitor.scope, visitor.gemeente)),
     }
+
+
+def _gemeenten(visitor: Visitor) -> list[dict[str, Any]]:
+    """The gemeenten to choose from, by name; empty for who has only one."""
+    codes = visitor.person.scope.gemeenten
+    if len(codes) < 2:
+        return []
+    names = {code: area_names(Scope.of(code)).get(code, code) for code in codes}
+    ordered = sorted(names.items(), key=lambda pair: pair[1])
+    return [{"code": code, "name": name, "current": code == visitor.gemeente} for code, name in ordered]
 
 
 def as_of(run: Run | None) -> str:

@@ -1,8 +1,9 @@
-"""Turns an OpenVISError that reached the web into a page: the sentence, what to do next, and the right status."""
+"""Turns an OpenVISError, or an address that cannot be opened, into a page: a sentence, what to do next, the status."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 
@@ -15,7 +16,7 @@ from openvis.errors import (
     StoreBusy,
     UnknownValue,
 )
-from openvis.web.views.errors import explained
+from openvis.web.views.errors import explained, not_a_page
 
 # The first kind that fits counts. An empty store is no failure: the page says what to do.
 STATUS_OF: tuple[tuple[type[OpenVISError], int], ...] = (
@@ -34,7 +35,12 @@ class ErrorPageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return response
+        page = not_a_page(request)  # Django's own is blank
+        page["Allow"] = response["Allow"]
+        return page
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, OpenVISError):

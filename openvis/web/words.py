@@ -84,9 +84,9 @@ def day(value: date | datetime) -> str:
 
 
 def moment(value: datetime) -> str:
-    """A day and a time: "3 november 2026, 14.05 uur"."""
+    """A day and a time: "3 november 2026, 14:05 uur"."""
     local = timezone.localtime(value)
-    return f"{day(local)}, {local:%H.%M} uur"
+    return f"{day(local)}, {local:%H:%M} uur"
 
 
 def period(key: str) -> str:

@@ -155,7 +155,7 @@ def test_an_unknown_filter_is_a_sentence(picture, address):
 
 
 def test_the_page_says_until_when_and_when_calculated(picture):
-    assert "Cijfers tot en met december 2025, berekend op 5 januari 2026, 08.30 uur." in text_of(picture())
+    assert "Cijfers tot en met december 2025, berekend op 5 januari 2026, 08:30 uur." in text_of(picture())
 
 
 def test_the_shapes_are_those_of_the_buurten(picture):

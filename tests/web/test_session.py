@@ -7,7 +7,8 @@ from django.conf import settings
 from django.test import Client
 
 from openvis.domain.access import Role
-from tests.support.small_town import PASSWORD
+from openvis.store.accounts import create_account
+from tests.support.small_town import GEMEENTE, OTHER_GEMEENTE, PASSWORD
 from tests.web.reading import text_of
 
 FIRST_PAGE = {
@@ -46,6 +47,28 @@ def test_the_page_asked_for_comes_after_signing_in(town, client):
 def test_nobody_is_sent_elsewhere_after_signing_in(town, client):
     sent = {"username": "analist", "password": PASSWORD, "next": "https://elders.example/"}
     assert client.post("/inloggen/", sent)["Location"] == "/begin/"
+
+
+@pytest.mark.parametrize(
+    ("address", "back"),
+    [
+        ("/interventies/7/starten/", "/interventies/7/"),
+        ("/werkopdrachten/9/uitgevoerd/", "/werkopdrachten/9/"),
+        ("/interventies/nieuw/?aandacht=3", "/interventies/nieuw/%3Faandacht%3D3"),
+    ],
+)
+def test_after_an_expired_session_one_returns_to_a_page_and_is_told_that_nothing_was_saved(town, client, address, back):
+    answer = client.post(address)
+    assert answer["Location"] == f"/inloggen/?next={back}"
+    page = text_of(client.get(answer["Location"]))
+    assert "U was niet meer ingelogd. Wat u net deed, is niet opgeslagen." in page
+
+
+@pytest.mark.parametrize("address", ["/interventies/7/starten/", "/werkopdrachten/9/uitgevoerd/", "/uitloggen/"])
+def test_an_address_of_a_button_opened_by_itself_is_a_sentence(visit, address):
+    answer = visit(Role.ADVISEUR).get(address)
+    assert (answer.status_code, answer["Allow"].split(",")[0]) == (405, "POST")
+    assert "Dit adres hoort bij een knop op een andere pagina." in text_of(answer)
 
 
 @pytest.mark.parametrize(("name", "password"), [("analist", "verkeerd"), ("niemand", PASSWORD)])
@@ -96,3 +119,32 @@ def test_the_header_names_the_account_its_role_and_gemeente(visit):
 )
 def test_the_menu_holds_only_what_opens(visit, role, links):
     assert links in text_of(visit(role).get(FIRST_PAGE[role]))
+
+
+@pytest.fixture
+def of_two(town):
+    """An adviseur of the small town and of a gemeente in which nothing is stored yet."""
+    create_account("regio", PASSWORD, Role.ADVISEUR, [GEMEENTE, OTHER_GEMEENTE])
+    return "regio"
+
+
+def test_who_has_one_gemeente_has_nothing_to_choose(visit):
+    assert 'id="gemeente"' not in visit(Role.ADVISEUR).get("/").content.decode()
+
+
+def test_who_has_two_chooses_by_name_in_one_form(visit, of_two):
+    client = visit(of_two)
+    page = client.get("/").content.decode()
+    assert '<option value="GM9902">GM9902</option><option value="GM9901" selected>Proefstad</option>' in page
+    assert "Voor deze gemeente is nog niets ingelezen." in text_of(client.get("/begin/?gemeente=GM9902", follow=True))
+    assert "Voor deze gemeente is nog niets ingelezen." in text_of(client.get("/"))  # and it is remembered
+
+
+@pytest.mark.parametrize("address", ["/gebied/BU99010103/", "/interventies/nieuw/?gebied=BU99010103&soort=overval"])
+def test_a_link_to_a_buurt_of_the_other_gemeente_works(visit, of_two, address):
+    client = visit(of_two)
+    client.get("/begin/?gemeente=GM9902")
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert "Markt 3" in text_of(answer)
+    assert "OpenVIS Proefstad" in text_of(answer)

@@ -36,7 +36,7 @@ def test_an_interval_needs_both_ends():
 
 
 def test_a_moment_is_told_in_dutch_time():
-    assert words.moment(datetime(2026, 7, 1, 22, 30, tzinfo=UTC)) == "2 juli 2026, 00.30 uur"
+    assert words.moment(datetime(2026, 7, 1, 22, 30, tzinfo=UTC)) == "2 juli 2026, 00:30 uur"
     assert words.day(datetime(2026, 7, 1, 22, 30, tzinfo=UTC)) == "2 juli 2026"
     assert words.day(date(2026, 12, 31)) == "31 december 2026"
 

@@ -11,6 +11,7 @@ HEADING_OF = {
     400: "Dit kan niet zo",
     403: "Hier mag u niet bij",
     404: "Deze pagina is er niet",
+    405: "Dit is geen pagina",
     409: "Dit kan nu niet",
     429: "Even wachten",
     500: "Er ging iets mis",
@@ -45,6 +46,13 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return explained(
         request, 404, "Dit adres bestaat niet.", "Kijk of u het goed hebt overgenomen, of begin bij de eerste pagina."
+    )
+
+
+def not_a_page(request: HttpRequest) -> HttpResponse:
+    """For an address that belongs to a button: it cannot be opened by itself."""
+    return explained(
+        request, 405, "Dit adres hoort bij een knop op een andere pagina.", "Ga naar die pagina en kies daar de knop."
     )
 
 

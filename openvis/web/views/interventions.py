@@ -98,7 +98,7 @@ def detail(request: HttpRequest, intervention_id: int) -> HttpResponse:
 
 
 @require_POST
-@page(None)
+@page(None, page_of_thing="intervention")
 def step(request: HttpRequest, intervention_id: int, verb: str) -> HttpResponse:
     """Start, end or cancel."""
     if verb not in STEP_OF:

@@ -89,7 +89,7 @@ def detail(request: HttpRequest, order_id: int) -> HttpResponse:
 
 
 @require_POST
-@page(None)
+@page(None, page_of_thing="work-order")
 def change(request: HttpRequest, order_id: int, address: str) -> HttpResponse:
     """Accept, report or take back. When another was quicker, the page shows his change and keeps what was filled in."""
     visitor = visitor_of(request)
