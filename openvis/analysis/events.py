@@ -6,11 +6,14 @@ together. Where the place is not exactly known they are kept apart.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
+from math import floor, hypot
+from typing import NamedTuple
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from openvis.analysis.history import Flags, Floats, Ints
 from openvis.domain.category import category
@@ -67,7 +70,8 @@ def first_reports(reports: Reports, reach: Reach) -> Ints:
     in one buurt, street or postcode area says nothing about one event. The order in which rows arrive decides
     nothing, except which of equal rows is called the first.
 
-    Time O(n log n), as long as few reports lie within reach of each other.
+    Time O(n), also when thousands of reports carry the same point and day: events that began close together are few,
+    as each lies out of reach of the others. (Looking for close pairs of reports, as in a k-d tree, is quadratic there.)
 
     Assumes that both times and points are those of the event and not those of the reporter. Not for near repeats or
     clusters, which are several events; not across types; and not for what one reporter keeps reporting for weeks:
@@ -76,32 +80,54 @@ def first_reports(reports: Reports, reach: Reach) -> Ints:
     began = np.arange(len(reports.first))
     order = np.lexsort((reports.y, reports.x, reports.last, reports.first))
     order = order[reports.exact[order]]
-    for later, earlier in zip(*_within_reach(_taken(reports, order), reach), strict=True):
-        report, leader = order[later], order[earlier]
-        if began[report] == report and began[leader] == leader:
-            began[report] = leader
+    columns = (values[order].tolist() for values in (reports.first, reports.last, reports.x, reports.y))
+    recent = _Recent(reach)
+    for report in map(_Report, range(len(order)), *columns):
+        leader = recent.nearest(report)
+        if leader is None:
+            recent.add(report)
+        else:
+            began[order[report.turn]] = order[leader]
     return began
 
 
-def _within_reach(ordered: Reports, reach: Reach) -> tuple[list[int], list[int]]:
-    """Pairs (later, earlier) of reports that may be one event: by the later, then the nearest, then the earliest."""
-    if not len(ordered.first):
-        return [], []
-    # Time as a third dimension, in metres: whatever is within both limits lies within a ball of this radius.
-    clock = (ordered.first - ordered.first[0]) * reach.metres / reach.hours
-    tree = cKDTree(np.column_stack([ordered.x - ordered.x.min(), ordered.y - ordered.y.min(), clock]))
-    pairs = tree.query_pairs(1.001 * np.sqrt(2) * reach.metres, output_type="ndarray")
-    earlier, later = pairs[:, 0], pairs[:, 1]
-    apart = np.hypot(ordered.x[later] - ordered.x[earlier], ordered.y[later] - ordered.y[earlier])
-    together = (
-        (apart <= reach.metres)
-        & (ordered.first[later] - ordered.first[earlier] <= reach.hours)
-        & (np.abs(ordered.last[later] - ordered.last[earlier]) <= reach.hours)
-    )
-    earlier, later, apart = earlier[together], later[together], apart[together]
-    turn = np.lexsort((earlier, apart, later))
-    return later[turn].tolist(), earlier[turn].tolist()
+class _Report(NamedTuple):
+    turn: int
+    first: float
+    last: float
+    x: float
+    y: float
 
 
-def _taken(reports: Reports, rows: Ints) -> Reports:
-    return Reports(reports.first[rows], reports.last[rows], reports.x[rows], reports.y[rows], reports.exact[rows])
+class _Recent:
+    """The first reports of events that a next report may still join, by square of the map."""
+
+    def __init__(self, reach: Reach) -> None:
+        self._reach = reach
+        self._side = 1.001 * reach.metres  # so that rounding never puts what is in reach two squares away
+        self._squares: dict[tuple[int, int], deque[_Report]] = {}
+
+    def add(self, leader: _Report) -> None:
+        self._squares.setdefault(self._square(leader), deque()).append(leader)
+
+    def nearest(self, report: _Report) -> int | None:
+        """The turn of the first report of the event that this report joins."""
+        reach, choices = self._reach, []
+        for leader in self._around(report):
+            apart = hypot(report.x - leader.x, report.y - leader.y)
+            if apart <= reach.metres and abs(report.last - leader.last) <= reach.hours:
+                choices.append((apart, leader.turn))
+        return min(choices)[1] if choices else None
+
+    def _around(self, report: _Report) -> Iterator[_Report]:
+        """Leaders in this square and the eight around it; those that began too long ago are dropped on the way."""
+        column, row = self._square(report)
+        for square in product((column - 1, column, column + 1), (row - 1, row, row + 1)):
+            leaders = self._squares.get(square)
+            if leaders:
+                while leaders and report.first - leaders[0].first > self._reach.hours:
+                    leaders.popleft()
+                yield from leaders
+
+    def _square(self, report: _Report) -> tuple[int, int]:
+        return floor(report.x / self._side), floor(report.y / self._side)

@@ -145,6 +145,14 @@ def test_a_row_of_reports_is_no_endless_event() -> None:
     assert events(drawn) == [0, 0, 2, 2, 4, 4]
 
 
+def test_thousands_of_reports_on_one_spot_are_no_burden() -> None:
+    """A bulk registration on one point: looking at all pairs of these would take minutes."""
+    hours = np.random.default_rng(62).uniform(0, 9, 20_000)
+    spot = np.zeros_like(hours)
+    numbers = first_reports(Reports(hours, hours, spot, spot, np.ones_like(hours, dtype=np.bool_)), NEAR)
+    assert set(numbers) == {np.argmin(hours)}
+
+
 def test_the_limits_themselves_are_within_reach() -> None:
     at = (0.0, 0.0, 0.0, 0.0, True)
     assert events([at, (10.0, 10.0, 30.0, 40.0, True)]) == [0, 0]
