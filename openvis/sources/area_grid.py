@@ -26,7 +26,7 @@ class AreaGrid:
         edges = Edges.of(shapes)
         self._lattice = lattice_over(edges)
         self._strips = Strips(shapes, edges, self._lattice)
-        strip, column = self._strips.touched
+        strip, column = self._strips.touched(self._lattice)
         self._answer = self._covered(strip, column)
         self._ask(strip, column)
 

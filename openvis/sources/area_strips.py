@@ -76,7 +76,6 @@ class Strips:
     """The strips of all areas, in order of row and then of area."""
 
     def __init__(self, shapes: np.ndarray, edges: Edges, lattice: Lattice) -> None:
-        """Takes the edges that `touched` names for each strip."""
         self._shapes, self._edges, self._reach = shapes, edges, edges.reach
         low = lattice.row_of(edges.y0 - self._reach)
         count = lattice.row_of(edges.y1 + self._reach) - low + 1
@@ -89,18 +88,14 @@ class Strips:
         self._edge = edge[order]
         # What nearly every question needs of an edge lies together per strip, which spares the processor's memory.
         self._low, self._high = (edges.y0 - self._reach)[self._edge], (edges.y1 + self._reach)[self._edge]
-        strip = np.empty_like(order)
-        strip[order] = np.repeat(np.arange(len(self.row)), np.diff(self._first))
-        self.touched = self._touched(edge, row, strip, lattice)
 
-    def _touched(
-        self, edge: np.ndarray, row: np.ndarray, strip: np.ndarray, lattice: Lattice
-    ) -> tuple[np.ndarray, np.ndarray]:
+    def touched(self, lattice: Lattice) -> tuple[np.ndarray, np.ndarray]:
         """Each pair of strip and column where an edge comes, or nearly comes, in order."""
+        strip = np.repeat(np.arange(len(self.row)), np.diff(self._first))
         keys = [np.array([], dtype=np.int64)]
-        for start in range(0, len(edge), EDGES_AT_ONCE):
+        for start in range(0, len(strip), EDGES_AT_ONCE):
             part = slice(start, start + EDGES_AT_ONCE)
-            first, last = self._columns(edge[part], row[part], lattice)
+            first, last = self._columns(self._edge[part], self.row[strip[part]], lattice)
             keys.append(ranges(strip[part] * lattice.columns + first, last - first + 1))
         key = np.sort(np.concatenate(keys))
         return np.divmod(key[changes(key)], lattice.columns)
