@@ -10,9 +10,11 @@ from pathlib import Path
 from types import TracebackType
 
 import django
+from cyclopts.exceptions import CycloptsError
 from rich.console import Console
 
 from openvis.errors import OpenVISError
+from openvis.reports.usage import usage_error
 
 INTERRUPTED = 130  # what a shell expects after Ctrl-C
 UNEXPECTED = 70  # EX_SOFTWARE of sysexits.h
@@ -32,7 +34,10 @@ def run(arguments: list[str]) -> int:
         # Only now: the commands import the store, whose tables need the settings that were just read.
         from openvis.cli import app
 
-        app(arguments, result_action="return_value")
+        try:
+            app(arguments, result_action="return_value", exit_on_error=False, print_error=False)
+        except CycloptsError as error:
+            raise usage_error(error) from None
     except OpenVISError as error:
         errors.print(f"[bold]{_plain(error.sentence)}[/bold]\n{_plain(error.next_step)}".rstrip())
         return error.exit_code

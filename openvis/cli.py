@@ -27,13 +27,20 @@ from openvis.domain.period import parse_period
 from openvis.errors import DamagedTrail, InputError, NothingStored
 from openvis.reports import listing
 from openvis.reports.listing import Listing
+from openvis.reports.usage import DutchHelp
 from openvis.store import audit, interventions, read, results, work_orders
 from openvis.store.prepare import prepare_store
 
 
 def _dutch_app(name: str, purpose: str) -> App:
     return App(
-        name=name, help=purpose, group_commands="Opdrachten", group_parameters="Opties", group_arguments="Gegevens"
+        name=name,
+        help=purpose,
+        help_format="plaintext",
+        help_formatter=DutchHelp(),
+        group_commands="Opdrachten",
+        group_parameters="Opties",
+        group_arguments="Gegevens",
     )
 
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from rich.table import Table
 
+from openvis.domain.access import Person
 from openvis.domain.attention import AttentionRow
 from openvis.domain.audit import AuditLine
 from openvis.domain.batch import Batch, BatchState
@@ -133,6 +134,15 @@ def audit(rows: Sequence[AuditLine]) -> Listing:
         "result": "uitkomst", "detail": "toelichting",
     }  # fmt: skip
     return Listing("Logboek", columns, [_fields(row) for row in rows])
+
+
+def people(rows: Sequence[Person]) -> Listing:
+    stored = [{"account": row.username, "role": row.role, "gemeenten": sorted(row.scope.gemeenten)} for row in rows]
+    words = [
+        {**row, "role": word(person.role), "gemeenten": " ".join(row["gemeenten"])}
+        for row, person in zip(stored, rows, strict=True)
+    ]
+    return Listing("Accounts", {"account": "account", "role": "rol", "gemeenten": "gemeenten"}, stored, words)
 
 
 def accounts(passwords: Mapping[str, str]) -> Listing:

@@ -34,6 +34,12 @@ def set_password(person: Person, password: str) -> None:
     user.save()
 
 
+@transaction.atomic
+def close_account(person: Person) -> None:
+    """Let nobody sign in with this account any more; whoever is signed in is signed out."""
+    User.objects.filter(pk=person.id).update(is_active=False)
+
+
 def person_of(user: User) -> Person:
     """The Person behind a signed-in user."""
     return Person(user.pk, user.username, Role(user.role), Scope.of(*user.gemeenten))
