@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -22,6 +22,9 @@ class Run:
     versions: dict[str, int]  # version of each table the run read
     tested: int  # how many buurt x category pairs were tested
     discovery_rate: float  # false discovery rate the list promises
+    priorities: dict[str, float] = field(default_factory=dict)  # weight per theme or category, where not 1
+    looks_back: bool = False  # made as if later months were not known; never the run people see
+    remarks: tuple[str, ...] = ()  # what the run left out, in sentences
 
 
 class Window(StrEnum):

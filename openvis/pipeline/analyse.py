@@ -18,9 +18,9 @@ from openvis.domain.access import Scope
 from openvis.domain.delivery import TABLES
 from openvis.domain.disclosure import Results, disclosed
 from openvis.domain.intervention import Evaluation, Intervention, InterventionState
-from openvis.domain.period import Period
+from openvis.domain.period import Period, PeriodKind
 from openvis.domain.run import Run
-from openvis.errors import NothingStored, NotPermitted
+from openvis.errors import NothingStored, NotPermitted, UnknownValue
 from openvis.pipeline.count_months import count_months
 from openvis.pipeline.priorities import weights
 from openvis.pipeline.publish import Published, figures_frame, series_frame
@@ -42,13 +42,16 @@ def analyse(
 ) -> Run:
     """Make and store one run for one gemeente.
 
-    last        count until this month at the latest, as if later months were not known
+    last        count until this month at the latest, as if later months were not known: a look back, which is
+                stored and never becomes the run that people see
     priorities  weight per category or theme; 1 where none is given
     on_progress is told, in Dutch sentences, what is being done and what was left out
 
     Raises NotPermitted outside the scope, NothingStored without a complete month, UnknownValue for a priority or
     gemeente that does not exist.
     """
+    if last and last.kind is not PeriodKind.MONTH:
+        raise UnknownValue(f"{last.key} is geen maand; er wordt per maand gerekend.", "Noem een maand, zoals 2026-10.")
     if not scope.covers(gemeente):
         raise NotPermitted(f"Gemeente {gemeente} hoort niet bij uw gemeenten.")
     say = on_progress or _silent
@@ -63,9 +66,7 @@ def analyse(
     for remark in counted.remarks:
         say(remark)
     if not parts:
-        raise NothingStored(
-            f"Van gemeente {gemeente} is geen volledige maand bekend.", "Lees eerst een bron in met `openvis import`."
-        )
+        raise _nothing_to_count(gemeente, counted.parts)
 
     say("Verwachting berekenen")
     published = [Published(part, outlook(part) if part.analysed else None) for part in parts]
@@ -87,6 +88,9 @@ def analyse(
         versions=versions,
         tested=attention.tested,
         discovery_rate=DISCOVERY_RATE,
+        priorities=dict(priorities or {}),
+        looks_back=last is not None,
+        remarks=tuple(counted.remarks),
     )
     shown = disclosed(
         Results(attention.rows, figures_frame(run.id, published), series_frame(run.id, published), evaluations)
@@ -95,6 +99,15 @@ def analyse(
         run, shown.attention, shown.figures, shown.series, [evaluation for _, evaluation in shown.evaluations]
     )
     return run
+
+
+def _nothing_to_count(gemeente: str, parts: Sequence[MonthlyCounts]) -> NothingStored:
+    if parts:
+        first = min(part.months[0] for part in parts)
+        return NothingStored(f"De cijfers van {gemeente} beginnen pas in {first.label}.", "Noem een latere maand.")
+    return NothingStored(
+        f"Van gemeente {gemeente} is geen volledige maand bekend.", "Lees eerst een bron in met `openvis import`."
+    )
 
 
 def read_known(scope: Scope, versions: Mapping[str, int]) -> Known:

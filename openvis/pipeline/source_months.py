@@ -12,6 +12,7 @@ from openvis.analysis.events import REACH, Reach
 from openvis.domain.area import AreaLevel
 from openvis.domain.period import Period, month_of, parse_period
 from openvis.pipeline.count_events import events_and_reports
+from openvis.pipeline.vintages import counts_in_one_division, incidents_in_one_division
 
 # An incident file often starts within a month. That month counts when the file starts in its first days.
 FIRST_DAYS = 7
@@ -50,49 +51,39 @@ def tables_of_counts(known: Known) -> list[SourceMonths]:
     monthly = known.counts.filter(pl.col("period").str.contains(MONTH_KEY))
     found = []
     for (source,), rows in sorted(monthly.group_by("source")):
-        vintage, kept, remarks = _latest_vintage(str(source), rows, pl.len())
-        first, last = (parse_period(str(key)) for key in (kept["period"].min(), kept["period"].max()))
-        cells = kept.with_columns(pl.col("value").cast(pl.Float64), reports=pl.lit(None, pl.Float64))
-        found.append(SourceMonths(str(source), vintage, True, tuple(first.until(last)), cells.select(CELL), remarks))
+        kept = counts_in_one_division(str(source), rows)
+        first, last = (parse_period(str(key)) for key in (kept.rows["period"].min(), kept.rows["period"].max()))
+        cells = kept.rows.with_columns(pl.col("value").cast(pl.Float64), reports=pl.lit(None, pl.Float64)).select(CELL)
+        months = tuple(first.until(last))
+        found.append(SourceMonths(str(source), kept.vintage, True, months, cells, kept.remarks))
     return found
 
 
 def incident_lists(known: Known, now: datetime, reach: Mapping[str, Reach] = REACH) -> list[SourceMonths]:
     """The sources that list incidents, counted per buurt and month: several reports of one event are one.
 
-    A month is complete when the list reaches past its end; nothing later than `now` counts as such. A list that
-    holds no complete month is left out.
+    All of them in the newest division (`vintages`). A month is complete when the list reaches past its end; nothing
+    later than `now` counts as such. A list that holds no complete month is left out.
     """
-    counted = events_and_reports(known.incidents, reach)
-    extent = known.incidents.group_by("source").agg(
+    placed = incidents_in_one_division(known.incidents, known.areas)
+    counted = events_and_reports(placed.rows, reach)
+    extent = placed.rows.group_by("source").agg(
         first=pl.col("occurred_from").min(), last=pl.max_horizontal(pl.col("occurred_to", "reported_at").max())
     )
     extents = {source: (first, min(last, now.replace(tzinfo=None))) for source, first, last in extent.collect().rows()}
     found = []
     for (source,), rows in sorted(counted.group_by("source")):
-        vintage, kept, remarks = _latest_vintage(str(source), rows, pl.col("value").sum())
-        months = _complete_months(*extents[source])
+        lost = placed.lost.get(str(source))
+        months = tuple(month for month in _complete_months(*extents[source]) if lost is None or month > lost.until)
         if months:
-            inside = kept.filter(pl.col("period").is_between(pl.lit(months[0].key), pl.lit(months[-1].key)))
-            cells = inside.with_columns(level=pl.lit(AreaLevel.BUURT.value))
-            found.append(SourceMonths(str(source), vintage, False, months, cells.select(CELL), remarks))
+            inside = rows.filter(pl.col("period").is_between(pl.lit(months[0].key), pl.lit(months[-1].key)))
+            cells = inside.with_columns(level=pl.lit(AreaLevel.BUURT.value)).select(CELL)
+            vintage = int(rows.select(pl.col("vintage").max()).item())
+            remarks = (lost.remark,) if lost else ()
+            found.append(SourceMonths(str(source), vintage, False, months, cells, remarks))
     return found
 
 
 def _complete_months(first: datetime, last: datetime) -> tuple[Period, ...]:
     start = month_of(first.date()) if first.day <= FIRST_DAYS else month_of(first.date()).shift(1)
     return tuple(start.until(month_of(last.date()).shift(-1)))
-
-
-def _latest_vintage(source: str, rows: pl.DataFrame, amount: pl.Expr) -> tuple[int, pl.DataFrame, tuple[str, ...]]:
-    """Codes only mean something within one vintage, so the others are left out, and that is said."""
-    latest = int(rows.select(pl.col("vintage").max()).item())
-    others = rows.filter(pl.col("vintage") != latest)
-    if others.is_empty():
-        return latest, rows, ()
-    vintages = " en ".join(str(vintage) for vintage in others["vintage"].unique().sort())
-    sentence = (
-        f"Bron {source}: {int(others.select(amount).item())} tellingen in de gebiedsindeling van {vintages} "
-        f"doen niet mee; alleen die van {latest}."
-    )
-    return latest, rows.filter(pl.col("vintage") == latest), (sentence,)

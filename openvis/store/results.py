@@ -66,13 +66,13 @@ def _append(name: str, frame: pl.DataFrame, run_id: str) -> None:
 
 
 def latest_run(scope: Scope, gemeente: str) -> Run | None:
-    """The last complete run of a gemeente; None when there is none within the scope."""
-    return next(iter(runs(scope, gemeente)), None)
+    """The last complete run of a gemeente that does not look back; None when there is none within the scope."""
+    return next((run for run in runs(scope, gemeente) if not run.looks_back), None)
 
 
 def runs(scope: Scope, gemeente: str) -> list[Run]:
     """The complete runs of a gemeente, newest first."""
-    return [_as(run_domain.Run, record) for record in _complete(scope, gemeente)]
+    return [_as(run_domain.Run, record, remarks=tuple(record.remarks)) for record in _complete(scope, gemeente)]
 
 
 def attention(scope: Scope, gemeente: str, *, run_id: str | None = None) -> list[StoredAttention]:
@@ -114,7 +114,10 @@ def evaluation_of(scope: Scope, intervention_id: int) -> Evaluation | None:
     """What the latest complete run within the scope says of an intervention."""
     found = (
         models.Evaluation.objects.filter(
-            intervention_id=intervention_id, run__complete=True, run__gemeente__in=scope.gemeenten
+            intervention_id=intervention_id,
+            run__complete=True,
+            run__looks_back=False,
+            run__gemeente__in=scope.gemeenten,
         )
         .order_by("-run__made_at", "-id")
         .first()
@@ -128,9 +131,9 @@ def _complete(scope: Scope, gemeente: str) -> django_models.QuerySet[models.Run]
 
 
 def _chosen(scope: Scope, gemeente: str, run_id: str | None) -> str | None:
-    """The run to read, if it is complete and of this gemeente, within the scope."""
+    """The run to read, if it is complete and of this gemeente, within the scope; the latest when none is named."""
     complete = _complete(scope, gemeente)
-    found = (complete.filter(id=run_id) if run_id else complete).first()
+    found = (complete.filter(id=run_id) if run_id else complete.filter(looks_back=False)).first()
     return found.id if found else None
 
 

@@ -95,9 +95,33 @@ def test_sensitive_categories_are_nowhere_below_the_gemeente(town: None) -> None
 def test_as_of_an_earlier_month_nothing_later_is_known(town: None) -> None:
     run = analyse(scope=SCOPE, gemeente=GEMEENTE, now=NOW, last=parse_period("2025-11"))
     assert run.period_to == "2025-11"
-    assert all(stored.row.area != RISE[0] for stored in results.attention(SCOPE, GEMEENTE))
-    series = results.series(SCOPE, GEMEENTE, area=None, category=None)
+    found = results.attention(SCOPE, GEMEENTE, run_id=run.id)
+    assert found
+    assert all(stored.row.area != RISE[0] for stored in found)
+    series = results.series(SCOPE, GEMEENTE, area=None, category=None, run_id=run.id)
     assert series["period"].max() == "2025-11"
+
+
+def test_a_look_back_never_becomes_what_people_see(town: None) -> None:
+    shown = analyse(scope=SCOPE, gemeente=GEMEENTE, now=NOW)
+    running = interventions.add(replace(PLAN, area=HOTSPOT[0]), by=None, at=NOW)
+    back = analyse(scope=SCOPE, gemeente=GEMEENTE, now=NOW.replace(hour=11), last=parse_period("2025-11"))
+    assert (shown.looks_back, back.looks_back) == (False, True)
+    assert results.latest_run(SCOPE, GEMEENTE) == shown
+    assert results.series(SCOPE, GEMEENTE, area=None, category=None)["period"].max() == "2025-12"
+    assert results.evaluation_of(SCOPE, running.id) is None
+    assert back in results.runs(SCOPE, GEMEENTE)
+
+
+def test_a_run_remembers_its_priorities_and_what_it_left_out(town: None, tmp_path: Path) -> None:
+    old = count_rows({("BU99999999", "autokraak", "2022-01"): 1}, vintage=2019)
+    land("counts", "politie-maandcijfers", old, tmp_path)
+    run = analyse(scope=SCOPE, gemeente=GEMEENTE, now=NOW, priorities={"vermogen": 2.0})
+    stored = results.latest_run(SCOPE, GEMEENTE)
+    assert stored == run
+    assert stored.priorities == {"vermogen": 2.0}
+    [remark] = stored.remarks
+    assert remark.startswith("Bron politie-maandcijfers: 1 cijfers in de gebiedsindeling van 2019 doen niet mee")
 
 
 def test_priorities_rank(town: None) -> None:
@@ -131,8 +155,11 @@ def test_refusals(town: None) -> None:
         analyse(scope=SCOPE, gemeente="GM1234", now=NOW)
     with pytest.raises(UnknownValue, match="inbraken"):
         analyse(scope=SCOPE, gemeente=GEMEENTE, now=NOW, priorities={"inbraken": 2})
-    with pytest.raises(NothingStored, match="volledige maand"):
+    with pytest.raises(NothingStored, match="De cijfers van GM9999 beginnen pas in januari 2023"):
         analyse(scope=SCOPE, gemeente=GEMEENTE, now=NOW, last=parse_period("2019-01"))
+    for no_month in ("2025", "2025-W07"):
+        with pytest.raises(UnknownValue, match="is geen maand"):
+            analyse(scope=SCOPE, gemeente=GEMEENTE, now=NOW, last=parse_period(no_month))
     assert results.latest_run(SCOPE, GEMEENTE) is None
 
 

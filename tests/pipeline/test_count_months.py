@@ -18,6 +18,7 @@ NOW = datetime(2026, 1, 15, 9, 0, tzinfo=UTC)
 A, B, C = "BU99990001", "BU99990002", "BU99990101"
 NAMES = {A: "Aan de brug", B: "Bovenweg", C: "Centrum", "WK999900": "Noord", "WK999901": "Midden", GEMEENTE: "Dorp"}
 MONTHS = ("2025-10", "2025-11", "2025-12")
+WEEKS = ("2025-W41", "2025-W52", "2026-W01", "2026-W02")
 
 
 def counted(frames: Known) -> Counted:
@@ -165,16 +166,6 @@ def test_what_officers_find_and_what_the_public_reports_is_never_added_up() -> N
     assert {part.reported_by: part.values.sum() for part in parts} == {ReportedBy.PUBLIC: 2, ReportedBy.OFFICER: 2}
 
 
-def test_only_the_latest_vintage_counts_and_that_is_said() -> None:
-    old = count_rows(table({A: (7, 7, 7)}), vintage=2023)
-    new = count_rows(table({A: (1, 2, 3)}), vintage=2025)
-    found = counted(known(counts=pl.concat([old, new]), areas=area_rows(NAMES)))
-    assert values_of(part_of(found, "autokraak"), A, "autokraak") == [1, 2, 3]
-    assert found.remarks == [
-        "Bron politie-maandcijfers: 3 tellingen in de gebiedsindeling van 2023 doen niet mee; alleen die van 2025."
-    ]
-
-
 def test_names_come_from_the_areas_of_the_same_vintage() -> None:
     areas = pl.concat([area_rows(NAMES), area_rows({A: "Oude naam"}, vintage=2021)])
     rows = count_rows(table({A: (1, 2, 3)}), vintage=2021)
@@ -203,3 +194,21 @@ def test_inhabitants_are_the_newest_and_sums_where_not_given() -> None:
 
 def test_nothing_stored() -> None:
     assert counted(known()) == Counted([], [])
+
+
+def test_weekly_counts_change_nothing_in_the_months() -> None:
+    """A weekly delivery of the police stands beside the months; a week is never read as a month or added to one."""
+    months = count_rows(table({A: (1, 2, 3), B: (0, None, 5), C: (4, 4, 4)}))
+    weeks = count_rows(
+        {(area, slug, week): 90 for area in (A, B) for slug in ("autokraak", "woninginbraak") for week in WEEKS},
+        source="politie-weekcijfers",
+    )
+    without = counted(known(counts=months, areas=area_rows(NAMES)))
+    beside = counted(known(counts=pl.concat([months, weeks]), areas=area_rows(NAMES)))
+    assert [part.source for part in beside.parts] == [part.source for part in without.parts]
+    assert [part.categories for part in beside.parts] == [part.categories for part in without.parts]
+    for with_weeks, alone in zip(beside.parts, without.parts, strict=True):
+        np.testing.assert_equal(with_weeks.values, alone.values)
+        np.testing.assert_equal(with_weeks.above, alone.above)
+    assert beside.remarks == without.remarks
+    assert counted(known(counts=weeks, areas=area_rows(NAMES))).parts == []

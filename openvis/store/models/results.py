@@ -16,6 +16,9 @@ class Run(models.Model):
     versions = models.JSONField()
     tested = models.PositiveIntegerField()
     discovery_rate = models.FloatField()
+    priorities = models.JSONField(default=dict)
+    looks_back = models.BooleanField(default=False)
+    remarks = models.JSONField(default=list)
     complete = models.BooleanField(default=False)
 
     class Meta:
