@@ -104,6 +104,12 @@ def import_incidents(
     _import("import_incidents", path, profile_path=profile, **places)
 
 
+@importing.command(name="counts")
+def import_counts(path: Path, *, profile: Path) -> None:
+    """Lees tellingen per gebied en week in, zoals de weeklevering van de politie, met een profiel met [counts]."""
+    _import("import_counts", path, profile_path=profile)
+
+
 @importing.command(name="signalen")
 def import_signalen(path: Path, *, gemeente: str) -> None:
     """Lees meldingen in uit een dump van Signalen: de map met signals.csv, categories.csv en locations.csv."""

@@ -24,12 +24,14 @@ from openvis.sources import (
     cbs_population,
     incident_file,
     page_file,
+    police_delivery,
     police_table,
     signalen_api,
     signalen_dump,
 )
 from openvis.sources.address import AddressFinder
 from openvis.sources.address_file import AddressFile
+from openvis.sources.counts_profile import load_counts_profile
 from openvis.sources.locatieserver import Locatieserver
 from openvis.sources.profile import load_profile
 from openvis.store import read
@@ -86,6 +88,24 @@ def fetch_police_table(
         last=last,
     )
     return import_police_table(path, gemeente=gemeente, scope=scope, by=by, now=now, on_progress=on_progress)
+
+
+def import_counts(
+    path: Path, *, profile_path: Path, scope: Scope, by: str, now: datetime, on_progress: Progress = None
+) -> Batch:
+    """Import a file of counts per area and week, such as the police's weekly delivery, by a profile."""
+    profile = load_counts_profile(profile_path)
+    return run_import(
+        table="counts",
+        source=profile.source,
+        gemeente=profile.gemeente,
+        scope=scope,
+        path=path,
+        chunks=police_delivery.read(path, profile=profile),
+        by=by,
+        now=now,
+        on_progress=on_progress,
+    )
 
 
 def import_areas(

@@ -9,6 +9,7 @@ import polars as pl
 
 from openvis.domain.category import categories, category_of_police
 from openvis.errors import UnknownValue
+from openvis.sources.counts_profile import CountsProfile
 from openvis.sources.profile_rules import CategoryRule, Profile, ReportedByRule
 from openvis.sources.row_sieve import RowSieve, raw
 
@@ -20,7 +21,7 @@ _REASONS = {
 }
 
 
-def add_category(sieve: RowSieve, profile: Profile) -> None:
+def add_category(sieve: RowSieve, profile: Profile | CountsProfile) -> None:
     """Add `category` and `reported_by`; refuse rows whose words have no category."""
     rule = profile.category
     first = rule.columns[0]
