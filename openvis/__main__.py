@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+import tempfile
 import traceback
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -13,15 +16,17 @@ import django
 from cyclopts.exceptions import CycloptsError
 from rich.console import Console
 
-from openvis.errors import OpenVISError
+from openvis.errors import ConfigurationError, OpenVISError
 from openvis.reports.usage import usage_error
 
 INTERRUPTED = 130  # what a shell expects after Ctrl-C
+DISK_FULL = ("os error 28", "disk is full", "No space left on device")
 UNEXPECTED = 70  # EX_SOFTWARE of sysexits.h
 
 
 def main() -> None:
-    """Run one command and leave with its exit code."""
+    """Run one command and leave with its exit code. What it writes is its owner's alone to read."""
+    os.umask(0o077)
     sys.exit(run(sys.argv[1:]))
 
 
@@ -45,10 +50,12 @@ def run(arguments: list[str]) -> int:
         errors.print("Gestopt. Wat nog niet was vastgelegd, is niet opgeslagen.")
         return INTERRUPTED
     except Exception as error:
-        errors.print(
-            f"OpenVIS heeft zelf een fout gemaakt ({type(error).__name__}); er is niets half opgeslagen.\n"
-            f"De plek van de fout staat in {_record(error.__traceback__)}. Stuur dat bestand mee als u dit meldt."
-        )
+        if _disk_full(error):
+            errors.print("De schijf is vol; er is niets half opgeslagen.\nMaak ruimte en probeer het opnieuw.")
+            return ConfigurationError.exit_code
+        errors.print(f"OpenVIS heeft zelf een fout gemaakt ({type(error).__name__}); er is niets half opgeslagen.")
+        if path := _record(error.__traceback__):
+            errors.print(f"De plek van de fout staat in {path}. Stuur dat bestand mee als u dit meldt.")
         return UNEXPECTED
     return 0
 
@@ -57,12 +64,25 @@ def _plain(text: str) -> str:
     return text.replace("[", "\\[")
 
 
-def _record(trace: TracebackType | None) -> Path:
-    """Write where it went wrong, without any value: a value could be somebody's."""
-    path = Path(os.environ.get("OPENVIS_DATA", "var")).resolve() / "fout.txt"
-    path.parent.mkdir(parents=True, exist_ok=True)
+def _disk_full(error: Exception) -> bool:
+    # The tables and the database say it in words of their own.
+    return getattr(error, "errno", None) == errno.ENOSPC or any(said in str(error) for said in DISK_FULL)
+
+
+def _record(trace: TracebackType | None) -> Path | None:
+    """Write where it went wrong, without any value: a value could be somebody's. None where nothing can be written."""
     places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
-    path.write_text("\n".join([datetime.now().astimezone().isoformat(), *places, ""]), encoding="utf-8")
+    told = "\n".join([datetime.now().astimezone().isoformat(), *places, ""])
+    try:
+        return _written(Path(os.environ.get("OPENVIS_DATA", "var")).resolve() / "fout.txt", told)
+    except OSError:
+        with suppress(OSError):
+            return _written(Path(tempfile.mkdtemp(prefix="openvis-")) / "fout.txt", told)
+    return None
+
+
+def _written(path: Path, told: str) -> Path:
+    path.write_text(told, encoding="utf-8")
     return path
 
 

@@ -6,6 +6,26 @@ turns them into text and an exit code; no other module catches them to print the
 
 from __future__ import annotations
 
+import errno
+
+WHY = {
+    errno.ENOENT: "dat bestaat niet",
+    errno.EACCES: "daar hebt u geen rechten voor",
+    errno.EPERM: "daar hebt u geen rechten voor",
+    errno.EISDIR: "dat is een map",
+    errno.ENOTDIR: "in het pad staat een bestand op de plaats van een map",
+    errno.EEXIST: "daar staat al een bestand",
+    errno.ENOSPC: "de schijf is vol",
+    errno.EDQUOT: "de schijfruimte voor u is op",
+    errno.EROFS: "die schijf is alleen te lezen",
+    errno.ENAMETOOLONG: "de naam is te lang",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the operating system refused, in Dutch."""
+    return WHY.get(error.errno or 0, f"fout {error.errno} van het systeem")
+
 
 class OpenVISError(Exception):
     """Base class: `sentence` says what happened and where, `next_step` what the reader can do about it."""

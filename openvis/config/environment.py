@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from openvis.errors import ConfigurationError
+from openvis.errors import ConfigurationError, reason
 
 TRUE_WORDS = {"1", "true", "yes", "ja"}
+WRITABLE = "Kies een map die u mag lezen en schrijven."
 FALSE_WORDS = {"0", "false", "no", "nee", ""}
 
 # What each setting means; docs/reference/settings.md is made from this and from the defaults in settings.py.
@@ -47,6 +48,13 @@ def words(name: str, default: str) -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def choice(name: str, default: str, *choices: str) -> str:
+    value = text(name, default).upper()
+    if value not in choices:
+        raise ConfigurationError(f"De instelling {name} staat op '{value}'.", f"Kies uit {', '.join(choices)}.")
+    return value
+
+
 def folder(name: str, default: str) -> Path:
     path = Path(text(name, default)).expanduser().resolve()
     return _made(path, name)
@@ -58,12 +66,15 @@ def subfolder(parent: Path, name: str) -> Path:
 
 
 def _made(path: Path, name: str) -> Path:
+    """Ours alone when we make it: what is kept here is nobody else's to read."""
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigurationError(
-            f"De map {path} uit {name} kan niet worden gemaakt ({error.strerror}).", "Kies een map die u mag schrijven."
+            f"De map {path} uit {name} kan niet worden gemaakt: {reason(error)}.", WRITABLE
         ) from None
+    if not os.access(path, os.R_OK | os.W_OK | os.X_OK):
+        raise ConfigurationError(f"In de map {path} uit {name} mag OpenVIS niet schrijven.", WRITABLE)
     return path
 
 
@@ -83,20 +94,23 @@ def database(name: str, data: Path) -> dict[str, Any]:
     url = os.environ.get(name)
     if not url:
         return sqlite(data / "openvis.sqlite3")
-    parts = urlsplit(url)
+    how = "Schrijf haar als postgresql://gebruiker:wachtwoord@computer:5432/naam."
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise ConfigurationError(f"Het adres of de poort in {name} klopt niet.", how) from None
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
-        raise ConfigurationError(
-            f"De instelling {name} is geen adres van een PostgreSQL-database.",
-            "Schrijf haar als postgresql://gebruiker:wachtwoord@computer:5432/naam.",
-        )
+        raise ConfigurationError(f"De instelling {name} is geen adres van een PostgreSQL-database.", how)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "PORT": str(port or ""),
         "CONN_MAX_AGE": 60,
+        "OPTIONS": {"connect_timeout": 10},  # seconds
     }
 
 

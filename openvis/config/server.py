@@ -11,9 +11,11 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 
-from openvis.errors import MissingTool, PortTaken
+from openvis.errors import InputError, MissingTool, PortTaken
 
 ADDRESS = "127.0.0.1"
+LAST_PORT = 65_535
+BETTER = f"Kies een poort van 1024 tot en met {LAST_PORT}: `openvis serve --port 8000`."
 THREADS = 4  # requests wait for the database more than for the processor
 
 
@@ -40,12 +42,16 @@ def options(port: int) -> list[str]:
 
 
 def check_port(port: int) -> None:
-    """Raise PortTaken when another program already listens on this port."""
+    """Raise PortTaken when another program already listens on this port, InputError when it is no port for us."""
+    if not 1 <= port <= LAST_PORT:
+        raise InputError(f"{port} is geen poort.", BETTER)
     with socket.socket() as probe:
         # As the server does, so that a port in TIME_WAIT after a restart counts as free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((ADDRESS, port))
+        except PermissionError:
+            raise InputError(f"Poort {port} mag alleen de beheerder van deze computer gebruiken.", BETTER) from None
         except OSError:
             raise PortTaken(
                 f"Poort {port} op {ADDRESS} is al in gebruik door een ander programma.",

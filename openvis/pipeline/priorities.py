@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from openvis.domain.category import categories, category
-from openvis.errors import BadProfile, UnknownValue, UnreadableFile
+from openvis.errors import BadProfile, UnknownValue, UnreadableFile, reason
 
 NO_PRIORITY = 1.0
 
@@ -34,10 +34,12 @@ def read_priorities(path: Path) -> dict[str, float]:
     """
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise UnreadableFile(
-            f"{path.name} kan niet worden gelezen ({type(error).__name__}).", "Controleer de plaats van het bestand."
+            f"{path.name} kan niet worden gelezen: {reason(error)}.", "Controleer de plaats van het bestand."
         ) from None
+    except UnicodeDecodeError:
+        raise UnreadableFile(f"{path.name} is geen tekst in UTF-8.", "Bewaar het bestand als UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
         raise BadProfile(
             f"{path.name} is geen geldig TOML-bestand: {error}.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import file_digest, sha256
 from pathlib import Path
 
-from openvis.errors import UnreadableFile
+from openvis.errors import UnreadableFile, reason
 
 
 def sha256_of(path: Path) -> str:
@@ -17,7 +17,7 @@ def sha256_of(path: Path) -> str:
             return file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise UnreadableFile(
-            f"Het bestand {path} kan niet worden gelezen ({error.strerror}).", "Controleer de naam en de rechten."
+            f"Het bestand {path} kan niet worden gelezen ({reason(error)}).", "Controleer de naam en de rechten."
         ) from None
 
 

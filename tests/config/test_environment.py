@@ -39,6 +39,31 @@ def test_a_folder_is_made_and_a_file_in_its_place_is_refused(monkeypatch, tmp_pa
         environment.folder("OPENVIS_DATA", "var")
 
 
+def test_a_folder_that_cannot_be_written_is_refused(monkeypatch, tmp_path):
+    monkeypatch.setenv("OPENVIS_DATA", str(tmp_path))
+    monkeypatch.setattr("os.access", lambda path, mode: False)  # the superuser may write anywhere
+    with pytest.raises(ConfigurationError, match="uit OPENVIS_DATA mag OpenVIS niet schrijven"):
+        environment.folder("OPENVIS_DATA", "var")
+
+
+def test_a_folder_that_is_made_is_its_owners_alone(monkeypatch, tmp_path):
+    monkeypatch.setenv("OPENVIS_DATA", str(tmp_path / "data"))
+    assert stat.S_IMODE(environment.folder("OPENVIS_DATA", "var").stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize(("value", "level"), [("debug", "DEBUG"), ("ERROR", "ERROR")])
+def test_a_choice_is_read_in_any_case(monkeypatch, value, level):
+    monkeypatch.setenv("OPENVIS_LOG_LEVEL", value)
+    assert environment.choice("OPENVIS_LOG_LEVEL", "WARNING", "DEBUG", "WARNING", "ERROR") == level
+
+
+def test_any_other_word_is_refused_with_the_choices(monkeypatch):
+    monkeypatch.setenv("OPENVIS_LOG_LEVEL", "luid")
+    with pytest.raises(ConfigurationError, match="OPENVIS_LOG_LEVEL staat op 'LUID'") as refused:
+        environment.choice("OPENVIS_LOG_LEVEL", "WARNING", "DEBUG", "WARNING")
+    assert refused.value.next_step == "Kies uit DEBUG, WARNING."
+
+
 def test_the_signing_key_is_made_once_and_only_its_owner_reads_it(monkeypatch, tmp_path):
     monkeypatch.delenv("OPENVIS_SECRET_KEY", raising=False)
     first = environment.secret_key("OPENVIS_SECRET_KEY", tmp_path)
@@ -66,6 +91,14 @@ def test_a_postgresql_address_is_taken_apart(monkeypatch, tmp_path):
     assert database["ENGINE"].endswith("postgresql")
     wanted = {"NAME": "openvis", "USER": "vis", "PASSWORD": "p@ss", "HOST": "db.example", "PORT": "5433"}
     assert {key: database[key] for key in wanted} == wanted
+
+
+@pytest.mark.parametrize("address", ["postgresql://db:vijf/openvis", "postgresql://db:99999/x", "postgresql://[db/x"])
+def test_an_address_or_port_that_cannot_be_is_refused_with_an_example(monkeypatch, tmp_path, address):
+    monkeypatch.setenv("OPENVIS_DATABASE_URL", address)
+    with pytest.raises(ConfigurationError, match="adres of de poort in OPENVIS_DATABASE_URL klopt niet") as refused:
+        environment.database("OPENVIS_DATABASE_URL", tmp_path)
+    assert "postgresql://" in refused.value.next_step
 
 
 @pytest.mark.parametrize("address", ["mysql://db/openvis", "openvis", "postgresql://db.example"])

@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from openvis.config import server
-from openvis.errors import MissingTool, PortTaken
+from openvis.errors import InputError, MissingTool, PortTaken
 
 
 def test_a_taken_port_is_named_with_another_to_try():
@@ -24,3 +24,19 @@ def test_missing_browser_files_say_how_to_get_them(settings, tmp_path):
     with pytest.raises(MissingTool, match="De bestanden voor de browser ontbreken") as refused:
         server.collect_files()
     assert "npm ci" in refused.value.next_step
+
+
+@pytest.mark.parametrize("port", [-1, 0, 65_536, 80_000])
+def test_a_number_that_is_no_port_is_refused(port):
+    with pytest.raises(InputError, match=f"{port} is geen poort") as refused:
+        server.check_port(port)
+    assert "65535" in refused.value.next_step
+
+
+def test_a_port_of_the_administrator_is_not_called_taken(monkeypatch):
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("socket.socket.bind", refuse, raising=False)
+    with pytest.raises(InputError, match="Poort 80 mag alleen de beheerder"):
+        server.check_port(80)
