@@ -53,6 +53,7 @@ class PictureFilter:
     wijk: str  # empty: all of them
     measure: Measure
     order: Order
+    remarks: tuple[str, ...] = ()  # what was asked and does not exist, in sentences; the usual answer took its place
 
     def query(self, **changed: object) -> str:
         """The address of this filter, with some answers changed."""
@@ -77,23 +78,37 @@ def type_choices(figures: pl.DataFrame) -> list[TypeChoice]:
 def read_filter(
     asked: Mapping[str, str], choices: list[TypeChoice], wijken: Mapping[str, str], *, preferred: str
 ) -> PictureFilter:
-    """The filter in an address. Raises UnknownValue for an answer that is not on offer."""
+    """The filter in an address. Of an answer that is not on offer only a remark is left: the others still count."""
+    remarks: list[str] = []
+
+    def answer(question: str, known: Mapping[str, Answer], usual: Answer) -> Answer:
+        given = asked.get(question, "")
+        if given and given not in known:
+            remarks.append(f"'{given}' is geen {question} die hier bestaat. Kies opnieuw in het filter.")
+        return known.get(given, usual)
+
     return PictureFilter(
-        choice=chosen_type(asked.get("soort", ""), choices, preferred=preferred),
-        window=_one_of(WINDOW_OF_WORD, asked.get("periode") or "jaar", "periode"),
-        wijk=_one_of({code: code for code in wijken} | {"": ""}, asked.get("wijk", ""), "wijk"),
-        measure=_one_of({each.value: each for each in Measure}, asked.get("maat") or Measure.COUNT, "maat"),
-        order=_one_of({each.value: each for each in Order}, asked.get("volgorde") or Order.COUNT, "volgorde"),
+        choice=answer("soort", _by_slug(choices), chosen_type("", choices, preferred=preferred)),
+        window=answer("periode", WINDOW_OF_WORD, Window.YEAR),
+        wijk=answer("wijk", {code: code for code in wijken}, ""),
+        measure=answer("maat", {each.value: each for each in Measure}, Measure.COUNT),
+        order=answer("volgorde", {each.value: each for each in Order}, Order.COUNT),
+        remarks=tuple(remarks),
     )
 
 
 def chosen_type(asked: str, choices: list[TypeChoice], *, preferred: str = TOTAL) -> TypeChoice:
     """The type asked for; without a question the preferred one, else the first. Raises UnknownValue."""
-    by_value = {choice.value: choice for choice in choices}
     if not asked:
         return next((choice for choice in choices if choice.category == preferred), choices[0])
-    by_category = {choice.category: choice for choice in reversed(choices)}
-    return _one_of(by_category | by_value, asked, "soort")
+    if found := _by_slug(choices).get(asked):
+        return found
+    raise UnknownValue(f"'{asked}' is geen soort die hier bestaat.", "Kies een soort van deze pagina.")
+
+
+def _by_slug(choices: list[TypeChoice]) -> dict[str, TypeChoice]:
+    """Choices by what an address may call them: their value, or the category alone for the first of its sources."""
+    return {choice.category: choice for choice in reversed(choices)} | {choice.value: choice for choice in choices}
 
 
 def _choice(category: str, source: str, reported_by: ReportedBy, *, several: bool) -> TypeChoice:
@@ -101,9 +116,3 @@ def _choice(category: str, source: str, reported_by: ReportedBy, *, several: boo
     if several:
         return TypeChoice(f"{category}.{source}", f"{label} ({source_label(source)})", category, source, reported_by)
     return TypeChoice(category, label, category, source, reported_by)
-
-
-def _one_of(known: Mapping[str, Answer], asked: str, question: str) -> Answer:
-    if asked in known:
-        return known[asked]
-    raise UnknownValue(f"'{asked}' is geen {question} die hier bestaat.", "Kies opnieuw in het filter.")

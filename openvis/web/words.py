@@ -13,11 +13,13 @@ from openvis.domain.category import categories
 from openvis.domain.incident import ReportedBy
 from openvis.domain.intervention import InterventionState
 from openvis.domain.period import MONTH_NAMES, parse_period
+from openvis.domain.run import Window
 from openvis.domain.words import word
 from openvis.domain.work_order import HOURS_OF, DayPart, WorkOrderState
 
 NOT_GIVEN = "niet opgegeven"  # the supplier withholds it
 UNKNOWN = "onbekend"  # nobody delivered it, such as the year before the first
+NO_YEAR = "nog geen jaar"  # twelve months, of a source of which fewer were delivered
 
 # A shape beside each word, so that colour alone never carries it.
 SHAPE: dict[StrEnum, str] = {
@@ -67,9 +69,27 @@ def told_by(count: int | None, reports: int | None) -> str:
     return "uit 1 melding" if reports == 1 else f"uit {number(reports)} meldingen"
 
 
-def decimal(value: float | None) -> str:
-    """A number with one decimal and a comma: 3.24 -> "3,2". None is "niet opgegeven"."""
-    return NOT_GIVEN if value is None else f"{value:,.1f}".translate(str.maketrans(",.", ".,"))
+def decimal(value: float) -> str:
+    """A number with one decimal and a comma: 3.24 -> "3,2"."""
+    return f"{value:,.1f}".translate(str.maketrans(",.", ".,"))
+
+
+def rate_in_words(rate: float | None, inhabitants: int | None) -> str:
+    """A number per 1,000 inhabitants; unknown without inhabitants, empty where there are too few to say anything."""
+    if rate is not None:
+        return decimal(rate)
+    return UNKNOWN if inhabitants is None else ""
+
+
+def missing_count(window: str, period_from: str, first: str | None, *, years_back: int = 0) -> str:
+    """What an absent count is called: withheld by the supplier, or from before the first month we have (`first`).
+
+    The count is of the window that begins at `period_from`, or so many years earlier. Keys like "2026-10".
+    """
+    wanted = parse_period(period_from).shift(-12 * years_back)
+    if first is not None and wanted >= parse_period(first):
+        return NOT_GIVEN
+    return NO_YEAR if window == Window.YEAR and not years_back else UNKNOWN
 
 
 def interval(low: int | None, high: int | None) -> str:

@@ -75,7 +75,7 @@ def fill(folder: Path) -> None:
     rejects = [Reject(7, "Gemeten", "Dit is geen getal.", "drie"), Reject(12, None, "Deze rij is te kort.")]
     deliver(counts([3, 4, None]), folder=folder, rejects=rejects)
     run = published.run("proef-1", made_at=MADE_AT, period_to=MONTHS[-1], tested=36)
-    results.save_run(run, _attention(), _figures(run.id), _series(run.id), [])
+    results.save_run(run, _attention(), figures(run.id), series(run.id), [])
 
 
 def accounts() -> dict[Role, Person]:
@@ -129,7 +129,7 @@ def places() -> dict[str, str]:
     return BUURTEN | WIJKEN | {GEMEENTE: NAME}
 
 
-def _figures(run: str) -> pl.DataFrame:
+def figures(run: str) -> pl.DataFrame:
     rows = []
     for (area, name), category, (window, months) in product(places().items(), CATEGORIES, WINDOW_MONTHS.items()):
         count = _sum_of(area, category, months)
@@ -154,7 +154,7 @@ def _figures(run: str) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=frame_schema(Figure))
 
 
-def _series(run: str) -> pl.DataFrame:
+def series(run: str) -> pl.DataFrame:
     rows = [
         _labels(run, area, category)
         | {

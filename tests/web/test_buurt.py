@@ -82,8 +82,10 @@ def test_the_band_is_explained_where_there_is_one(buurt, kind, told):
 def test_types_of_which_nothing_was_counted_are_only_named(buurt):
     quiet = "BU99010101"  # the first buurt of the town, where nothing ever happens
     page = text_of(buurt(quiet))
-    assert "Gemeld door het publiek 0 in twaalf maanden: Totaal misdrijven , Woninginbraak , Fietsendiefstal ." in page
-    assert "0 in twaalf maanden" not in text_of(buurt())
+    closed = "Toon ook 3 soorten zonder incidenten Totaal misdrijven , Woninginbraak , Fietsendiefstal"
+    assert f"Gemeld door het publiek {closed}" in page
+    assert "Toon ook 1 soort zonder incidenten" in page  # of what officers find
+    assert "zonder incidenten" not in text_of(buurt())
 
 
 def test_what_is_done_here_is_shown_here(visit, town):
@@ -95,6 +97,23 @@ def test_what_is_done_here_is_shown_here(visit, town):
     elsewhere = text_of(visit(Role.ADVISEUR).get("/gebied/BU99010104/"))
     assert "In Markt 4 zijn nog geen interventies." in elsewhere
     assert "In Markt 4 zijn nog geen werkopdrachten." in elsewhere
+
+
+@pytest.mark.parametrize(("code", "inside"), [("WK990101", True), ("GM9901", True), ("WK990102", False)])
+def test_a_wijk_and_the_gemeente_show_what_is_done_in_their_buurten(visit, town, code, inside):
+    small_town.issued_order(small_town.running_intervention())
+    page = text_of(visit(Role.ADVISEUR).get(f"/gebied/{code}/"))
+    assert ("Lichtmastactie Markt 3 ◐ loopt" in page) is inside
+    assert ("Controleer de lichtmasten" in page) is inside
+    assert ("zijn nog geen interventies." in page) is not inside
+
+
+def test_of_many_interventions_ten_are_shown_with_the_way_to_the_others(visit, town):
+    for _ in range(12):
+        small_town.running_intervention()
+    page = text_of(visit(Role.ADVISEUR).get("/gebied/GM9901/"))
+    assert page.count("Lichtmastactie Markt 3") == 10
+    assert "En nog 2: alle interventies" in page
 
 
 def test_an_intervention_is_offered_for_a_type_but_not_for_the_total(buurt):

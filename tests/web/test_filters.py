@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 import polars as pl
@@ -24,6 +25,16 @@ def choices(*pairs: tuple[str, str, str]):
 POLICE = choices(
     ("woninginbraak", "politie", "public"), ("boa-afval", "handhaving", "officer"), (TOTAL, "politie", "public")
 )
+
+
+ALL_ANSWERED = {
+    "soort": "boa-afval",
+    "periode": "maand",
+    "wijk": "WK990101",
+    "maat": "per-1000",
+    "volgorde": "naam",
+}
+FIELD_OF = {"soort": "choice", "periode": "window", "wijk": "wijk", "maat": "measure", "volgorde": "order"}
 
 
 def read(**asked: str):
@@ -53,9 +64,16 @@ def test_without_the_preferred_type_the_first_is_shown():
 
 
 @pytest.mark.parametrize("question", ["soort", "periode", "wijk", "maat", "volgorde"])
-def test_an_answer_that_is_not_on_offer_is_refused_by_name(question):
-    with pytest.raises(UnknownValue, match="'onzin' is geen"):
-        read(**{question: "onzin"})
+def test_an_answer_that_is_not_on_offer_is_named_and_the_others_are_kept(question):
+    asked = read(**ALL_ANSWERED | {question: "onzin"})
+    usual = getattr(read(), FIELD_OF[question])
+    assert asked.remarks == (f"'onzin' is geen {question} die hier bestaat. Kies opnieuw in het filter.",)
+    assert asked == replace(read(**ALL_ANSWERED), **{FIELD_OF[question]: usual}, remarks=asked.remarks)
+
+
+def test_a_type_that_is_not_on_offer_is_refused_where_it_is_the_only_question():
+    with pytest.raises(UnknownValue, match="'onzin' is geen soort"):
+        chosen_type("onzin", POLICE)
 
 
 answers = st.fixed_dictionaries(

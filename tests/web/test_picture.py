@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
+import polars as pl
 import pytest
 
 from openvis.domain.access import Role
+from openvis.domain.category import TOTAL
+from openvis.domain.incident import ReportedBy
+from openvis.store import results
+from openvis.web.filters import TypeChoice
 from openvis.web.map_layers import class_ranges, class_tops
-from tests.support import small_town
-from tests.support.small_town import BUURTEN, NAME, NOT_GIVEN, WIJKEN, count_of
+from openvis.web.presenters.picture import why_no_expectation
+from tests.support import published, small_town
+from tests.support.small_town import BUURTEN, MONTHS, NAME, NOT_GIVEN, WIJKEN, count_of
 from tests.web.reading import cells, text_of
 
 
@@ -68,6 +75,7 @@ def test_what_is_not_given_is_never_zero(picture):
     answer = picture("/?soort=woninginbraak")
     assert cells(answer)[NOT_GIVEN[0]][1] == "niet opgegeven"
     assert map_data(answer)["values"][NOT_GIVEN[0]]["shade"] is None
+    assert "niet opgegeven op de aandachtslijst" in text_of(answer)  # the legend
     assert cells(answer)["BU99010101"][1].startswith("0")
     assert map_data(answer)["values"]["BU99010101"]["shade"] == 0
 
@@ -97,7 +105,7 @@ def test_the_legend_gives_the_boundaries_of_the_classes(picture):
     tops = class_tops([count_of(code, "fietsendiefstal") for code in BUURTEN])
     ranges = [f"{low:.0f} tot en met {high:.0f}" if low < high else f"{low:.0f}" for _, low, high in class_ranges(tops)]
     page = text_of(picture("/?soort=fietsendiefstal&periode=maand"))
-    assert f"Aantal per buurt 0 {' '.join(ranges)} niet opgegeven op de aandachtslijst" in page
+    assert f"Aantal per buurt 0 {' '.join(ranges)} op de aandachtslijst" in page
 
 
 def test_buurten_on_the_list_are_marked_for_the_type_shown(picture):
@@ -145,13 +153,62 @@ def test_htmx_gets_only_the_figures(picture):
     assert map_data(answer) == map_data(picture("/?soort=fietsendiefstal"))
 
 
+@pytest.mark.parametrize("wrong", ["periode=eeuw", "wijk=WK990109", "maat=kilo", "volgorde=2"])
+def test_nonsense_in_the_filter_is_a_sentence_and_keeps_the_rest(picture, wrong):
+    answer = picture(f"/?soort=fietsendiefstal&{wrong}")
+    assert answer.status_code == 200
+    assert f"'{wrong.split('=')[1]}' is geen {wrong.split('=')[0]} die hier bestaat." in text_of(answer)
+    assert "Fietsendiefstal, januari 2025 tot en met december 2025" in text_of(answer)
+
+
+@pytest.mark.parametrize("tested", [0, 36])
+def test_that_nothing_could_be_tested_is_not_called_reassuring(picture, town, tested):
+    emptied = published.run("later", made_at=small_town.MADE_AT + timedelta(1), period_to=MONTHS[-1], tested=tested)
+    results.save_run(emptied, [], small_town.figures("later"), small_town.series("later"), [])
+    page = text_of(picture())
+    assert ("Er zijn te weinig maanden om iets te zeggen; nodig zijn ten minste zes maanden" in page) is (tested == 0)
+    assert ("Nergens is het aantal hoger dan toeval verklaart." in page) is (tested > 0)
+
+
 @pytest.mark.parametrize(
-    "address", ["/?soort=onzin", "/?periode=eeuw", "/?wijk=WK990109", "/?maat=kilo", "/?volgorde=2"]
+    ("category", "why"),
+    [
+        (TOTAL, "Van het totaal is er geen verwachting."),
+        ("fietsendiefstal", "Van wijken en van de hele gemeente is er geen verwachting."),
+    ],
 )
-def test_an_unknown_filter_is_a_sentence(picture, address):
-    answer = picture(address)
-    assert answer.status_code == 404
-    assert "Kies opnieuw in het filter." in text_of(answer)
+def test_an_empty_expectation_is_explained(picture, category, why):
+    assert why in text_of(picture(f"/?soort={category}"))
+
+
+@pytest.mark.parametrize(
+    ("reported_by", "why"),
+    [("public", "zes maanden nodig"), ("officer", "wat politie en boa's zelf vinden is er geen")],
+)
+def test_without_any_expectation_the_reason_depends_on_who_reported(reported_by, why):
+    choice = TypeChoice("overval", "Overval", "overval", "x", ReportedBy(reported_by))
+    assert why in why_no_expectation(choice, [])
+
+
+def test_in_a_store_of_half_a_year_without_inhabitants_nothing_is_called_withheld(picture, town):
+    figures = small_town.figures("half").with_columns(
+        inhabitants=pl.lit(None, pl.Int64),
+        per_1000=pl.lit(None, pl.Float64),
+        count_year_before=pl.lit(None, pl.Int64),
+        count=pl.when(pl.col("window") == "year").then(None).otherwise(pl.col("count")),
+    )
+    series = small_town.series("half").filter(pl.col("period").is_in(MONTHS[-6:]))
+    run = published.run("half", made_at=small_town.MADE_AT + timedelta(1), period_to=MONTHS[-1])
+    results.save_run(run, [], figures, series, [])
+    answer = picture("/?soort=fietsendiefstal")
+    assert cells(answer)["BU99010103"][1:3] == ["nog geen jaar", "onbekend"]
+    assert cells(answer)["BU99010103"][4] == "onbekend"
+    assert "niet opgegeven" not in text_of(answer)
+    month = picture("/?soort=fietsendiefstal&periode=maand&maat=per-1000")
+    assert "per buurt 0 onbekend" in text_of(month)  # the legend of a map without a single rate
+    buurt = text_of(picture("/gebied/BU99010103/?soort=fietsendiefstal"))
+    assert "Misdrijven in twaalf maanden nog geen jaar Een jaar eerder onbekend Inwoners onbekend" in buurt
+    assert "niet opgegeven" not in buurt
 
 
 def test_the_page_says_until_when_and_when_calculated(picture):

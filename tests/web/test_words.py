@@ -23,9 +23,7 @@ def test_numbers_have_a_point_per_thousand(value, text):
     assert words.number(value) == text
 
 
-@pytest.mark.parametrize(
-    ("value", "text"), [(None, "niet opgegeven"), (0.0, "0,0"), (3.24, "3,2"), (1068.0, "1.068,0")]
-)
+@pytest.mark.parametrize(("value", "text"), [(0.0, "0,0"), (3.24, "3,2"), (1068.0, "1.068,0")])
 def test_decimals_have_a_comma(value, text):
     assert words.decimal(value) == text
 
@@ -82,3 +80,27 @@ def test_only_what_deviates_is_named_in_a_table(count, low, high):
     words_of_it = words.deviation(count, low, high)
     assert (words_of_it == "") is (low <= count <= high)
     assert words_of_it in {"", words.judgement(count, low, high)}
+
+
+# window, its first month, years back, the first month we have -> what an absent count is called
+ABSENT = [
+    ("year", "2025-01", 0, "2025-01", "niet opgegeven"),
+    ("year", "2025-01", 0, "2025-02", "nog geen jaar"),
+    ("quarter", "2025-10", 0, "2025-11", "onbekend"),
+    ("year", "2025-01", 1, "2024-01", "niet opgegeven"),
+    ("year", "2025-01", 1, "2025-01", "onbekend"),
+    ("month", "2025-12", 1, "2024-12", "niet opgegeven"),
+    ("month", "2025-12", 1, None, "onbekend"),
+]
+
+
+@pytest.mark.parametrize(("window", "period_from", "years_back", "first", "said"), ABSENT)
+def test_withheld_is_another_word_than_not_there(window, period_from, years_back, first, said):
+    assert words.missing_count(window, period_from, first, years_back=years_back) == said
+
+
+@pytest.mark.parametrize(
+    ("rate", "inhabitants", "said"), [(3.24, 900, "3,2"), (None, None, "onbekend"), (None, 20, "")]
+)
+def test_a_rate_without_inhabitants_is_unknown(rate, inhabitants, said):
+    assert words.rate_in_words(rate, inhabitants) == said

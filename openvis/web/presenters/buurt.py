@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,18 @@ from openvis.domain.category import TOTAL
 from openvis.domain.incident import ReportedBy
 from openvis.domain.run import Window
 from openvis.web.filters import TypeChoice, type_choices
-from openvis.web.words import REPORTED_BY, UNKNOWN, decimal, interval, judgement, number, period, told_by
+from openvis.web.words import (
+    NO_YEAR,
+    REPORTED_BY,
+    UNKNOWN,
+    interval,
+    judgement,
+    missing_count,
+    number,
+    period,
+    rate_in_words,
+    told_by,
+)
 
 # How the stored sentence on two years ends when the difference says something; the others would only fill the table.
 MEANINGFUL = "groter dan toeval"
@@ -33,33 +45,44 @@ class TypeRow:
     change: str  # beside the year before, in a sentence; empty when it may be coincidence
 
 
-def key_counts(figures: pl.DataFrame) -> list[dict[str, str]]:
-    """The few numbers at the top: the supplier's own total where it gives one, and the inhabitants."""
+def first_months(series: pl.DataFrame) -> dict[str, str]:
+    """The first month we have of each source."""
+    return dict(series.group_by("source").agg(pl.col("period").min()).iter_rows())
+
+
+def key_counts(figures: pl.DataFrame, firsts: Mapping[str, str]) -> list[dict[str, str]]:
+    """The few numbers at the top: the supplier's own total where it gives one, and the inhabitants.
+
+    firsts  the first month of each source: what is earlier is not withheld but simply not there
+    """
     cells = {cell["window"]: cell for cell in figures.filter(pl.col("category") == TOTAL).iter_rows(named=True)}
     counts = []
     if month := cells.get(Window.MONTH):
-        counts.append({"term": f"Misdrijven in {period(month['period_to'])}", "value": number(month["count"])})
+        counts.append({"term": f"Misdrijven in {period(month['period_to'])}", "value": _count(month, firsts)})
     if year := cells.get(Window.YEAR):
-        counts.append({"term": "Misdrijven in twaalf maanden", "value": number(year["count"])})
-        counts.append({"term": "Een jaar eerder", "value": number(year["count_year_before"], UNKNOWN)})
+        counts.append({"term": "Misdrijven in twaalf maanden", "value": _count(year, firsts)})
+        counts.append({"term": "Een jaar eerder", "value": _year_before(year, firsts)})
     inhabitants = figures["inhabitants"].drop_nulls()
     counts.append({"term": "Inwoners", "value": number(inhabitants[0] if len(inhabitants) else None, UNKNOWN)})
     return counts
 
 
-def type_groups(figures: pl.DataFrame) -> list[dict[str, Any]]:
+def type_groups(figures: pl.DataFrame, firsts: Mapping[str, str]) -> list[dict[str, Any]]:
     """Every type of one buurt, in two groups that are never added up: reported by the public, found by officers."""
     cells = {(row["category"], row["source"], row["window"]): row for row in figures.iter_rows(named=True)}
     choices = type_choices(figures)
     groups = {kind: [choice for choice in choices if choice.reported_by is kind] for kind in ReportedBy}
     return [
-        _group(kind, [_type_row(choice, cells) for choice in members]) for kind, members in groups.items() if members
+        _group(kind, [_type_row(choice, cells, firsts) for choice in members])
+        for kind, members in groups.items()
+        if members
     ]
 
 
 def _group(kind: ReportedBy, rows: list[TypeRow]) -> dict[str, Any]:
     """Types of which nothing was counted, now or a year ago, are only named: they would bury the others."""
-    quiet = [row for row in rows if row.month == row.year == "0" and row.year_before in {"0", UNKNOWN}]
+    quiet = [row for row in rows if {row.month, row.year, row.year_before} <= {"0", UNKNOWN, NO_YEAR}]
+    quiet = [row for row in quiet if "0" in {row.month, row.year}]
     return {"label": REPORTED_BY[kind], "rows": [row for row in rows if row not in quiet], "quiet": quiet}
 
 
@@ -86,18 +109,32 @@ def trend_rows(series: pl.DataFrame) -> list[dict[str, str]]:
     ]
 
 
-def _type_row(choice: TypeChoice, cells: dict[tuple[str, str, str], dict[str, Any]]) -> TypeRow:
+def _count(cell: Mapping[str, Any], firsts: Mapping[str, str]) -> str:
+    if not cell:
+        return UNKNOWN
+    return number(cell["count"], missing_count(cell["window"], cell["period_from"], firsts.get(cell["source"])))
+
+
+def _year_before(cell: Mapping[str, Any], firsts: Mapping[str, str]) -> str:
+    if not cell:
+        return UNKNOWN
+    first = firsts.get(cell["source"])
+    return number(cell["count_year_before"], missing_count(cell["window"], cell["period_from"], first, years_back=1))
+
+
+def _type_row(
+    choice: TypeChoice, cells: dict[tuple[str, str, str], dict[str, Any]], firsts: Mapping[str, str]
+) -> TypeRow:
     month = cells.get((choice.category, choice.source, Window.MONTH), {})
     year = cells.get((choice.category, choice.source, Window.YEAR), {})
-    rate = year.get("per_1000")
     return TypeRow(
         choice=choice,
-        month=number(month.get("count")),
+        month=_count(month, firsts),
         month_told_by=told_by(month.get("count"), month.get("reports")),
-        year=number(year.get("count")),
+        year=_count(year, firsts),
         year_told_by=told_by(year.get("count"), year.get("reports")),
-        year_before=number(year.get("count_year_before"), UNKNOWN),
-        rate="" if rate is None else decimal(rate),
+        year_before=_year_before(year, firsts),
+        rate=rate_in_words(year.get("per_1000"), year.get("inhabitants")),
         interval=interval(year.get("low"), year.get("high")),
         judgement=judgement(year.get("count"), year.get("low"), year.get("high")),
         change=change if MEANINGFUL in (change := year.get("change") or "") else "",

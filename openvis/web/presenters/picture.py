@@ -9,11 +9,23 @@ from typing import Any
 import polars as pl
 
 from openvis.domain.area import AreaLevel, wijk_of
-from openvis.web.filters import Measure, Order
+from openvis.domain.category import TOTAL
+from openvis.domain.incident import ReportedBy
+from openvis.web.filters import Measure, Order, TypeChoice
 from openvis.web.map_layers import class_ranges, class_tops, shade_of
-from openvis.web.words import UNKNOWN, decimal, deviation, interval, number, told_by
+from openvis.web.words import (
+    UNKNOWN,
+    decimal,
+    deviation,
+    interval,
+    missing_count,
+    number,
+    rate_in_words,
+    told_by,
+)
 
 RATE_STEP = 0.1
+TOO_FEW = "te weinig inwoners"  # for a number per 1,000 to say anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +46,15 @@ class FigureRow:
     shown_on_map: float | None
 
 
-def figure_rows(figures: pl.DataFrame, measure: Measure, order: Order) -> list[FigureRow]:
-    """Every area of one type and period in the order asked; areas without the number asked come last."""
+def figure_rows(figures: pl.DataFrame, measure: Measure, order: Order, first: str | None) -> list[FigureRow]:
+    """Every area of one type and period in the order asked; areas without the number asked come last.
+
+    first  the first month we have of this type, which tells what is withheld from what is only not there yet
+    """
     wijken = {row["area"]: row["area_name"] for row in figures.iter_rows(named=True) if row["level"] == AreaLevel.WIJK}
     column, descending = _COLUMN_OF[order]
     ordered = figures.sort([column, "area_name"], descending=[descending, False], nulls_last=True)
-    return [_row(cell, wijken, measure) for cell in ordered.iter_rows(named=True)]
+    return [_row(cell, wijken, measure, first) for cell in ordered.iter_rows(named=True)]
 
 
 def of_level(rows: Iterable[FigureRow], level: AreaLevel, wijk: str = "") -> list[FigureRow]:
@@ -70,6 +85,24 @@ def legend(tops: Sequence[float], measure: Measure) -> list[dict[str, Any]]:
     ]
 
 
+def unshaded(buurten: Sequence[FigureRow], measure: Measure) -> str:
+    """What the buurten without a shade are called in the legend; empty where all have one."""
+    without = [row for row in buurten if row.shown_on_map is None]
+    names = {(row.count if measure is Measure.COUNT else row.rate) or TOO_FEW for row in without}
+    return " of ".join(sorted(names)) if len(names) < 3 else UNKNOWN
+
+
+def why_no_expectation(choice: TypeChoice, buurten: Sequence[FigureRow]) -> str:
+    """Why cells of the column of expectations are empty."""
+    if any(row.expected for row in buurten):
+        return "Van wijken en van de hele gemeente is er geen verwachting."
+    if choice.category == TOTAL:
+        return "Van het totaal is er geen verwachting. Die is er per soort."
+    if choice.reported_by is ReportedBy.OFFICER:
+        return "Van wat politie en boa's zelf vinden is er geen verwachting: dat hangt af van waar zij controleren."
+    return "Van deze periode is er nog geen verwachting: daarvoor zijn zes maanden nodig vóór de periode begint."
+
+
 def in_words(row: FigureRow) -> str:
     """One buurt as a sentence: "Centrum: 12; verwacht 4 tot 9. Per 1.000 inwoners: 3,2."."""
     expected = f"; verwacht {row.interval}" if row.interval else ""
@@ -86,19 +119,20 @@ _COLUMN_OF = {
 }
 
 
-def _row(cell: dict[str, Any], wijken: dict[str, str], measure: Measure) -> FigureRow:
+def _row(cell: dict[str, Any], wijken: dict[str, str], measure: Measure, first: str | None) -> FigureRow:
     level, rate = AreaLevel(cell["level"]), cell["per_1000"]
+    window, start = cell["window"], cell["period_from"]
     return FigureRow(
         code=cell["area"],
         name=cell["area_name"],
         level=level,
         wijk=wijken.get(wijk_of(cell["area"]), "") if level is AreaLevel.BUURT else "",
-        count=number(cell["count"]),
+        count=number(cell["count"], missing_count(window, start, first)),
         told_by=told_by(cell["count"], cell["reports"]),
-        rate="" if rate is None else decimal(rate),
+        rate=rate_in_words(rate, cell["inhabitants"]),
         expected="" if cell["expected"] is None else decimal(cell["expected"]),
         interval=interval(cell["low"], cell["high"]),
         deviation=deviation(cell["count"], cell["low"], cell["high"]),
-        year_before=number(cell["count_year_before"], UNKNOWN),
+        year_before=number(cell["count_year_before"], missing_count(window, start, first, years_back=1)),
         shown_on_map=cell["count"] if measure is Measure.COUNT else rate and round(rate, 1),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import polars as pl
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -15,9 +14,11 @@ from openvis.store import interventions, results, work_orders
 from openvis.web import filters, places
 from openvis.web.access import page, visitor_of
 from openvis.web.presenters.attention import SHOWN_OF_BUURT, attention_lines
-from openvis.web.presenters.buurt import key_counts, trend, trend_rows, type_groups
+from openvis.web.presenters.buurt import first_months, key_counts, trend, trend_rows, type_groups
 from openvis.web.presenters.decisions import intervention_line, work_order_line
 from openvis.web.views.picture import run_to_show
+
+DECISIONS_SHOWN = 10  # of a wijk or gemeente; their own pages list all
 
 
 @page(Permission.SEE_PICTURE)
@@ -33,20 +34,22 @@ def buurt(request: HttpRequest, code: str) -> HttpResponse:
     attention = [
         each for each in results.attention(visitor.scope, visitor.gemeente, run_id=run.id) if each.row.area == code
     ]
-    decided = [each for each in interventions.of_gemeente(visitor.scope, visitor.gemeente) if each.area == code]
-    orders = [each for each in work_orders.of_gemeente(visitor.scope, visitor.gemeente) if each.area == code]
+    decided = [e for e in interventions.of_gemeente(visitor.scope, visitor.gemeente) if places.lies_in(e.area, code)]
+    orders = [e for e in work_orders.of_gemeente(visitor.scope, visitor.gemeente) if places.lies_in(e.area, code)]
     preferred = attention[0].row.category if attention else TOTAL
     choice = filters.chosen_type(request.GET.get("soort", ""), filters.type_choices(figures), preferred=preferred)
-    series = results.series(visitor.scope, visitor.gemeente, area=code, category=choice.category, run_id=run.id).filter(
-        pl.col("source") == choice.source
-    )
+    all_series = results.series(visitor.scope, visitor.gemeente, area=code, category=None, run_id=run.id)
+    series = all_series.filter(category=choice.category, source=choice.source)
+    firsts = first_months(all_series)
+    groups = type_groups(figures, firsts)
     lines = attention_lines(attention, decided)
     context = {
         "code": code,
         "name": names[code],
         "level": word(level_of(code)),
-        "key_counts": key_counts(figures),
-        "groups": type_groups(figures),
+        "key_counts": key_counts(figures, firsts),
+        "groups": groups,
+        "some_unexpected": any(not row.interval for group in groups for row in group["rows"]),
         "first_lines": lines[:SHOWN_OF_BUURT],
         "other_lines": lines[SHOWN_OF_BUURT:],
         "choice": choice,
@@ -54,8 +57,10 @@ def buurt(request: HttpRequest, code: str) -> HttpResponse:
         "trend": trend(series),
         "has_band": series["low"].count() > 0,
         "trend_rows": trend_rows(series),
-        "interventions": [intervention_line(each, names) for each in decided],
-        "work_orders": [work_order_line(each, names) for each in orders],
+        "interventions": [intervention_line(each, names) for each in decided[:DECISIONS_SHOWN]],
+        "work_orders": [work_order_line(each, names) for each in orders[:DECISIONS_SHOWN]],
+        "more_interventions": max(len(decided) - DECISIONS_SHOWN, 0),
+        "more_work_orders": max(len(orders) - DECISIONS_SHOWN, 0),
         "can_decide": visitor.can(Permission.DECIDE),
         "can_see_work_orders": visitor.can(Permission.SEE_WORK_ORDERS),
     }

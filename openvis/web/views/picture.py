@@ -22,7 +22,16 @@ from openvis.web import filters, places
 from openvis.web.access import Visitor, page, visitor_of
 from openvis.web.filters import Measure, Order, PictureFilter, TypeChoice
 from openvis.web.presenters.attention import SHOWN, attention_lines
-from openvis.web.presenters.picture import FigureRow, classes, figure_rows, legend, map_values, of_level
+from openvis.web.presenters.picture import (
+    FigureRow,
+    classes,
+    figure_rows,
+    legend,
+    map_values,
+    of_level,
+    unshaded,
+    why_no_expectation,
+)
 from openvis.web.words import REPORTED_BY, number, period_range, sentence
 
 LEGEND_TITLE = {Measure.COUNT: "Aantal per buurt", Measure.RATE: "Aantal per 1.000 inwoners, per buurt"}
@@ -43,6 +52,7 @@ def picture(request: HttpRequest) -> HttpResponse:
         return render(request, "web/picture_figures.html", context | {"swapped": True})
     lines = attention_lines(attention, interventions.of_gemeente(visitor.scope, visitor.gemeente))
     context |= {
+        "anything_tested": run.tested > 0,
         "tested": number(run.tested),
         "false_per_100": round(run.discovery_rate * 100),
         "first_lines": lines[:SHOWN],
@@ -109,7 +119,10 @@ def _figures_context(
     found = results.figures(
         visitor.scope, visitor.gemeente, run_id=run.id, category=choice.category, window=asked.window
     ).filter(pl.col("source") == choice.source)
-    rows = figure_rows(found, asked.measure, asked.order)
+    months = results.series(
+        visitor.scope, visitor.gemeente, area=visitor.gemeente, category=choice.category, run_id=run.id
+    ).filter(source=choice.source)["period"]
+    rows = figure_rows(found, asked.measure, asked.order, first=months[0] if len(months) else None)
     buurten = of_level(rows, AreaLevel.BUURT, asked.wijk)
     tops = classes(buurten)
     watched = {each.row.area for each in attention if each.row.category == choice.category}
@@ -123,6 +136,8 @@ def _figures_context(
         "columns": _columns(asked),
         "legend_title": LEGEND_TITLE[asked.measure],
         "legend": legend(tops, asked.measure),
+        "unshaded": unshaded(buurten, asked.measure),
+        "why_no_expectation": why_no_expectation(choice, buurten) if buurten else "",
         "map_data": _map_data(buurten, tops, watched),
         "watched": watched,
     }
