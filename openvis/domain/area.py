@@ -13,6 +13,8 @@ WIJK_CODE = re.compile(r"^WK\d{4}[0-9A-Z]{2}$")
 # Alphanumeric on purpose: BU0363AD03 (Damrak, Amsterdam) is a real code.
 BUURT_CODE = re.compile(r"^BU\d{4}[0-9A-Z]{4}$")
 
+VINTAGES = range(1995, 2101)  # the first wijk and buurt map is of 1995; the end only stops a typing mistake
+
 # CBS puts what cannot be placed in these; they are a remainder, never an area on the map.
 UNPLACED_GEMEENTEN = frozenset({"GM0998", "GM0999"})
 
@@ -52,6 +54,16 @@ def wijk_of(code: str) -> str:
     if level_of(code) is AreaLevel.GEMEENTE:
         raise UnknownValue(f"'{code}' is een gemeente en ligt niet in een wijk.")
     return f"WK{code[2:8]}"
+
+
+def checked_vintage(year: int) -> int:
+    """The same year, if CBS can have made a division of it. Raises UnknownValue."""
+    if year not in VINTAGES:
+        raise UnknownValue(
+            f"{year} is geen jaar van een gebiedsindeling.",
+            f"Kies een jaar van {VINTAGES[0]} tot en met {VINTAGES[-1]}.",
+        )
+    return year
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 import shapely
 
-from openvis.domain.area import AreaLevel, gemeente_of, level_of, wijk_of
+from openvis.domain.area import AreaLevel, checked_vintage, gemeente_of, level_of, wijk_of
 from openvis.domain.delivery import Chunk, Reject, schema_of
 from openvis.errors import UnknownValue, UnreadableFile, WrongColumns
 from openvis.sources.area_file import AreaFeature, feature_of, layers_of
@@ -24,6 +24,8 @@ from openvis.sources.wrong_input import place
 __all__ = ["PDOK", "fetch", "read"]
 
 SOURCE = "cbs-gebieden"
+# RD-New is defined for the Netherlands and a strip of sea around it, in metres.
+RD_WEST, RD_SOUTH, RD_EAST, RD_NORTH = -10_000, 285_000, 300_000, 680_000
 
 
 def read(
@@ -54,6 +56,9 @@ def read(
     chosen = _chosen(path, features, profile.gemeente if profile else gemeente)
     mine = [feature for feature in features if gemeente_of(feature.code) == chosen]
     year = _vintage(path, mine, vintage or (rule.vintage if rule else None))
+    _check_codes(path, mine)
+    if plane == RD_NEW:
+        _check_in_the_netherlands(path, mine)
     yield Chunk(_frame(mine, chosen, year, plane), rejects, count)
 
 
@@ -89,7 +94,26 @@ def _vintage(path: Path, features: list[AreaFeature], given: int | None) -> int:
         raise UnknownValue(
             f"{place(path)} zegt niet van welk jaar de indeling is.", "Geef het jaar, bijvoorbeeld --vintage 2024."
         )
-    return year
+    return checked_vintage(year)
+
+
+def _check_codes(path: Path, features: list[AreaFeature]) -> None:
+    codes = [feature.code for feature in features]
+    if twice := sorted({code for code in codes if codes.count(code) > 1}):
+        raise UnknownValue(
+            f"{place(path)} bevat {twice[0]} {codes.count(twice[0])} keer.", "Laat elk gebied één keer voorkomen."
+        )
+
+
+def _check_in_the_netherlands(path: Path, features: list[AreaFeature]) -> None:
+    """Raises WrongColumns where outlines lie outside RD-New: then the file names the wrong coordinate system."""
+    west, south, east, north = shapely.total_bounds([feature.shape for feature in features])
+    if east < RD_WEST or north < RD_SOUTH or west > RD_EAST or south > RD_NORTH:
+        raise WrongColumns(
+            f"De gebieden in {place(path)} liggen niet in Nederland (RD van {west:.0f}, {south:.0f} tot {east:.0f}, "
+            f"{north:.0f}).",
+            "Kloppen de coördinaten met het stelsel (crs) dat het bestand noemt? Er is niets opgeslagen.",
+        )
 
 
 # ----- the frame

@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import polars as pl
 
-from openvis.domain.area import GEMEENTE_CODE, gemeente_of, level_of
+from openvis.domain.area import GEMEENTE_CODE, checked_vintage, gemeente_of, level_of
 from openvis.domain.delivery import Chunk, Reject, schema_of
 from openvis.errors import IncompleteFile, UnknownValue
 from openvis.sources import odata, page_file
@@ -39,7 +39,7 @@ def read(path: Path, *, gemeente: str | None = None, vintage: int | None = None)
     The year is `vintage`, else what the fetched delivery says, else the year in the file's name. `gemeente` may be
     left out when the file holds one. Raises InputError; then nothing of the file is used.
     """
-    year = vintage or _year_of(path)
+    year = checked_vintage(vintage or _year_of(path))
     chosen = gemeente or _only_gemeente(path)
     seen: dict[str, int] = {}
     for raw in _raw_rows(path):

@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from openvis.domain.area import checked_vintage
 from openvis.domain.delivery import Chunk, Reject, schema_of
 from openvis.domain.period import PeriodKind
 from openvis.errors import IncompleteFile, UnknownValue
@@ -42,7 +43,7 @@ def read(path: Path, *, gemeente: str | None = None, vintage: int | None = None)
     for raw in _raw_rows(path, columns):
         survey.add(path, raw, columns)
     chosen = survey.check(path, columns)
-    year = vintage or _given_vintage(path) or int(survey.last_period[:4])
+    year = checked_vintage(vintage or _given_vintage(path) or int(survey.last_period[:4]))
     rejects, totals = survey.left_out(), Totals()
     for raw in _raw_rows(path, columns):
         cells = read_cells(path, raw.frame, columns)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openvis.domain.area import AreaLevel, gemeente_of, level_of, wijk_of
+from openvis.domain.area import AreaLevel, checked_vintage, gemeente_of, level_of, wijk_of
 from openvis.errors import UnknownValue
 
 BUURT_CODES = st.from_regex(r"BU[0-9]{4}[0-9A-Z]{4}", fullmatch=True)
@@ -44,3 +44,14 @@ def test_a_wijk_is_its_own_wijk_and_a_gemeente_has_none():
     assert wijk_of("WK035608") == "WK035608"
     with pytest.raises(UnknownValue, match="ligt niet in een wijk"):
         wijk_of("GM0356")
+
+
+@pytest.mark.parametrize("year", [1995, 2021, 2100])
+def test_a_year_of_a_division_passes(year):
+    assert checked_vintage(year) == year
+
+
+@pytest.mark.parametrize("year", [0, 1994, 2101, 99999, -2024])
+def test_a_year_that_can_be_no_division_is_refused(year):
+    with pytest.raises(UnknownValue, match=f"{year} is geen jaar van een gebiedsindeling"):
+        checked_vintage(year)
