@@ -21,6 +21,7 @@ NAVIGATION = (
     ("work-orders", "Werkopdrachten", Permission.SEE_WORK_ORDERS),
     ("interventions", "Interventies", Permission.SEE_PICTURE),
     ("sources", "Bronnen", Permission.SEE_SOURCES),
+    ("log", "Logboek", Permission.SEE_AUDIT),
 )
 
 

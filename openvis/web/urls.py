@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from openvis.web.views import buurt, interventions, picture, session, sources, work_orders
+from openvis.web.views import buurt, interventions, log, picture, session, sources, work_orders
 
 urlpatterns = [
     path("", picture.picture, name="picture"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("gebied/<slug:code>/", buurt.buurt, name="area"),
     path("bronnen/", sources.sources, name="sources"),
     path("bronnen/<slug:batch_id>/", sources.batch, name="batch"),
+    path("logboek/", log.log, name="log"),
     path("interventies/", interventions.listing, name="interventions"),
     path("interventies/nieuw/", interventions.new, name="intervention-new"),
     path("interventies/<int:intervention_id>/", interventions.detail, name="intervention"),

@@ -34,6 +34,7 @@ PAGES = {
     "werkopdracht-nieuw": (Role.COORDINATOR, "/interventies/{intervention}/werkopdracht/"),
     "werkopdrachten": (Role.BOA, "/werkopdrachten/"),
     "werkopdracht": (Role.BOA, "/werkopdrachten/{order}/"),
+    "logboek": (Role.TOEZICHTHOUDER, "/logboek/"),
     "geweigerd": (Role.PARTNER, "/"),
     "bestaat-niet": (Role.ADVISEUR, "/nergens/"),
 }

@@ -89,6 +89,38 @@ def test_a_wrong_answer_is_a_sentence_and_keeps_the_others(adviseur, row, change
     assert stored() == []
 
 
+def test_a_form_sent_twice_makes_one_intervention(adviseur, row):
+    adviseur.post(f"{NEW}?aandacht={row.id}", plan())
+    answer = adviseur.post(f"{NEW}?aandacht={row.id}", plan())  # the back button, and once more
+    assert answer.status_code == 400
+    assert "Hier is al een interventie: Actie Markt 1 ." in text_of(answer)
+    assert "Er is niets opgeslagen." in text_of(answer)
+    assert len(stored()) == 1
+
+
+def test_who_was_warned_may_make_a_second_one_but_no_third_by_accident(adviseur, row):
+    adviseur.post(f"{NEW}?aandacht={row.id}", plan())
+    page = adviseur.get(f"{NEW}?aandacht={row.id}")
+    assert "Hier is al een interventie: Actie Markt 1 ." in text_of(page)
+    assert "Er is niets opgeslagen." not in text_of(page)
+    ticked = plan(toch=str(stored()[0].id))
+    assert adviseur.post(f"{NEW}?aandacht={row.id}", ticked).status_code == 302
+    assert adviseur.post(f"{NEW}?aandacht={row.id}", ticked).status_code == 400
+    assert len(stored()) == 2
+
+
+def test_an_ended_one_or_one_against_something_else_is_no_reason_to_warn(adviseur, town):
+    made = small_town.running_intervention()
+    adviseur.post(f"/interventies/{made.id}/beeindigen/")
+    for kind in ("woninginbraak", "fietsendiefstal"):
+        assert adviseur.post(f"{NEW}?gebied={made.area}&soort={kind}", plan()).status_code == 302
+
+
+@pytest.mark.parametrize("query", ["regel=abc", "", "gebied=BU99010101", "soort=overval"])
+def test_an_address_without_a_buurt_or_type_says_where_to_begin(adviseur, query):
+    assert "Kies 'Maak interventie' bij een regel van de aandachtslijst" in text_of(adviseur.get(f"{NEW}?{query}"))
+
+
 NOWHERE = ["aandacht=999999", "aandacht=x", "gebied=onzin&soort=woninginbraak", "gebied=BU99010101&soort=x", ""]
 
 

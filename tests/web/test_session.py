@@ -115,6 +115,7 @@ def test_the_header_names_the_account_its_role_and_gemeente(visit):
         (Role.ADVISEUR, "Veiligheidsbeeld Werkopdrachten Interventies Bronnen"),
         (Role.BOA, "Veiligheidsbeeld Werkopdrachten Interventies Cijfers tot"),
         (Role.BEHEERDER, "Uitloggen Bronnen"),
+        (Role.TOEZICHTHOUDER, "Interventies Bronnen Logboek"),
     ],
 )
 def test_the_menu_holds_only_what_opens(visit, role, links):

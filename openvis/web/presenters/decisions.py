@@ -24,6 +24,7 @@ HAPPENED: dict[str, str] = {
     Verb.REPORT_NOT_DONE: "Niet uitgevoerd gemeld",
     Verb.WITHDRAW_WORK_ORDER: "Werkopdracht ingetrokken",
 }
+TRIED: dict[str, str] = {verb.value: words for verb, words in VERB_WORDS.items()}
 
 
 def intervention_line(intervention: Intervention, names: Mapping[str, str]) -> dict[str, Any]:
@@ -79,13 +80,14 @@ def work_order_line(order: WorkOrder, names: Mapping[str, str]) -> dict[str, Any
 
 def timeline(lines: Sequence[AuditLine]) -> list[dict[str, str]]:
     """What happened to one thing, newest first; a refused attempt says why."""
-    return [{"at": moment(line.at), "actor": line.actor, "event": _event(line)} for line in lines]
+    return [{"at": moment(line.at), "actor": line.actor, "event": happened(line)} for line in lines]
 
 
-def _event(line: AuditLine) -> str:
+def happened(line: AuditLine) -> str:
+    """A line of the audit trail in words: what was done, or what was tried and why not."""
     if line.result == OK:
         return f"{HAPPENED.get(line.action, line.action)}."
-    return f"Wilde {VERB_WORDS[Verb(line.action)]}. Geweigerd: {line.detail}"
+    return f"Wilde {TRIED.get(line.action, line.action)}. Geweigerd: {line.detail}"
 
 
 def _finding(order: WorkOrder) -> list[dict[str, str]]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from openvis.decisions import interventions as decide
 from openvis.decisions.permissions import check_permission
 from openvis.decisions.policies import person_can_issue, verbs_open_to
-from openvis.decisions.states import Verb
+from openvis.decisions.states import OPEN_INTERVENTIONS, Verb
 from openvis.domain.access import Permission
 from openvis.domain.area import level_of
 from openvis.domain.category import category
@@ -56,7 +56,11 @@ def new(request: HttpRequest) -> HttpResponse:
     target = _target(request, visitor)
     today = timezone.localdate()
     form = InterventionForm(request.POST or None, initial=suggested_intervention(target["title"], today))
-    if request.method == "POST" and form.is_valid():
+    open_ones = _open_ones(visitor, target)
+    # The box names those on the page: a form sent twice does not know the one it made the first time.
+    seen = ",".join(str(each.id) for each in open_ones)
+    warned = not visitor.can(Permission.DECIDE) or request.POST.get("toch", "") == seen
+    if request.method == "POST" and form.is_valid() and warned:
         try:
             made = decide.make_intervention(
                 visitor.person,
@@ -73,7 +77,9 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "De interventie staat klaar. Zij begint pas als u haar start.")
             return redirect("intervention", made.id)
-    return render(request, "web/intervention_new.html", {"form": form} | target, status=400 if form.errors else 200)
+    context = target | {"form": form, "open_ones": open_ones, "seen": seen, "not_warned": form.is_bound and not warned}
+    wrong = form.errors or context["not_warned"]
+    return render(request, "web/intervention_new.html", context, status=400 if wrong else 200)
 
 
 @page(Permission.SEE_PICTURE)
@@ -109,6 +115,15 @@ def step(request: HttpRequest, intervention_id: int, verb: str) -> HttpResponse:
     return redirect("intervention", intervention_id)
 
 
+def _open_ones(visitor: Visitor, target: dict[str, Any]) -> list[Intervention]:
+    """What is planned or running against the same type in the same buurt."""
+    return [
+        each
+        for each in interventions.of_gemeente(visitor.scope, visitor.gemeente)
+        if each.state in OPEN_INTERVENTIONS and (each.area, each.category) == (target["area"], target["category"])
+    ]
+
+
 def _target(request: HttpRequest, visitor: Visitor) -> dict[str, Any]:
     """Which buurt and type the new intervention is about: from an attention row, or named in the address."""
     names = places.area_names(visitor.scope)
@@ -120,6 +135,11 @@ def _target(request: HttpRequest, visitor: Visitor) -> dict[str, Any]:
         area, slug, attention_id = row.area, row.category, stored.id
     else:
         area, slug = request.GET.get("gebied", ""), request.GET.get("soort", "")
+        if not area or not slug:
+            raise UnknownValue(
+                "Een nieuwe interventie gaat over één buurt en één soort, en die staan niet in dit adres.",
+                "Kies 'Maak interventie' bij een regel van de aandachtslijst of op de pagina van een buurt.",
+            )
         reason, attention_id = "", None
         level_of(area)
         category(slug)
