@@ -16,6 +16,7 @@ from openvis.domain.area import AreaLevel
 from openvis.domain.delivery import Chunk, Reject, schema_of
 from openvis.errors import InputError, WrongColumns
 from openvis.sources.address import AddressFinder
+from openvis.sources.left_out import check_mapped, remarks_on_left_out
 from openvis.sources.placing import BuurtMap
 from openvis.sources.profile_rules import Profile
 from openvis.sources.raw_rows import RawRows
@@ -39,8 +40,11 @@ def read(
 
     Raises WrongColumns, IncompleteFile or UnreadableFile; what was handed over before must then be forgotten.
     """
+    check_mapped(path, profile)
     rows = rows_of(path, profile.file, profile.columns)
     yield from read_rows(path, rows, profile=profile, areas=areas, addresses=addresses)
+    if remarks := remarks_on_left_out(path, profile):
+        yield Chunk(pl.DataFrame(schema=schema_of("incidents")), remarks=remarks)
 
 
 def read_rows(
