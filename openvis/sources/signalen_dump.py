@@ -1,8 +1,8 @@
 """Meldingen from Signalen's CSV dump for a data warehouse: a folder with signals.csv, categories.csv and locations.csv.
 
 Of each file only the columns named here are read; text, notes, reporters and addresses never are. The meldingen are
-streamed; what is kept in memory while reading is, per category assignment, its number and category (12 bytes) and, per
-location, its number and point (24 bytes): some 40 MB for a million of each.
+streamed; what is kept in memory is, per category assignment, its number and category and, per location, its number and
+point: measured some 170 MB for a million meldingen that each have their own, joining included.
 """
 
 from __future__ import annotations

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
 from openvis.errors import UnknownValue, UnreadableFile, WrongColumns
+
+# What a column may be called. A header with a stray quotation mark swallows the rows after it.
+_NAME_LIKE = re.compile(r"^[^\W\d][\w .:/()%&+-]{0,39}$")
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -27,7 +31,10 @@ def place(path: Path, line: int | None = None, column: str | None = None) -> str
 
 
 def check_columns(path: Path, expected: Iterable[str], present: list[str], next_step: str = "") -> None:
-    """Raise WrongColumns when an expected column is absent, with what is there and which comes nearest."""
+    """Raise WrongColumns when an expected column is absent, with what is there and which comes nearest.
+
+    Where no expected column is there, the first line may well be a row about people, so nothing of it is repeated.
+    """
     wanted = list(expected)
     absent = [column for column in wanted if column not in present]
     if not absent:
@@ -35,9 +42,12 @@ def check_columns(path: Path, expected: Iterable[str], present: list[str], next_
     near = nearest(absent[0], [column for column in present if column not in wanted])
     hint = f" Bedoelt u '{near}' waar '{absent[0]}' verwacht wordt?" if near else ""
     names = "kolom" if len(absent) == 1 else "kolommen"
+    shown = ", ".join(name if _NAME_LIKE.match(name) else "(geen naam)" for name in present)
+    there = f"In het bestand staan: {shown or 'geen kolommen'}."
+    if len(absent) == len(wanted) and present:
+        there = f"Geen van de {len(present)} waarden op de eerste regel is een van die namen."
     raise WrongColumns(
-        f"{place(path)} mist de {names} {quoted(absent)}. Verwacht: {', '.join(wanted)}. "
-        f"In het bestand staan: {', '.join(present) or 'geen kolommen'}.{hint}",
+        f"{place(path)} mist de {names} {quoted(absent)}. Verwacht: {', '.join(wanted)}. {there}{hint}",
         next_step or "Verander de kop van het bestand of kies het goede bestand.",
     )
 

@@ -77,7 +77,7 @@ def test_a_line_with_another_number_of_fields_is_kept_apart(write) -> None:
     (b"a;b\n1;2\n", WrongColumns, r"gescheiden door een puntkomma \(';'\), maar verwacht wordt een komma"),
     (b"PK\x03\x04rest", UnreadableFile, "is geen CSV maar een Excel- of zipbestand"),
     (b"a,a\n1,2\n", WrongColumns, "kolom 'a' komt 2 keer voor"),
-    (b"b,c\n1,2\n", WrongColumns, "mist de kolom 'a'. Verwacht: a. In het bestand staan: b, c"),
+    (b"b,c\n1,2\n", WrongColumns, "mist de kolom 'a'. Verwacht: a. Geen van de 2 waarden op de eerste regel"),
 ])  # fmt: skip
 def test_damage_is_a_sentence(tmp_path: Path, content: bytes, error: type[Exception], sentence: str) -> None:
     path = tmp_path / "t.csv"

@@ -52,6 +52,23 @@ def test_columns_that_are_there_pass_and_the_others_are_named() -> None:
     )
 
 
+def test_a_first_line_that_is_no_header_is_not_repeated() -> None:
+    """A file without its header starts with a row, and a row may be about somebody."""
+    with pytest.raises(WrongColumns) as caught:
+        check_columns(Path("x.csv"), ["nr", "datum"], ["17", "iemand belde", "06-12345678"])
+    assert str(caught.value).startswith(
+        "Bestand x.csv mist de kolommen 'nr', 'datum'. Verwacht: nr, datum. "
+        "Geen van de 3 waarden op de eerste regel is een van die namen."
+    )
+    assert "belde" not in str(caught.value)
+
+
+def test_what_is_no_name_is_not_repeated_beside_the_names() -> None:
+    present = ["nr", "datum van", "a@b.nl", "0612345678", "lang " * 20, "twee\nregels", ""]
+    with pytest.raises(WrongColumns, match=r"staan: nr, datum van, \(geen naam\)(, \(geen naam\)){4}\. "):
+        check_columns(Path("x.csv"), ["nr", "datum"], present)
+
+
 def test_a_column_that_is_itself_expected_is_no_suggestion() -> None:
     with pytest.raises(WrongColumns) as caught:
         check_columns(Path("x.csv"), ["datum_van", "datum_tot"], ["datum_van"])
