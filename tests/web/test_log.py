@@ -59,6 +59,19 @@ def test_every_verb_has_its_words(verb):
     assert TRIED[verb] in log_line(written(action=verb, result=REFUSED))["event"]
 
 
+@pytest.mark.parametrize(
+    ("action", "said"),
+    [
+        ("create-account", "Account gemaakt."),
+        ("renew-password", "Nieuw wachtwoord gegeven."),
+        ("close-account", "Account gesloten."),
+    ],
+)
+def test_what_was_done_to_an_account_is_named(log, action, said):
+    audit.append(written(action=action, subject="account/boa"))
+    assert f"account 0 {said} Account boa gelukt" in text_of(log())
+
+
 @pytest.mark.parametrize("subject", ["intervention/new", "batch/abc", "iets"])
 def test_what_has_no_page_has_no_link(subject):
     line = log_line(written(subject=subject))

@@ -14,6 +14,9 @@ from openvis.web.words import badge, category_label, day, hours, moment, number,
 
 HAPPENED: dict[str, str] = {
     "register-intervention": "Interventie overgenomen uit een eerder overzicht",
+    "create-account": "Account gemaakt",
+    "renew-password": "Nieuw wachtwoord gegeven",
+    "close-account": "Account gesloten",
     Verb.MAKE_INTERVENTION: "Interventie vastgelegd",
     Verb.START_INTERVENTION: "Interventie gestart",
     Verb.END_INTERVENTION: "Interventie beëindigd",

@@ -17,13 +17,13 @@ VIA = {"web": "website", "cli": "opdrachtregel"}
 def log_line(line: AuditLine) -> dict[str, Any]:
     """When, who, what, about which thing, and whether it was done or refused."""
     kind, _, number = line.subject.partition("/")
-    slug, name = next(((slug, name) for slug, (stored, name) in SUBJECTS.items() if stored == kind), ("", line.subject))
-    linked = bool(slug) and number.isdecimal()
+    slug, name = next(((slug, name) for slug, (stored, name) in SUBJECTS.items() if stored == kind), ("", ""))
+    linked = bool(slug) and number.isdecimal()  # what was refused before it existed has no number
     return {
         "at": moment(line.at),
         "actor": line.actor,
         "event": happened(line),
-        "subject": f"{name} {number}" if linked else "",  # what was refused before it existed has no number
+        "subject": f"{name} {number}" if linked else f"Account {number}" if kind == "account" else "",
         "route": kind if linked else "",
         "number": number,
         "over": slug,
