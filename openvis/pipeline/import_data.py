@@ -227,7 +227,7 @@ def import_incidents(
         scope=scope,
         path=path,
         chunks=_with_areas(
-            partial(incident_file.read, path, profile=profile, addresses=finder), profile.gemeente, scope
+            partial(incident_file.read, path, profile=profile, addresses=finder, known_at=now), profile.gemeente, scope
         ),
         by=by,
         now=now,

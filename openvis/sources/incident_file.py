@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import polars as pl
@@ -32,17 +33,23 @@ FEW_ROWS = 10  # fewer rows than this can all be wrong by themselves
 
 
 def read(
-    path: Path, *, profile: Profile, areas: pl.DataFrame, addresses: AddressFinder | None = None
+    path: Path,
+    *,
+    profile: Profile,
+    areas: pl.DataFrame,
+    addresses: AddressFinder | None = None,
+    known_at: datetime | None = None,
 ) -> Iterator[Chunk]:
     """The incidents of one gemeente. `areas` is a frame of the areas table; the latest vintage in it is used.
 
-    `addresses` is where a profile with by = "address" looks them up.
+    `addresses` is where a profile with by = "address" looks them up. What happens after `known_at` (with a zone) is
+    a typing mistake and kept out.
 
     Raises WrongColumns, IncompleteFile or UnreadableFile; what was handed over before must then be forgotten.
     """
     check_mapped(path, profile)
     rows = rows_of(path, profile.file, profile.columns)
-    yield from read_rows(path, rows, profile=profile, areas=areas, addresses=addresses)
+    yield from read_rows(path, rows, profile=profile, areas=areas, addresses=addresses, known_at=known_at)
     if remarks := remarks_on_left_out(path, profile):
         yield Chunk(pl.DataFrame(schema=schema_of("incidents")), remarks=remarks)
 
@@ -54,6 +61,7 @@ def read_rows(
     profile: Profile,
     areas: pl.DataFrame,
     addresses: AddressFinder | None = None,
+    known_at: datetime | None = None,
 ) -> Iterator[Chunk]:
     """The same for rows of text that were taken out of `path` in another way; they hold `profile.columns`."""
     buurten = _latest_buurten(profile, areas)
@@ -64,7 +72,7 @@ def read_rows(
         sieve = RowSieve(raw.frame, raw.rejects)
         references.add_to(sieve)
         add_category(sieve, profile)
-        add_moments(sieve, profile)
+        add_moments(sieve, profile, known_at)
         placer.add_to(sieve)
         if number == 0:
             _refuse_hopeless(path, raw, sieve)

@@ -5,7 +5,8 @@ A day without a time is the whole day, a whole hour is that hour, a day with a t
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -18,11 +19,15 @@ _WHOLE_DAY = timedelta(days=1) - timedelta(minutes=1)
 _WHOLE_HOUR = timedelta(minutes=59)
 
 
-def add_moments(sieve: RowSieve, profile: Profile) -> None:
-    """Add occurred_from, occurred_to and reported_at; refuse rows without a readable moment."""
+def add_moments(sieve: RowSieve, profile: Profile, known_at: datetime | None = None) -> None:
+    """Add occurred_from, occurred_to and reported_at; refuse rows without a readable moment or after `known_at`."""
     is_xlsx = profile.file.kind == "xlsx"
     add_bounds(sieve, profile.occurred_from, "from", profile.timezone, is_xlsx)
     sieve.refuse(pl.col("from_start").is_null(), profile.occurred_from.column, "De datum is leeg.")
+    if known_at:
+        wall_clock = known_at.astimezone(ZoneInfo(profile.timezone)).replace(tzinfo=None)
+        column, later = profile.occurred_from.column, pl.col("from_start") > wall_clock
+        sieve.refuse(later, column, "Deze datum ligt in de toekomst.", raw(column), DATE_LIKE)
     if profile.occurred_to:
         add_bounds(sieve, profile.occurred_to, "to", profile.timezone, is_xlsx)
         sieve.add(pl.coalesce("to_end", "from_end").alias("from_end"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -455,3 +455,12 @@ def test_every_row_lands_or_is_kept_apart_and_none_is_lost(tmp_path_factory, kin
     assert chunk.frame["reference"].to_list() == [str(n) for n, kind in enumerate(whole) if kind == "goed"]
     assert sorted(r.row for r in chunk.rejects) == [n + 2 for n, kind in enumerate(whole) if kind != "goed"]
     assert all(isinstance(reject, Reject) and reject.reason.endswith(".") for reject in chunk.rejects)
+
+
+def test_what_has_yet_to_happen_is_kept_out_by_the_clock_of_the_gemeente(write, profile) -> None:
+    place = f"{X + 500};{Y + 1500}"
+    path = write("b.csv", HEADER, *(f"H{at[:2]};F121a;{at};{place}" for at in ("01-01-2026 00:59", "02-01-2026 01:01")))
+    now = datetime(2026, 1, 2, 0, 0, tzinfo=UTC)  # one o'clock in Amsterdam
+    chunks = list(incident_file.read(path, profile=profile(), areas=small_areas(), known_at=now))
+    assert [chunk.frame["reference"].to_list() for chunk in chunks] == [["H01"]]
+    assert why(chunks[0]) == [(3, "moment", "Deze datum ligt in de toekomst.", "02-01-2026 01:01")]

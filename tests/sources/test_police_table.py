@@ -261,7 +261,9 @@ POLICE_CODES = [
 @given(
     values=st.lists(st.one_of(st.none(), st.integers(0, 10_000)), min_size=2 * 6, max_size=2 * 6),
     codes=st.lists(st.sampled_from(POLICE_CODES), min_size=2, max_size=2, unique=True),
-    months=st.lists(st.dates(date(1995, 1, 1), date(2100, 12, 31)), min_size=3, max_size=3, unique_by=lambda d: (d.year, d.month)),
+    months=st.lists(
+        st.dates(date(1995, 1, 1), date(2100, 12, 31)), min_size=3, max_size=3, unique_by=lambda d: (d.year, d.month)
+    ),
     shuffle=st.randoms(use_true_random=False),
 )  # fmt: skip
 @settings(max_examples=60, deadline=None)
