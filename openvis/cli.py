@@ -23,9 +23,8 @@ from openvis.decisions import accounts as keep_accounts
 from openvis.domain.access import Role, Scope
 from openvis.domain.batch import Batch
 from openvis.domain.category import categories
-from openvis.domain.period import parse_period
 from openvis.errors import DamagedTrail, InputError, NothingStored
-from openvis.reports import listing
+from openvis.reports import asked, listing
 from openvis.reports.listing import Listing
 from openvis.reports.usage import DutchHelp
 from openvis.store import audit, interventions, read, results, work_orders
@@ -156,54 +155,65 @@ def analyse_command(
     from openvis.pipeline.priorities import read_priorities
 
     _prepare()
-    code = _chosen(gemeente)
+    code = asked.stored_gemeente(gemeente)
+    scope = Scope.of(code)
     run = analyse(
-        scope=Scope.of(code),
+        scope=scope,
         gemeente=code,
         now=_now(),
-        last=parse_period(last) if last else None,
+        last=asked.month(scope, last) if last else None,
         priorities=read_priorities(priorities) if priorities else None,
         on_progress=notices.print,
     )
-    console.print(
-        f"Run {run.id} voor {run.gemeente}: cijfers tot en met {parse_period(run.period_to).label}, "
-        f"{run.tested} combinaties van buurt en categorie getoetst."
-    )
+    console.print(listing.run_sentence(run))
 
 
 @app.command
 def attention(*, gemeente: Gemeente = None, top: Top = 15, json: Json = False) -> None:
     """Toon de aandachtslijst van de laatste run."""
     _prepare()
-    _print(_attention_of(_chosen(gemeente), top), json)
+    _print(_attention_of(asked.stored_gemeente(gemeente), asked.number_of_lines(top)), json)
 
 
 @app.command
-def counts(*, gemeente: Gemeente = None, json: Json = False) -> None:
+def counts(
+    *,
+    gemeente: Gemeente = None,
+    as_of: Annotated[str | None, Parameter(help="Zoals het op die dag of dat moment bekend was: 2026-11-01.")] = None,
+    json: Json = False,
+) -> None:
     """Toon per bron en niveau hoeveel er is geteld, zodat u totalen kunt narekenen."""
     _prepare()
-    _print(listing.totals(read.count_totals(_scope(gemeente))), json)
+    scope, versions = asked.scope_of(gemeente), asked.versions_at(as_of)
+    totals = (find(scope, versions=versions) for find in (read.count_totals, read.incident_totals))
+    _print(listing.totals(*totals), json)
 
 
 @app.command
 def batches(*, gemeente: Gemeente = None, json: Json = False) -> None:
     """Toon wat er is ingelezen."""
     _prepare()
-    _print(listing.batches(read.batches(_scope(gemeente))), json)
+    _print(listing.batches(read.batches(asked.delivered_scope(gemeente))), json)
 
 
 @app.command
-def rejects(batch: str, *, gemeente: Gemeente = None, json: Json = False) -> None:
+def rejects(
+    batch: Annotated[str, Parameter(help="Het nummer van de levering, of het begin daarvan.")],
+    *,
+    gemeente: Gemeente = None,
+    json: Json = False,
+) -> None:
     """Toon de rijen die bij een levering zijn tegengehouden, met de reden."""
     _prepare()
-    _print(listing.rejects(read.rejects(_scope(gemeente), batch)), json)
+    scope = asked.delivered_scope(gemeente)
+    _print(listing.rejects(read.rejects(scope, asked.batch_id(scope, batch))), json)
 
 
 @app.command(name="interventions")
 def interventions_command(*, gemeente: Gemeente = None, json: Json = False) -> None:
     """Toon de interventies en wat de laatste run ervan zegt."""
     _prepare()
-    code = _chosen(gemeente)
+    code = asked.stored_gemeente(gemeente)
     scope = Scope.of(code)
     found = interventions.of_gemeente(scope, code)
     _print(listing.interventions([(plan, results.evaluation_of(scope, plan.id)) for plan in found]), json)
@@ -213,7 +223,7 @@ def interventions_command(*, gemeente: Gemeente = None, json: Json = False) -> N
 def work_orders_command(*, gemeente: Gemeente = None, json: Json = False) -> None:
     """Toon de werkopdrachten met hun bevinding."""
     _prepare()
-    code = _chosen(gemeente)
+    code = asked.stored_gemeente(gemeente)
     _print(listing.work_orders(work_orders.of_gemeente(Scope.of(code), code)), json)
 
 
@@ -221,7 +231,7 @@ def work_orders_command(*, gemeente: Gemeente = None, json: Json = False) -> Non
 def audit_command(*, gemeente: Gemeente = None, json: Json = False) -> None:
     """Toon wie wat wanneer veranderde, en of daaraan niets is gewijzigd."""
     _prepare()
-    scope = _scope(gemeente)
+    scope = asked.audited_scope(gemeente)
     _print(listing.audit(audit.lines(scope)), json)
     if damage := audit.verify(scope):
         raise DamagedTrail(" ".join(damage), "Zet een reservekopie terug en onderzoek wie er in de database kon.")
@@ -245,7 +255,9 @@ def account_add(
 ) -> None:
     """Maak een account. Het wachtwoord wordt gevraagd, of van de standaardinvoer gelezen."""
     _prepare()
-    person = keep_accounts.open_account(name, _new_password(), role, gemeente, now=_now())
+    person = keep_accounts.open_account(
+        name, _new_password(), role, [asked.gemeente_code(code) for code in gemeente], now=_now()
+    )
     console.print(f"Account {person.username} is gemaakt.", markup=False)
 
 
@@ -279,6 +291,7 @@ def account_list(*, json: Json = False) -> None:
 @app.command
 def serve(*, port: int = 8000) -> None:
     """Start de website op deze computer."""
+    server.check_port(port)
     _prepare()
     if not keep_accounts.open_accounts():
         notices.print("Er zijn nog geen accounts. Maak er een: openvis account add NAAM --role analist --gemeente CODE")
@@ -292,6 +305,7 @@ def demo(
     """Maak de fictieve gemeente, bereken alles, toon de aandachtslijst en, met --serve, de website."""
     from openvis.pipeline import build_demo
 
+    asked.folder(folder)
     if serve_after:
         server.check_port(port)
     _prepare()
@@ -310,10 +324,12 @@ def _import(verb: str, path: Path, **options: object) -> None:
     from openvis.pipeline import import_data
 
     _prepare()
+    if isinstance(code := options.get("gemeente"), str):
+        options["gemeente"] = asked.gemeente_code(code)
     import_it: Callable[..., Batch] = getattr(import_data, verb)
     with _progress("Inlezen") as on_progress:
         batch = import_it(
-            path, scope=Scope.whole_country(), by=OPERATOR, now=_now(), on_progress=on_progress, **options
+            path.resolve(), scope=Scope.whole_country(), by=OPERATOR, now=_now(), on_progress=on_progress, **options
         )
     console.print(listing.batch_sentence(batch))
 
@@ -337,26 +353,13 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _chosen(gemeente: str | None) -> str:
-    """The gemeente asked for, or the only one there is."""
-    stored = read.stored_gemeenten()
-    if gemeente or len(stored) == 1:
-        return gemeente or stored[0]
-    if not stored:
-        raise NothingStored(
-            "Er is nog niets ingelezen.", "Begin met `openvis import areas` en `openvis import police`."
-        )
-    raise NothingStored(f"Er zijn gegevens van {', '.join(stored)}.", "Kies er een met --gemeente.")
-
-
-def _scope(gemeente: str | None) -> Scope:
-    # The empty code: a file that was refused before it said whose it is. Only the operator sees those.
-    return Scope.of(gemeente) if gemeente else Scope.of(*read.stored_gemeenten(), "")
-
-
 def _attention_of(gemeente: str, top: int) -> Listing:
-    stored = results.attention(Scope.of(gemeente), gemeente)
-    return listing.attention([found.row for found in stored], top=top)
+    scope = Scope.of(gemeente)
+    run = results.latest_run(scope, gemeente)
+    if run is None:
+        raise NothingStored(f"Voor {gemeente} is nog niets berekend.", "Voer eerst `openvis analyse` uit.")
+    found = results.attention(scope, gemeente, run_id=run.id)
+    return listing.attention(run, [stored.row for stored in found], top=top)
 
 
 def _print(rows: Listing, json: bool) -> None:

@@ -11,18 +11,25 @@ from enum import Enum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from openvis.domain.access import Person
+from openvis.domain.area import AreaLevel
 from openvis.domain.attention import AttentionRow
 from openvis.domain.audit import AuditLine
 from openvis.domain.batch import Batch, BatchState
 from openvis.domain.category import Category, category
 from openvis.domain.delivery import Reject
+from openvis.domain.incident import ReportedBy
 from openvis.domain.intervention import Evaluation, Intervention
+from openvis.domain.period import parse_period
+from openvis.domain.run import Run
 from openvis.domain.words import word
 from openvis.domain.work_order import WorkOrder
 
+CODE = 24  # characters; a word of at most so many is never broken over lines
+SHORT_ID = 8  # characters of a delivery's number that a table shows
 WALL_CLOCK = ZoneInfo("Europe/Amsterdam")
 
 
@@ -42,33 +49,74 @@ class Listing:
 
     def as_table(self) -> Table:
         """The rows as a table; numbers stand right."""
-        table = Table(title=self.title, title_justify="left")
+        table = Table(title=self.title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
         shown = self.readable if self.readable is not None else self.rows
         for field, heading in self.columns.items():
-            numeric = any(isinstance(row[field], int | float) for row in shown)
-            table.add_column(heading, justify="right" if numeric else "left", overflow="fold")
+            table.add_column(
+                heading,
+                justify="right" if any(isinstance(row[field], int | float) for row in shown) else "left",
+                overflow="fold",
+                min_width=max(len(part) for part in heading.split()),
+                no_wrap=all(len(_cell(row[field]).split()) < 2 and len(_cell(row[field])) <= CODE for row in shown)
+                and len(heading.split()) < 2,
+            )
         for row in shown:
             table.add_row(*(_cell(row[field]) for field in self.columns))
         return table
 
 
-def attention(rows: Sequence[AttentionRow], *, top: int) -> Listing:
+def attention(run: Run, rows: Sequence[AttentionRow], *, top: int) -> Listing:
     """The attention list; the table shows the first `top`, and each sentence names its buurt and category."""
     stored = [{**_fields(row), "harm": row.harm} for row in rows]
     words = [{**row, "kind": word(row["kind"])} for row in stored[:top]]
-    more = f"En nog {len(rows) - top} regels: `openvis attention --top {len(rows)}`." if len(rows) > top else ""
-    return Listing("Aandachtslijst", {"rank": "nr", "kind": "soort", "sentence": "waarom"}, stored, words, more)
+    more = [f"En nog {len(rows) - top} regels: `openvis attention --top {len(rows)}`."] if len(rows) > top else []
+    title = (
+        f"Aandachtslijst van {run.gemeente} tot en met {parse_period(run.period_to).label}, "
+        f"berekend op {_cell(run.made_at)}"
+    )
+    columns = {"rank": "nr", "kind": "soort", "sentence": "waarom"}
+    return Listing(title, columns, stored, words, "\n".join([*more, tested_sentence(run)]))
+
+
+def run_sentence(run: Run) -> str:
+    """What one run of the main job did, in sentences."""
+    told = f"Run {run.id} voor {run.gemeente}: cijfers tot en met {parse_period(run.period_to).label}."
+    back = "Deze run kijkt terug en komt niet op de website of in de lijst." if run.looks_back else ""
+    return f"{told} {tested_sentence(run)} {back}".strip()
+
+
+def tested_sentence(run: Run) -> str:
+    """How much the list looked at, and how much of it may be chance."""
+    if not run.tested:
+        return (
+            "Er zijn te weinig maanden om iets te zeggen; nodig zijn ten minste zes maanden van wat het publiek "
+            "meldt, en de maand daarna."
+        )
+    return (
+        f"{_count(run.tested)} combinaties van buurt en categorie getoetst; van elke 100 regels op zo'n lijst zijn er "
+        f"naar verwachting hooguit {round(run.discovery_rate * 100)} toeval."
+    )
 
 
 def batches(rows: Sequence[Batch]) -> Listing:
+    """Deliveries; the table shows the beginning of the number of each, which `rejects` takes too."""
     stored = [_fields(row) for row in rows]
-    words = [{**row, "state": word(row["state"])} for row in stored]
+    words = [
+        {**row, "id": row["id"][:SHORT_ID], "state": word(row["state"]), "lines": _lines(batch)}
+        for row, batch in zip(stored, rows, strict=True)
+    ]
     columns = {
-        "id": "levering", "source": "bron", "file_name": "bestand", "started_at": "wanneer", "state": "staat",
-        "rows_read": "gelezen", "added": "nieuw", "changed": "gewijzigd", "unchanged": "gelijk",
-        "rejected": "tegengehouden",
+        "id": "levering", "file_name": "bestand", "started_at": "wanneer", "state": "staat", "lines": "rijen",
     }  # fmt: skip
     return Listing("Leveringen", columns, stored, words)
+
+
+def _lines(batch: Batch) -> str:
+    known = {
+        "gelezen": batch.rows_read, "nieuw": batch.added, "gewijzigd": batch.changed, "gelijk": batch.unchanged,
+        "tegengehouden": batch.rejected,
+    }  # fmt: skip
+    return ", ".join(f"{_count(number)} {name}" for name, number in known.items() if number) or "geen"
 
 
 def rejects(rows: Sequence[Reject]) -> Listing:
@@ -76,12 +124,28 @@ def rejects(rows: Sequence[Reject]) -> Listing:
     return Listing("Tegengehouden rijen", columns, [_fields(row) for row in rows])
 
 
-def totals(rows: Sequence[Mapping[str, Any]]) -> Listing:
+def totals(counts: Sequence[Mapping[str, Any]], incidents: Sequence[Mapping[str, Any]]) -> Listing:
+    """What suppliers counted (read.count_totals) and what they listed one by one (read.incident_totals)."""
+    counted = [{**row, "reported_by": None} for row in counts]
+    listed = [{**row, "level": AreaLevel.BUURT.value, "not_given": 0} for row in incidents]
+    stored = [*counted, *listed]
+    words = [{**row, "what": _what(row), "period": f"{row['period_from']} t/m {row['period_to']}"} for row in stored]
     columns = {
-        "gemeente": "gemeente", "source": "bron", "level": "niveau", "areas": "gebieden", "period_from": "van",
-        "period_to": "tot en met", "total": "totaal", "not_given": "niet opgegeven",
+        "source": "bron", "what": "wat", "areas": "gebieden", "period": "periode", "total": "aantal",
+        "not_given": "niet opgegeven",
     }  # fmt: skip
-    return Listing("Getelde misdrijven (totaalregel van de bron)", columns, rows)
+    gemeenten = sorted({row["gemeente"] for row in stored})
+    if len(gemeenten) > 1:
+        columns = {"gemeente": "gemeente", **columns}
+    told = f"Niet opgegeven, alle regels samen: {_count(sum(row['not_given'] for row in stored))} cellen."
+    return Listing(f"Wat er is geteld van {' en '.join(gemeenten) or 'niets'}", columns, stored, words, told)
+
+
+def _what(row: Mapping[str, Any]) -> str:
+    reported = row["reported_by"]
+    return (
+        f"incidenten, {word(ReportedBy(reported))}" if reported else f"totaalregel per {word(AreaLevel(row['level']))}"
+    )
 
 
 def categories(rows: Sequence[Category]) -> Listing:
@@ -147,7 +211,8 @@ def people(rows: Sequence[Person]) -> Listing:
 
 def accounts(passwords: Mapping[str, str]) -> Listing:
     rows = [{"account": account, "password": password} for account, password in passwords.items()]
-    return Listing("Inloggen kan met", {"account": "account", "password": "wachtwoord"}, rows)
+    once = "Deze wachtwoorden staan nergens anders. Wie de demo opnieuw start, maakt nieuwe."
+    return Listing("Inloggen kan met", {"account": "account", "password": "wachtwoord"}, rows, more=once)
 
 
 def batch_sentence(batch: Batch) -> str:
@@ -158,7 +223,9 @@ def batch_sentence(batch: Batch) -> str:
         outcome = f"{_count(batch.added)} nieuw, {_count(batch.changed)} gewijzigd, {_count(batch.unchanged)} gelijk"
     kept_out = f"{_count(batch.rejected)} tegengehouden"
     if batch.rejected:
-        kept_out += f" (zie `openvis rejects {batch.id}`)"
+        kept_out += f" (zie `openvis rejects {batch.id[:SHORT_ID]}`)"
+    if batch.table == "areas" and batch.added + batch.changed + batch.unchanged > batch.rows_read:
+        kept_out += "; de wijken en de gemeente zijn uit de buurten gemaakt"
     told = f"{batch.file_name} voor {batch.gemeente}: {_count(batch.rows_read)} rijen gelezen, {outcome}, {kept_out}."
     return f"{told}\n{batch.note}".strip()
 

@@ -45,6 +45,11 @@ def lines(scope: Scope, subject: str | None = None, *, newest: int | None = None
     return [_line_of(row) for row in rows.order_by("-at", "-pk")[:newest]]
 
 
+def gemeenten() -> list[str]:
+    """Every gemeente that has a chain of lines."""
+    return list(models.AuditHead.objects.order_by("gemeente").values_list("gemeente", flat=True))
+
+
 def verify(scope: Scope) -> list[str]:
     """What does not fit in the chains of a scope, as Dutch sentences. Empty: every line is as it was written."""
     return [sentence for gemeente in sorted(scope.gemeenten) for sentence in _verify_chain(gemeente)]

@@ -84,6 +84,11 @@ def gemeenten() -> list[str]:
     return sorted(set(landed.values_list("gemeente", flat=True)))
 
 
+def gemeenten_of_all() -> list[str]:
+    """Every gemeente of which anything was handed in; the empty code for a file that did not say whose it was."""
+    return sorted(set(models.Batch.objects.values_list("gemeente", flat=True)))
+
+
 def note_on(repeated: int, remarks: Iterable[str]) -> str:
     """What a batch says of rows that stood in the file more than once, and of what the reader noticed."""
     twice = [f"Letterlijk herhaalde rijen in het bestand: {repeated}. Zij tellen één keer."] if repeated else []

@@ -15,11 +15,16 @@ from openvis.store import batches as batch_records
 from openvis.store import delta
 from openvis.store.history import versions_at, versions_now
 
+MONTH_KEY = r"^\d{4}-\d{2}$"
+
 __all__ = [
     "areas",
     "batches",
     "count_totals",
     "counts",
+    "delivered_gemeenten",
+    "first_month",
+    "incident_totals",
     "incidents",
     "population",
     "rejects",
@@ -59,14 +64,14 @@ def rejects(scope: Scope, batch_id: str) -> list[Reject]:
     return batch_records.rejects_within(scope, batch_id)
 
 
-def count_totals(scope: Scope) -> list[dict[str, Any]]:
+def count_totals(scope: Scope, *, versions: Mapping[str, int] | None = None) -> list[dict[str, Any]]:
     """The supplier's own totals per gemeente, source and level, to check by hand.
 
     `total` adds the supplier's total line only (None where it gives none); `not_given` counts empty cells of every
     category; `areas` is the number of areas, `period_from` and `period_to` the first and last period.
     """
     totals = (
-        counts(scope)
+        counts(scope, versions=versions)
         .group_by("gemeente", "source", "level")
         .agg(
             pl.col("area").n_unique().alias("areas"),
@@ -80,6 +85,39 @@ def count_totals(scope: Scope) -> list[dict[str, Any]]:
         .sort("gemeente", "source", "level")
     )
     return totals.collect().to_dicts()
+
+
+def incident_totals(scope: Scope, *, versions: Mapping[str, int] | None = None) -> list[dict[str, Any]]:
+    """How many incidents each source of a gemeente listed, by who reported them; keys as those of count_totals.
+
+    `areas` is the number of buurten they lie in, `period_from` and `period_to` the first and last month.
+    """
+    month = pl.col("occurred_from").dt.strftime("%Y-%m")
+    totals = (
+        incidents(scope, versions=versions)
+        .group_by("gemeente", "source", "reported_by")
+        .agg(
+            pl.col("buurt").n_unique().alias("areas"),
+            month.min().alias("period_from"),
+            month.max().alias("period_to"),
+            pl.len().alias("total"),
+        )
+        .sort("gemeente", "source", "reported_by")
+    )
+    return totals.collect().to_dicts()
+
+
+def first_month(scope: Scope) -> str | None:
+    """The earliest month anything is known of; None where nothing is known by month."""
+    by_month = pl.col("period").filter(pl.col("period").str.contains(MONTH_KEY)).min()
+    counted = counts(scope).select(by_month).collect().item()
+    listed = incidents(scope).select(pl.col("occurred_from").min().dt.strftime("%Y-%m")).collect().item()
+    return min((month for month in (counted, listed) if month), default=None)
+
+
+def delivered_gemeenten() -> list[str]:
+    """The gemeenten of which anything was ever handed in, also what was refused; empty for a file that named none."""
+    return batch_records.gemeenten_of_all()
 
 
 def stored_gemeenten() -> list[str]:

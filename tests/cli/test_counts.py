@@ -1,53 +1,141 @@
-"""The police's weekly delivery by command: it lands beside the months, and a corrected week replaces itself."""
+"""Totals to check by hand: of tables and of lists of incidents, as they are and as they were known earlier."""
 
 from __future__ import annotations
 
-import pytest
+import gzip
+import time
+from datetime import UTC, datetime, timedelta
 
-from tests.pipeline.test_import_data import police_file
-from tests.sources.test_police_delivery import HEADER, PROFILE, A, B
-from tests.support.small_gemeente import GEMEENTE
+import pytest
+from rich.console import Console
+
+from openvis import cli
+from openvis.errors import NothingStored, UnknownValue
 
 
 @pytest.fixture
-def weeks(openvis, tmp_path):
-    """The command that imports rows of a weekly file."""
-    (tmp_path / "p.toml").write_text(PROFILE, encoding="utf-8")
-
-    def run(*rows):
-        (tmp_path / "w.csv").write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
-        return openvis("import", "counts", tmp_path / "w.csv", "--profile", tmp_path / "p.toml")
-
-    return run
+def imported(openvis, areas_file, police_table):
+    assert openvis("import", "areas", areas_file).code == 0
+    assert openvis("import", "police", police_table).code == 0
+    return openvis
 
 
-def test_weeks_land_and_a_correction_replaces_the_week(weeks):
-    assert "2 nieuw" in weeks(f"{A};1.1.1;2024-W07;3", f"{B};1.1.1;2024-W07;1").out
-    later = weeks(f"{A};1.1.1;2024-W07;4", f"{B};1.1.1;2024-W07;1", f"{A};1.1.1;2024-W08;2")
-    assert later.code == 0
-    assert "1 nieuw" in later.out
-    assert "1 gewijzigd" in later.out
+@pytest.fixture
+def corrected(police_table, tmp_path):
+    """The same delivery with one more registered crime in every area's total of one month that had one."""
+    text = gzip.decompress(police_table.read_bytes()).decode("utf-8")
+    lines = text.splitlines(keepends=True)
+    for number, line in enumerate(lines):
+        if "2023-11" in line and line.rstrip().endswith(",1.0"):
+            lines[number] = line.replace(",1.0", ",2.0")
+    path = tmp_path / "corrected.csv"
+    path.write_text("".join(lines), encoding="utf-8")
+    return path
 
 
-def test_weeks_are_listed_beside_the_months_and_never_added_to_them(openvis, weeks, tmp_path):
-    openvis("import", "police", police_file(tmp_path))
-    before = openvis("counts", "--json").rows
-    weeks(f"{A};1.1.1;2024-W07;3")
-    after = openvis("counts", "--json").rows
-    assert [row for row in after if row["source"] != "politie-week"] == before
-    assert [row["total"] for row in after if row["source"] == "politie-week"] == [None]
-    assert openvis("batches", "--json").rows[0]["gemeente"] == GEMEENTE
+def totals(openvis, *words: str) -> list[dict[str, object]]:
+    said = openvis("counts", "--json", *words)
+    assert said.code == 0, said.err
+    return said.rows
 
 
-def test_a_profile_for_incidents_is_not_one_for_counts(openvis, tmp_path):
-    (tmp_path / "w.csv").write_text(f"{HEADER}\n", encoding="utf-8")
-    said = openvis("import", "counts", tmp_path / "w.csv", "--profile", "examples/profiles/meldingen.toml")
-    assert said.code == 2
-    assert "mist de tabel [counts]" in said.err
+def test_what_was_known_earlier_stays_readable_after_a_correction(imported, corrected):
+    before = totals(imported)
+    time.sleep(0.01)  # moments of versions are kept in thousandths of a second
+    moment = datetime.now(UTC).isoformat()
+    time.sleep(0.01)
+    assert imported("import", "police", corrected).code == 0
+    after = totals(imported)
+    assert after != before
+    assert totals(imported, "--as-of", moment) == before
+    assert totals(imported, "--as-of", datetime.now(UTC).isoformat()) == after
 
 
-def test_a_week_that_is_none_stores_nothing(openvis, weeks):
-    said = weeks(f"{A};1.1.1;2024-W07;3", f"{B};1.1.1;2024-W60;1")
-    assert said.code == 2
-    assert "regel 3, kolom 'Week': dit is geen bestaande week" in said.err
-    assert openvis("counts", "--json").rows == []
+def test_a_day_means_the_end_of_that_day(imported):
+    tomorrow = (datetime.now() + timedelta(days=1)).date().isoformat()  # noqa: DTZ005  the day on the wall
+    assert totals(imported, "--as-of", tomorrow) == totals(imported)
+
+
+def test_before_the_first_import_nothing_was_known(imported):
+    said = imported("counts", "--as-of", "2020-01-01")
+    assert said.code == NothingStored.exit_code
+    assert said.err.startswith("Op 2020-01-01 was er nog niets ingelezen.")
+
+
+@pytest.mark.parametrize("text", ["gisteren", "2026-13-01", "2026-11-01T25:00"])
+def test_what_is_no_moment_is_refused(imported, text):
+    said = imported("counts", "--as-of", text)
+    assert said.code == UnknownValue.exit_code
+    assert said.err.startswith(f"'{text}' is geen dag en geen moment.")
+
+
+@pytest.fixture(scope="module")
+def demo_files(tmp_path_factory):
+    from openvis import demo
+
+    folder = tmp_path_factory.mktemp("town")
+    demo.write_sources(folder)
+    return folder
+
+
+def test_lists_of_incidents_are_counted_too_by_who_reported_them(openvis, demo_files):
+    from openvis.demo import source_files
+
+    assert openvis("import", "areas", demo_files / source_files.AREAS).code == 0
+    expected = {}
+    for name, profile in source_files.PROFILES.items():
+        said = openvis("import", "incidents", demo_files / name, "--profile", demo_files / profile)
+        assert said.code == 0, said.err
+    for batch in openvis("batches", "--json").rows:
+        if batch["table"] == "incidents":
+            expected[batch["source"]] = batch["added"]
+    found = totals(openvis)
+    assert expected
+    by_source: dict[str, int] = {}
+    for row in found:
+        assert row["reported_by"] in {"public", "officer"}
+        assert str(row["period_from"]) < str(row["period_to"])
+        assert row["areas"] > 1
+        by_source[row["source"]] = by_source.get(row["source"], 0) + row["total"]
+    assert by_source == expected
+    shown = openvis("counts").out
+    assert "incidenten, door publiek gemeld" in shown
+    assert "incidenten, door handhaver gevonden" in shown
+
+
+class Narrow(Console):
+    """A terminal that stays eighty columns wide, whatever a test asks."""
+
+    width = property(lambda _: 80, lambda _, wanted: None)  # type: ignore[assignment]
+
+
+def shown_narrow(openvis, monkeypatch, *words: str) -> list[str]:
+    monkeypatch.setattr(cli, "console", Narrow(soft_wrap=True, highlight=False))
+    said = openvis(*words)
+    assert said.code == 0
+    return said.out.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("command", "headings"),
+    [
+        ("counts", ["bron", "wat", "gebieden", "periode", "aantal", "opgegeven"]),
+        ("batches", ["levering", "bestand", "wanneer", "staat", "rijen"]),
+    ],
+)
+def test_a_table_fits_a_terminal_of_eighty_columns_with_its_headings_whole(imported, monkeypatch, command, headings):
+    lines = shown_narrow(imported, monkeypatch, command)
+    assert max(len(line) for line in lines) <= 80
+    head = " ".join(lines[: next(number for number, line in enumerate(lines) if "───" in line)]).split()
+    for heading in headings:
+        assert heading in head
+
+
+def test_the_number_of_a_delivery_stands_on_one_line_as_rejects_takes_it(imported, monkeypatch):
+    ids = [batch["id"][:8] for batch in imported("batches", "--json").rows]
+    with monkeypatch.context() as only_here:
+        text = "\n".join(shown_narrow(imported, only_here, "batches"))
+    assert len(ids) == 2
+    for short in ids:
+        assert short in text
+        assert imported("rejects", short).code == 0

@@ -11,7 +11,7 @@ from openvis.decisions.work_orders import accept_work_order, issue_work_order, r
 from openvis.domain.access import Role
 from openvis.domain.intervention import InterventionKind
 from openvis.domain.work_order import DayPart, Finding, Priority, Situation, WeekPart
-from openvis.errors import DamagedTrail
+from openvis.errors import DamagedTrail, NothingStored
 from openvis.store import accounts, models
 
 GEMEENTE = "GM1581"
@@ -103,4 +103,5 @@ def test_a_changed_trail_is_shown_and_then_named(decided):
 
 def test_another_gemeente_sees_none_of_it(decided):
     for words in (["interventions"], ["work-orders"], ["audit"]):
-        assert decided(*words, "--gemeente", "GM0356", "--json").rows == []
+        said = decided(*words, "--gemeente", "GM0356", "--json")
+        assert (said.code, said.out) == (NothingStored.exit_code, "")

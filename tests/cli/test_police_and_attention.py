@@ -5,6 +5,8 @@ import json
 
 import pytest
 
+from openvis.errors import NothingStored
+
 NOT_GIVEN = 1_872
 
 
@@ -42,6 +44,7 @@ def test_the_table_for_people_shows_the_same_totals(imported):
     said = imported("counts")
     assert said.out.count("1.465") == 3
     assert "niet opgegeven" in said.out
+    assert "Niet opgegeven, alle regels samen: 1.872 cellen." in said.out
 
 
 def test_analyse_and_attention_print_a_list_with_reasons(imported):
@@ -49,6 +52,7 @@ def test_analyse_and_attention_print_a_list_with_reasons(imported):
     assert ran.code == 0
     assert "cijfers tot en met november 2023" in ran.out
     assert "Verwachting berekenen" in ran.err
+    assert "kijkt terug" not in ran.out
     rows = imported("attention", "--json").rows
     assert rows
     assert [row["rank"] for row in rows] == list(range(1, len(rows) + 1))
@@ -62,6 +66,9 @@ def test_analyse_and_attention_print_a_list_with_reasons(imported):
     assert rows[0]["sentence"] in shown
     assert rows[2]["sentence"] not in shown
     assert f"openvis attention --top {len(rows)}" in shown
+    assert shown.startswith("Aandachtslijst van GM1581 tot en met november 2023, berekend op ")
+    assert "891 combinaties van buurt en categorie getoetst" in shown
+    assert "van elke 100 regels op zo'n lijst zijn er naar verwachting hooguit 10 toeval." in shown
 
 
 def test_priorities_of_the_council_change_the_order(imported, tmp_path):
@@ -93,11 +100,19 @@ def test_a_wrong_priorities_file_is_refused_with_the_line_to_mend(imported, tmp_
     problem, next_step = said.err.splitlines()[-2:]
     assert problem.startswith(sentence)
     assert next_step.endswith(".")
-    assert imported("attention", "--json").rows == []
+    assert imported("attention").code == NothingStored.exit_code
 
 
 def test_an_earlier_last_month_is_as_if_later_ones_were_not_known(imported):
     assert "tot en met augustus 2023" in imported("analyse", "--last", "2023-08").out
+
+
+def test_too_few_months_are_said_to_be_too_few(imported):
+    said = imported("analyse", "--last", "2023-01")
+    assert said.code == 0
+    assert "Er zijn te weinig maanden om iets te zeggen" in said.out
+    assert "Deze run kijkt terug en komt niet op de website of in de lijst." in said.out
+    assert imported("attention").code == NothingStored.exit_code
 
 
 def test_a_file_cut_in_half_is_refused_whole_with_the_line(imported, police_table, tmp_path):

@@ -29,7 +29,7 @@ NOBODY = Scope.of()
 TABLES = ("incidents", "counts", "areas", "population")
 
 # These say nothing of any gemeente but that it is there, or are for writing; everything else asks who is asking.
-WITHOUT_SCOPE = {"versions_now", "versions_at", "stored_gemeenten", "save_run"}
+WITHOUT_SCOPE = {"versions_now", "versions_at", "stored_gemeenten", "delivered_gemeenten", "save_run"}
 
 
 def rows(table: str, scope: Scope, **options: object) -> pl.DataFrame:
