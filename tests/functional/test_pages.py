@@ -13,6 +13,7 @@ import pytest
 
 from openvis.config.settings import PACKAGE
 from openvis.domain.access import Role
+from openvis.store.accounts import create_account
 from tests.functional.browser import DESKTOP, PHONE
 from tests.support import small_town
 
@@ -35,6 +36,8 @@ PAGES = {
     "werkopdrachten": (Role.BOA, "/werkopdrachten/"),
     "werkopdracht": (Role.BOA, "/werkopdrachten/{order}/"),
     "logboek": (Role.TOEZICHTHOUDER, "/logboek/"),
+    "twee-gemeenten": ("regio", "/werkopdrachten/"),
+    "onbekend-in-filter": (Role.ADVISEUR, "/?soort=onzin&periode=maand"),
     "geweigerd": (Role.PARTNER, "/"),
     "bestaat-niet": (Role.ADVISEUR, "/nergens/"),
 }
@@ -43,6 +46,7 @@ PAGES = {
 @pytest.fixture
 def things(town: None) -> dict[str, Any]:
     """A running intervention with an accepted work order, and a delivery: what the addresses point at."""
+    create_account("regio", small_town.PASSWORD, Role.ADVISEUR, [small_town.GEMEENTE, small_town.OTHER_GEMEENTE])
     made = small_town.running_intervention()
     order = small_town.accepted_order(made)
     batch = small_town.batch_with_rejects()
