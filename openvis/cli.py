@@ -5,55 +5,31 @@ A command loads the part of the pipeline it needs when it runs, so that a list d
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
-from getpass import getpass
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from cyclopts import App, Parameter
+from cyclopts import Parameter
 from django.conf import settings
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from openvis import terminal
 from openvis.config import server
 from openvis.decisions import accounts as keep_accounts
 from openvis.domain.access import Role, Scope
 from openvis.domain.batch import Batch
 from openvis.domain.category import categories
-from openvis.errors import DamagedTrail, InputError, NothingStored
+from openvis.errors import DamagedTrail, NothingStored
 from openvis.reports import asked, listing
 from openvis.reports.listing import Listing
-from openvis.reports.usage import DutchHelp
 from openvis.store import audit, interventions, read, results, work_orders
-from openvis.store.prepare import prepare_store
 
-
-def _dutch_app(name: str, purpose: str) -> App:
-    return App(
-        name=name,
-        help=purpose,
-        help_format="plaintext",
-        help_formatter=DutchHelp(),
-        group_commands="Opdrachten",
-        group_parameters="Opties",
-        group_arguments="Gegevens",
-    )
-
-
-app = _dutch_app("openvis", "Veiligheidsinformatiesysteem: waar ingrijpen, en hielp het?")
-importing = _dutch_app("import", "Lees een bestand in.")
-fetching = _dutch_app("fetch", "Haal een levering op bij de bron en lees haar in.")
-account = _dutch_app("account", "Maak en beheer de accounts waarmee men op de website inlogt.")
+app = terminal.dutch_app("openvis", "Veiligheidsinformatiesysteem: waar ingrijpen, en hielp het?")
+importing = terminal.dutch_app("import", "Lees een bestand in.")
+fetching = terminal.dutch_app("fetch", "Haal een levering op bij de bron en lees haar in.")
+account = terminal.dutch_app("account", "Maak en beheer de accounts waarmee men op de website inlogt.")
 for group in (importing, fetching, account):
     app.command(group)
-
-console = Console(soft_wrap=True, highlight=False)
-if not console.is_terminal:
-    console.width = 140  # a file or pipe has no width of its own, and 80 breaks every sentence
-notices = Console(stderr=True, soft_wrap=True, highlight=False)
 
 Json = Annotated[bool, Parameter(name="--json", negative="", help="Geef de lijst als JSON.")]
 Gemeente = Annotated[str | None, Parameter(help="Code van de gemeente, bijvoorbeeld GM0356.")]
@@ -154,25 +130,25 @@ def analyse_command(
     from openvis.pipeline.analyse import analyse
     from openvis.pipeline.priorities import read_priorities
 
-    _prepare()
+    terminal.prepare()
     code = asked.stored_gemeente(gemeente)
     scope = Scope.of(code)
     run = analyse(
         scope=scope,
         gemeente=code,
-        now=_now(),
+        now=terminal.now(),
         last=asked.month(scope, last) if last else None,
         priorities=read_priorities(priorities) if priorities else None,
-        on_progress=notices.print,
+        on_progress=terminal.notices.print,
     )
-    console.print(listing.run_sentence(run))
+    terminal.console.print(listing.run_sentence(run))
 
 
 @app.command
 def attention(*, gemeente: Gemeente = None, top: Top = 15, json: Json = False) -> None:
     """Toon de aandachtslijst van de laatste run."""
-    _prepare()
-    _print(_attention_of(asked.stored_gemeente(gemeente), asked.number_of_lines(top)), json)
+    terminal.prepare()
+    terminal.show(_attention_of(asked.stored_gemeente(gemeente), asked.number_of_lines(top)), json)
 
 
 @app.command
@@ -183,17 +159,17 @@ def counts(
     json: Json = False,
 ) -> None:
     """Toon per bron en niveau hoeveel er is geteld, zodat u totalen kunt narekenen."""
-    _prepare()
+    terminal.prepare()
     scope, versions = asked.scope_of(gemeente), asked.versions_at(as_of)
     totals = (find(scope, versions=versions) for find in (read.count_totals, read.incident_totals))
-    _print(listing.totals(*totals), json)
+    terminal.show(listing.totals(*totals), json)
 
 
 @app.command
 def batches(*, gemeente: Gemeente = None, json: Json = False) -> None:
     """Toon wat er is ingelezen."""
-    _prepare()
-    _print(listing.batches(read.batches(asked.delivered_scope(gemeente))), json)
+    terminal.prepare()
+    terminal.show(listing.batches(read.batches(asked.delivered_scope(gemeente))), json)
 
 
 @app.command
@@ -204,35 +180,35 @@ def rejects(
     json: Json = False,
 ) -> None:
     """Toon de rijen die bij een levering zijn tegengehouden, met de reden."""
-    _prepare()
+    terminal.prepare()
     scope = asked.delivered_scope(gemeente)
-    _print(listing.rejects(read.rejects(scope, asked.batch_id(scope, batch))), json)
+    terminal.show(listing.rejects(read.rejects(scope, asked.batch_id(scope, batch))), json)
 
 
 @app.command(name="interventions")
 def interventions_command(*, gemeente: Gemeente = None, json: Json = False) -> None:
     """Toon de interventies en wat de laatste run ervan zegt."""
-    _prepare()
+    terminal.prepare()
     code = asked.stored_gemeente(gemeente)
     scope = Scope.of(code)
     found = interventions.of_gemeente(scope, code)
-    _print(listing.interventions([(plan, results.evaluation_of(scope, plan.id)) for plan in found]), json)
+    terminal.show(listing.interventions([(plan, results.evaluation_of(scope, plan.id)) for plan in found]), json)
 
 
 @app.command(name="work-orders")
 def work_orders_command(*, gemeente: Gemeente = None, json: Json = False) -> None:
     """Toon de werkopdrachten met hun bevinding."""
-    _prepare()
+    terminal.prepare()
     code = asked.stored_gemeente(gemeente)
-    _print(listing.work_orders(work_orders.of_gemeente(Scope.of(code), code)), json)
+    terminal.show(listing.work_orders(work_orders.of_gemeente(Scope.of(code), code)), json)
 
 
 @app.command(name="audit")
 def audit_command(*, gemeente: Gemeente = None, json: Json = False) -> None:
     """Toon wie wat wanneer veranderde, en of daaraan niets is gewijzigd."""
-    _prepare()
+    terminal.prepare()
     scope = asked.audited_scope(gemeente)
-    _print(listing.audit(audit.lines(scope)), json)
+    terminal.show(listing.audit(audit.lines(scope)), json)
     if damage := audit.verify(scope):
         raise DamagedTrail(" ".join(damage), "Zet een reservekopie terug en onderzoek wie er in de database kon.")
 
@@ -240,7 +216,7 @@ def audit_command(*, gemeente: Gemeente = None, json: Json = False) -> None:
 @app.command(name="categories")
 def categories_command(*, json: Json = False) -> None:
     """Toon alle categorieën en hoe bronnen daarnaar verwijzen."""
-    _print(listing.categories(list(categories().values())), json)
+    terminal.show(listing.categories(list(categories().values())), json)
 
 
 # ----- who may sign in
@@ -254,35 +230,35 @@ def account_add(
     gemeente: Annotated[list[str], Parameter(negative="", help="Gemeentecode; noem de optie vaker voor meer.")],
 ) -> None:
     """Maak een account. Het wachtwoord wordt gevraagd, of van de standaardinvoer gelezen."""
-    _prepare()
+    terminal.prepare()
     person = keep_accounts.open_account(
-        name, _new_password(), role, [asked.gemeente_code(code) for code in gemeente], now=_now()
+        name, terminal.new_password(), role, [asked.gemeente_code(code) for code in gemeente], now=terminal.now()
     )
-    console.print(f"Account {person.username} is gemaakt.", markup=False)
+    terminal.console.print(f"Account {person.username} is gemaakt.", markup=False)
 
 
 @account.command(name="password")
 def account_password(name: str) -> None:
     """Geef een account een ander wachtwoord."""
-    _prepare()
+    terminal.prepare()
     keep_accounts.account_named(name)
-    keep_accounts.renew_password(name, _new_password(), now=_now())
-    console.print(f"Account {name} heeft een nieuw wachtwoord.", markup=False)
+    keep_accounts.renew_password(name, terminal.new_password(), now=terminal.now())
+    terminal.console.print(f"Account {name} heeft een nieuw wachtwoord.", markup=False)
 
 
 @account.command(name="close")
 def account_close(name: str) -> None:
     """Sluit een account: inloggen kan niet meer, het logboek blijft."""
-    _prepare()
-    keep_accounts.close_account(name, now=_now())
-    console.print(f"Account {name} is gesloten.", markup=False)
+    terminal.prepare()
+    keep_accounts.close_account(name, now=terminal.now())
+    terminal.console.print(f"Account {name} is gesloten.", markup=False)
 
 
 @account.command(name="list")
 def account_list(*, json: Json = False) -> None:
     """Toon de accounts waarmee men kan inloggen."""
-    _prepare()
-    _print(listing.people(keep_accounts.open_accounts()), json)
+    terminal.prepare()
+    terminal.show(listing.people(keep_accounts.open_accounts()), json)
 
 
 # ----- serving
@@ -292,10 +268,10 @@ def account_list(*, json: Json = False) -> None:
 def serve(*, port: int = 8000) -> None:
     """Start de website op deze computer."""
     server.check_port(port)
-    _prepare()
+    terminal.prepare()
     if not keep_accounts.open_accounts():
-        notices.print("Er zijn nog geen accounts. Maak er een: openvis account add NAAM --role analist --gemeente CODE")
-    server.serve(port, on_ready=lambda address: console.print(f"OpenVIS staat op {address} (Ctrl-C stopt)."))
+        terminal.notices.print("Er zijn nog geen accounts. Maak er een met `openvis account add`.")
+    server.serve(port, on_ready=_say_ready)
 
 
 @app.command
@@ -308,49 +284,41 @@ def demo(
     asked.folder(folder)
     if serve_after:
         server.check_port(port)
-    _prepare()
-    with _progress("De gemeente maken") as on_progress:
-        built = build_demo.build_or_reopen_demo(folder, now=_now(), on_progress=on_progress)
-    _print(_attention_of(built.gemeente, top=15), json=False)
-    _print(listing.accounts(built.accounts), json=False)
+    terminal.prepare()
+    with terminal.progress("De gemeente maken") as on_progress:
+        built = build_demo.build_or_reopen_demo(folder, now=terminal.now(), on_progress=on_progress)
+    terminal.show(_attention_of(built.gemeente, top=15), json=False)
+    terminal.show(listing.accounts(built.accounts), json=False)
     if serve_after:
-        server.serve(port, on_ready=lambda address: console.print(f"OpenVIS staat op {address} (Ctrl-C stopt)."))
+        server.serve(
+            port, on_ready=lambda address: terminal.console.print(f"OpenVIS staat op {address} (Ctrl-C stopt).")
+        )
 
 
 # ----- what the commands share
 
 
+def _say_ready(address: str) -> None:
+    terminal.console.print(f"OpenVIS staat op {address} (Ctrl-C stopt).")
+
+
 def _import(verb: str, path: Path, **options: object) -> None:
     from openvis.pipeline import import_data
 
-    _prepare()
+    terminal.prepare()
     if isinstance(code := options.get("gemeente"), str):
         options["gemeente"] = asked.gemeente_code(code)
     import_it: Callable[..., Batch] = getattr(import_data, verb)
-    with _progress("Inlezen") as on_progress:
+    with terminal.progress("Inlezen") as on_progress:
         batch = import_it(
-            path.resolve(), scope=Scope.whole_country(), by=OPERATOR, now=_now(), on_progress=on_progress, **options
+            path.resolve(),
+            scope=Scope.whole_country(),
+            by=OPERATOR,
+            now=terminal.now(),
+            on_progress=on_progress,
+            **options,
         )
-    console.print(listing.batch_sentence(batch))
-
-
-def _prepare() -> None:
-    for sentence in prepare_store(_now()):
-        notices.print(sentence)
-
-
-def _new_password() -> str:
-    """Asked twice and not shown; from standard input, one line, where nobody sits at a terminal."""
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\r\n")
-    password = getpass("Wachtwoord: ")
-    if password != getpass("Nog een keer: "):
-        raise InputError("De twee wachtwoorden zijn niet gelijk; er is niets veranderd.", "Probeer het opnieuw.")
-    return password
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+    terminal.console.print(listing.batch_sentence(batch))
 
 
 def _attention_of(gemeente: str, top: int) -> Listing:
@@ -360,21 +328,3 @@ def _attention_of(gemeente: str, top: int) -> Listing:
         raise NothingStored(f"Voor {gemeente} is nog niets berekend.", "Voer eerst `openvis analyse` uit.")
     found = results.attention(scope, gemeente, run_id=run.id)
     return listing.attention(run, [stored.row for stored in found], top=top)
-
-
-def _print(rows: Listing, json: bool) -> None:
-    if json:
-        console.print(rows.as_json(), markup=False)
-    else:
-        console.print(rows.as_table())
-        if rows.more:
-            console.print(rows.more)
-
-
-@contextmanager
-def _progress(what: str) -> Iterator[Callable[[int], None]]:
-    """Show that something is going on, and how many rows so far."""
-    columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
-    with Progress(*columns, console=notices, transient=True, disable=not notices.is_terminal) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda rows: bar.update(task, description=f"{what}: {rows:,}".replace(",", "."))

@@ -29,9 +29,9 @@ def openvis(transactional_db: None, capsys: pytest.CaptureFixture[str]) -> Calla
     """Run one command in a store of its own; wide enough that no sentence is broken over lines."""
 
     def run(*words: str | Path) -> Said:
-        from openvis import cli
+        from openvis import terminal
 
-        for console in (cli.console, cli.notices):
+        for console in (terminal.console, terminal.notices):
             console.width = 400
         capsys.readouterr()
         code = edge.run([str(word) for word in words])

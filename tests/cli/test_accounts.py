@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.test import RequestFactory
 
-from openvis import cli
+from openvis import terminal
 from openvis.config import server
 from openvis.errors import InputError, UnknownValue
 
@@ -113,7 +113,7 @@ def test_at_a_terminal_the_password_is_asked_twice_without_showing_it(openvis, m
     asked = []
     answers = iter([GOOD, BETTER, GOOD, GOOD])
     monkeypatch.setattr("sys.stdin", Terminal())
-    monkeypatch.setattr(cli, "getpass", lambda question: asked.append(question) or next(answers))
+    monkeypatch.setattr(terminal, "getpass", lambda question: asked.append(question) or next(answers))
     assert openvis(*ADD).err.startswith("De twee wachtwoorden zijn niet gelijk")
     assert openvis(*ADD).code == 0
     assert asked == ["Wachtwoord: ", "Nog een keer: "] * 2

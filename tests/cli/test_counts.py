@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from rich.console import Console
 
-from openvis import cli
+from openvis import terminal
 from openvis.errors import NothingStored, UnknownValue
 
 
@@ -110,7 +110,7 @@ class Narrow(Console):
 
 
 def shown_narrow(openvis, monkeypatch, *words: str) -> list[str]:
-    monkeypatch.setattr(cli, "console", Narrow(soft_wrap=True, highlight=False))
+    monkeypatch.setattr(terminal, "console", Narrow(soft_wrap=True, highlight=False))
     said = openvis(*words)
     assert said.code == 0
     return said.out.splitlines()
