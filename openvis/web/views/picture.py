@@ -54,6 +54,7 @@ def picture(request: HttpRequest) -> HttpResponse:
     context |= {
         "anything_tested": run.tested > 0,
         "tested": number(run.tested),
+        "left_out": run.remarks,
         "false_per_100": round(run.discovery_rate * 100),
         "first_lines": lines[:SHOWN],
         "other_lines": lines[SHOWN:],
