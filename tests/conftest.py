@@ -49,6 +49,24 @@ def data_folder(tmp_path: Path, settings: Any) -> Path:
 # ----- the same suite on PostgreSQL: OPENVIS_TEST_DATABASE=postgres, or tests/support/postgres.py around it
 
 _cluster = ExitStack()
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_serialized_rollback", "live_server"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--touching-database", action="store_true", help="only tests that touch the database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What touches no database says nothing new on a second one."""
+    if not config.getoption("--touching-database"):
+        return
+    kept = [item for item in items if item.get_closest_marker("django_db") or _uses_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    return not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 def pytest_configure(config: pytest.Config) -> None:
