@@ -35,11 +35,6 @@ MONTH_NAMES = (
 )  # fmt: skip
 
 
-def monday_of(day: date) -> date:
-    """The Monday of the ISO week a day falls in: the one place where weeks are cut."""
-    return day - timedelta(days=day.weekday())
-
-
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
     """A half-open stretch of days `[first, end)` with a name. Compare periods of one kind only."""
@@ -107,6 +102,7 @@ def month_of(day: date) -> Period:
 
 
 def week_of(day: date) -> Period:
+    """The ISO week a day falls in, Monday up to and including Sunday: the one place where weeks are cut."""
     year, number, _ = day.isocalendar()
     return Period(year, number, PeriodKind.WEEK)
 
