@@ -119,3 +119,9 @@ class SourceUnreachable(OpenVISError):
     """A supplier did not answer, or answered with something else than its documentation promises."""
 
     exit_code = 10
+
+
+class Stopped(OpenVISError):
+    """Somebody asked to stop; nothing was stored."""
+
+    exit_code = 130

@@ -21,11 +21,19 @@ REJECTS_PER_INSERT = 1000
 
 
 def start(
-    *, table: str, source: str, gemeente: str, file_name: str, file_sha256: str, by: str, now: datetime
+    *,
+    table: str,
+    source: str,
+    gemeente: str,
+    file_name: str,
+    file_sha256: str,
+    by: str,
+    now: datetime,
+    batch_id: str = "",
 ) -> models.Batch:
     """Write down that an import began, before anything else is written."""
     return models.Batch.objects.create(
-        id=uuid4().hex,
+        id=batch_id or uuid4().hex,
         table=table,
         source=source,
         gemeente=gemeente,

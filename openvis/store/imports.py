@@ -17,9 +17,10 @@ from pathlib import Path
 from openvis.domain.access import Scope
 from openvis.domain.batch import Batch, BatchState
 from openvis.domain.delivery import Chunk
-from openvis.errors import IncompleteFile, OpenVISError
+from openvis.errors import IncompleteFile, OpenVISError, Stopped
 from openvis.store import batches, lock, merge, models
 from openvis.store.fingerprint import sha256_of
+from openvis.store.repair import repair_import
 from openvis.store.staging import Staging, stage
 
 
@@ -34,13 +35,14 @@ def run_import(
     now: datetime,
     on_progress: Callable[[int], None] | None = None,
     gemeente: str = "",
+    batch_id: str = "",
 ) -> Batch:
     """Store a delivery of one gemeente in a table of what happened; the same delivery again changes nothing.
 
     `source` and `gemeente` are what the batch says until the rows say it; `on_progress` gets the number of rows
-    of the file read so far. Raises what the chunks raise, InputError for a delivery that cannot be stored,
-    NotPermitted outside the scope, StoreBusy while another import writes. Nothing is stored then, and every
-    refused file leaves a batch that says why.
+    of the file read so far, and may raise Stopped. A job gives the batch its own id. Raises what the chunks raise,
+    InputError for a delivery that cannot be stored, NotPermitted outside the scope, StoreBusy while another import
+    writes. Nothing is stored then, and every refused or stopped file leaves a batch that says why.
     """
     with lock.only_writer(lock.IMPORTS):
         record = batches.start(
@@ -51,6 +53,7 @@ def run_import(
             file_sha256=sha256_of(path),
             by=by,
             now=now,
+            batch_id=batch_id,
         )
         staging = Staging(record.id, table, path.name)
         try:
@@ -61,7 +64,12 @@ def run_import(
             batch = _land(staging, record)
         except OpenVISError as error:
             batches.note_owner(record, staging)
-            _finish(staging, record, BatchState.REFUSED, note=str(error))
+            state = BatchState.INTERRUPTED if isinstance(error, Stopped) else BatchState.REFUSED
+            _finish(staging, record, state, note=str(error))
+            staging.remove()
+            raise
+        except KeyboardInterrupt:  # Ctrl-C: the same question as after a crash, did the commit get there or not?
+            repair_import(record, datetime.now(UTC))
             staging.remove()
             raise
         # Not in a `finally`: after any other failure the repair needs what is in the folder.

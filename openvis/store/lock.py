@@ -12,22 +12,33 @@ from openvis.store import delta
 
 IMPORTS = "imports"
 RUNS = "runs"
+JOBS = "jobs"  # the process that does the work of jobs
+WATCH = "watch"  # the process that starts one when there is work
+DOING = {IMPORTS: "import", RUNS: "berekening", JOBS: "werker", WATCH: "werker"}
 
 
 @contextmanager
 def only_writer(what: str, *, wait: float = 0) -> Iterator[None]:
-    """Hold the lock on imports or runs; waits `wait` seconds for it and then raises StoreBusy."""
+    """Hold one of the locks; waits `wait` seconds for it and then raises StoreBusy."""
     folder = delta.tables_folder()
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / f"{what}.lock", timeout=wait)
     try:
         lock.acquire()
     except Timeout:
-        doing = "import" if what == IMPORTS else "berekening"
         raise StoreBusy(
-            f"Er schrijft nu een andere {doing} naar deze gegevens.", "Probeer het opnieuw als die klaar is."
+            f"Er schrijft nu een andere {DOING[what]} naar deze gegevens.", "Probeer het opnieuw als die klaar is."
         ) from None
     try:
         yield
     finally:
         lock.release()
+
+
+def is_held(what: str) -> bool:
+    """Whether a living process holds the lock."""
+    try:
+        with only_writer(what):
+            return False
+    except StoreBusy:
+        return True

@@ -15,7 +15,7 @@ from django.conf import settings
 
 from openvis.domain.batch import BatchState
 from openvis.errors import StoreBusy
-from openvis.store import batches, delta, lock, models
+from openvis.store import batches, delta, jobs, lock, models
 from openvis.store.history import Commit, commit_of_batch
 from openvis.store.leftovers import remove_leftovers
 from openvis.store.staging import Staging, staging_folder
@@ -33,7 +33,12 @@ def repair_store(now: datetime) -> list[str]:
         sentences += _with_lock(lock.IMPORTS, lambda: _repair_imports(now))
     if _incomplete_runs():
         sentences += _with_lock(lock.RUNS, _repair_runs)
-    return sentences
+    return sentences + repair_jobs(now)
+
+
+def repair_jobs(now: datetime) -> list[str]:
+    """End the jobs that a worker left halfway. After the imports: one that landed makes its job done."""
+    return _with_lock(lock.JOBS, lambda: jobs.withdraw_unfinished(now)) if jobs.has_unfinished() else []
 
 
 def _with_lock(what: str, repair: Callable[[], list[str]]) -> list[str]:
@@ -46,7 +51,7 @@ def _with_lock(what: str, repair: Callable[[], list[str]]) -> list[str]:
 
 def _repair_imports(now: datetime) -> list[str]:
     started = batches.started()
-    sentences = [_repair_import(record, now) for record in started]
+    sentences = [repair_import(record, now) for record in started]
     for table in sorted({record.table for record in started}):
         sentences += _removed_files(table)
     folders = _staged()
@@ -54,11 +59,12 @@ def _repair_imports(now: datetime) -> list[str]:
         Staging(batch_id, "", "").remove()
     # A folder without a started batch: stopped between the last write and tidying up. The import itself is whole.
     if folders and not started:
-        sentences.append("De werkmap van een voltooide import is opgeruimd.")
+        sentences.append("De werkmap van een voltooide import of een proef is opgeruimd.")
     return sentences
 
 
-def _repair_import(record: models.Batch, now: datetime) -> str:
+def repair_import(record: models.Batch, now: datetime) -> str:
+    """Finish an import whose commit is there, withdraw any other; only while holding the lock on imports."""
     what = f"De import van {record.file_name} van {_moment(record.started_at)}"
     landed = commit_of_batch(record.table, record.id)
     if landed is None:

@@ -5,11 +5,13 @@ from openvis.store.models.audit import AuditHead as AuditHead
 from openvis.store.models.audit import AuditLine as AuditLine
 from openvis.store.models.imports import Batch as Batch
 from openvis.store.models.imports import Reject as Reject
+from openvis.store.models.jobs import Job as Job
 from openvis.store.models.people import Finding as Finding
 from openvis.store.models.people import Intervention as Intervention
 from openvis.store.models.people import InterventionStep as InterventionStep
 from openvis.store.models.people import WorkOrder as WorkOrder
 from openvis.store.models.people import WorkOrderStep as WorkOrderStep
+from openvis.store.models.profiles import StoredProfile as StoredProfile
 from openvis.store.models.results import Attention as Attention
 from openvis.store.models.results import Evaluation as Evaluation
 from openvis.store.models.results import Run as Run
