@@ -11,7 +11,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from openvis import terminal
-from openvis.commands import accounts, bringing
+from openvis.commands import accounts, bringing, elsewhere
 from openvis.commands.options import Gemeente, Json
 from openvis.config import server
 from openvis.decisions import accounts as keep_accounts
@@ -25,6 +25,7 @@ from openvis.store import audit, interventions, read, results, work_orders
 app = terminal.dutch_app("openvis", "Veiligheidsinformatiesysteem: waar ingrijpen, en hielp het?")
 for group in (bringing.importing, bringing.fetching, accounts.account):
     app.command(group)
+app.command(elsewhere.survey)
 
 Top = Annotated[int, Parameter(help="Zoveel regels in de tabel; JSON geeft ze altijd allemaal.")]
 

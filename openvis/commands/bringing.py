@@ -65,6 +65,12 @@ def import_counts(path: Path, *, profile: Path) -> None:
     _import("import_counts", path, profile_path=profile)
 
 
+@importing.command(name="survey")
+def import_survey(path: Path, *, profile: Path) -> None:
+    """Lees een onderzoek naar leefbaarheid en veiligheidsbeleving in (CSV of XLSX), met een profiel met [survey]."""
+    _import("import_survey", path, profile_path=profile)
+
+
 @importing.command(name="signalen")
 def import_signalen(path: Path, *, gemeente: str) -> None:
     """Lees meldingen in uit een dump van Signalen: de map met signals.csv, categories.csv en locations.csv."""

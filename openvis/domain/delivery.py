@@ -11,14 +11,22 @@ import polars as pl
 from openvis.domain.area import Area, Population
 from openvis.domain.count import Count
 from openvis.domain.incident import Incident
+from openvis.domain.perception import Perception
 
-# The four tables of "what happened". Each is the frame form of one dataclass, so a column is defined once.
-TABLES: dict[str, type] = {"incidents": Incident, "counts": Count, "areas": Area, "population": Population}
+# The tables of "what happened". Each is the frame form of one dataclass, so a column is defined once.
+TABLES: dict[str, type] = {
+    "incidents": Incident,
+    "counts": Count,
+    "areas": Area,
+    "population": Population,
+    "perception": Perception,
+}
 
 _POLARS_TYPES: dict[type, Any] = {
     str: pl.String,
     int: pl.Int64,
     float: pl.Float64,
+    bool: pl.Boolean,
     bytes: pl.Binary,
     datetime: pl.Datetime("us"),
 }

@@ -11,6 +11,7 @@ from openvis.domain.attention import AttentionKind
 from openvis.domain.batch import BatchState
 from openvis.domain.incident import Precision, ReportedBy
 from openvis.domain.intervention import InterventionKind, InterventionState, Verdict
+from openvis.domain.perception import Unit
 from openvis.domain.period import MONTH_NAMES, PeriodKind
 from openvis.domain.run import Window
 from openvis.domain.work_order import DayPart, NotDoneReason, Priority, Situation, WeekPart, WorkOrderState
@@ -79,6 +80,11 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         Verdict.NO_DIFFERENCE: "geen aantoonbaar verschil",
         Verdict.WORSENED: "verslechterd",
         Verdict.TOO_LITTLE_DATA: "te weinig gegevens",
+    },
+    Unit: {
+        Unit.PERCENTAGE: "percentage",
+        Unit.MARK: "rapportcijfer",
+        Unit.SCORE: "score",
     },
     PeriodKind: {
         PeriodKind.WEEK: "week",

@@ -24,6 +24,7 @@ from openvis.sources import (
     cbs_population,
     incident_file,
     page_file,
+    perception_survey,
     police_delivery,
     police_table,
     signalen_api,
@@ -34,6 +35,7 @@ from openvis.sources.address_file import AddressFile
 from openvis.sources.counts_profile import load_counts_profile
 from openvis.sources.locatieserver import Locatieserver
 from openvis.sources.profile import load_profile
+from openvis.sources.survey_profile import load_survey_profile
 from openvis.store import read
 from openvis.store.imports import run_import
 
@@ -229,6 +231,24 @@ def import_incidents(
         chunks=_with_areas(
             partial(incident_file.read, path, profile=profile, addresses=finder, known_at=now), profile.gemeente, scope
         ),
+        by=by,
+        now=now,
+        on_progress=on_progress,
+    )
+
+
+def import_survey(
+    path: Path, *, profile_path: Path, scope: Scope, by: str, now: datetime, on_progress: Progress = None
+) -> Batch:
+    """Import what residents say about safety per area and wave, by a profile with [survey]."""
+    profile = load_survey_profile(profile_path)
+    return run_import(
+        table="perception",
+        source=profile.source,
+        gemeente=profile.gemeente,
+        scope=scope,
+        path=path,
+        chunks=perception_survey.read(path, profile=profile, areas=read.areas(scope)),
         by=by,
         now=now,
         on_progress=on_progress,

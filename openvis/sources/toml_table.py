@@ -70,6 +70,10 @@ class TomlTable:
         found = self._value(key, dict)
         return None if found is None else TomlTable(self.path, key, found)
 
+    def tables(self) -> dict[str, TomlTable]:
+        """Every table in this one, by names that are the user's own."""
+        return {key: self.table(key) for key in self._content}
+
     def done(self) -> None:
         """Raises BadProfile for the first setting that was never asked for."""
         for key in self._content:

@@ -6,6 +6,7 @@
 | counts     | a delivered cell (domain.count)     | gemeente, year   | of the period         |
 | areas      | an area of one vintage (domain.area)| gemeente, year   | the vintage           |
 | population | inhabitants of one area             | gemeente, year   | the vintage           |
+| perception | an answer (domain.perception)       | gemeente, year   | of the wave           |
 | figures    | a published cell (domain.run)       | gemeente, run    | -                     |
 | series     | a published month (domain.run)      | gemeente, run    | -                     |
 """
@@ -37,6 +38,7 @@ YEAR_OF = {
     "counts": pl.col("period").str.head(4),
     "areas": pl.col("vintage"),
     "population": pl.col("vintage"),
+    "perception": pl.col("wave").str.head(4),
 }
 
 

@@ -26,6 +26,7 @@ __all__ = [
     "first_month",
     "incident_totals",
     "incidents",
+    "perception",
     "population",
     "rejects",
     "stored_gemeenten",
@@ -52,6 +53,11 @@ def areas(scope: Scope, *, versions: Mapping[str, int] | None = None) -> pl.Data
 def population(scope: Scope, *, versions: Mapping[str, int] | None = None) -> pl.DataFrame:
     """Inhabitants per area and vintage, in the shape of `domain.area.Population`."""
     return _columns(scope, "population", versions).collect()
+
+
+def perception(scope: Scope, *, versions: Mapping[str, int] | None = None) -> pl.DataFrame:
+    """What residents answered, of every stored wave, in the shape of `domain.perception.Perception`."""
+    return _columns(scope, "perception", versions).collect()
 
 
 def batches(scope: Scope) -> list[Batch]:

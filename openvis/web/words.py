@@ -54,7 +54,13 @@ SOURCE = {
     "handhaving": "Handhaving (boa's)",
     "meldingen": "Meldingen openbare ruimte",
 }
-TABLE = {"counts": "aantallen", "incidents": "incidenten", "areas": "gebieden", "population": "inwoners"}
+TABLE = {
+    "counts": "aantallen",
+    "incidents": "incidenten",
+    "areas": "gebieden",
+    "population": "inwoners",
+    "perception": "beleving",
+}
 
 
 def number(value: float | None, missing: str = NOT_GIVEN) -> str:

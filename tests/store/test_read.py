@@ -21,12 +21,13 @@ from tests.support.deliveries import (
     counts,
     deliver,
     incidents,
+    perception,
     population,
 )
 
 BOTH = Scope.of(GEMEENTE, OTHER_GEMEENTE)
 NOBODY = Scope.of()
-TABLES = ("incidents", "counts", "areas", "population")
+TABLES = ("incidents", "counts", "areas", "population", "perception")
 
 # These say nothing of any gemeente but that it is there, or are for writing; everything else asks who is asking.
 WITHOUT_SCOPE = {"versions_now", "versions_at", "stored_gemeenten", "delivered_gemeenten", "save_run"}
@@ -45,6 +46,7 @@ def two_gemeenten(db: None, tmp_path: Path) -> None:
     for code in ("BU99010101", "BU99020101"):
         deliver(areas(code), "areas", folder=tmp_path, scope=BOTH)
         deliver(population({code: 10}), "population", folder=tmp_path, scope=BOTH)
+        deliver(perception(code), "perception", folder=tmp_path, scope=BOTH)
 
 
 # ----- nothing without a scope
@@ -95,7 +97,7 @@ def test_batches_and_rejects_stay_within_the_scope() -> None:
 @pytest.mark.usefixtures("two_gemeenten")
 def test_the_whole_country_reads_every_gemeente() -> None:
     assert rows("counts", Scope.whole_country()).height == 3
-    assert len(read.batches(Scope.whole_country())) == 8
+    assert len(read.batches(Scope.whole_country())) == 10
 
 
 # ----- the shape

@@ -101,6 +101,27 @@ def population(inhabitants: dict[str, int | None], vintage: int = 2019) -> pl.Da
     return pl.DataFrame(rows, schema=schema_of("population"))
 
 
+def perception(area: str, **changed: Any) -> pl.DataFrame:
+    """One answer of one area: a third of 212 people feel unsafe now and then."""
+    row = {
+        "gemeente": f"GM{area[2:6]}",
+        "source": "wijkonderzoek",
+        "area": area,
+        "level": {"GM": "gemeente", "WK": "wijk", "BU": "buurt"}[area[:2]],
+        "vintage": 2019,
+        "indicator": "onveilig-in-buurt",
+        "unit": "percentage",
+        "wave": "2019",
+        "value": 34.0,
+        "respondents": 212,
+        "low": 28.0,
+        "high": 40.5,
+        "comparable": True,
+    } | changed
+    reference = f"{area}/{row['indicator']}/{row['wave']}"
+    return pl.DataFrame([{**row, "reference": reference}], schema=schema_of("perception"))
+
+
 def deliver(
     frame: pl.DataFrame,
     table: str = "counts",

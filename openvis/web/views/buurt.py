@@ -10,12 +10,13 @@ from openvis.domain.area import level_of
 from openvis.domain.category import TOTAL
 from openvis.domain.words import word
 from openvis.errors import UnknownValue
-from openvis.store import interventions, results, work_orders
+from openvis.store import interventions, read, results, work_orders
 from openvis.web import filters, places
 from openvis.web.access import page, visitor_of
 from openvis.web.presenters.attention import SHOWN_OF_BUURT, attention_lines
 from openvis.web.presenters.buurt import first_months, key_counts, trend, trend_rows, type_groups
 from openvis.web.presenters.decisions import intervention_line, work_order_line
+from openvis.web.presenters.perception import perception_lines
 from openvis.web.views.picture import run_to_show
 
 DECISIONS_SHOWN = 10  # of a wijk or gemeente; their own pages list all
@@ -57,6 +58,7 @@ def buurt(request: HttpRequest, code: str) -> HttpResponse:
         "trend": trend(series),
         "has_band": series["low"].count() > 0,
         "trend_rows": trend_rows(series),
+        "perception": perception_lines(read.perception(visitor.scope).filter(gemeente=visitor.gemeente), code, names),
         "interventions": [intervention_line(each, names) for each in decided[:DECISIONS_SHOWN]],
         "work_orders": [work_order_line(each, names) for each in orders[:DECISIONS_SHOWN]],
         "more_interventions": max(len(decided) - DECISIONS_SHOWN, 0),
