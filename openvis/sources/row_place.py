@@ -56,22 +56,29 @@ class Placer:
 
     def _add_coordinates(self, sieve: RowSieve, x: str, y: str) -> None:
         for column in (x, y):
-            sieve.add(pl.col(raw(column)).str.replace(self._decimal, ".", literal=True).alias("number"))
-            bad = ~pl.col("number").str.contains(_NUMBER)
-            sieve.refuse(bad, column, "Dit is geen getal.", raw(column), NUMBER_LIKE)
-        east, north = self._numbers(sieve.frame[raw(x)]), self._numbers(sieve.frame[raw(y)])
+            sieve.refuse(
+                ~self._text(column).str.contains(_NUMBER), column, "Dit is geen getal.", raw(column), NUMBER_LIKE
+            )
+        east, north = (
+            sieve.frame.select(self._text(column).cast(pl.Float64)).to_series().fill_null(np.nan).to_numpy()
+            for column in (x, y)
+        )
         plane_x, plane_y = to_plane(east, north, self._rule.crs, self._plane_crs)
         near = self._buurten.near(plane_x, plane_y)
         # A point far outside the gemeente (0,0 and the like) says nothing about where it was.
+        far = ~near
+        swapped = np.zeros(len(far), dtype=bool)
+        swapped[far] = self._buurten.near(*to_plane(north[far], east[far], self._rule.crs, self._plane_crs))
         sieve.add(
             pl.Series("x", np.where(near, plane_x, np.nan)).fill_nan(None),
             pl.Series("y", np.where(near, plane_y, np.nan)).fill_nan(None),
-            pl.Series("swapped", ~near & self._buurten.near(*to_plane(north, east, self._rule.crs, self._plane_crs))),
+            pl.Series("swapped", swapped),
         )
 
-    def _numbers(self, text: pl.Series) -> np.ndarray:
-        """Numbers, NaN where the text is empty."""
-        return text.str.replace(self._decimal, ".", literal=True).cast(pl.Float64).fill_null(np.nan).to_numpy()
+    def _text(self, column: str) -> pl.Expr:
+        """The text of a number, with a point."""
+        text = pl.col(raw(column))
+        return text if self._decimal == "." else text.str.replace(self._decimal, ".", literal=True)
 
     def _add_buurt_of_point(self, sieve: RowSieve) -> None:
         x, y = self._rule.x or "", self._rule.y or ""

@@ -22,7 +22,7 @@ class References:
     def __init__(self, columns: tuple[str, ...], all_columns: list[str]) -> None:
         self._columns = columns
         self._all_columns = all_columns
-        self._seen = np.empty(0, dtype=np.uint64)
+        self._seen: list[np.ndarray] = []  # in order each, and each less than half as long as the one before
 
     def add_to(self, sieve: RowSieve) -> None:
         """Add `reference`; refuse rows whose number is empty or came by before."""
@@ -37,7 +37,8 @@ class References:
             pl.any_horizontal(pl.col(raw(column)).is_null() for column in self._columns), name, "Het nummer is leeg."
         )
         sieve.add(pl.concat_str([raw(column) for column in self._columns], separator="/").alias("reference"))
-        sieve.add(pl.Series("earlier", self._times_before(_fingerprints(sieve.frame["reference"]))))
+        # A number is only looked for in this file, so that a hash which another version makes differently will do.
+        sieve.add(pl.Series("earlier", self._times_before(sieve.frame["reference"].hash(seed=1).to_numpy())))
         sieve.refuse(pl.col("earlier") > 0, name, "Dit nummer komt al eerder in het bestand voor.")
 
     def _add_fingerprints(self, sieve: RowSieve) -> None:
@@ -51,15 +52,27 @@ class References:
 
     def _times_before(self, prints: np.ndarray) -> np.ndarray:
         """How many times each fingerprint came by earlier, in this piece or an earlier one."""
-        order = np.argsort(prints, kind="stable")
-        ordered = prints[order]  # in order, because searching for neighbours one after the other is fast
-        place = np.searchsorted(self._seen, ordered, "left")
-        earlier = np.searchsorted(self._seen, ordered, "right") - place
-        here = np.arange(len(ordered)) - np.searchsorted(ordered, ordered, "left")
-        self._seen = np.insert(self._seen, place, ordered)
-        times = np.empty(len(prints), dtype=np.int64)
-        times[order] = earlier + here
+        ordered = np.sort(prints)  # in order, because searching for neighbours one after the other is fast
+        times = np.zeros(len(prints), dtype=np.int64)
+        if np.any(ordered[1:] == ordered[:-1]) or any(_have_any(run, ordered) for run in self._seen):
+            order = np.argsort(prints, kind="stable")
+            earlier = [np.searchsorted(r, ordered, "right") - np.searchsorted(r, ordered) for r in self._seen]
+            times[order] = np.arange(len(ordered)) - np.searchsorted(ordered, ordered) + sum(earlier)
+        self._remember(ordered)
         return times
+
+    def _remember(self, ordered: np.ndarray) -> None:
+        """Add a run; runs of a size are put together, so that there are few and each print is moved few times."""
+        if len(ordered):
+            self._seen.append(ordered)
+        while len(self._seen) > 1 and len(self._seen[-2]) < 2 * len(self._seen[-1]):
+            self._seen[-2:] = [np.sort(np.concatenate(self._seen[-2:]), kind="stable")]
+
+
+def _have_any(run: np.ndarray, wanted: np.ndarray) -> bool:
+    """Whether any of the wanted stands in the run; both are in order."""
+    place = np.minimum(np.searchsorted(run, wanted), len(run) - 1)
+    return bool(np.any(run[place] == wanted))
 
 
 def _fingerprints(text: pl.Series) -> np.ndarray:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import polars as pl
-from deltalake import CommitProperties
+from deltalake import CommitProperties, DeltaTable, write_deltalake
 
 from openvis.domain.access import Scope
 from openvis.errors import InputError
@@ -47,20 +48,31 @@ def commit(staging: Staging, difference: Difference) -> int:
     """Land everything new or changed in one commit that names the batch. Returns the version it made."""
     table = delta.table_to_write(staging.table)
     wanted = _with_status(staging, difference.repeated).filter(pl.col("status") != "unchanged")
+    rows = wanted.select(delta.SPECS[staging.table].stored.names()).collect_batches(
+        chunk_size=ROWS_AT_ONCE, maintain_order=False, engine="streaming"
+    )
+    properties = CommitProperties(custom_metadata=_facts(staging, difference))
+    if difference.changed:
+        _merge(table, rows, staging, difference, properties)
+    else:  # nothing to replace: rows are added as they come, and none that are stored are read
+        write_deltalake(table, rows, mode="append", commit_properties=properties)
+    return table.version()
+
+
+def _merge(
+    table: DeltaTable, rows: Any, staging: Staging, difference: Difference, properties: CommitProperties
+) -> None:
     years = ", ".join(map(str, difference.years))
     merger = table.merge(
-        wanted.select(delta.SPECS[staging.table].stored.names()).collect_batches(
-            chunk_size=ROWS_AT_ONCE, maintain_order=False, engine="streaming"
-        ),
+        rows,
         # Naming the folders keeps the merge from opening the rest of the table.
         f"t.gemeente = '{staging.gemeente}' AND t.year IN ({years}) "
         "AND t.source = s.source AND t.reference = s.reference",
         source_alias="s",
         target_alias="t",
-        commit_properties=CommitProperties(custom_metadata=_facts(staging, difference)),
+        commit_properties=properties,
     )
     merger.when_matched_update_all().when_not_matched_insert_all().execute()
-    return table.version()
 
 
 def _facts(staging: Staging, difference: Difference) -> dict[str, str]:

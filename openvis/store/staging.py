@@ -76,7 +76,7 @@ def stage(staging: Staging, chunks: Iterable[Chunk], *, scope: Scope) -> Iterato
                 _check_shape(staging, chunk.frame)
                 _check_owner(staging, chunk.frame, scope)
                 ready = _with_import_columns(staging, chunk.frame)
-                ready.write_parquet(staging.folder / f"rows-{number:08d}.parquet")
+                ready.write_parquet(staging.folder / f"rows-{number:08d}.parquet", compression="lz4")
                 staging.rows += chunk.frame.height
             yield staging.rows_read
 
@@ -135,17 +135,19 @@ def row_hashes(frame: pl.DataFrame) -> pl.Series:
 def _bits(column: pl.Series) -> np.ndarray:
     """64 bits per cell: those of a number or moment itself, of text and bytes a hash; EMPTY_CELL for null."""
     if column.dtype in (pl.String, pl.Binary):
-        different = column.drop_nulls().unique()
-        numbers = column.replace_strict(different, _digests(different), default=None, return_dtype=pl.UInt64)
-    else:
-        numbers = column.to_physical().cast(pl.Float64 if column.dtype.is_float() else pl.Int64)
+        different = column.unique()
+        digests = [EMPTY_CELL if value is None else _digest(value) for value in different.cast(pl.Binary).to_list()]
+        if len(digests) == 1:
+            return np.full(len(column), digests[0], dtype=np.uint64)
+        numbers = column.replace_strict(different, pl.Series(digests, dtype=pl.UInt64), return_dtype=pl.UInt64)
+        return numbers.to_numpy()
+    numbers = column.to_physical().cast(pl.Float64 if column.dtype.is_float() else pl.Int64)
     bits = numbers.fill_null(0).to_numpy().view(np.uint64)
-    return np.where(column.is_null().to_numpy(), EMPTY_CELL, bits)
+    return np.where(column.is_null().to_numpy(), EMPTY_CELL, bits) if column.null_count() else bits
 
 
-def _digests(values: pl.Series) -> pl.Series:
-    digests = b"".join(blake2b(value, digest_size=8).digest() for value in values.cast(pl.Binary).to_list())
-    return pl.Series(np.frombuffer(digests, dtype="<u8").astype(np.uint64))
+def _digest(value: bytes) -> int:
+    return int.from_bytes(blake2b(value, digest_size=8).digest(), "little")
 
 
 def _stirred(bits: np.ndarray) -> np.ndarray:

@@ -232,8 +232,9 @@ def test_an_unknown_category_is_kept_apart_with_its_slug(tmp_path: Path) -> None
     assert chunk.rejects[0].reason == "Deze soort melding hoort bij geen categorie van OpenVIS."
 
 
-def test_memory_does_not_grow_with_the_meldingen(tmp_path: Path) -> None:
+def test_memory_does_not_grow_with_the_meldingen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Python's own memory, while 60,000 meldingen with text stream by: what is kept is one piece."""
+    monkeypatch.setattr(csv_file, "CHUNK_ROWS", 10_000)
 
     def peak(rows: int) -> int:
         folder = write_dump(tmp_path / str(rows), signals=[signal_line(n) for n in range(rows)])
