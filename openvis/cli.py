@@ -11,7 +11,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from openvis import terminal
-from openvis.commands import accounts, bringing, elsewhere
+from openvis.commands import accounts, bringing, concordances, elsewhere
 from openvis.commands.options import Gemeente, Json
 from openvis.config import server
 from openvis.decisions import accounts as keep_accounts
@@ -26,6 +26,8 @@ app = terminal.dutch_app("openvis", "Veiligheidsinformatiesysteem: waar ingrijpe
 for group in (bringing.importing, bringing.fetching, accounts.account):
     app.command(group)
 app.command(elsewhere.survey)
+app.command(concordances.concordance, name="concordance")
+app.command(concordances.list_concordances, name="concordances")
 
 Top = Annotated[int, Parameter(help="Zoveel regels in de tabel; JSON geeft ze altijd allemaal.")]
 

@@ -9,6 +9,7 @@ from typing import Any, get_args, get_type_hints
 import polars as pl
 
 from openvis.domain.area import Area, Population
+from openvis.domain.concordance import Concordance
 from openvis.domain.count import Count
 from openvis.domain.incident import Incident
 from openvis.domain.perception import Perception
@@ -20,6 +21,7 @@ TABLES: dict[str, type] = {
     "areas": Area,
     "population": Population,
     "perception": Perception,
+    "concordances": Concordance,
 }
 
 _POLARS_TYPES: dict[type, Any] = {

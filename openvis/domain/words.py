@@ -9,6 +9,7 @@ from openvis.domain.access import Permission, Role
 from openvis.domain.area import AreaLevel
 from openvis.domain.attention import AttentionKind
 from openvis.domain.batch import BatchState
+from openvis.domain.concordance import Basis
 from openvis.domain.incident import Precision, ReportedBy
 from openvis.domain.intervention import InterventionKind, InterventionState, Verdict
 from openvis.domain.perception import Unit
@@ -52,6 +53,14 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         BatchState.UNCHANGED: "ongewijzigd",
         BatchState.REFUSED: "geweigerd",
         BatchState.INTERRUPTED: "onderbroken",
+    },
+    Basis: {
+        Basis.UNCHANGED: "ongewijzigd",
+        Basis.WHOLE: "in haar geheel",
+        Basis.SUPPLIED: "volgens het bestand",
+        Basis.ADDRESSES: "naar adressen",
+        Basis.INHABITANTS: "naar inwoners",
+        Basis.SURFACE: "naar oppervlakte",
     },
     ReportedBy: {
         ReportedBy.PUBLIC: "door publiek gemeld",

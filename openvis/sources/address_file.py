@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from openvis.domain.incident import Precision
@@ -55,6 +56,13 @@ class AddressFile:
             return address
         cities = self._cities.get(address.street, set())
         return replace(address, city=next(iter(cities))) if len(cities) == 1 else replace(address, street="")
+
+
+def address_points(path: Path, delimiter: str = ",") -> tuple[np.ndarray, np.ndarray]:
+    """x and y of every address in a file. Raises InputError as AddressFile does."""
+    points = np.array([point for _, point in _addresses(path, FileFormat(delimiter=delimiter))], dtype=np.float64)
+    x, y = points.reshape(-1, 2).T
+    return x, y
 
 
 def _keys(address: Address) -> Iterator[tuple[Precision, _Key]]:

@@ -30,7 +30,11 @@ class BuurtMap:
     def place(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """Codes for points in the plane of the areas (metres); None outside all buurten or where x or y is NaN."""
         codes = np.array([*self.codes, None], dtype=object)
-        return np.asarray(codes[self._grid.place(x, y)], dtype=object)
+        return np.asarray(codes[self.position(x, y)], dtype=object)
+
+    def position(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """The place in `codes` of the buurt of each point; their number where `place` says None."""
+        return self._grid.place(x, y)
 
     def near(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """Whether points lie in the rectangle around all buurten. NaN lies nowhere."""

@@ -7,6 +7,7 @@
 | areas      | an area of one vintage (domain.area)| gemeente, year   | the vintage           |
 | population | inhabitants of one area             | gemeente, year   | the vintage           |
 | perception | an answer (domain.perception)       | gemeente, year   | of the wave           |
+| concordances | a part of an old buurt (domain.concordance) | gemeente, year | the later vintage |
 | figures    | a published cell (domain.run)       | gemeente, run    | -                     |
 | series     | a published month (domain.run)      | gemeente, run    | -                     |
 """
@@ -39,6 +40,7 @@ YEAR_OF = {
     "areas": pl.col("vintage"),
     "population": pl.col("vintage"),
     "perception": pl.col("wave").str.head(4),
+    "concordances": pl.col("to_vintage"),
 }
 
 

@@ -20,6 +20,7 @@ MONTH_KEY = r"^\d{4}-\d{2}$"
 __all__ = [
     "areas",
     "batches",
+    "concordances",
     "count_totals",
     "counts",
     "delivered_gemeenten",
@@ -58,6 +59,11 @@ def population(scope: Scope, *, versions: Mapping[str, int] | None = None) -> pl
 def perception(scope: Scope, *, versions: Mapping[str, int] | None = None) -> pl.DataFrame:
     """What residents answered, of every stored wave, in the shape of `domain.perception.Perception`."""
     return _columns(scope, "perception", versions).collect()
+
+
+def concordances(scope: Scope, *, versions: Mapping[str, int] | None = None) -> pl.DataFrame:
+    """Parts of old buurten, in the shape of `domain.concordance`; what was withdrawn is left out."""
+    return _columns(scope, "concordances", versions).filter(pl.col("share") > 0).collect()
 
 
 def batches(scope: Scope) -> list[Batch]:

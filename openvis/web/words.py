@@ -50,6 +50,7 @@ SOURCE = {
     "politie-jaarcijfers": "Politie, cijfers per jaar (CBS 47018NED)",
     "cbs-gebieden": "Wijken en buurten (CBS)",
     "cbs-inwoners": "Inwoners per buurt (CBS)",
+    "omrekentabel": "Omrekentabel tussen twee gebiedsindelingen",
     "politie-incidenten": "Politie, losse incidenten",
     "handhaving": "Handhaving (boa's)",
     "meldingen": "Meldingen openbare ruimte",
@@ -60,6 +61,7 @@ TABLE = {
     "areas": "gebieden",
     "population": "inwoners",
     "perception": "beleving",
+    "concordances": "omrekentabellen",
 }
 
 
