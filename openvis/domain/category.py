@@ -9,6 +9,7 @@ breaches of a temporary restraining order, and 1.2.1 only passenger cars.
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,7 +18,12 @@ from openvis.domain.incident import ReportedBy
 from openvis.errors import UnknownValue
 
 TOTAL = "totaal-misdrijven"  # the supplier's own total: shown and checked, never added up or analysed
+UNKNOWN = "niet-ingedeeld"  # kept and counted, but nobody knows yet what it is: never analysed, never acted upon
 POLICE_KEY_WIDTH = 6  # CBS pads the key of SoortMisdrijf to six characters: "1.1.1 "
+
+
+# What shows that a text starts with a police key, also one that does not exist yet.
+_POLICE_KEY = re.compile(r"^\d{1,2}\.\d{1,2}\.\d{1,2}(?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,17 @@ def category(slug: str) -> Category:
         raise UnknownValue(
             f"De categorie '{slug}' bestaat niet.", "`openvis categories` toont alle categorieën."
         ) from None
+
+
+def choices() -> dict[str, Category]:
+    """The categories something can be: not the supplier's total, and not what has no category yet."""
+    return {slug: found for slug, found in categories().items() if slug not in {TOTAL, UNKNOWN}}
+
+
+def police_code_of(key_or_title: str) -> str | None:
+    """The police code a key or title starts with, whether OpenVIS knows it or not; None where it is no such text."""
+    found = _POLICE_KEY.match(key_or_title.strip())
+    return found[0] if found else None
 
 
 def category_of_police(key_or_title: str) -> Category:

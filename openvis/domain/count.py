@@ -14,7 +14,7 @@ class Count:
 
     gemeente: str
     source: str
-    reference: str  # "<area>/<category>/<period>"
+    reference: str  # "<area>/<category>/<period>"; without a category "<area>/niet-ingedeeld:<word>/<period>"
     area: str
     level: AreaLevel
     vintage: int
@@ -22,3 +22,4 @@ class Count:
     reported_by: ReportedBy
     period: str  # canonical key of domain.period, "2019-03" or "2019"
     value: int | None
+    supplier_category: str | None = None  # the supplier's own word, only where it has no category yet

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import datetime
 from typing import Any, get_args, get_type_hints
 
@@ -49,6 +49,11 @@ def required_columns(table: str) -> list[str]:
     """The columns that are never empty."""
     hints = get_type_hints(TABLES[table])
     return [column.name for column in fields(TABLES[table]) if type(None) not in get_args(hints[column.name])]
+
+
+def later_columns(table: str) -> list[str]:
+    """The columns that older rows do not have: fields with a default. Null there means "as before it existed"."""
+    return [column.name for column in fields(TABLES[table]) if column.default is not MISSING]
 
 
 def _polars_type(hint: Any) -> Any:

@@ -46,3 +46,4 @@ class Incident:
     precision: Precision
     buurt: str
     vintage: int
+    supplier_category: str | None = None  # the supplier's own word, only where it has no category yet

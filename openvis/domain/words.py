@@ -155,6 +155,7 @@ THEME_WORDS = {
     "milieu": "milieu",
     "overlast": "overlast",
     "leefomgeving": "leefomgeving",
+    "onbekend": "onbekend",
 }
 
 

@@ -13,7 +13,7 @@ from openvis.analysis.events import REACH, Reach
 from openvis.analysis.history import Floats
 from openvis.analysis.monthly_counts import MonthlyCounts
 from openvis.domain.area import AreaLevel, wijk_of
-from openvis.domain.category import TOTAL, categories
+from openvis.domain.category import TOTAL, UNKNOWN, categories
 from openvis.domain.incident import ReportedBy
 from openvis.pipeline.places import Places, places_of
 from openvis.pipeline.source_months import Known, SourceMonths, incident_lists, tables_of_counts
@@ -36,6 +36,7 @@ def count_months(known: Known, gemeente: str, now: datetime, reach: Mapping[str,
     """
     sources = [*tables_of_counts(known), *incident_lists(known, now, reach)]
     used = source_per_category(sources)
+    used.pop(UNKNOWN, None)
     parts, remarks = [], []
     for source in sources:
         codes = source.cells.filter(pl.col("level") == AreaLevel.BUURT.value)["area"].unique()

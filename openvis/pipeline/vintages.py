@@ -53,7 +53,9 @@ def counts_in_one_division(source: str, rows: pl.DataFrame) -> OneDivision:
     codes = {vintage: set(part["area"].unique()) for (vintage,), part in buurten.group_by("vintage")}
     same = [vintage for vintage, found in codes.items() if found == codes.get(newest)]
     kept = rows.filter(pl.col("vintage").is_in([*same, newest])).sort("vintage", maintain_order=True)
-    kept = kept.unique(["area", "category", "reported_by", "period"], keep="last", maintain_order=True)
+    kept = kept.unique(
+        ["area", "category", "supplier_category", "reported_by", "period"], keep="last", maintain_order=True
+    )
     lost = rows.filter(~pl.col("vintage").is_in([*same, newest]))
     if lost.is_empty():
         return OneDivision(newest, kept, ())

@@ -1,7 +1,8 @@
 """Incidents from any CSV or XLSX file, by a mapping profile: enforcement registrations, meldingen, foreign police data.
 
-Each row gets a reference, a category, a moment and a buurt, or is kept out with the reason. A file of which nothing
-fits from the start is refused whole: then the profile and the file do not belong together.
+Each row gets a reference, a category, a moment and a buurt, or is kept out with the reason; a kind without a category
+lands as "niet ingedeeld". A file of which nothing fits from the start is refused whole: then the profile and the file
+do not belong together.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from openvis.sources.left_out import check_mapped, remarks_on_left_out
 from openvis.sources.placing import BuurtMap
 from openvis.sources.profile_rules import Profile
 from openvis.sources.raw_rows import RawRows
-from openvis.sources.row_category import add_category
+from openvis.sources.row_category import add_category, check_some_known
 from openvis.sources.row_moments import add_moments
 from openvis.sources.row_place import Placer
 from openvis.sources.row_reference import References
@@ -72,6 +73,8 @@ def read_rows(
         sieve = RowSieve(raw.frame, raw.rejects)
         references.add_to(sieve)
         add_category(sieve, profile)
+        if number == 0:
+            check_some_known(path, sieve, profile.category)
         add_moments(sieve, profile, known_at)
         placer.add_to(sieve)
         if number == 0:

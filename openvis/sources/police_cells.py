@@ -9,11 +9,13 @@ from pathlib import Path
 import polars as pl
 
 from openvis.domain.area import BUURT_CODE, GEMEENTE_CODE, UNPLACED_GEMEENTEN, WIJK_CODE, AreaLevel
-from openvis.domain.category import category_of_police
+from openvis.domain.category import UNKNOWN, category, category_of_police, police_code_of
 from openvis.domain.delivery import schema_of
 from openvis.domain.period import PeriodKind, parse_period
 from openvis.errors import UnknownValue
+from openvis.sources.cell_reference import cell_reference
 from openvis.sources.raw_rows import LINE
+from openvis.sources.row_category import shown_word
 from openvis.sources.wrong_input import wrong_value
 
 SOURCES = {PeriodKind.MONTH: "politie-maandcijfers", PeriodKind.YEAR: "politie-jaarcijfers"}
@@ -41,7 +43,9 @@ class CellColumns:
 
 
 def read_cells(path: Path, raw: pl.DataFrame, columns: CellColumns) -> pl.DataFrame:
-    """LINE, area, gemeente, level, category, reported_by, period, kind and value of each row.
+    """Of each row what it says: LINE, area, gemeente, level, category, reported_by, period, kind and value.
+
+    `police_code` is the code of the type; one that is new has no category, and `supplier_category` is its title.
 
     `off_map` marks the rows about the country, a region or an unknown place.
     Raises UnknownValue on the first area, type, period or number that cannot be right.
@@ -67,23 +71,33 @@ def counts_frame(cells: pl.DataFrame, kind: PeriodKind, vintage: int) -> pl.Data
     """The cells as rows of the counts table."""
     return cells.with_columns(
         source=pl.lit(SOURCES[kind]),
-        reference=pl.concat_str("area", "category", "period", separator="/"),
+        reference=cell_reference(pl.col("police_code")),
         vintage=pl.lit(vintage, pl.Int64),
     ).select(schema_of("counts").names())
 
 
-def _category(title: str) -> dict[str, str]:
-    found = category_of_police(title)
-    return {"category": found.slug, "reported_by": found.reported_by.value}
+def _category(title: str) -> dict[str, str | None]:
+    """A code the police added after this version lands without a category; what is no code at all is an error."""
+    code = police_code_of(title)
+    try:
+        found = category_of_police(title)
+    except UnknownValue:
+        if not code:
+            raise
+        found = category(UNKNOWN)
+    word = (shown_word(title.strip()) or code) if found.slug == UNKNOWN else None
+    return {
+        "category": found.slug, "reported_by": found.reported_by.value, "police_code": code, "supplier_category": word,
+    }  # fmt: skip
 
 
-def _period(key: str) -> dict[str, str]:
+def _period(key: str) -> dict[str, str | None]:
     found = parse_period(key)
     return {"period": found.key, "kind": found.kind.value}
 
 
 def _with_meaning(
-    path: Path, cells: pl.DataFrame, name: str, column: str, meaning_of: Callable[[str], dict[str, str]]
+    path: Path, cells: pl.DataFrame, name: str, column: str, meaning_of: Callable[[str], dict[str, str | None]]
 ) -> pl.DataFrame:
     """Add what the texts of a column mean; every different text is looked up once."""
     meanings = []
@@ -92,7 +106,8 @@ def _with_meaning(
             meanings.append({name: text, **meaning_of(text)})
         except UnknownValue as error:
             raise wrong_value(path, line, column, error.sentence, error.next_step) from error
-    return cells.join(pl.DataFrame(meanings), on=name, how="left", maintain_order="left")
+    known = pl.DataFrame(meanings, infer_schema_length=None).cast(pl.String)
+    return cells.join(known, on=name, how="left", maintain_order="left")
 
 
 def _refuse(path: Path, wrong: pl.DataFrame, column: str, problem: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from openvis.domain.area import AreaLevel
-from openvis.domain.category import TOTAL, categories, category
+from openvis.domain.category import TOTAL, UNKNOWN, categories, category
 from openvis.errors import IncompleteFile, UnknownValue
 from openvis.sources.raw_rows import LINE
 from openvis.sources.wrong_input import place
@@ -27,7 +27,12 @@ class Rectangle:
         self._seen: list[pl.DataFrame] = []
 
     def add(self, cells: pl.DataFrame) -> None:
-        self._seen.append(cells.select(LINE, "value", *(pl.col(name).cast(pl.Categorical()) for name in _DIMENSIONS)))
+        # Codes without a category are told apart by the code, or two of them would be one cell that comes twice.
+        kind = pl.when(pl.col("category") == UNKNOWN).then("police_code").otherwise("category").alias("category")
+        told_apart = cells.with_columns(kind)
+        self._seen.append(
+            told_apart.select(LINE, "value", *(pl.col(name).cast(pl.Categorical()) for name in _DIMENSIONS))
+        )
 
     def check(self, path: Path) -> None:
         """Raises IncompleteFile where areas x types x periods has a hole, UnknownValue where a cell comes twice."""
@@ -106,7 +111,8 @@ def _check_whole(path: Path, seen: pl.DataFrame) -> None:
 
 
 def _cell(cell: Mapping[str, Any]) -> str:
-    return f"{cell['area']}, {category(cell['category']).label}, {cell['period']}"
+    known = categories().get(cell["category"])
+    return f"{cell['area']}, {known.label if known else cell['category']}, {cell['period']}"
 
 
 class Totals:

@@ -2,7 +2,8 @@
 
 Rows of one area, category and week are added up: a file may count per day, and several types of the police may be one
 category. The same area, type and moment twice is no count, and neither is a number or week that cannot be read: then
-the file is refused whole. A type or area that is unknown is kept apart. What is not in the file is not given, never
+the file is refused whole. An area that is unknown is kept apart; a type that is unknown lands as "niet ingedeeld", each
+word by itself. What is not in the file is not given, never
 zero. While reading, the sums are kept in memory: some 200 bytes for each area, category and week.
 """
 
@@ -18,15 +19,16 @@ from openvis.domain.area import gemeente_of, level_of
 from openvis.domain.delivery import Chunk, Reject, schema_of
 from openvis.domain.period import parse_period, week_of
 from openvis.errors import UnknownValue
+from openvis.sources.cell_reference import cell_reference
 from openvis.sources.counts_profile import CountsProfile
 from openvis.sources.raw_rows import LINE
-from openvis.sources.row_category import add_category
+from openvis.sources.row_category import add_category, check_some_known
 from openvis.sources.row_moments import add_bounds
 from openvis.sources.row_sieve import AREA_LIKE, RowSieve, raw
 from openvis.sources.table_file import rows_of
 from openvis.sources.wrong_input import place, wrong_value
 
-CELL = ["area", "level", "category", "reported_by", "period"]
+CELL = ["area", "level", "category", "supplier_category", "reported_by", "period"]
 _WEEK = re.compile(r"^(\d{4})[-/ ]?[Ww]?(\d{1,2})$")
 _WHOLE_NUMBER = r"^\d{1,9}$"
 
@@ -47,6 +49,8 @@ def read(path: Path, *, profile: CountsProfile) -> Iterator[Chunk]:
         _add_mark(sieve, profile)
         _add_area(sieve, profile)
         add_category(sieve, profile)
+        if not pieces:
+            check_some_known(path, sieve, profile.category)
         pieces.append(sieve.frame.select(LINE, "mark", *CELL, "amount"))
         yield Chunk(empty, sorted(sieve.rejects, key=lambda reject: reject.row), raw_rows.rows_read)
     if not pieces:
@@ -129,7 +133,7 @@ def _counts(rows: pl.DataFrame, profile: CountsProfile) -> pl.DataFrame:
     return summed.with_columns(
         gemeente=pl.lit(profile.gemeente),
         source=pl.lit(profile.source),
-        reference=pl.concat_str("area", "category", "period", separator="/"),
+        reference=cell_reference(pl.col("supplier_category")),
         vintage=pl.lit(profile.vintage, pl.Int64),
     ).select(pl.col(name).cast(kind) for name, kind in schema_of("counts").items())
 

@@ -1,28 +1,34 @@
-"""What happened and who reported it: the supplier's words become OpenVIS categories."""
+"""What happened and who reported it: the supplier's words become OpenVIS categories.
+
+A word no category is known for costs no row: it lands as "niet ingedeeld", with the word, and a person says later what
+it is. Only where not one row of a file's beginning gets a category does the profile belong to another file.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
+from pathlib import Path
 
 import polars as pl
 
-from openvis.domain.category import categories, category_of_police
-from openvis.errors import UnknownValue
+from openvis.domain.category import UNKNOWN, categories, category_of_police
+from openvis.domain.personal_data import kind_inside, kind_of_value
+from openvis.errors import UnknownValue, WrongColumns
 from openvis.sources.counts_profile import CountsProfile
 from openvis.sources.profile_rules import CategoryRule, Profile, ReportedByRule
-from openvis.sources.row_sieve import RowSieve, raw
+from openvis.sources.row_sieve import CODE_LIKE, RowSieve, raw
+from openvis.sources.wrong_input import place
 
-_REASONS = {
-    "map": "Deze waarde staat niet in [category.map] van het profiel.",
-    "feitcode": "Deze feitcode hoort bij geen categorie van OpenVIS.",
-    "signalen": "Deze soort melding hoort bij geen categorie van OpenVIS.",
-    "police": "Deze soort misdrijf hoort bij geen categorie van OpenVIS.",
-}
+ENOUGH_ROWS = 10  # fewer rows than this may all be of a kind that is new
 
 
 def add_category(sieve: RowSieve, profile: Profile | CountsProfile) -> None:
-    """Add `category` and `reported_by`; refuse rows whose words have no category."""
+    """Add `category`, `reported_by` and, where there is no category, `supplier_category`; refuse rows that say nothing.
+
+    Who reported a row without a category is what the profile says of it, and otherwise an officer: that never drives
+    an expectation.
+    """
     rule = profile.category
     first = rule.columns[0]
     sieve.refuse(pl.col(raw(first)).is_null(), first, "De categorie is leeg.")
@@ -30,10 +36,27 @@ def add_category(sieve: RowSieve, profile: Profile | CountsProfile) -> None:
         pl.concat_str([raw(column) for column in rule.columns], separator=" / ", ignore_nulls=True).alias("words")
     )
     different = sieve.frame.select("words", raw(first)).unique(["words"])
-    found = {words: slug_of(rule, words, word) for words, word in different.iter_rows()}
-    sieve.add(_translate("words", found).alias("category"))
-    sieve.refuse(pl.col("category").is_null(), first, _REASONS[rule.by], "words")
+    found = {words: slug_of(rule, words, word) or UNKNOWN for words, word in different.iter_rows()}
+    own_words = {words: shown_word(words) for words, slug in found.items() if slug == UNKNOWN}
+    sieve.add(_translate("words", found).alias("category"), _translate("words", own_words).alias("supplier_category"))
     _add_reported_by(sieve, profile.reported_by)
+
+
+def check_some_known(path: Path, sieve: RowSieve, rule: CategoryRule) -> None:
+    """Raise WrongColumns where not one of the first rows of a file got a category."""
+    rows = len(sieve.frame)
+    if rows < ENOUGH_ROWS or not (sieve.frame["category"] == UNKNOWN).all():
+        return
+    raise WrongColumns(
+        f"{place(path, column=rule.columns[0])}: geen van de eerste {rows} rijen krijgt een categorie van OpenVIS.",
+        "Klopt het profiel bij dit bestand? Er is niets opgeslagen.",
+    )
+
+
+def shown_word(words: str) -> str | None:
+    """A supplier's word for a kind of incident as it may be kept: None where it could be about a person."""
+    personal = kind_of_value(words) or kind_inside(words)
+    return words if CODE_LIKE.match(words) and not personal else None
 
 
 def slug_of(rule: CategoryRule, words: str, first: str) -> str | None:
@@ -45,15 +68,15 @@ def _add_reported_by(sieve: RowSieve, rule: ReportedByRule) -> None:
     if rule.value:
         sieve.add(pl.lit(rule.value.value).alias("reported_by"))
     elif rule.column:
-        sieve.add(_translate(raw(rule.column), dict(rule.map or {})).alias("reported_by"))
+        sieve.add(_translate(raw(rule.column), rule.map or {}).alias("reported_by"))
         reason = "Deze waarde staat niet in [reported_by.map] van het profiel."
         sieve.refuse(pl.col("reported_by").is_null(), rule.column, reason, raw(rule.column))
     else:
         by_category = {slug: category.reported_by.value for slug, category in categories().items()}
-        sieve.add(_translate("category", dict(by_category)).alias("reported_by"))
+        sieve.add(_translate("category", by_category).alias("reported_by"))
 
 
-def _translate(column: str, meanings: dict[str, str | None] | dict[str, str]) -> pl.Expr:
+def _translate(column: str, meanings: Mapping[str, str | None]) -> pl.Expr:
     return pl.col(column).replace_strict(
         list(meanings), pl.Series(list(meanings.values()), dtype=pl.String), default=None, return_dtype=pl.String
     )

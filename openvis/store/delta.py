@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
-from deltalake import DeltaTable
+from deltalake import DeltaTable, Schema
 from django.conf import settings
 
 from openvis.domain.access import Scope
@@ -71,12 +71,22 @@ def existing_table(name: str, version: int | None = None) -> DeltaTable | None:
 
 
 def table_to_write(name: str) -> DeltaTable:
-    """The table, made empty when it does not exist yet."""
+    """The table with every column of today, made empty when it does not exist yet."""
     spec, path = SPECS[name], tables_folder() / name
     if found := existing_table(name):
-        return found
+        return _with_later_columns(found, spec)
     path.mkdir(parents=True, exist_ok=True)
     return DeltaTable.create(path, schema=spec.stored, partition_by=list(spec.folders), configuration=KEEP_HISTORY)
+
+
+def _with_later_columns(table: DeltaTable, spec: TableSpec) -> DeltaTable:
+    """Add the columns that came after the table was made, as a commit of their own; the rows in it have none."""
+    there = {field.name for field in table.schema().fields}
+    wanted = Schema.from_arrow(spec.stored).fields
+    if missing := [field for field in wanted if field.name not in there]:
+        table.alter.add_columns(missing)
+        table.update_incremental()
+    return table
 
 
 def rows(scope: Scope, name: str, versions: Mapping[str, int] | None = None) -> pl.LazyFrame:
@@ -87,4 +97,7 @@ def rows(scope: Scope, name: str, versions: Mapping[str, int] | None = None) -> 
     table = None if unknown or not scope.gemeenten else existing_table(name, version)
     if table is None:
         return pl.LazyFrame(schema=spec.stored)
-    return pl.scan_delta(table).filter(pl.col("gemeente").is_in(sorted(scope.gemeenten)))
+    found = pl.scan_delta(table).filter(pl.col("gemeente").is_in(sorted(scope.gemeenten)))
+    there = {field.name for field in table.schema().fields}
+    later = {column: kind for column, kind in spec.stored.items() if column not in there}
+    return found.with_columns(pl.lit(None, kind).alias(column) for column, kind in later.items())

@@ -90,6 +90,10 @@ def test_an_intervention_that_can_be_made(changes):
         ({"area": "BU99020101"}, "Gebied BU99020101 ligt niet in gemeente GM9901."),
         ({"area": "Kerkbuurt"}, "'Kerkbuurt' is geen gebiedscode."),
         ({"category": "totaal-misdrijven"}, "Een interventie richt zich op één soort incident, niet op het totaal."),
+        (
+            {"category": "niet-ingedeeld"},
+            "Wat niet is ingedeeld, kan van alles zijn; een interventie richt zich",
+        ),
         ({"category": "alles"}, "De categorie 'alles' bestaat niet."),
         ({"starts_on": TODAY - DAY}, "De startdatum 1 maart 2026 is al voorbij; het doel ligt vast vóór de start."),
         ({"ends_on": TODAY}, "De einddatum ligt niet na de startdatum."),

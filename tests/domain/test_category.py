@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from openvis.domain.category import TOTAL, categories, category, category_of_police
+from openvis.domain.category import TOTAL, UNKNOWN, categories, category, category_of_police, choices, police_code_of
 from openvis.domain.incident import ReportedBy
 from openvis.errors import UnknownValue
 
@@ -73,6 +73,19 @@ def test_padded_keys_and_titles_find_their_category(written, slug):
 def test_an_unknown_police_type_is_refused_by_name(written):
     with pytest.raises(UnknownValue, match="geen soort misdrijf dat OpenVIS kent"):
         category_of_police(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("9.9.9 Nieuw", "9.9.9"), ("2.6.15", "2.6.15"), ("1.1.1 ", "1.1.1"), ("1.1", None), ("Diefstal 1.1.1", None)],
+)
+def test_a_police_code_is_recognised_before_it_is_known(written, code):
+    assert police_code_of(written) == code
+
+
+def test_nothing_can_be_the_total_or_unknown():
+    assert set(categories()) - set(choices()) == {TOTAL, UNKNOWN}
+    assert categories()[UNKNOWN].reported_by is ReportedBy.OFFICER
 
 
 def test_a_police_key_is_padded_to_six():

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from openvis.analysis.monthly_counts import MonthlyCounts
+from openvis.domain.category import UNKNOWN
 from openvis.domain.incident import ReportedBy
 from openvis.pipeline.count_months import Counted, count_months
 from openvis.pipeline.source_months import Known
@@ -212,3 +213,19 @@ def test_weekly_counts_change_nothing_in_the_months() -> None:
         np.testing.assert_equal(with_weeks.above, alone.above)
     assert beside.remarks == without.remarks
     assert counted(known(counts=weeks, areas=area_rows(NAMES))).parts == []
+
+
+@pytest.mark.parametrize("reported_by", list(ReportedBy))
+def test_what_has_no_category_is_no_kind_to_count(reported_by: ReportedBy) -> None:
+    """Also where a profile says that all its rows are from the public; but it does say how far the file reaches."""
+    rows = [(A, "autokraak", "2025-10-01"), (A, UNKNOWN, "2025-10-02"), (B, UNKNOWN, "2026-01-01")]
+    found = counted(known(incidents=incident_rows(rows, reported_by=reported_by), areas=area_rows(NAMES)))
+    (part,) = found.parts
+    assert part.categories == ("autokraak",)
+    assert [month.key for month in part.months] == list(MONTHS)
+    assert values_of(part, A, "autokraak") == [1, 0, 0]
+
+
+def test_a_source_that_knows_no_kind_at_all_has_nothing_to_count() -> None:
+    rows = count_rows(table({A: (1, 2, 3)}, slug=UNKNOWN))
+    assert counted(known(counts=rows, areas=area_rows(NAMES))).parts == []

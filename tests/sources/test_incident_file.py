@@ -11,6 +11,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from openvis.domain.category import UNKNOWN
 from openvis.domain.delivery import Chunk, Reject, schema_of
 from openvis.errors import InputError, WrongColumns
 from openvis.sources import csv_file, incident_file
@@ -76,6 +77,7 @@ def test_a_row_says_what_it_says(write, profile) -> None:
         "precision": "point",
         "buurt": "BU99000101",
         "vintage": 2024,
+        "supplier_category": None,
     }
 
 
@@ -101,56 +103,6 @@ def test_columns_may_have_the_names_openvis_uses_itself(write, profile) -> None:
     row = read(path, odd).frame.row(0, named=True)
     assert (row["reference"], row["category"], row["buurt"]) == ("7", "boa-afval", "BU99000002")
     assert (row["x"], row["y"], row["occurred_from"]) == (X + 2.0, Y + 1.0, datetime(2024, 2, 1, 5))
-
-
-# ----- what happened
-
-
-@pytest.mark.parametrize(("by", "text", "slug"), [
-    ("feitcode", "F121a", "boa-alcohol"), ("feitcode", "f 121A", "boa-alcohol"),
-    ("feitcode", "Overig", "boa-hinderlijk-gedrag"),
-    ("signalen", "hondenpoep", "melding-hondenpoep"), ("signalen", "schoon/Hondenpoep", "melding-hondenpoep"),
-    ("police", "1.2.3", "fietsendiefstal"), ("police", "1.1.1 Diefstal/inbraak woning", "woninginbraak"),
-    ("feitcode", "Z999", None), ("signalen", "hond", None), ("police", "9.9.9", None), ("map", "F121a", None),
-])  # fmt: skip
-def test_categories_by_every_way(write, profile, by: str, text: str, slug: str | None) -> None:
-    rules = profile(category=f'columns = ["code"]\nby = "{by}"\nmap = {{Overig = "boa-hinderlijk-gedrag"}}')
-    chunk = read(write("b.csv", HEADER, f"1;{text};01-02-2024;{X};{Y}"), rules)
-    assert chunk.frame["category"].to_list() == ([slug] if slug else [])
-    assert [(r.row, r.column, r.value) for r in chunk.rejects] == ([] if slug else [(2, "code", text)])
-
-
-def test_two_columns_are_joined_and_the_first_alone_is_the_fallback(write, profile) -> None:
-    rules = profile(
-        category='columns = ["code", "soort"]\nby = "map"\n'
-        'map = {"Inbraak / woning" = "woninginbraak", "Inbraak" = "bedrijfsinbraak"}'
-    )
-    rows = [f"{n};Inbraak;{kind};01-02-2024;{X};{Y}" for n, kind in enumerate(["woning", "winkel", ""])]
-    frame = read(write("b.csv", "nr;code;soort;moment;X;Y", *rows), rules).frame
-    assert frame["category"].to_list() == ["woninginbraak", "bedrijfsinbraak", "bedrijfsinbraak"]
-
-
-@pytest.mark.parametrize(("table", "words"), [
-    (None, ["officer", "officer"]),  # what the category says
-    ('value = "public"', ["public", "public"]),
-    ('column = "bron"\nmap = {Bewoner = "public", Boa = "officer"}', ["public", "officer"]),
-])  # fmt: skip
-def test_who_reported_it(write, profile, table: str | None, words: list[str]) -> None:
-    rows = [f"{n};H002;01-02-2024;{X};{Y};{who}" for n, who in enumerate(["Bewoner", "Boa"])]
-    frame = read(write("b.csv", f"{HEADER};bron", *rows), profile(reported_by=table)).frame
-    assert frame["reported_by"].to_list() == words
-
-
-def test_an_unknown_reporter_is_kept_apart(write, profile) -> None:
-    rules = profile(reported_by='column = "bron"\nmap = {Boa = "officer"}')
-    chunk = read(write("b.csv", f"{HEADER};bron", f"1;H002;01-02-2024;{X};{Y};Robot"), rules)
-    assert why(chunk) == [(2, "bron", "Deze waarde staat niet in [reported_by.map] van het profiel.", "Robot")]
-
-
-@pytest.mark.parametrize("text", ["Een hele lange zin over wat er gebeurd is", "bel 0612345678", "a@b.nl", "x\ty"])
-def test_a_refused_value_is_shown_only_when_it_looks_like_a_code(write, profile, text: str) -> None:
-    chunk = read(write("b.csv", HEADER, f'1;"{text}";01-02-2024;{X};{Y}'), profile())
-    assert [reject.value for reject in chunk.rejects] == [None]
 
 
 # ----- when
@@ -332,9 +284,11 @@ def test_the_fingerprint_does_not_change_when_a_row_before_it_becomes_usable(wri
     same = f"Onbekend;01-02-2024;{X};{Y}"
     path = write("b.csv", "code;moment;X;Y", same, f"H002;01-02-2024;{X};{Y}", same)
     before = read(path, profile(reference=None)).frame
+    assert before["category"].to_list() == [UNKNOWN, "boa-afval", UNKNOWN]
     mended = profile(reference=None, category='columns = ["code"]\nby = "feitcode"\nmap = {Onbekend = "boa-afval"}')
     after = read(path, mended).frame
-    assert set(before["reference"]) < set(after["reference"])
+    assert before["reference"].to_list() == after["reference"].to_list()
+    assert after["supplier_category"].to_list() == [None] * 3
 
 
 # ----- the whole file
@@ -452,8 +406,11 @@ def test_every_row_lands_or_is_kept_apart_and_none_is_lost(tmp_path_factory, kin
     (folder / "b.csv").write_text("\n".join([HEADER, *(line[kind].format(n) for n, kind in enumerate(whole))]) + "\n")
     chunk = read(folder / "b.csv", load_profile(folder / "p.toml"))
     assert chunk.rows_read == len(whole) == len(chunk.frame) + len(chunk.rejects)
-    assert chunk.frame["reference"].to_list() == [str(n) for n, kind in enumerate(whole) if kind == "goed"]
-    assert sorted(r.row for r in chunk.rejects) == [n + 2 for n, kind in enumerate(whole) if kind != "goed"]
+    landed = [n for n, kind in enumerate(whole) if kind in {"goed", "code"}]
+    assert chunk.frame["reference"].to_list() == [str(n) for n in landed]
+    unknown = chunk.frame.filter(category=UNKNOWN)
+    assert unknown["reference"].to_list() == [str(n) for n, kind in enumerate(whole) if kind == "code"]
+    assert sorted(r.row for r in chunk.rejects) == [n + 2 for n in range(len(whole)) if n not in landed]
     assert all(isinstance(reject, Reject) and reject.reason.endswith(".") for reject in chunk.rejects)
 
 

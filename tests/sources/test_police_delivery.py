@@ -12,8 +12,9 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from openvis.domain.category import UNKNOWN
 from openvis.domain.delivery import Chunk, schema_of
-from openvis.errors import BadProfile, InputError
+from openvis.errors import BadProfile, InputError, WrongColumns
 from openvis.sources import csv_file, police_delivery
 from openvis.sources.counts_profile import CountsProfile, load_counts_profile
 
@@ -75,6 +76,7 @@ def test_a_row_is_a_count(write) -> None:
         "reported_by": "public",
         "period": "2024-W07",
         "value": 3,
+        "supplier_category": None,
     }
 
 
@@ -172,10 +174,26 @@ def test_the_sums_are_those_of_counting_by_hand(
 # ----- what is kept apart, and what is refused whole
 
 
-def test_an_unknown_type_and_area_are_kept_apart(write) -> None:
+def test_types_without_a_category_land_each_by_its_own_word(write) -> None:
+    kinds = (("1.1.1", 3), ("9.9.9", 4), ("Iets heel nieuws", 5), ("bel 0612345678", 6), ("mail a@b.nl", 7))
+    frame = read(write("w.csv", HEADER, *(f"{A};{kind};2024-W07;{n}" for kind, n in kinds))).frame
+    assert frame.select("reference", "category", "reported_by", "supplier_category", "value").rows() == [
+        (f"{A}/woninginbraak/2024-W07", "woninginbraak", "public", None, 3),
+        (f"{A}/niet-ingedeeld:9.9.9/2024-W07", UNKNOWN, "officer", "9.9.9", 4),
+        (f"{A}/niet-ingedeeld:Iets heel nieuws/2024-W07", UNKNOWN, "officer", "Iets heel nieuws", 5),
+        (f"{A}/niet-ingedeeld/2024-W07", UNKNOWN, "officer", None, 13),
+    ]
+
+
+def test_a_delivery_of_which_no_type_is_known_is_refused_whole(write) -> None:
+    rows = [f"{A};soort {n};2024-W07;1" for n in range(10)]
+    with pytest.raises(WrongColumns, match="kolom 'Soort': geen van de eerste 10 rijen krijgt een categorie"):
+        read(write("w.csv", HEADER, *rows))
+
+
+def test_an_unknown_area_and_an_empty_type_are_kept_apart(write) -> None:
     rows = [
         f"{A};1.1.1;2024-W07;3",
-        f"{A};9.9.9;2024-W07;3",
         "BU03630001;1.1.1;2024-W07;3",
         "Centrum;1.1.1;2024-W07;3",
         ";1.1.1;2024-W07;3",
@@ -184,11 +202,10 @@ def test_an_unknown_type_and_area_are_kept_apart(write) -> None:
     chunk = read(write("w.csv", HEADER, *rows))
     assert len(chunk.frame) == 1
     assert [(r.row, r.column, r.reason, r.value) for r in chunk.rejects] == [
-        (3, "Soort", "Deze soort misdrijf hoort bij geen categorie van OpenVIS.", "9.9.9"),
-        (4, "Buurtcode", "Dit is geen gebied van GM9900.", "BU03630001"),
+        (3, "Buurtcode", "Dit is geen gebied van GM9900.", "BU03630001"),
+        (4, "Buurtcode", "Dit is geen gebied van GM9900.", None),
         (5, "Buurtcode", "Dit is geen gebied van GM9900.", None),
-        (6, "Buurtcode", "Dit is geen gebied van GM9900.", None),
-        (7, "Soort", "De categorie is leeg.", None),
+        (6, "Soort", "De categorie is leeg.", None),
     ]
 
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openvis.domain.category import categories
+from openvis.domain.category import UNKNOWN, categories
 from openvis.domain.delivery import required_columns, schema_of
 from openvis.errors import IncompleteFile, UnknownValue
 from openvis.sources.police_checks import Totals
@@ -120,8 +120,35 @@ def test_a_small_table_says_what_it_says(write) -> None:
         "reported_by": "public",
         "period": "2023-12",
         "value": 4,
+        "supplier_category": None,
     }
     assert differences(frame) == []
+
+
+def test_types_the_police_added_later_cost_no_delivery(write) -> None:
+    """Two new codes in all areas and months: each keeps its own cells, by its code, however the file writes it."""
+    new = {"1.1.1 Diefstal/inbraak woning": "1.1.8 Iets nieuws", "1.4.1": "1.4.9"}
+    lines = police_lines()
+    for old, other in new.items():
+        lines += [line.replace(old, other) for line in police_lines() if old in line]
+    frame = counts(write("t.csv", MONTH_HEADER, *lines))
+    unknown = frame.filter(category=UNKNOWN)
+    assert len(frame) == 7 * 5 * 3
+    assert len(unknown) == unknown["reference"].n_unique() == 7 * 2 * 3
+    assert unknown["reported_by"].unique().to_list() == ["officer"]
+    assert unknown.filter(area="WK990001", period="2023-12")["reference"].sort().to_list() == [
+        "WK990001/niet-ingedeeld:1.1.8/2023-12",
+        "WK990001/niet-ingedeeld:1.4.9/2023-12",
+    ]
+    assert {word.split()[0] for word in unknown["supplier_category"]} == {"1.1.8", "1.4.9"}
+    assert frame.filter(pl.col("category") != UNKNOWN)["supplier_category"].null_count() == 7 * 3 * 3
+
+
+def test_a_new_type_that_is_not_there_for_every_area_is_still_half_a_table(write) -> None:
+    line = next(line for line in police_lines() if "1.1.1" in line)
+    lines = [*police_lines(), line.replace("1.1.1 Diefstal/inbraak woning", "1.1.8 Iets nieuws")]
+    with pytest.raises(IncompleteFile, match="Van 7 gebieden × 4 soorten × 3 perioden = 84 cellen ontbreken er 20"):
+        counts(write("t.csv", MONTH_HEADER, *lines))
 
 
 def test_an_empty_cell_is_not_given_and_a_zero_is_zero(write) -> None:

@@ -13,6 +13,7 @@ import httpx
 import polars as pl
 import pytest
 
+from openvis.domain.category import UNKNOWN
 from openvis.errors import ConfigurationError, IncompleteFile, SourceUnreachable, UnknownValue, UnreadableFile
 from openvis.sources import page_file, signalen_api, signalen_dump
 from openvis.sources.polite_client import LONGEST_WAIT, PAUSE, WAITS
@@ -255,19 +256,23 @@ def test_swapped_coordinates_are_recognised_here_too(signalen: SignalenServer, t
     assert "verwisseld: dat bleek uit 7 punten" in remarks(path)[0]
 
 
-def test_an_unknown_category_and_a_moment_that_is_none_are_kept_apart(signalen: SignalenServer, tmp_path: Path) -> None:
+def test_an_unknown_category_lands_and_a_moment_that_is_none_is_kept_apart(
+    signalen: SignalenServer, tmp_path: Path
+) -> None:
     signalen.signals += [
-        melding(8, category={"sub_slug": "drijfafval"}),
+        melding(8, category={"sub_slug": "eigen-soort-van-ons"}),
         melding(9, incident_date_start="2024-02-31T10:00:00Z"),
         melding(10, incident_date_start=None),
     ]
     chunks = list(signalen_api.read(fetched(tmp_path, signalen), gemeente=GEMEENTE, areas=small_areas()))
     assert [(r.column, r.value) for c in chunks for r in c.rejects] == [
-        ("sub_slug", "drijfafval"),
         ("incident_date_start", "2024-02-31T10:00:00+00:00"),
         ("incident_date_start", None),
     ]
-    assert sum(len(chunk.frame) for chunk in chunks) == 7
+    landed = pl.concat([chunk.frame for chunk in chunks])
+    assert len(landed) == 8
+    unknown = landed.filter(category=UNKNOWN)
+    assert unknown.select("supplier_category", "reported_by").rows() == [("eigen-soort-van-ons", "public")]
 
 
 def test_a_fetched_file_that_was_cut_off_is_refused(signalen: SignalenServer, tmp_path: Path) -> None:

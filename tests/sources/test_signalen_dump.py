@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from openvis.domain.category import UNKNOWN
 from openvis.domain.delivery import Chunk, schema_of
 from openvis.errors import InputError
 from openvis.sources import csv_file, signalen_dump
@@ -89,7 +90,8 @@ def test_nothing_people_wrote_travels_on(tmp_path: Path) -> None:
     bad = [signal_line("x1", location=21, start="gisteren"), signal_line(5, assignment=14)]
     folder = write_dump(tmp_path, signals=[*SIGNALS, *bad], categories=[*CATEGORIES, category_line(14, "onbekend")])
     chunk = read(folder)
-    assert len(chunk.rejects) == 2
+    assert len(chunk.rejects) == 1
+    assert chunk.frame["category"].to_list().count(UNKNOWN) == 1
     for secret in (*SECRETS, "Straat", "06", "melder"):
         assert secret not in repr(chunk.rejects) + repr(chunk.remarks)
         assert secret not in repr(chunk.frame.select(pl.exclude("x", "y")).rows())
@@ -226,10 +228,11 @@ def test_a_renamed_column_is_named(tmp_path: Path) -> None:
         read(folder)
 
 
-def test_an_unknown_category_is_kept_apart_with_its_slug(tmp_path: Path) -> None:
-    chunk = read(write_dump(tmp_path, categories=[*CATEGORIES[:2], category_line(13, "drijfafval")]))
-    assert [(r.row, r.column, r.value) for r in chunk.rejects] == [(6, "sub_slug", "drijfafval")]
-    assert chunk.rejects[0].reason == "Deze soort melding hoort bij geen categorie van OpenVIS."
+def test_an_unknown_category_lands_with_its_slug(tmp_path: Path) -> None:
+    chunk = read(write_dump(tmp_path, categories=[*CATEGORIES[:2], category_line(13, "eigen-soort")]))
+    assert chunk.rejects == []
+    unknown = chunk.frame.filter(category=UNKNOWN)
+    assert unknown.select("supplier_category", "reported_by").rows() == [("eigen-soort", "public")]
 
 
 def test_memory_does_not_grow_with_the_meldingen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
