@@ -56,6 +56,7 @@ def import_incidents(
     """Lees een incidentbestand (CSV of XLSX) in met een profiel (TOML) dat de kolommen uitlegt."""
     cache = settings.OPENVIS_DATA / "addresses"
     places = {"addresses": addresses, "locatieserver": locatieserver, "cache": cache}
+    places |= {"contact": settings.OPENVIS_CONTACT}
     _import("import_incidents", path, profile_path=profile, **places)
 
 
@@ -78,39 +79,69 @@ def import_signalen(path: Path, *, gemeente: str) -> None:
 
 
 @fetching.command(name="police")
-def fetch_police(folder: Path, *, gemeente: str, table: str = "47022NED", base_url: str | None = None) -> None:
+def fetch_police(
+    folder: Path,
+    *,
+    gemeente: str,
+    table: str = "47022NED",
+    protocol: Annotated[str, Parameter(help="OData v3 of v4.")] = "v3",
+    base_url: str | None = None,
+) -> None:
     """Haal een politietabel op bij CBS (OData) en lees haar in."""
-    _import("fetch_police_table", folder, gemeente=gemeente, table=table, base_url=base_url)
+    _fetch("fetch_police_table", folder, gemeente=gemeente, table=table, protocol=protocol, base_url=base_url)
 
 
 @fetching.command(name="areas")
-def fetch_areas(folder: Path, *, gemeente: str, vintage: int, base_url: str | None = None) -> None:
+def fetch_areas(
+    folder: Path,
+    *,
+    gemeente: str,
+    vintage: int,
+    geopackage: Annotated[bool, Parameter(negative="", help="Haal het bestand van heel Nederland op (GPKG).")] = False,
+    base_url: str | None = None,
+) -> None:
     """Haal wijken en buurten van één jaar op bij PDOK en lees ze in."""
-    _import("fetch_areas", folder, gemeente=gemeente, vintage=vintage, base_url=base_url)
+    _fetch("fetch_areas", folder, gemeente=gemeente, vintage=vintage, geopackage=geopackage, base_url=base_url)
 
 
 @fetching.command(name="population")
-def fetch_population(folder: Path, *, gemeente: str, vintage: int = 2024, base_url: str | None = None) -> None:
+def fetch_population(
+    folder: Path,
+    *,
+    gemeente: str,
+    vintage: int = 2024,
+    protocol: Annotated[str, Parameter(help="OData v3 of v4.")] = "v4",
+    base_url: str | None = None,
+) -> None:
     """Haal inwoners per buurt op bij CBS (kerncijfers wijken en buurten) en lees ze in."""
-    _import("fetch_population", folder, gemeente=gemeente, vintage=vintage, base_url=base_url)
+    _fetch("fetch_population", folder, gemeente=gemeente, vintage=vintage, protocol=protocol, base_url=base_url)
 
 
 @fetching.command(name="signalen")
 def fetch_signalen(folder: Path, *, gemeente: str, base_url: str, since: date | None = None) -> None:
     """Haal meldingen op bij Signalen en lees ze in. Het token staat in OPENVIS_SIGNALEN_TOKEN."""
     token = settings.OPENVIS_SIGNALEN_TOKEN
-    _import("fetch_signalen", folder, gemeente=gemeente, base_url=base_url, token=token, since=since)
+    _fetch("fetch_signalen", folder, gemeente=gemeente, base_url=base_url, token=token, since=since)
 
 
 def _import(verb: str, path: Path, **options: object) -> None:
     from openvis.pipeline import import_data
 
+    _bring(getattr(import_data, verb), path, options)
+
+
+def _fetch(verb: str, folder: Path, **options: object) -> None:
+    from openvis.pipeline import fetch_data
+
+    _bring(getattr(fetch_data, verb), folder, options | {"contact": settings.OPENVIS_CONTACT})
+
+
+def _bring(bring_it: Callable[..., Batch], path: Path, options: dict[str, object]) -> None:
     terminal.prepare()
     if isinstance(code := options.get("gemeente"), str):
         options["gemeente"] = asked.gemeente_code(code)
-    import_it: Callable[..., Batch] = getattr(import_data, verb)
     with terminal.progress("Inlezen") as on_progress:
-        batch = import_it(
+        batch = bring_it(
             path.resolve(),
             scope=Scope.whole_country(),
             by=OPERATOR,

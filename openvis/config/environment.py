@@ -24,6 +24,7 @@ MEANING = {
     "OPENVIS_HTTPS": "1 when served over https: secure cookies, redirect and HSTS",
     "OPENVIS_DEBUG": "1 for developing only: error pages with code",
     "OPENVIS_STYLE": "static path of a CSS file with the municipality's own design tokens",
+    "OPENVIS_CONTACT": "e-mail or address of yours that suppliers see when data is fetched, so that they can ask you",
     "OPENVIS_SIGNALEN_TOKEN": "token to fetch meldingen from Signalen's API with; it is never stored or logged",
     "OPENVIS_LOG_LEVEL": "how much is logged: DEBUG, INFO, WARNING or ERROR",
 }

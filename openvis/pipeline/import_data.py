@@ -8,7 +8,7 @@ gets the number of rows of the file read so far.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +17,6 @@ import polars as pl
 from openvis.domain.access import Scope
 from openvis.domain.batch import Batch
 from openvis.domain.delivery import Chunk
-from openvis.domain.period import Period
 from openvis.errors import NothingStored
 from openvis.sources import (
     cbs_areas,
@@ -66,32 +65,6 @@ def import_police_table(
     )
 
 
-def fetch_police_table(
-    folder: Path,
-    *,
-    gemeente: str,
-    scope: Scope,
-    by: str,
-    now: datetime,
-    table: str = "47022NED",
-    base_url: str | None = None,
-    first: Period | None = None,
-    last: Period | None = None,
-    on_progress: Progress = None,
-) -> Batch:
-    """Fetch a police table from CBS into a folder, and import what came."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = police_table.fetch(
-        folder,
-        gemeente=gemeente,
-        table=table,
-        base_url=base_url or police_table.DATADERDEN,
-        first=first,
-        last=last,
-    )
-    return import_police_table(path, gemeente=gemeente, scope=scope, by=by, now=now, on_progress=on_progress)
-
-
 def import_counts(
     path: Path, *, profile_path: Path, scope: Scope, by: str, now: datetime, on_progress: Progress = None
 ) -> Batch:
@@ -136,44 +109,6 @@ def import_areas(
     )
 
 
-def fetch_areas(
-    folder: Path,
-    *,
-    gemeente: str,
-    vintage: int,
-    scope: Scope,
-    by: str,
-    now: datetime,
-    base_url: str | None = None,
-    on_progress: Progress = None,
-) -> Batch:
-    """Fetch the wijken and buurten of one vintage from PDOK into a folder, and import what came."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = cbs_areas.fetch(folder, gemeente=gemeente, vintage=vintage, base_url=base_url or cbs_areas.PDOK)
-    return import_areas(path, gemeente=gemeente, vintage=vintage, scope=scope, by=by, now=now, on_progress=on_progress)
-
-
-def fetch_population(
-    folder: Path,
-    *,
-    gemeente: str,
-    vintage: int,
-    scope: Scope,
-    by: str,
-    now: datetime,
-    base_url: str | None = None,
-    on_progress: Progress = None,
-) -> Batch:
-    """Fetch inhabitants per buurt from CBS into a folder, and import what came."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = cbs_population.fetch(
-        folder, gemeente=gemeente, vintage=vintage, base_url=base_url or cbs_population.DATASETS
-    )
-    return import_population(
-        path, gemeente=gemeente, vintage=vintage, scope=scope, by=by, now=now, on_progress=on_progress
-    )
-
-
 def import_population(
     path: Path,
     *,
@@ -208,6 +143,7 @@ def import_incidents(
     addresses: Path | None = None,
     locatieserver: str | None = None,
     cache: Path | None = None,
+    contact: str = "",
     on_progress: Progress = None,
 ) -> Batch:
     """Import any file of incidents, by a profile that says what its columns mean.
@@ -221,7 +157,7 @@ def import_incidents(
     if addresses:
         finder = AddressFile(addresses)
     elif locatieserver and cache:
-        finder = Locatieserver(cache, gemeente=profile.gemeente, base_url=locatieserver)
+        finder = Locatieserver(cache, gemeente=profile.gemeente, base_url=locatieserver, contact=contact)
     return run_import(
         table="incidents",
         source=profile.source,
@@ -274,23 +210,6 @@ def import_signalen(
         now=now,
         on_progress=on_progress,
     )
-
-
-def fetch_signalen(
-    folder: Path,
-    *,
-    gemeente: str,
-    base_url: str,
-    token: str,
-    scope: Scope,
-    by: str,
-    now: datetime,
-    since: date | None = None,
-    on_progress: Progress = None,
-) -> Batch:
-    """Fetch meldingen from Signalen's API into a folder, and import what came; `since` leaves out what is older."""
-    path = signalen_api.fetch(folder, base_url=base_url, token=token, since=since)
-    return import_signalen(path, gemeente=gemeente, scope=scope, by=by, now=now, on_progress=on_progress)
 
 
 def _with_areas(read_in: Callable[..., Iterator[Chunk]], gemeente: str, scope: Scope) -> Iterator[Chunk]:

@@ -1,4 +1,4 @@
-"""Inhabitants per buurt: the CSV layout `"",nhood_id,population` and CBS OData v4 observations.
+"""Inhabitants per buurt: the CSV layout `"",nhood_id,population` and what `fetch` brings from CBS.
 
 A cell CBS suppresses is absent or a large negative number: both mean "not given", never zero. Totals of wijk and
 gemeente are taken where the file gives them, and never added up: CBS rounds each number to fives by itself.
@@ -11,26 +11,22 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import polars as pl
 
-from openvis.domain.area import GEMEENTE_CODE, checked_vintage, gemeente_of, level_of
+from openvis.domain.area import checked_vintage, gemeente_of, level_of
 from openvis.domain.delivery import Chunk, Reject, schema_of
-from openvis.errors import IncompleteFile, UnknownValue
-from openvis.sources import odata, page_file
-from openvis.sources.polite_client import polite_client
+from openvis.errors import IncompleteFile, UnknownValue, UnreadableFile
+from openvis.sources import page_file
+from openvis.sources.population_fetch import fetch
 from openvis.sources.raw_rows import LINE, FileFormat, RawRows, pack
 from openvis.sources.table_file import rows_of
 from openvis.sources.wrong_input import place, wrong_value
 
+__all__ = ["fetch", "read"]
+
 SOURCE = "cbs-inwoners"
-# "Kerncijfers wijken en buurten", one table per year.
-KEY_FIGURES = {2024: "85984NED", 2025: "86165NED"}
-DATASETS = "https://datasets.cbs.nl/odata/v1"
-MEASURE = "T001036"  # inhabitants, in every CBS table of key figures
 NOT_GIVEN = ("-99997", "-99999", "-99999997", "NA", ".")
 AREA, VALUE = "nhood_id", "population"
-_LEVEL_PREFIXES = ("GM", "WK", "BU")
 
 
 def read(path: Path, *, gemeente: str | None = None, vintage: int | None = None) -> Iterator[Chunk]:
@@ -99,7 +95,10 @@ def _only_gemeente(path: Path) -> str:
 
 def _year_of(path: Path) -> int:
     if path.suffix == page_file.SUFFIX:
-        return int(page_file.read_about(path)["vintage"])
+        year = page_file.read_about(path, "vintage")["vintage"]
+        if not isinstance(year, int):
+            raise UnreadableFile(f"{place(path)} zegt niet van welk jaar de inwoners zijn.", "Haal het opnieuw op.")
+        return year
     found = re.search(r"(?<!\d)(19|20)\d{2}(?!\d)", path.stem)
     if not found:
         raise UnknownValue(
@@ -113,42 +112,11 @@ def _raw_rows(path: Path) -> Iterator[RawRows]:
     if path.suffix != page_file.SUFFIX:
         yield from rows_of(path, FileFormat(), [AREA, VALUE])
         return
+    names = page_file.read_columns(path, "area", "value")
     for page in page_file.read_pages(path):
-        columns = [[str(row["WijkenEnBuurten"]) for row in page.rows], [_text(row.get("Value")) for row in page.rows]]
+        columns = [[_text(row.get(names[role])) for row in page.rows] for role in ("area", "value")]
         yield pack([AREA, VALUE], [page.line] * len(page.rows), columns, [])
 
 
 def _text(value: Any) -> str:
     return "" if value is None else str(value)
-
-
-def fetch(
-    folder: Path,
-    *,
-    gemeente: str,
-    vintage: int = 2024,
-    table: str | None = None,
-    base_url: str = DATASETS,
-    client: httpx.Client | None = None,
-) -> Path:
-    """Fetch the inhabitants of one gemeente, its wijken and buurten into one file in `folder`.
-
-    `table` are the key figures of the year `vintage`, by default the one known for it. Raises SourceUnreachable,
-    and UnknownValue for a year whose table is not known.
-    """
-    table = table or KEY_FIGURES.get(vintage)
-    if table is None:
-        raise UnknownValue(
-            f"De tabel met kerncijfers van {vintage} is niet bekend.",
-            f"Kies een jaar uit {', '.join(map(str, KEY_FIGURES))}, of noem de tabel van CBS.",
-        )
-    if not GEMEENTE_CODE.match(gemeente):
-        raise UnknownValue(f"'{gemeente}' is geen gemeentecode.", "Schrijf hem als GM0356.")
-    areas = " or ".join(f"startswith(WijkenEnBuurten,'{prefix}{gemeente[2:]}')" for prefix in _LEVEL_PREFIXES)
-    about = {"table": table, "gemeente": gemeente, "vintage": vintage}
-    target = folder / f"inwoners_{gemeente}_{vintage}{page_file.SUFFIX}"
-    with polite_client(client) as asking:
-        pages = odata.pages_by_link(
-            asking, f"{base_url}/CBS/{table}/Observations", {"$filter": f"Measure eq '{MEASURE}' and ({areas})"}
-        )
-        return page_file.write_pages(target, about, pages)

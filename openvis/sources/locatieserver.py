@@ -40,14 +40,20 @@ class Locatieserver:
     """Finds addresses in one gemeente."""
 
     def __init__(
-        self, folder: Path, *, gemeente: str, base_url: str = PDOK, client: httpx.Client | None = None
+        self,
+        folder: Path,
+        *,
+        gemeente: str,
+        base_url: str = PDOK,
+        client: httpx.Client | None = None,
+        contact: str = "",
     ) -> None:
         """`folder` keeps what was found. Raises UnknownValue for a code that is no gemeente."""
         if not GEMEENTE_CODE.match(gemeente):
             raise UnknownValue(f"'{gemeente}' is geen gemeentecode.", "Schrijf hem als GM0356.")
         self._gemeente = gemeente
         self._url = base_url.rstrip("/") + SEARCH
-        self._client = client
+        self._client, self._contact = client, contact
         self._path = folder / CACHE
         self._known = _read_cache(self._path)
 
@@ -61,7 +67,7 @@ class Locatieserver:
         found: dict[str, Found] = {}
         if new:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            with polite_client(self._client) as client, self._path.open("a", encoding="ascii") as cache:
+            with polite_client(self._client, self._contact) as client, self._path.open("a", encoding="ascii") as cache:
                 for key, address in new.items():
                     place = None if address.is_empty else self._ask(client, address)
                     if place:

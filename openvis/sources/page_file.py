@@ -6,13 +6,13 @@ The file appears under its name only when it is whole; a copy that was cut off l
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from openvis.errors import IncompleteFile, UnreadableFile
+from openvis.sources.whole_file import whole_file
 from openvis.sources.wrong_input import existing_file, place
 
 SUFFIX = ".jsonl"
@@ -27,26 +27,31 @@ class Page:
 
 def write_pages(path: Path, about: dict[str, Any], pages: Iterable[dict[str, Any]]) -> Path:
     """Write what the delivery is, the pages as they come, and the end mark; then give the file its name."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.name}.part")
     count = rows = 0
-    with partial.open("w", encoding="utf-8") as stream:
+    with whole_file(path) as partial, partial.open("w", encoding="utf-8") as stream:
         stream.write(_line(about))
         for page in pages:
             stream.write(_line(page))
             count, rows = count + 1, rows + len(page["value"])
         stream.write(_line({"pages": count, "rows": rows}))
-    os.replace(partial, path)
     return path
 
 
-def read_about(path: Path) -> dict[str, Any]:
-    """What the delivery is. Raises UnreadableFile when this is not a fetched delivery."""
+def read_about(path: Path, *needed: str) -> dict[str, Any]:
+    """What the delivery is. Raises UnreadableFile when this is no fetched delivery, or one without what is needed."""
     with existing_file(path).open(encoding="utf-8", errors="replace") as stream:
         about = _parsed(path, 1, stream.readline())
-    if "table" not in about:
+    if any(name not in about for name in ("table", *needed)):
         raise UnreadableFile(f"{place(path)} is geen levering die OpenVIS heeft opgehaald.", _AGAIN)
     return about
+
+
+def read_columns(path: Path, *roles: str) -> dict[str, str]:
+    """What the delivery calls the columns with these roles. Raises UnreadableFile where it does not say."""
+    columns = read_about(path, "columns")["columns"]
+    if not isinstance(columns, dict) or not all(isinstance(columns.get(role), str) for role in roles):
+        raise UnreadableFile(f"{place(path)} zegt niet welke kolom wat is.", _AGAIN)
+    return {role: str(columns[role]) for role in roles}
 
 
 def read_pages(path: Path) -> Iterator[Page]:
@@ -56,13 +61,18 @@ def read_pages(path: Path) -> Iterator[Page]:
     with path.open(encoding="utf-8", errors="replace") as stream:
         for line, text in enumerate(stream, start=1):
             content = _parsed(path, line, text)
-            if "value" in content:
+            if _is_page(content):
                 pages, rows = pages + 1, rows + len(content["value"])
                 yield Page(line, content["value"])
             elif line > 1:
                 end = content
     if end != {"pages": pages, "rows": rows}:
         raise IncompleteFile(f"{place(path)} houdt op na regel {line}: het eind van de levering ontbreekt.", _AGAIN)
+
+
+def _is_page(content: dict[str, Any]) -> bool:
+    rows = content.get("value")
+    return isinstance(rows, list) and all(isinstance(row, dict) for row in rows)
 
 
 def _line(content: dict[str, Any]) -> str:
@@ -72,7 +82,7 @@ def _line(content: dict[str, Any]) -> str:
 def _parsed(path: Path, line: int, text: str) -> dict[str, Any]:
     try:
         content = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise IncompleteFile(f"{place(path, line)} is afgebroken of beschadigd.", _AGAIN) from error
     if not isinstance(content, dict):
         raise UnreadableFile(f"{place(path, line)} is geen levering die OpenVIS heeft opgehaald.", _AGAIN)

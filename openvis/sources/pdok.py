@@ -1,54 +1,73 @@
-"""Fetching areas from PDOK (OGC API Features), page by page, into one GeoJSON file."""
+"""Fetching areas from PDOK: OGC API Features, page by page, into one GeoJSON file; or the GeoPackage of one vintage.
+
+The pages are what a gemeente needs. The GeoPackage holds the whole country, some hundreds of megabytes: for a region,
+or for a vintage the pages no longer give.
+"""
 
 from __future__ import annotations
 
 import json
-import os
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import httpx
 
-from openvis.domain.area import GEMEENTE_CODE
+from openvis.domain.area import GEMEENTE_CODE, checked_vintage
 from openvis.errors import SourceUnreachable, UnknownValue
 from openvis.sources import area_columns
-from openvis.sources.polite_client import NEXT_STEP, check_same_server, get_json, polite_client
+from openvis.sources.polite_client import NEXT_STEP, NotThere, Trail, ask, get_json, polite_client
+from openvis.sources.whole_file import whole_file
 
-PDOK = "https://api.pdok.nl"
+PDOK, DOWNLOADS = "https://api.pdok.nl", "https://service.pdok.nl"
 PAGE_FEATURES = 1_000
+# CBS publishes a vintage up to three times, each more complete; the last is asked for first.
+EDITIONS = ("_v3", "_v2", "_v1", "")
+GEOPACKAGE_START = b"SQLite format 3\x00"
+MOST_MEGABYTES = 4_000
+
+Box = tuple[float, float, float, float]  # west, south, east, north in degrees (CRS84)
 
 
 def fetch(
-    folder: Path, *, gemeente: str, vintage: int, base_url: str = PDOK, client: httpx.Client | None = None
+    folder: Path,
+    *,
+    gemeente: str,
+    vintage: int,
+    box: Box | None = None,
+    base_url: str = PDOK,
+    client: httpx.Client | None = None,
 ) -> Path:
     """Fetch the buurten and wijken of one gemeente from PDOK (OGC API Features) into one GeoJSON file in `folder`.
 
-    Only codes, names, water and outlines are kept of some 250 columns. Raises SourceUnreachable.
+    `box` asks for what touches a rectangle too, for a server that filters by place only. Areas of other gemeenten are
+    left out. Only codes, names, water and outlines are kept of some 250 columns. Raises SourceUnreachable.
     """
     if not GEMEENTE_CODE.match(gemeente):
         raise UnknownValue(f"'{gemeente}' is geen gemeentecode.", "Schrijf hem als GM0356.")
-    features: list[dict[str, Any]] = []
+    where = {"gemeentecode": gemeente} | ({"bbox": ",".join(map(str, box))} if box else {})
+    found: list[dict[str, Any]] = []
     with polite_client(client) as asking:
         for collection in ("buurten", "wijken"):
-            url = f"{base_url}/cbs/wijken-en-buurten-{vintage}/ogc/v1/collections/{collection}/items"
-            features += _items(asking, url, gemeente)
+            url = f"{base_url}/cbs/wijken-en-buurten-{checked_vintage(vintage)}/ogc/v1/collections/{collection}/items"
+            found += _items(asking, url, where)
+    features = [_stripped(item) for item in found if item["properties"].get("gemeentecode") == gemeente]
     if not features:
         raise UnknownValue(
             f"PDOK heeft geen gebieden van {gemeente} in {vintage}.", "Kies een andere gemeente of jaar."
         )
-    folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"gebieden_{gemeente}_{vintage}.geojson"
-    partial = target.with_name(f"{target.name}.part")
-    partial.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
-    os.replace(partial, target)
+    with whole_file(target) as waiting:
+        waiting.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
     return target
 
 
-def _items(client: httpx.Client, url: str, gemeente: str) -> list[dict[str, Any]]:
-    page = get_json(client, url, {"f": "json", "limit": str(PAGE_FEATURES), "gemeentecode": gemeente})
+def _items(client: httpx.Client, url: str, where: dict[str, str]) -> list[dict[str, Any]]:
+    trail = Trail(url)
+    page = get_json(client, url, {"f": "json", "limit": str(PAGE_FEATURES), **where})
     features = _features(page, url)
-    while link := next((link["href"] for link in page.get("links", []) if link.get("rel") == "next"), None):
-        url = check_same_server(url, link)
+    while link := _next_link(page):
+        url = trail.next(url, link)
         page = get_json(client, url)
         features += _features(page, url)
     promised = page.get("numberMatched")
@@ -57,14 +76,60 @@ def _items(client: httpx.Client, url: str, gemeente: str) -> list[dict[str, Any]
     return features
 
 
+def _next_link(page: dict[str, Any]) -> str | None:
+    links = page.get("links") or []
+    return next((str(link.get("href")) for link in links if isinstance(link, dict) and link.get("rel") == "next"), None)
+
+
 def _features(page: dict[str, Any], url: str) -> list[dict[str, Any]]:
-    if not isinstance(page.get("features"), list):
+    features = page.get("features")
+    if not isinstance(features, list) or not all(_is_feature(item) for item in features):
         raise SourceUnreachable(f"PDOK antwoordt met iets anders dan gebieden ({url}).", NEXT_STEP)
-    return [
-        {
-            "type": "Feature",
-            "properties": {k: v for k, v in item["properties"].items() if k.lower() in area_columns.KNOWN},
-            "geometry": item["geometry"],
-        }
-        for item in page["features"]
-    ]
+    return features
+
+
+def _is_feature(item: Any) -> bool:
+    """Whether this is an area that says whose it is: a renamed column must not look like "no areas"."""
+    properties = item.get("properties") if isinstance(item, dict) else None
+    return isinstance(properties, dict) and "geometry" in item and "gemeentecode" in properties
+
+
+def _stripped(item: dict[str, Any]) -> dict[str, Any]:
+    kept = {name: value for name, value in item["properties"].items() if name.lower() in area_columns.KNOWN}
+    return {"type": "Feature", "properties": kept, "geometry": item["geometry"]}
+
+
+def fetch_geopackage(
+    folder: Path, *, vintage: int, base_url: str = DOWNLOADS, client: httpx.Client | None = None
+) -> Path:
+    """Download the wijken and buurten of the whole country into `folder`, whole or not at all.
+
+    The newest edition of the vintage there is. Raises SourceUnreachable, UnknownValue for a vintage without one.
+    """
+    with polite_client(client) as asking:
+        for edition in EDITIONS:
+            name = f"wijkenbuurten_{checked_vintage(vintage)}{edition}.gpkg"
+            url = f"{base_url}/cbs/wijkenbuurten/{vintage}/atom/downloads/{name}"
+            try:
+                with whole_file(folder / name) as waiting:
+                    ask(asking, url, partial(_save, path=waiting))
+                    _check_geopackage(waiting, url)
+                return folder / name
+            except NotThere:
+                continue
+    raise UnknownValue(f"PDOK heeft geen GeoPackage van {vintage}.", "Kies een ander jaar.")
+
+
+def _save(answer: httpx.Response, path: Path) -> None:
+    written = 0
+    with path.open("wb") as stream:
+        for piece in answer.iter_bytes():
+            written += stream.write(piece)
+            if written > MOST_MEGABYTES * 2**20:
+                raise SourceUnreachable(f"Het bestand van PDOK is groter dan {MOST_MEGABYTES} MB.", NEXT_STEP)
+
+
+def _check_geopackage(path: Path, url: str) -> None:
+    with path.open("rb") as stream:
+        if stream.read(len(GEOPACKAGE_START)) != GEOPACKAGE_START:
+            raise SourceUnreachable(f"PDOK geeft iets anders dan een GeoPackage ({url}).", NEXT_STEP)

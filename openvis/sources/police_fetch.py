@@ -1,4 +1,4 @@
-"""Fetching the police table from CBS (OData v3): the cells of one gemeente, area by area and period by period."""
+"""Fetching the police table from CBS by OData v3 or v4: the cells of one gemeente, area by area, period by period."""
 
 from __future__ import annotations
 
@@ -12,15 +12,18 @@ import httpx
 
 from openvis.domain.area import GEMEENTE_CODE, gemeente_of
 from openvis.domain.period import Period, PeriodKind, parse_period
-from openvis.errors import SourceUnreachable, UnknownValue
-from openvis.sources import odata, page_file
+from openvis.errors import UnknownValue
+from openvis.sources import odata, odata_v4, page_file, police_fetch_v4
 from openvis.sources.police_cells import CellColumns
-from openvis.sources.polite_client import NEXT_STEP, polite_client
+from openvis.sources.polite_client import polite_client
 
 DATADERDEN = "https://dataderden.cbs.nl"
 TABLES = {"47022NED": PeriodKind.MONTH, "47018NED": PeriodKind.YEAR}
+PROTOCOLS = ("v3", "v4")
 # 10 areas x 12 periods x 59 types stays under the 10,000 rows CBS answers with, and the address under 2,000 characters.
 AREAS_PER_QUESTION, PERIODS_PER_QUESTION = 10, 12
+
+Delivery = tuple[dict[str, Any], list[str], Iterator[dict[str, Any]]]  # what it is, its periods, its pages
 
 
 def fetch(
@@ -28,7 +31,8 @@ def fetch(
     *,
     gemeente: str,
     table: str = "47022NED",
-    base_url: str = DATADERDEN,
+    protocol: str = "v3",
+    base_url: str | None = None,
     first: Period | None = None,
     last: Period | None = None,
     client: httpx.Client | None = None,
@@ -42,51 +46,72 @@ def fetch(
         raise UnknownValue(f"De tabel {table} kent OpenVIS niet.", f"Kies uit {', '.join(TABLES)}.")
     if not GEMEENTE_CODE.match(gemeente):
         raise UnknownValue(f"'{gemeente}' is geen gemeentecode.", "Schrijf hem als GM0356.")
+    if protocol not in PROTOCOLS:
+        raise UnknownValue(f"Het protocol '{protocol}' kent OpenVIS niet.", f"Kies uit {', '.join(PROTOCOLS)}.")
+    ask_for = {"v3": _v3, "v4": _v4}[protocol]
     with polite_client(client) as asking:
-        service = f"{base_url}/ODataApi/OData/{table}"
-        properties = odata.rows_v3(asking, f"{service}/DataProperties")
-        columns = _columns_of(properties, TABLES[table], service)
-        areas = [key for key in _keys(asking, service, columns.area) if _lies_in(key, gemeente)]
-        periods = _wanted_periods(_keys(asking, service, columns.period), columns.kind, first, last)
-        if not areas or not periods:
-            raise UnknownValue(f"Tabel {table} heeft geen cijfers over {gemeente} in deze perioden.", "Kies anders.")
-        about = {
-            "table": table,
-            "gemeente": gemeente,
-            "kind": columns.kind.value,
-            "vintage": _vintage_of(properties),
-            "columns": {"area": columns.area, "type": columns.type, "period": columns.period, "value": columns.value},
-        }
+        about, periods, pages = ask_for(asking, base_url, table, gemeente, (first, last))
         span = "_".join(parse_period(key).key for key in (periods[0], periods[-1]))
         target = folder / f"{table}_{gemeente}_{span}{page_file.SUFFIX}"
-        feed = f"{base_url}/ODataFeed/odata/{table}/TypedDataSet"
-        return page_file.write_pages(target, about, _pages(asking, feed, columns, areas, periods))
+        return page_file.write_pages(target, {"table": table, "gemeente": gemeente, **about}, pages)
+
+
+Span = tuple[Period | None, Period | None]
+
+
+def _v3(client: httpx.Client, base_url: str | None, table: str, gemeente: str, span: Span) -> Delivery:
+    base_url = base_url or DATADERDEN
+    service = f"{base_url}/ODataApi/OData/{table}"
+    properties = odata.rows_v3(client, f"{service}/DataProperties")
+    columns = _columns_of(properties, TABLES[table], service)
+    areas = [key for key in odata.keys_v3(client, f"{service}/{columns.area}") if _lies_in(key, gemeente)]
+    periods = _wanted_periods(odata.keys_v3(client, f"{service}/{columns.period}"), columns.kind, *span)
+    _check_found(areas, periods, table, gemeente)
+    about = {
+        "kind": columns.kind.value,
+        "vintage": _vintage_of(properties),
+        "columns": {"area": columns.area, "type": columns.type, "period": columns.period, "value": columns.value},
+    }
+    feed = f"{base_url}/ODataFeed/odata/{table}/TypedDataSet"
+    return about, periods, _pages(client, feed, columns, areas, periods)
+
+
+def _v4(client: httpx.Client, base_url: str | None, table: str, gemeente: str, span: Span) -> Delivery:
+    url = f"{base_url or police_fetch_v4.POLICE}/{table}"
+    described, about = police_fetch_v4.description(client, url, TABLES[table])
+    areas = [key for key in odata_v4.codes_of(client, described, described.area) if _lies_in(key, gemeente)]
+    keys = odata_v4.codes_of(client, described, str(described.period))
+    periods = _wanted_periods(list(keys), TABLES[table], *span)
+    _check_found(areas, periods, table, gemeente)
+    asked, pages = police_fetch_v4.asked_cells(client, described, areas, periods)
+    return about | asked, periods, pages
+
+
+def _check_found(areas: list[str], periods: list[str], table: str, gemeente: str) -> None:
+    if not areas or not periods:
+        raise UnknownValue(f"Tabel {table} heeft geen cijfers over {gemeente} in deze perioden.", "Kies anders.")
 
 
 def _pages(
     client: httpx.Client, feed: str, columns: CellColumns, areas: list[str], periods: list[str]
 ) -> Iterator[dict[str, Any]]:
-    questions = product(_parts(areas, AREAS_PER_QUESTION), _parts(periods, PERIODS_PER_QUESTION))
-    for some_areas, some_periods in questions:
+    for some_areas, some_periods in product(
+        odata.parts(areas, AREAS_PER_QUESTION), odata.parts(periods, PERIODS_PER_QUESTION)
+    ):
         wanted = f"{odata.any_of(columns.area, some_areas)} and {odata.any_of(columns.period, some_periods)}"
-        yield from odata.pages_v3(client, feed, {"$filter": wanted, "$select": ",".join(columns.names)})
-
-
-def _parts(keys: list[str], size: int) -> list[list[str]]:
-    return [keys[start : start + size] for start in range(0, len(keys), size)]
+        for page in odata.pages_v3(client, feed, {"$filter": wanted, "$select": ",".join(columns.names)}):
+            odata.check_columns(page, columns.names, feed)
+            yield page
 
 
 def _columns_of(properties: list[dict[str, Any]], kind: PeriodKind, service: str) -> CellColumns:
-    """Which column is which, from the table's own description: some tables call the areas `RegioS`."""
-
-    def named(*types: str) -> str:
-        for row in properties:
-            if row.get("Type") in types and row.get("Datatype") != "String":
-                return str(row["Key"])
-        raise SourceUnreachable(f"De beschrijving van de tabel noemt geen {' of '.join(types)} ({service}).", NEXT_STEP)
-
+    """Which column is which, from the table's own description."""
     return CellColumns(
-        named("GeoDetail", "GeoDimension"), named("Dimension"), named("TimeDimension"), named("Topic"), kind
+        area=odata.column_of(properties, service, "GeoDetail", "GeoDimension"),
+        type=odata.column_of(properties, service, "Dimension"),
+        period=odata.column_of(properties, service, "TimeDimension"),
+        value=odata.column_of(properties, service, "Topic"),
+        kind=kind,
     )
 
 
@@ -94,10 +119,6 @@ def _vintage_of(properties: list[dict[str, Any]]) -> int | None:
     described = [str(row.get("Description")) for row in properties if row.get("Type") in ("GeoDetail", "GeoDimension")]
     found = re.search(r"indeling (\d{4})", " ".join(described))
     return int(found[1]) if found else None
-
-
-def _keys(client: httpx.Client, service: str, dimension: str) -> list[str]:
-    return [str(row["Key"]) for row in odata.rows_v3(client, f"{service}/{dimension}")]
 
 
 def _lies_in(key: str, gemeente: str) -> bool:

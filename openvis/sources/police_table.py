@@ -15,16 +15,17 @@ import polars as pl
 from openvis.domain.area import checked_vintage
 from openvis.domain.delivery import Chunk, Reject, schema_of
 from openvis.domain.period import PeriodKind
-from openvis.errors import IncompleteFile, UnknownValue
+from openvis.errors import IncompleteFile, UnknownValue, UnreadableFile
 from openvis.sources import page_file
 from openvis.sources.police_cells import CellColumns, counts_frame, read_cells
 from openvis.sources.police_checks import Rectangle, Totals
-from openvis.sources.police_fetch import DATADERDEN, fetch
+from openvis.sources.police_fetch import fetch
+from openvis.sources.police_fetch_v4 import filled
 from openvis.sources.raw_rows import LINE, FileFormat, RawRows, pack
 from openvis.sources.table_file import header_of, rows_of
 from openvis.sources.wrong_input import check_columns, place
 
-__all__ = ["DATADERDEN", "fetch", "read"]
+__all__ = ["fetch", "read"]
 
 _CSV = FileFormat()
 _MONTHS = CellColumns("regiocode", "soort_misdrijf", "maand", "aantal", PeriodKind.MONTH)
@@ -119,13 +120,22 @@ class _Survey:
 
 def _columns(path: Path) -> CellColumns:
     if path.suffix == page_file.SUFFIX:
-        names = page_file.read_about(path)["columns"]
-        kind = PeriodKind(page_file.read_about(path)["kind"])
+        names = page_file.read_columns(path, "area", "type", "period", "value")
+        kind = _kind_of(path)
         return CellColumns(names["area"], names["type"], names["period"], names["value"], kind)
     header = header_of(path, _CSV)
     columns = _YEARS if _YEARS.period in header and _MONTHS.period not in header else _MONTHS
     check_columns(path, columns.names, header)
     return columns
+
+
+def _kind_of(path: Path) -> PeriodKind:
+    try:
+        return PeriodKind(page_file.read_about(path, "kind")["kind"])
+    except ValueError as error:
+        raise UnreadableFile(
+            f"{place(path)} zegt niet of het om maanden of jaren gaat.", "Haal het opnieuw op."
+        ) from error
 
 
 def _raw_rows(path: Path, columns: CellColumns) -> Iterator[RawRows]:
@@ -135,6 +145,12 @@ def _raw_rows(path: Path, columns: CellColumns) -> Iterator[RawRows]:
 
 
 def _fetched_rows(path: Path, columns: CellColumns) -> Iterator[RawRows]:
+    about = page_file.read_about(path)
+    rows = _received_rows(path, columns)
+    yield from filled(path, rows, columns, about) if "asked" in about else rows
+
+
+def _received_rows(path: Path, columns: CellColumns) -> Iterator[RawRows]:
     for page in page_file.read_pages(path):
         if page.rows:
             texts = [[_text(row.get(name)) for row in page.rows] for name in columns.names]

@@ -19,7 +19,7 @@ from openvis.domain.delivery import Chunk, schema_of
 from openvis.errors import ConfigurationError, SourceUnreachable, UnknownValue, UnreadableFile
 from openvis.sources import page_file
 from openvis.sources.incident_file import read_rows
-from openvis.sources.polite_client import NEXT_STEP, AccessRefused, check_same_server, get_json, polite_client
+from openvis.sources.polite_client import NEXT_STEP, AccessRefused, Trail, get_json, polite_client
 from openvis.sources.raw_rows import RawRows, pack
 from openvis.sources.signalen_rows import MOMENT_COLUMNS, SOURCE, Axes, one_notation, signalen_profile
 from openvis.sources.wrong_input import place
@@ -100,7 +100,7 @@ def _pages(
     client: httpx.Client, url: str, params: dict[str, str] | None, headers: dict[str, str]
 ) -> Iterator[dict[str, Any]]:
     """Every page as `{"value": rows}`, each row the columns of COLUMNS."""
-    scheme, rows, promised = httpx.URL(url).scheme, 0, 0
+    scheme, trail, rows, promised = httpx.URL(url).scheme, Trail(url), 0, 0
     following: str | None = url
     while following:
         url = following
@@ -110,7 +110,7 @@ def _pages(
         yield {"value": value}
         link = page["_links"]["next"]["href"]
         # Behind a proxy Signalen may name itself http; the token only travels as it did the first time.
-        following = check_same_server(url, str(httpx.URL(url).join(link).copy_with(scheme=scheme))) if link else None
+        following = trail.next(url, str(httpx.URL(url).join(link).copy_with(scheme=scheme))) if link else None
     if rows < promised:
         raise SourceUnreachable(f"Signalen belooft {promised} meldingen en geeft er {rows}.", NEXT_STEP)
 

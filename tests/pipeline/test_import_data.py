@@ -16,7 +16,7 @@ from shapely.geometry import mapping
 from openvis.domain.access import Scope
 from openvis.domain.batch import Batch, BatchState
 from openvis.errors import IncompleteFile, NothingStored, NotPermitted, WrongColumns
-from openvis.pipeline import import_data
+from openvis.pipeline import fetch_data, import_data
 from openvis.store import read
 from tests.support.cbs_server import cbs_server
 from tests.support.small_gemeente import (
@@ -158,7 +158,7 @@ def test_fetch_and_import_in_one(tmp_path: Path) -> None:
     with cbs_server() as server:
         server.add_police_table("47022NED", cells)
         folder = tmp_path / "opgehaald"
-        batch = import_data.fetch_police_table(folder, gemeente=GEMEENTE, base_url=server.url, **WHO)
+        batch = fetch_data.fetch_police_table(folder, gemeente=GEMEENTE, base_url=server.url, **WHO)
     assert (batch.state, batch.added, batch.file_name) == (BatchState.LANDED, len(cells), next(folder.iterdir()).name)
     assert read.counts(SCOPE).collect()["vintage"].unique().to_list() == [2023]  # what the table itself says
 

@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from openvis.domain.period import parse_period
-from openvis.errors import IncompleteFile, SourceUnreachable, UnknownValue
+from openvis.errors import IncompleteFile, SourceUnreachable, UnknownValue, UnreadableFile
 from openvis.sources import cbs_areas, cbs_population, odata, police_fetch, police_table
 from openvis.sources.page_file import read_pages
 from openvis.sources.polite_client import PAUSE, WAITS
@@ -219,35 +219,87 @@ def test_the_server_itself_keeps_the_habits_of_cbs(police: CbsServer) -> None:
         assert client.get(f"{url}?$format=json&$filter={ranged}").status_code == 400
 
 
-# ----- inhabitants, OData v4
+# ----- inhabitants, OData v4 and v3
+
+PEOPLE: dict[str, float | None] = {
+    "GM9900": 4000.0,
+    "GM9901": 9.0,
+    "WK990000": None,
+    "BU99000001": 1200.0,
+    "BU99000002": -99997.0,
+    "BU99000101": 0.0,
+}
 
 
-def observation(code: str, value: float | None, measure: str = "T001036") -> dict[str, object]:
-    return {"Id": 1, "Measure": measure, "WijkenEnBuurten": code.ljust(10), "Value": value, "ValueAttribute": "None"}
-
-
-def test_inhabitants_are_fetched_page_by_page(cbs: CbsServer, tmp_path: Path) -> None:
+@pytest.mark.parametrize("names", [{}, {"area": "RegioS"}, {"measure": "T9999", "key": "Inwoners_7"}])
+@pytest.mark.parametrize(("protocol", "withheld"), [("v4", {}), ("v3", {"WK990000": None})])
+def test_inhabitants_are_found_by_what_the_table_says(
+    cbs: CbsServer, tmp_path: Path, protocol: str, withheld: dict[str, None], names: dict[str, str]
+) -> None:
     cbs.page_rows = 2
-    cbs.observations = [
-        observation("GM9900", 4000.0),
-        observation("GM9901", 9.0),
-        observation("WK990000", None),
-        observation("BU99000001", 1200.0),
-        observation("BU99000002", -99997.0),
-        observation("BU99000002", 55.0, measure="M000100"),
-        observation("BU99000101", 0.0),
-    ]
-    path = cbs_population.fetch(tmp_path, gemeente=GEMEENTE, base_url=cbs.url)
+    cbs.add_population("85984NED", PEOPLE, **names)
+    path = cbs_population.fetch(tmp_path, gemeente=GEMEENTE, protocol=protocol, base_url=cbs.url)
     frame = pl.concat([chunk.frame for chunk in cbs_population.read(path)])
-    assert dict(frame.select("area", "inhabitants").iter_rows()) == {
-        "GM9900": 4000,
-        "WK990000": None,
-        "BU99000001": 1200,
-        "BU99000002": None,
-        "BU99000101": 0,  # BU99000102 is absent: not given, so no row and no zero
-    }
+    found = dict(frame.select("area", "inhabitants").iter_rows())
+    # BU99000102 is in neither, and WK990000 is absent in v4: not given, so no row and no zero.
+    assert found == {"GM9900": 4000, "BU99000001": 1200, "BU99000002": None, "BU99000101": 0, **withheld}
     assert frame["vintage"].unique().to_list() == [2024]
-    assert len(cbs.asked) == 3
+
+
+@pytest.mark.parametrize("protocol", ["v4", "v3"])
+def test_a_table_without_inhabitants_is_a_sentence(cbs: CbsServer, tmp_path: Path, protocol: str) -> None:
+    cbs.add_population("85984NED", PEOPLE, title="Woningen", measure="D1", key="Woningen_1")
+    with pytest.raises(SourceUnreachable, match=r"De beschrijving van de tabel noemt geen .*'Aantal inwoners'"):
+        cbs_population.fetch(tmp_path, gemeente=GEMEENTE, protocol=protocol, base_url=cbs.url)
+
+
+@pytest.mark.parametrize(("options", "sentence"), [
+    ({"gemeente": "GM0356"}, "Tabel 85984NED heeft geen inwoners van GM0356"),
+    ({"gemeente": GEMEENTE, "protocol": "v5"}, "Het protocol 'v5' kent OpenVIS niet"),
+    ({"gemeente": "Ons dorp"}, "'Ons dorp' is geen gemeentecode"),
+])  # fmt: skip
+def test_a_wrong_question_about_inhabitants_is_a_sentence(
+    cbs: CbsServer, tmp_path: Path, options: dict, sentence: str
+) -> None:
+    cbs.add_population("85984NED", PEOPLE)
+    with pytest.raises(UnknownValue, match=sentence):
+        cbs_population.fetch(tmp_path / "new", base_url=cbs.url, **options)
+    assert not list(tmp_path.rglob("*.*"))
+
+
+# ----- the police by OData v4: what holds nothing is absent
+
+
+@pytest.mark.parametrize("area", ["WijkenEnBuurten", "RegioS"])
+def test_a_cell_that_is_absent_is_not_given_and_never_zero(cbs: CbsServer, tmp_path: Path, area: str) -> None:
+    holed = [
+        (code, kind, month, None if (code, kind) == ("BU99000001", "1.1.1") and month != MONTHS[0] else value)
+        for code, kind, month, value in cells()
+    ]
+    cbs.page_rows = 25
+    cbs.add_police_table("47022NED", holed, area=area)
+    cbs.add_police_table_v4("47022NED", holed, area=area)
+    v3 = counts(fetched(tmp_path / "v3", cbs)).drop("vintage")
+    v4 = counts(fetched(tmp_path / "v4", cbs, protocol="v4")).drop("vintage")
+    assert v4.sort("reference").equals(v3.sort("reference"))
+    absent = v4.filter(area="BU99000001", category="woninginbraak").sort("period")
+    assert absent["value"].to_list() == [2, None, None]
+
+
+def test_what_was_asked_by_v4_must_be_with_the_delivery(cbs: CbsServer, tmp_path: Path) -> None:
+    cbs.add_police_table_v4("47022NED", cells())
+    path = fetched(tmp_path, cbs, protocol="v4")
+    lines = path.read_text().splitlines(keepends=True)
+    for name, sentence in (
+        ("asked", "niet welke cellen gevraagd zijn"),
+        ("titles", "niet hoe de soorten heten"),
+        ("kind", "niet of het om maanden"),
+        ("columns", "niet welke kolom wat is"),
+    ):
+        about = {**json.loads(lines[0]), name: "x"}
+        path.write_text("".join([json.dumps(about) + "\n", *lines[1:]]))
+        with pytest.raises(UnreadableFile, match=sentence):
+            counts(path)
 
 
 # ----- areas, OGC API Features

@@ -188,7 +188,7 @@ def answer(**changes: Any) -> str:
 
 
 @pytest.mark.parametrize(("trouble", "sentence"), [
-    ({"cuts": 99}, "De server 127.0.0.1 is niet te bereiken"),
+    ({"cuts": 99}, "De server 127.0.0.1 breekt het antwoord af"),
     ({"always_fails": 500}, "antwoordt met foutcode 500"),
     ({"always_fails": 403}, "weigert de toegang met foutcode 403"),
     ({"says": "<html>"}, "antwoordt met iets anders dan JSON"),
@@ -212,10 +212,10 @@ def test_trouble_is_a_sentence_without_the_address(
 
 
 def test_what_was_found_before_the_trouble_is_kept(pdok: LocatieserverServer, tmp_path: Path) -> None:
-    pdok.fails_after = 1
+    pdok.stumbles_from = 1
     with pytest.raises(SourceUnreachable):
         client(tmp_path, pdok).find([HOUSE, OTHER])
-    pdok.fails_after = None
+    pdok.stumbles_from = None
     asked = len(pdok.asked)
     assert None not in client(tmp_path, pdok).find([HOUSE, OTHER])
     assert len(pdok.asked) == asked + 1

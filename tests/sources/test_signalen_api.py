@@ -189,7 +189,7 @@ PAGE = {"_links": {"next": {"href": None}}, "count": 1, "results": [melding(1)]}
 
 
 @pytest.mark.parametrize(("trouble", "sentence"), [
-    ({"cuts": 99}, "De server 127.0.0.1 is niet te bereiken"),
+    ({"cuts": 99}, "De server 127.0.0.1 breekt het antwoord af"),
     ({"always_fails": 500}, "De server 127.0.0.1 antwoordt met foutcode 500"),
     ({"always_fails": 404}, "De server 127.0.0.1 antwoordt met foutcode 404"),
     ({"always_fails": 401}, "weigert de toegang met foutcode 401. Het token van Signalen klopt niet, is verlopen"),

@@ -11,32 +11,27 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Thread
 from urllib.parse import quote, unquote, urlsplit
+
+from tests.support.supplier_server import Answer, Supplier, serving
 
 AREA_WIDTH, TYPE_WIDTH = 10, 6
 Row = dict[str, object]
 
 
 @dataclass
-class CbsServer:
-    """What it holds, how it behaves, and what it was asked."""
+class CbsServer(Supplier):
+    """What it holds, how it answers, and what it was asked."""
 
-    url: str = ""
     tables: dict[str, dict[str, list[Row]]] = field(default_factory=dict)  # v3: table -> entity set -> rows
-    observations: list[Row] = field(default_factory=list)  # v4
+    tables_v4: dict[str, dict[str, list[Row]]] = field(default_factory=dict)
     collections: dict[str, list[Row]] = field(default_factory=dict)  # PDOK: collection -> features
+    files: dict[str, bytes] = field(default_factory=dict)  # PDOK: downloads by name
     page_rows: int = 100  # rows before a link to the next page
     api_limit: int = 10_000
-    failures: list[int] = field(default_factory=list)  # status codes for the next answers, then it is well again
-    always_fails: int | None = None
-    hangs: bool = False  # answers nothing until it is stopped
-    says: str | None = None  # answers this text instead of anything sensible
     promises: int | None = None  # PDOK's numberMatched, when it should be wrong
     elsewhere: str | None = None  # links to another server
     asked: list[str] = field(default_factory=list)
-    stopped: Event = field(default_factory=Event)
 
     def add_police_table(self, name: str, cells: list[tuple[str, str, str, int | None]], **names: str) -> None:
         """Add a v3 table with (area, type, period, value) cells; `area="RegioS"` renames the column of areas."""
@@ -72,60 +67,88 @@ class CbsServer:
             "Perioden": [{"Key": key} for key in dict.fromkeys(row["Perioden"] for row in rows)],
         }
 
+    def add_population(self, table: str, people: dict[str, float | None], **names: str) -> None:
+        """Add key figures to v4 and v3: inhabitants by area. v4 has no row where nothing is known; v3 has a null."""
+        area, measure = names.get("area", "WijkenEnBuurten"), names.get("measure", "T001036")
+        title = names.get("title", "Aantal inwoners")
+        self.tables_v4[table] = {
+            "Dimensions": [{"Identifier": area, "Title": "Wijken en buurten", "Kind": "GeoDimension"}],
+            "MeasureCodes": [
+                {"Identifier": measure, "Title": title},
+                {"Identifier": "M000100", "Title": "Mannen"},
+            ],
+            "Observations": [
+                {"Id": number, "Measure": kind, area: code.ljust(AREA_WIDTH), "Value": value, "ValueAttribute": "None"}
+                for number, (code, value) in enumerate(people.items())
+                if value is not None
+                for kind, value in ((measure, value), ("M000100", value / 2))
+            ],
+        }
+        key = names.get("key", "AantalInwoners_5")
+        self.tables[table] = {
+            "DataProperties": [
+                {"Type": "GeoDetail", "Key": area, "Datatype": None},
+                {"Type": "Topic", "Key": "Gemeentenaam_1", "Title": "Gemeentenaam", "Datatype": "String"},
+                {"Type": "Topic", "Key": key, "Title": title, "Datatype": "Long"},
+            ],
+            "TypedDataSet": [
+                {"ID": n, area: code.ljust(AREA_WIDTH), key: value} for n, (code, value) in enumerate(people.items())
+            ],
+            area: [{"Key": code.ljust(AREA_WIDTH)} for code in people],
+        }
+
+    def add_police_table_v4(self, name: str, cells: list[tuple[str, str, str, int | None]], **names: str) -> None:
+        """Add a v4 table with the same cells: what holds nothing is not there, and a type has a code of its own."""
+        area = names.get("area", "WijkenEnBuurten")
+        types = {kind: f"CRI{number:04d}" for number, kind in enumerate(dict.fromkeys(cell[1] for cell in cells))}
+        dimensions = {"SoortMisdrijf": "Dimension", area: "GeoDetail", "Perioden": "TimeDimension"}
+        self.tables_v4[name] = {
+            "Dimensions": [{"Identifier": dimension, "Kind": kind} for dimension, kind in dimensions.items()],
+            "MeasureCodes": [{"Identifier": "M004200_2", "Title": "Geregistreerde misdrijven"}],
+            "SoortMisdrijfCodes": [{"Identifier": code, "Title": f"{kind} titel"} for kind, code in types.items()],
+            f"{area}Codes": [
+                {"Identifier": code.ljust(AREA_WIDTH), "Title": "naam"} for code in dict.fromkeys(c[0] for c in cells)
+            ],
+            "PeriodenCodes": [{"Identifier": key, "Title": key} for key in dict.fromkeys(cell[2] for cell in cells)],
+            "Observations": [
+                {
+                    "Id": number,
+                    "Measure": "M004200_2",
+                    "SoortMisdrijf": types[kind],
+                    area: code.ljust(AREA_WIDTH),
+                    "Perioden": period,
+                    "Value": float(value),
+                }
+                for number, (code, kind, period, value) in enumerate(cells)
+                if value is not None
+            ],
+        }
+
 
 @contextmanager
 def cbs_server() -> Iterator[CbsServer]:
     """A running server; it stops at the end of the block."""
     state = CbsServer()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            status, text = _answer(state, self.path)
-            body = text.encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Say nothing: the tests look at `asked`."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    state.url = f"http://127.0.0.1:{server.server_port}"
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
+    with serving(state, lambda target, headers: _answer(state, target)):
         yield state
-    finally:
-        state.stopped.set()
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
-def _answer(state: CbsServer, target: str) -> tuple[int, str]:
+def _answer(state: CbsServer, target: str) -> Answer:
     state.asked.append(unquote(target))
-    if state.hangs:
-        state.stopped.wait(5)
-    if state.always_fails:
-        return state.always_fails, "{}"
-    if state.failures:
-        return state.failures.pop(0), "{}"
-    if state.says is not None:
-        return 200, state.says
     address = urlsplit(target)
-    params = dict(map(unquote, part.split("=", 1)) for part in address.query.split("&") if part)  # a plus is a plus
+    # A plus is a plus here, not a space.
+    params = dict(map(unquote, part.split("=", 1)) for part in address.query.split("&") if "=" in part)
     path = address.path.strip("/").split("/")
+    if path[-1] in state.files:
+        return 200, state.files[path[-1]]
     if path[-1] == "items":
         return _items(state, address.path, path[-2], params)
-    if path[-1] == "Observations":
-        return _observations(state, address.path, params)
-    return _entity_set(state, address.path, path, params)
+    if path[0] in ("ODataApi", "ODataFeed"):
+        return _entity_set(state, address.path, path, params)
+    return _entity_set_v4(state, address.path, path, params)
 
 
-def _entity_set(state: CbsServer, path: str, parts: list[str], params: dict[str, str]) -> tuple[int, str]:
+def _entity_set(state: CbsServer, path: str, parts: list[str], params: dict[str, str]) -> Answer:
     table, entity = parts[-2], parts[-1]
     if entity not in state.tables.get(table, {}):
         return 404, "{}"
@@ -165,10 +188,14 @@ def _selected(row: Row, columns: list[str] | None) -> Row:
     return row if columns is None else {column: row[column] for column in columns}
 
 
-def _observations(state: CbsServer, path: str, params: dict[str, str]) -> tuple[int, str]:
-    measure = re.search(r"Measure eq '(\w+)'", params["$filter"])[1]
-    starts = tuple(re.findall(r"startswith\(WijkenEnBuurten,'(\w+)'\)", params["$filter"]))
-    rows = [r for r in state.observations if r["Measure"] == measure and str(r["WijkenEnBuurten"]).startswith(starts)]
+def _entity_set_v4(state: CbsServer, path: str, parts: list[str], params: dict[str, str]) -> Answer:
+    """OData v4: JSON of itself, codes without padding in the dimensions, and only cells that hold something."""
+    table, entity = (parts[-2], parts[-1]) if len(parts) > 1 else ("", "")
+    if entity not in state.tables_v4.get(table, {}):
+        return 404, "{}"
+    rows = _filtered_v4(state.tables_v4[table][entity], params.get("$filter", ""))
+    if rows is None:
+        return 400, "{}"
     skip = int(params.get("$skip", 0))
     answer: Row = {"value": rows[skip : skip + state.page_rows]}
     if len(rows) > skip + state.page_rows:
@@ -176,12 +203,30 @@ def _observations(state: CbsServer, path: str, params: dict[str, str]) -> tuple[
     return 200, json.dumps(answer)
 
 
-def _items(state: CbsServer, path: str, collection: str, params: dict[str, str]) -> tuple[int, str]:
-    wanted = [
-        f for f in state.collections.get(collection, []) if f["properties"]["gemeentecode"] == params["gemeentecode"]
-    ]
+def _filtered_v4(rows: list[Row], text: str) -> list[Row] | None:
+    """Equalities and beginnings, joined by `and` and, within brackets, `or`; padding of keys is kept as it is."""
+    for group in text.split(" and ") if text else ():
+        tests = []
+        for part in group.strip("()").split(" or ") if "startswith" not in group else group[1:-1].split(" or "):
+            equal = re.fullmatch(r"(\w+) eq '([^']*)'", part)
+            begins = re.fullmatch(r"startswith\((\w+),'([^']*)'\)", part)
+            if not equal and not begins:
+                return None
+            tests.append((equal or begins, bool(begins)))
+        rows = [row for row in rows if any(_fits(row, found, begins) for found, begins in tests)]
+    return rows
+
+
+def _fits(row: Row, found: re.Match[str], begins: bool) -> bool:
+    value = str(row.get(found[1], ""))
+    return value.startswith(found[2]) if begins else value == found[2]
+
+
+def _items(state: CbsServer, path: str, collection: str, params: dict[str, str]) -> Answer:
+    of_gemeente = params.get("gemeentecode")
+    wanted = [f for f in state.collections.get(collection, []) if f["properties"].get("gemeentecode") == of_gemeente]
     start = int(params.get("cursor", 0))
-    size = min(int(params["limit"]), state.page_rows)
+    size = min(int(params.get("limit", 10)), state.page_rows)
     answer: Row = {
         "type": "FeatureCollection",
         "numberMatched": state.promises if state.promises is not None else len(wanted),

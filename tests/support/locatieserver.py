@@ -11,30 +11,23 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from pyproj import Transformer
 
 from tests.support.small_gemeente import BUURTEN, square
+from tests.support.supplier_server import Answer, Supplier, serving
 
 Doc = dict[str, Any]
 PATH = "/bzk/locatieserver/search/v3_1/free"
 
 
 @dataclass
-class LocatieserverServer:
-    """What it holds, how it behaves, and what it was asked."""
+class LocatieserverServer(Supplier):
+    """What it holds, and what it was asked."""
 
-    url: str = ""
     docs: list[Doc] = field(default_factory=list)
-    failures: list[tuple[int, str]] = field(default_factory=list)  # (status, Retry-After) for the next answers
-    fails_after: int | None = None  # well for so many questions, then always 500
-    always_fails: int | None = None
-    says: str | None = None
-    cuts: int = 0
     asked: list[dict[str, str]] = field(default_factory=list)
 
 
@@ -74,51 +67,15 @@ def register() -> list[Doc]:
 def locatieserver_server() -> Iterator[LocatieserverServer]:
     """A running server; it stops at the end of the block."""
     state = LocatieserverServer(docs=register())
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            status, wait, text = _answer(state, self.path)
-            body = text.encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            if wait:
-                self.send_header("Retry-After", wait)
-            self.end_headers()
-            if state.cuts:
-                state.cuts -= 1
-                body = body[: len(body) // 2]
-                self.close_connection = True
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Say nothing: the tests look at `asked`."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    state.url = f"http://127.0.0.1:{server.server_port}"
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
+    with serving(state, lambda target, headers: _answer(state, target)):
         yield state
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
-def _answer(state: LocatieserverServer, target: str) -> tuple[int, str, str]:
+def _answer(state: LocatieserverServer, target: str) -> Answer:
     address = urlsplit(target)
     params = dict(parse_qsl(address.query))
     state.asked.append(params)
-    if state.failures:
-        status, wait = state.failures.pop(0)
-        return status, wait, "{}"
-    if state.always_fails or (state.fails_after is not None and len(state.asked) > state.fails_after):
-        return state.always_fails or 500, "", "{}"
-    if state.says is not None:
-        return 200, "", state.says
-    return (200, "", json.dumps(_found(state.docs, params))) if address.path == PATH else (404, "", "{}")
+    return (200, json.dumps(_found(state.docs, params))) if address.path == PATH and "fq" in params else (404, "{}")
 
 
 def _found(docs: list[Doc], params: dict[str, str]) -> dict[str, Any]:

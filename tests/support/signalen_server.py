@@ -11,28 +11,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from tests.support.signalen_files import POINTS, SECRETS
+from tests.support.supplier_server import Answer, Supplier, serving
 
 TOKEN = "een-geheim-token-van-de-gemeente"
 PATH = "/signals/v1/private/signals/"
 
 
 @dataclass
-class SignalenServer:
-    """What it holds, how it behaves, and what it was asked."""
+class SignalenServer(Supplier):
+    """What it holds, and what it was asked."""
 
-    url: str = ""
     signals: list[dict[str, Any]] = field(default_factory=list)
     page_rows: int = 100
-    failures: list[tuple[int, str]] = field(default_factory=list)  # (status, Retry-After) for the next answers
-    always_fails: int | None = None
-    says: str | None = None
-    cuts: int = 0  # so many answers break off halfway
     promises: int | None = None
     link_host: str | None = None  # names itself otherwise in its links: "http://elders.example"
     asked: list[str] = field(default_factory=list)
@@ -68,54 +62,19 @@ def melding(number: int, **changes: Any) -> dict[str, Any]:
 def signalen_server() -> Iterator[SignalenServer]:
     """A running server; it stops at the end of the block."""
     state = SignalenServer()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            status, wait, text = _answer(state, self.path, self.headers["Authorization"])
-            body = text.encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            if wait:
-                self.send_header("Retry-After", wait)
-            self.end_headers()
-            if status == 200 and state.cuts:
-                state.cuts -= 1
-                body = body[: len(body) // 2]
-                self.close_connection = True
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Say nothing: the tests look at `asked`."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    state.url = f"http://127.0.0.1:{server.server_port}"
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
+    with serving(state, lambda target, headers: _answer(state, target, headers["Authorization"])):
         yield state
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
-def _answer(state: SignalenServer, target: str, token: str | None) -> tuple[int, str, str]:
+def _answer(state: SignalenServer, target: str, token: str | None) -> Answer:
     address = urlsplit(target)
-    params = dict(parse_qsl(address.query))
     state.asked.append(target)
     state.tokens.add(token)
-    if state.failures:
-        status, wait = state.failures.pop(0)
-        return status, wait, "{}"
-    if state.always_fails:
-        return state.always_fails, "", "{}"
     if token != f"Bearer {TOKEN}":
-        return 401, "", json.dumps({"detail": f"Niet geldig: {token}"})
-    if address.path != PATH:
-        return 404, "", "{}"
-    return 200, "", state.says if state.says is not None else json.dumps(_page(state, params))
+        return 401, json.dumps({"detail": f"Niet geldig: {token}"})
+    params = dict(parse_qsl(address.query))
+    known = address.path == PATH and "ordering" in params
+    return (200, json.dumps(_page(state, params))) if known else (404, "{}")
 
 
 def _page(state: SignalenServer, params: dict[str, str]) -> dict[str, Any]:
