@@ -11,7 +11,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from openvis import terminal
-from openvis.commands import accounts, bringing, concordances, elsewhere
+from openvis.commands import accounts, bringing, concordances, elsewhere, events
 from openvis.commands.options import Gemeente, Json
 from openvis.config import server
 from openvis.decisions import accounts as keep_accounts
@@ -28,6 +28,7 @@ for group in (bringing.importing, bringing.fetching, accounts.account):
 app.command(elsewhere.survey)
 app.command(concordances.concordance, name="concordance")
 app.command(concordances.list_concordances, name="concordances")
+app.command(events.events)
 
 Top = Annotated[int, Parameter(help="Zoveel regels in de tabel; JSON geeft ze altijd allemaal.")]
 
@@ -41,9 +42,11 @@ def analyse_command(
     gemeente: Gemeente = None,
     last: Annotated[str | None, Parameter(help="Reken alsof latere maanden nog niet bekend zijn: 2026-10.")] = None,
     priorities: Annotated[Path | None, Parameter(help="TOML-bestand met gewichten uit het veiligheidsplan.")] = None,
+    event_rule: Annotated[Path | None, Parameter(help="TOML-bestand dat zegt welke meldingen samen één zijn.")] = None,
 ) -> None:
     """Bereken verwachting, aandacht en cijfers, en leg ze vast als een run."""
     from openvis.pipeline.analyse import analyse
+    from openvis.pipeline.event_rule import read_event_rule
     from openvis.pipeline.priorities import read_priorities
 
     terminal.prepare()
@@ -55,6 +58,7 @@ def analyse_command(
         now=terminal.now(),
         last=asked.month(scope, last) if last else None,
         priorities=read_priorities(priorities) if priorities else None,
+        event_rule=read_event_rule(event_rule) if event_rule else None,
         on_progress=terminal.notices.print,
     )
     terminal.console.print(listing.run_sentence(run))

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from openvis.analysis.events import REACH, Reach
 from openvis.demo.guide import markdown_table, usual_history
 from openvis.domain.category import categories
+from openvis.domain.event_rule import Reach, usual_rule
 from openvis.pipeline.count_events import with_first_report
 
 # Shown beside the rule: what other distances and times would have given.
@@ -65,9 +65,9 @@ def pairs(rows: pl.DataFrame, *alike: str) -> int:
 def rule_tables() -> str:
     """Markdown: how the rule does by theme, and how it would do with other distances and times."""
     meldingen = usual_history().meldingen
-    rows = [_row(theme, reach, measure(meldingen, theme, reach)) for theme, reach in REACH.items()]
+    rows = [_row(theme, reach, measure(meldingen, theme, reach)) for theme, reach in usual_rule().items()]
     parts = [markdown_table(("theme", "rule", "reports", "events", "counted", "precision", "recall"), rows)]
-    for theme in REACH:
+    for theme in usual_rule():
         parts += [f"Precision / recall for {theme} with other rules:", _grid(meldingen, theme)]
     return "\n\n".join(parts) + "\n"
 

@@ -7,7 +7,7 @@ together. Where the place is not exactly known they are kept apart.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 from math import floor, hypot
@@ -16,25 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from openvis.analysis.history import Flags, Floats, Ints
-from openvis.domain.category import category
-from openvis.domain.incident import ReportedBy
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """How far apart two reports of one event may be, in place and in time. Both above zero."""
-
-    metres: float
-    hours: float
-
-
-# By theme, or by category where one differs from its theme.
-REACH: Mapping[str, Reach] = {
-    # People and noise: heard from several windows, and gone by the morning. The next evening is another event.
-    "overlast": Reach(metres=75, hours=12),
-    # A thing that lies, stands or is broken: pointed at where it is, and there until it is cleared, about three days.
-    "leefomgeving": Reach(metres=50, hours=72),
-}
+from openvis.domain.event_rule import Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +28,6 @@ class Reports:
     x: Floats
     y: Floats
     exact: Flags
-
-
-def reach_of(slug: str, reach: Mapping[str, Reach] = REACH) -> Reach | None:
-    """The rule for a category; None where each row is an event already. Raises UnknownValue."""
-    known = category(slug)
-    if known.police_code or known.reported_by is not ReportedBy.PUBLIC:
-        return None
-    return reach.get(slug, reach.get(known.theme))
 
 
 def first_reports(reports: Reports, reach: Reach) -> Ints:

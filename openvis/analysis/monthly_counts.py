@@ -26,8 +26,8 @@ class MonthlyCounts:
     """One source up to its own last complete month, for the types that are treated alike.
 
     values  (buurten, types, months); above (wijken and gemeente, types, months); NaN is "not given"
-    reports  (buurten, then places above; types, months) how many reports these events were known by, each in its own
-             buurt and month; NaN where every row is an event already
+    reports  (sources; buurten, then places above; types, months) how many reports of each source these events were
+             known by, each in its own buurt and month; NaN where every row is an event already
     analysed  whether something is expected of these types; otherwise they are counted and shown, nothing more
     """
 
@@ -68,5 +68,5 @@ class MonthlyCounts:
             months=self.months[:kept],
             values=self.values[:, :, :kept],
             above=self.above[:, :, :kept],
-            reports=self.reports[:, :, :kept],
+            reports=self.reports[:, :, :, :kept],
         )

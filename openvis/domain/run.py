@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from openvis.domain.area import AreaLevel
+from openvis.domain.event_rule import Reach
 from openvis.domain.incident import ReportedBy
+
+SOURCES_IN_NAME = ","
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +22,24 @@ class Run:
     gemeente: str
     made_at: datetime
     period_to: str  # key of the last complete month
-    method: str  # version of the method, "attention-2"
+    method: str  # version of the method, "attention-3"
     versions: dict[str, int]  # version of each table the run read
     tested: int  # how many buurt x category pairs were tested
     discovery_rate: float  # false discovery rate the list promises
     priorities: dict[str, float] = field(default_factory=dict)  # weight per theme or category, where not 1
     looks_back: bool = False  # made as if later months were not known; never the run people see
     remarks: tuple[str, ...] = ()  # what the run left out, in sentences
+    event_rule: dict[str, Reach] | None = None  # which reports were one event; None in runs from before it was kept
+
+
+def source_name(sources: Sequence[str]) -> str:
+    """What a figure calls its source: lists that are counted together stand beside each other in one name."""
+    return SOURCES_IN_NAME.join(sorted(sources))
+
+
+def sources_of(name: str) -> list[str]:
+    """The sources in the name of a source."""
+    return name.split(SOURCES_IN_NAME)
 
 
 class Window(StrEnum):
@@ -62,6 +77,7 @@ class Figure:
     high: int | None
     change: str | None = None  # the year before and now in one sentence, and whether that is more than coincidence
     reports: int | None = None  # by how many reports the counted events were known; None where each row is an event
+    report_sources: int | None = None  # how many sources these reports came from
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ from openvis.domain.access import Permission, Role
 from openvis.domain.area import AreaLevel
 from openvis.domain.attention import AttentionKind
 from openvis.domain.batch import BatchState
+from openvis.domain.category import category
 from openvis.domain.concordance import Basis
+from openvis.domain.event_rule import EventRule
 from openvis.domain.incident import Precision, ReportedBy
 from openvis.domain.intervention import InterventionKind, InterventionState, Verdict
 from openvis.domain.perception import Unit
@@ -167,3 +169,27 @@ def word(member: StrEnum) -> str:
 def day_in_words(day: date) -> str:
     """How a sentence names a day: "3 maart 2026"."""
     return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+
+
+def event_rule_sentence(rule: EventRule) -> str:
+    """The rule as a page tells it, in one sentence."""
+    if not rule:
+        return "Elke melding telt als een eigen gebeurtenis."
+    reaches = ", ".join(
+        f"hooguit {_number(reach.metres)} meter en {_time(reach.hours)} ({_theme_or_category(name)})"
+        for name, reach in rule.items()
+    )
+    return f"Meldingen van dezelfde soort zijn één gebeurtenis als zij dicht bij de eerste melding liggen: {reaches}."
+
+
+def _theme_or_category(name: str) -> str:
+    return THEME_WORDS.get(name) or category(name).label.lower()
+
+
+def _time(hours: float) -> str:
+    days = hours / 24
+    return f"{_number(days)} dagen" if days >= 2 and days == int(days) else f"{_number(hours)} uur"
+
+
+def _number(value: float) -> str:
+    return f"{value:g}".replace(".", ",")

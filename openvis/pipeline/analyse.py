@@ -17,17 +17,19 @@ from openvis.analysis.outlook import outlook
 from openvis.domain.access import Scope
 from openvis.domain.delivery import TABLES
 from openvis.domain.disclosure import Results, disclosed
+from openvis.domain.event_rule import EventRule, usual_rule
 from openvis.domain.intervention import Evaluation, Intervention, InterventionState
 from openvis.domain.period import Period, PeriodKind
 from openvis.domain.run import Run
 from openvis.errors import NothingStored, NotPermitted, UnknownValue
 from openvis.pipeline.count_months import count_months
+from openvis.pipeline.lists_compared import event_reports, overlaps
 from openvis.pipeline.priorities import weights
-from openvis.pipeline.publish import Published, figures_frame, series_frame
+from openvis.pipeline.publish import Published, figures_frame, labelled, series_frame
 from openvis.pipeline.source_months import Known
 from openvis.store import interventions, read, results
 
-METHOD = "attention-2"  # changes with every change of method, so that old results can be told apart
+METHOD = "attention-3"  # changes with every change of method, so that old results can be told apart
 EVALUATED = (InterventionState.RUNNING, InterventionState.ENDED)
 
 
@@ -38,6 +40,7 @@ def analyse(
     now: datetime,
     last: Period | None = None,
     priorities: Mapping[str, float] | None = None,
+    event_rule: EventRule | None = None,
     on_progress: Callable[[str], None] | None = None,
 ) -> Run:
     """Make and store one run for one gemeente.
@@ -45,6 +48,7 @@ def analyse(
     last        count until this month at the latest, as if later months were not known: a look back, which is
                 stored and never becomes the run that people see
     priorities  weight per category or theme; 1 where none is given
+    event_rule  which reports of residents are one event; the usual rule where none is given
     on_progress is told, in Dutch sentences, what is being done and what was left out
 
     Raises NotPermitted outside the scope, NothingStored without a complete month, UnknownValue for a priority or
@@ -56,11 +60,12 @@ def analyse(
         raise NotPermitted(f"Gemeente {gemeente} hoort niet bij uw gemeenten.")
     say = on_progress or _silent
     weight_of = weights(priorities or {})
+    rule = usual_rule() if event_rule is None else event_rule
 
     say("Gegevens lezen")
     versions = {table: version for table, version in read.versions_now().items() if table in TABLES}
     known = read_known(Scope.of(gemeente), versions)
-    counted = count_months(known, gemeente, now)
+    counted = count_months(known, gemeente, now, rule)
     parts = [part.until(last) for part in counted.parts] if last else counted.parts
     parts = [part for part in parts if part.months]
     for remark in counted.remarks:
@@ -91,12 +96,21 @@ def analyse(
         priorities=dict(priorities or {}),
         looks_back=last is not None,
         remarks=tuple(counted.remarks),
+        event_rule=dict(rule),
     )
     shown = disclosed(
         Results(attention.rows, figures_frame(run.id, published), series_frame(run.id, published), evaluations)
     )
     results.save_run(
-        run, shown.attention, shown.figures, shown.series, [evaluation for _, evaluation in shown.evaluations]
+        run,
+        shown.attention,
+        shown.figures,
+        shown.series,
+        [evaluation for _, evaluation in shown.evaluations],
+        beside={
+            "events": labelled(run, event_reports(counted.lists)),
+            "overlaps": labelled(run, overlaps(counted.lists)),
+        },
     )
     return run
 

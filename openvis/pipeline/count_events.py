@@ -1,58 +1,56 @@
-"""From rows of incident lists to events per buurt and month, with how many reports they were known by."""
+"""From rows of incident lists to events: which reports are of one, over all lists, and what is counted where."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 import numpy as np
 import polars as pl
 
-from openvis.analysis.events import Reach, Reports, first_reports, reach_of
+from openvis.analysis.events import Reports, first_reports
 from openvis.analysis.history import Floats, Ints
-from openvis.domain.category import categories
+from openvis.domain.event_rule import EventRule, reach_of, ruled_categories
 from openvis.domain.incident import Precision, ReportedBy
 
-# Together these are counted as one kind; reports of two kinds are never one event.
-KIND = ("source", "vintage", "category", "reported_by")
+# Reports of one category are compared with each other, from whichever list they are; of two categories never.
+ALIKE = ("vintage", "category")
+# Which of two equal reports is the first is for their names to say, so that the order of rows decides nothing.
+NAMED = ("source", "reference")
 HOUR = 3600 * 1_000_000  # microseconds
+MONTH = pl.col("occurred_from").dt.strftime("%Y-%m").alias("period")
+CELL = (pl.col("buurt").alias("area"), MONTH)
 
 
-def events_and_reports(incidents: pl.LazyFrame, reach: Mapping[str, Reach]) -> pl.DataFrame:
-    """Columns of KIND, area (the buurt), period (the month), value (events) and reports, one row per cell with any.
-
-    An event counts in the buurt and month of its first report. `reports` is empty for kinds whose rows are events
-    already: registrations, what officers find, and categories without a reach.
-    """
-    by_residents = _by_residents(reach)
-    already = incidents.filter(~by_residents).group_by(*KIND, *_cell()).agg(value=pl.len()).collect()
-    columns = (*KIND, "buurt", "occurred_from", "occurred_to", "x", "y", "precision")
-    reports = incidents.filter(by_residents).select(columns).collect()
-    marked = reports.with_columns(event=with_first_report(reports, reach)).with_row_index()
-    begins = pl.col("event") == pl.col("index")
-    counted = marked.group_by(*KIND, *_cell()).agg(value=begins.sum(), reports=pl.len())
-    return pl.concat(
-        [already.with_columns(reports=pl.lit(None, pl.UInt32)), counted], how="vertical_relaxed"
-    ).with_columns(pl.col("value", "reports").cast(pl.Float64))
+def residents_reports(incidents: pl.LazyFrame, rule: EventRule) -> pl.DataFrame:
+    """The rows that are reports of residents of which the rule takes some together."""
+    columns = (*NAMED, *ALIKE, "buurt", "occurred_from", "occurred_to", "x", "y", "precision")
+    return incidents.filter(_taken_together(rule)).select(columns).sort(NAMED).collect()
 
 
-def with_first_report(reports: pl.DataFrame, reach: Mapping[str, Reach]) -> pl.Series:
+def events_already(incidents: pl.LazyFrame, rule: EventRule) -> pl.DataFrame:
+    """All other rows, each an event: source, vintage, category, reported_by, area, period and value (how many)."""
+    kinds = ("source", "vintage", "category", "reported_by")
+    counted = incidents.filter(~_taken_together(rule)).group_by(*kinds, *CELL).agg(value=pl.len().cast(pl.Float64))
+    return counted.collect()
+
+
+def with_events(reports: pl.DataFrame, rule: EventRule) -> pl.DataFrame:
+    """The same rows in the same order with `event`, the id of the event, and `begins`: it is the first report of it."""
+    first = with_first_report(reports, rule)
+    ids = reports.select(pl.concat_str(NAMED, separator="/")).to_series()
+    return reports.with_columns(event=ids.gather(first), begins=first == np.arange(len(reports)))
+
+
+def with_first_report(reports: pl.DataFrame, rule: EventRule) -> pl.Series:
     """For every row the row number of the first report of its event."""
     event: Ints = np.arange(len(reports))
-    for (_, _, slug, _), rows in reports.with_row_index().group_by(KIND):
-        rule = reach_of(str(slug), reach)
-        if rule:
+    for (_, slug), rows in reports.with_row_index().group_by(ALIKE):
+        if reach := reach_of(str(slug), rule):
             index = rows["index"].to_numpy().astype(np.int64)
-            event[index] = index[first_reports(_arrays(rows), rule)]
+            event[index] = index[first_reports(_arrays(rows), reach)]
     return pl.Series("event", event)
 
 
-def _by_residents(reach: Mapping[str, Reach]) -> pl.Expr:
-    ruled = [slug for slug in categories() if reach_of(slug, reach)]
-    return (pl.col("reported_by") == ReportedBy.PUBLIC.value) & pl.col("category").is_in(ruled)
-
-
-def _cell() -> tuple[pl.Expr, pl.Expr]:
-    return pl.col("buurt").alias("area"), pl.col("occurred_from").dt.strftime("%Y-%m").alias("period")
+def _taken_together(rule: EventRule) -> pl.Expr:
+    return (pl.col("reported_by") == ReportedBy.PUBLIC.value) & pl.col("category").is_in(ruled_categories(rule))
 
 
 def _arrays(rows: pl.DataFrame) -> Reports:

@@ -1,53 +1,61 @@
-"""From what is stored to counts per buurt, type and complete month: one source per type, never two added up."""
+"""From what is stored to counts per buurt, type and complete month: one source per type, never two added up.
+
+Lists of residents' reports are one source together: an event that two of them hold is one event.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 import polars as pl
 
-from openvis.analysis.events import REACH, Reach
 from openvis.analysis.history import Floats
 from openvis.analysis.monthly_counts import MonthlyCounts
 from openvis.domain.area import AreaLevel, wijk_of
 from openvis.domain.category import TOTAL, UNKNOWN, categories
+from openvis.domain.event_rule import EventRule, usual_rule
 from openvis.domain.incident import ReportedBy
+from openvis.pipeline.incident_lists import Lists, incident_lists
+from openvis.pipeline.lists_compared import lists_remarks
 from openvis.pipeline.places import Places, places_of
-from openvis.pipeline.source_months import Known, SourceMonths, incident_lists, tables_of_counts
+from openvis.pipeline.source_months import Known, SourceMonths, tables_of_counts
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """All counts a run works with, and sentences on what was left out of them."""
+    """All counts a run works with, sentences on what was left out of them, and the lists they were counted from."""
 
     parts: list[MonthlyCounts]
     remarks: list[str]
+    lists: Lists
 
 
-def count_months(known: Known, gemeente: str, now: datetime, reach: Mapping[str, Reach] = REACH) -> Counted:
-    """The counts of every source, for the types it is used for. `reach`: which reports are one event, by theme or type.
+def count_months(known: Known, gemeente: str, now: datetime, rule: EventRule | None = None) -> Counted:
+    """The counts of every source, for the types it is used for. `rule`: which reports are one event, else the usual.
 
     What officers find stays apart from what the public reports. Something is expected, and so compared, of what the
     public reports only; not of the supplier's own total, nor of categories that are not shown per buurt. Events, not
-    reports, are counted; that two sources tell of one event cannot count it twice, as a type has one source.
+    reports, are counted, and an event that two lists hold once.
     """
-    sources = [*tables_of_counts(known), *incident_lists(known, now, reach)]
+    lists = incident_lists(known, now, usual_rule() if rule is None else rule)
+    sources = [*tables_of_counts(known), *lists.counted]
     used = source_per_category(sources)
     used.pop(UNKNOWN, None)
-    parts, remarks = [], []
+    parts: list[MonthlyCounts] = []
+    remarks = lists_remarks(lists)
     for source in sources:
         codes = source.cells.filter(pl.col("level") == AreaLevel.BUURT.value)["area"].unique()
         places = places_of(known.areas, known.population, gemeente, source.vintage, codes)
         remarks += [*source.remarks, *_without_area(source, places)]
         cells = source.cells.filter(
-            pl.col("category").is_in([slug for slug, name in used.items() if name == source.source])
+            pl.col("category").is_in([slug for slug, name in used.items() if name == source.name])
         )
         for (reported_by, analysed), alike in sorted(cells.group_by("reported_by", _analysed().alias("analysed"))):
             parts.append(_counts(source, alike, places, ReportedBy(reported_by), bool(analysed), gemeente))
-    return Counted(parts, remarks)
+    return Counted(parts, remarks, lists)
 
 
 def source_per_category(sources: Sequence[SourceMonths]) -> dict[str, str]:
@@ -57,12 +65,12 @@ def source_per_category(sources: Sequence[SourceMonths]) -> dict[str, str]:
     gives a value for the category comes last.
     """
     best: dict[str, tuple[bool, str, bool, SourceMonths]] = {}
-    for source in sorted(sources, key=lambda source: source.source):
+    for source in sorted(sources, key=lambda source: source.name):
         for slug, given in source.cells.group_by("category").agg(pl.col("value").is_not_null().any()).iter_rows():
             claim = (bool(given), source.months[-1].key, source.counted_by_supplier, source)
             if slug not in best or claim[:3] > best[slug][:3]:
                 best[slug] = claim
-    return {slug: claim[3].source for slug, claim in best.items()}
+    return {slug: claim[3].name for slug, claim in best.items()}
 
 
 def _analysed() -> pl.Expr:
@@ -79,12 +87,12 @@ def _counts(
     buurten, above = ([place.code for place in level] for level in (places.buurten, places.above))
     values = _cube(cells, "value", [buurten, *axes], np.nan if source.counted_by_supplier else 0.0)
     delivered = _cube(cells, "value", [above, *axes], np.nan)
-    reports = _cube(cells, "reports", [buurten, *axes], 0.0)
-    counted_as_reports = cells.filter(pl.col("reports").is_not_null())["category"].unique()
-    reports[:, ~np.isin(slugs, counted_as_reports)] = np.nan
+    missing = np.isin([month.key for month in source.months], [month.key for month in source.absent])
+    values[:, :, missing] = np.nan
+    reports = np.stack([_reports(source, name, places, slugs, reported_by) for name in source.sources])
     return MonthlyCounts(
         gemeente=gemeente,
-        source=source.source,
+        source=source.name,
         reported_by=reported_by,
         analysed=analysed,
         categories=slugs,
@@ -93,8 +101,17 @@ def _counts(
         values=values,
         places_above=places.above,
         above=np.where(np.isnan(delivered), _sums(values, places), delivered),
-        reports=np.concatenate([reports, _sums(reports, places)]),
+        reports=reports,
     )
+
+
+def _reports(source: SourceMonths, name: str, places: Places, slugs: Sequence[str], reported_by: ReportedBy) -> Floats:
+    """How many reports of one list there were, (places, types, months); NaN for types whose rows are events already."""
+    told = source.reports.filter(pl.col("category").is_in(slugs) & (reported_by is ReportedBy.PUBLIC))
+    axes = [[place.code for place in places.buurten], slugs, [month.key for month in source.months]]
+    reports = _cube(told.filter(pl.col("source") == name), "reports", axes, 0.0)
+    reports[:, ~np.isin(slugs, told["category"].unique())] = np.nan
+    return np.concatenate([reports, _sums(reports, places)])
 
 
 def _cube(cells: pl.DataFrame, column: str, axes: Sequence[Sequence[str]], absent: float) -> Floats:
@@ -125,4 +142,4 @@ def _without_area(source: SourceMonths, places: Places) -> list[str]:
         return []
     number = len(places.unknown)
     words = "buurt heeft geen gebied en staat" if number == 1 else "buurten hebben geen gebied en staan"
-    return [f"Bron {source.source}: {number} {words} niet op de kaart: {', '.join(places.unknown)}."]
+    return [f"Bron {' en '.join(source.sources)}: {number} {words} niet op de kaart: {', '.join(places.unknown)}."]

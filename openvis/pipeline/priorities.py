@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from openvis.domain.category import categories, category
-from openvis.errors import BadProfile, UnknownValue, UnreadableFile, reason
+from openvis.errors import BadProfile, UnknownValue
+from openvis.pipeline.toml_file import read_toml
 
 NO_PRIORITY = 1.0
 
@@ -32,19 +32,7 @@ def read_priorities(path: Path) -> dict[str, float]:
 
     Raises UnreadableFile and BadProfile; whether a theme or category exists is for `weights` to say.
     """
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UnreadableFile(
-            f"{path.name} kan niet worden gelezen: {reason(error)}.", "Controleer de plaats van het bestand."
-        ) from None
-    except UnicodeDecodeError:
-        raise UnreadableFile(f"{path.name} is geen tekst in UTF-8.", "Bewaar het bestand als UTF-8.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise BadProfile(
-            f"{path.name} is geen geldig TOML-bestand: {error}.",
-            "Begin met [weights] en schrijf daaronder: naam = getal.",
-        ) from None
+    content = read_toml(path, example="Begin met [weights] en schrijf daaronder: naam = getal.")
     table = content.get("weights")
     if set(content) != {"weights"} or not isinstance(table, dict):
         raise BadProfile(

@@ -16,7 +16,7 @@ from openvis.analysis.predictive import Predictive
 from openvis.analysis.season import YEAR
 from openvis.analysis.sentences import change_sentence
 from openvis.domain.delivery import frame_schema
-from openvis.domain.run import WINDOW_MONTHS, Figure, SeriesPoint, Window
+from openvis.domain.run import WINDOW_MONTHS, Figure, Run, SeriesPoint, Window
 
 RATE_FROM = 50  # inhabitants; a rate per 1,000 over fewer says nothing
 
@@ -27,6 +27,11 @@ class Published:
 
     counts: MonthlyCounts
     outlook: Outlook | None
+
+
+def labelled(run: Run, frame: pl.DataFrame) -> pl.DataFrame:
+    """A frame of results with the run and gemeente they are of."""
+    return frame.with_columns(run=pl.lit(run.id), gemeente=pl.lit(run.gemeente))
 
 
 def figures_frame(run: str, parts: Iterable[Published]) -> pl.DataFrame:
@@ -45,6 +50,7 @@ def _figures(run: str, part: Published, window: Window) -> pl.DataFrame:
     counts, months = part.counts, WINDOW_MONTHS[window]
     values = np.concatenate([counts.values, counts.above])
     period_from = counts.months[-1].shift(1 - months)
+    told = np.stack([_total(reports, months, 0) for reports in counts.reports])
     expected = part.outlook.of_last[months] if part.outlook else None
     inhabitants = [place.inhabitants for place in (*counts.buurten, *counts.places_above)]
     frame = _labels(run, counts).with_columns(
@@ -53,7 +59,8 @@ def _figures(run: str, part: Published, window: Window) -> pl.DataFrame:
         period_to=pl.lit(counts.months[-1].key),
         count=_whole(_total(values, months, 0)),
         count_year_before=_whole(_total(values, months, YEAR)),
-        reports=_whole(_total(counts.reports, months, 0)),
+        reports=_whole(told.sum(axis=0)),
+        report_sources=_whole(np.where(np.isnan(told).any(axis=0), np.nan, (told > 0).sum(axis=0))),
         inhabitants=_whole(np.repeat(np.array(inhabitants, dtype=np.float64), len(counts.categories))),
         **_expected(expected, values.shape[:2]),
     )

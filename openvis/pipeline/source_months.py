@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 import polars as pl
 
-from openvis.analysis.events import REACH, Reach
 from openvis.domain.area import AreaLevel
-from openvis.domain.period import Period, month_of, parse_period
-from openvis.pipeline.count_events import events_and_reports
-from openvis.pipeline.vintages import counts_in_one_division, incidents_in_one_division
+from openvis.domain.incident import ReportedBy
+from openvis.domain.period import Period, parse_period
+from openvis.domain.run import source_name
+from openvis.pipeline.vintages import counts_in_one_division
 
-# An incident file often starts within a month. That month counts when the file starts in its first days.
-FIRST_DAYS = 7
 MONTH_KEY = r"^\d{4}-\d{2}$"
-CELL = ("area", "level", "category", "reported_by", "period", "value", "reports")
+CELL = ("area", "level", "category", "reported_by", "period", "value")
+REPORTS_CELL = pl.Schema(
+    {"source": pl.String, "area": pl.String, "category": pl.String, "period": pl.String, "reports": pl.Float64}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +31,25 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class SourceMonths:
-    """One source in its latest vintage. Columns of `cells`: area, level, category, reported_by, period, value, reports.
+    """One source in its latest vintage, or several lists of residents' reports that are counted together.
 
-    A cell that is absent means zero in a list of incidents and "not given" in a table (`counted_by_supplier`).
-    `reports` is how many reports the events of `value` were known by; empty where every row is an event.
+    Columns of `cells`: area, level, category, reported_by, period, value. A cell that is absent means zero in a list
+    of incidents and "not given" in a table (`counted_by_supplier`). `reports` holds how many reports of each list the
+    events of `value` were known by (REPORTS_CELL), of the categories whose rows are reports.
     """
 
-    source: str
+    sources: tuple[str, ...]
     vintage: int
     counted_by_supplier: bool
     months: tuple[Period, ...]  # all complete ones, none left out
     cells: pl.DataFrame
-    remarks: tuple[str, ...]
+    reports: pl.DataFrame
+    absent: tuple[Period, ...] = ()  # of these months: in which a list is missing, so that nothing is known
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return source_name(self.sources)
 
 
 def tables_of_counts(known: Known) -> list[SourceMonths]:
@@ -53,37 +59,16 @@ def tables_of_counts(known: Known) -> list[SourceMonths]:
     for (source,), rows in sorted(monthly.group_by("source")):
         kept = counts_in_one_division(str(source), rows)
         first, last = (parse_period(str(key)) for key in (kept.rows["period"].min(), kept.rows["period"].max()))
-        cells = kept.rows.with_columns(pl.col("value").cast(pl.Float64), reports=pl.lit(None, pl.Float64)).select(CELL)
+        cells = kept.rows.with_columns(pl.col("value").cast(pl.Float64)).select(CELL)
         months = tuple(first.until(last))
-        found.append(SourceMonths(str(source), kept.vintage, True, months, cells, kept.remarks))
+        reports = pl.DataFrame(schema=REPORTS_CELL)
+        found.append(SourceMonths((str(source),), kept.vintage, True, months, cells, reports, remarks=kept.remarks))
     return found
 
 
-def incident_lists(known: Known, now: datetime, reach: Mapping[str, Reach] = REACH) -> list[SourceMonths]:
-    """The sources that list incidents, counted per buurt and month: several reports of one event are one.
-
-    All of them in the newest division (`vintages`). A month is complete when the list reaches past its end; nothing
-    later than `now` counts as such. A list that holds no complete month is left out.
-    """
-    placed = incidents_in_one_division(known.incidents, known.areas)
-    counted = events_and_reports(placed.rows, reach)
-    extent = placed.rows.group_by("source").agg(
-        first=pl.col("occurred_from").min(), last=pl.max_horizontal(pl.col("occurred_to", "reported_at").max())
-    )
-    extents = {source: (first, min(last, now.replace(tzinfo=None))) for source, first, last in extent.collect().rows()}
-    found = []
-    for (source,), rows in sorted(counted.group_by("source")):
-        lost = placed.lost.get(str(source))
-        months = tuple(month for month in _complete_months(*extents[source]) if lost is None or month > lost.until)
-        if months:
-            inside = rows.filter(pl.col("period").is_between(pl.lit(months[0].key), pl.lit(months[-1].key)))
-            cells = inside.with_columns(level=pl.lit(AreaLevel.BUURT.value)).select(CELL)
-            vintage = int(rows.select(pl.col("vintage").max()).item())
-            remarks = (lost.remark,) if lost else ()
-            found.append(SourceMonths(str(source), vintage, False, months, cells, remarks))
-    return found
-
-
-def _complete_months(first: datetime, last: datetime) -> tuple[Period, ...]:
-    start = month_of(first.date()) if first.day <= FIRST_DAYS else month_of(first.date()).shift(1)
-    return tuple(start.until(month_of(last.date()).shift(-1)))
+def of_buurten(cells: pl.DataFrame, reported_by: ReportedBy | None = None) -> pl.DataFrame:
+    """Counted cells in the columns of `SourceMonths.cells`."""
+    labels = {"level": pl.lit(AreaLevel.BUURT.value)}
+    if reported_by:
+        labels["reported_by"] = pl.lit(reported_by.value)
+    return cells.with_columns(**labels).select(CELL)

@@ -10,6 +10,8 @@
 | concordances | a part of an old buurt (domain.concordance) | gemeente, year | the later vintage |
 | figures    | a published cell (domain.run)       | gemeente, run    | -                     |
 | series     | a published month (domain.run)      | gemeente, run    | -                     |
+| events     | a report of an event (domain.event) | gemeente, run    | -                     |
+| overlaps   | two lists compared (domain.event)   | gemeente, run    | -                     |
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from django.conf import settings
 
 from openvis.domain.access import Scope
 from openvis.domain.delivery import TABLES, frame_schema, schema_of
+from openvis.domain.event import EventReport, Overlap
 from openvis.domain.run import Figure, SeriesPoint
 
 # Versions and their history stay until retention removes them on purpose, never as a side effect of a write.
@@ -51,13 +54,11 @@ class TableSpec:
     folders: tuple[str, str]
 
 
+PUBLISHED = {"figures": Figure, "series": SeriesPoint, "events": EventReport, "overlaps": Overlap}
 SPECS = {
     name: TableSpec(schema_of(name), pl.Schema({**schema_of(name), **IMPORT_COLUMNS}), ("gemeente", "year"))
     for name in TABLES
-} | {
-    name: TableSpec(frame_schema(row), frame_schema(row), ("gemeente", "run"))
-    for name, row in {"figures": Figure, "series": SeriesPoint}.items()
-}
+} | {name: TableSpec(frame_schema(row), frame_schema(row), ("gemeente", "run")) for name, row in PUBLISHED.items()}
 
 
 def tables_folder() -> Path:

@@ -5,7 +5,7 @@ A run is visible when it is complete, and only then: figures first, the database
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -20,6 +20,7 @@ from openvis.domain import run as run_domain
 from openvis.domain.access import Scope
 from openvis.domain.area import AreaLevel
 from openvis.domain.attention import AttentionKind, AttentionRow
+from openvis.domain.event_rule import Reach
 from openvis.domain.intervention import Evaluation, Verdict
 from openvis.domain.run import Run, Window
 from openvis.store import delta, lock, models
@@ -41,11 +42,16 @@ def save_run(
     figures: pl.DataFrame,
     series: pl.DataFrame,
     evaluations: Sequence[Evaluation],
+    *,
+    beside: Mapping[str, pl.DataFrame] | None = None,
 ) -> None:
-    """Store everything one run concluded. It becomes visible at the end, all at once."""
+    """Store everything one run concluded. It becomes visible at the end, all at once.
+
+    beside  other published tables (`delta.PUBLISHED`) by name
+    """
     with lock.only_writer(lock.RUNS, wait=LOCK_WAIT):
         record = models.Run.objects.create(**asdict(run), complete=False)
-        for name, frame in (("figures", figures), ("series", series)):
+        for name, frame in {"figures": figures, "series": series, **(beside or {})}.items():
             if frame.height:
                 _append(name, frame, run.id)
         with transaction.atomic():
@@ -61,6 +67,7 @@ def _append(name: str, frame: pl.DataFrame, run_id: str) -> None:
         delta.table_to_write(name),
         frame.select(spec.stored.names()).cast(spec.stored),
         mode="append",
+        schema_mode="merge",
         commit_properties=CommitProperties(custom_metadata={"run": run_id}),
     )
 
@@ -72,7 +79,7 @@ def latest_run(scope: Scope, gemeente: str) -> Run | None:
 
 def runs(scope: Scope, gemeente: str) -> list[Run]:
     """The complete runs of a gemeente, newest first."""
-    return [_as(run_domain.Run, record, remarks=tuple(record.remarks)) for record in _complete(scope, gemeente)]
+    return [_as_run(record) for record in _complete(scope, gemeente)]
 
 
 def attention(scope: Scope, gemeente: str, *, run_id: str | None = None) -> list[StoredAttention]:
@@ -108,6 +115,16 @@ def series(
 ) -> pl.DataFrame:
     """Published months of a run (the latest by default), in time, in the shape of `domain.run.SeriesPoint`."""
     return _published("series", scope, gemeente, run_id, {"area": area, "category": category}).sort("period")
+
+
+def event_reports(scope: Scope, gemeente: str, *, run_id: str | None = None) -> pl.DataFrame:
+    """The reports of every event that was reported more than once, in the shape of `domain.event.EventReport`."""
+    return _published("events", scope, gemeente, run_id, {}).sort("event", "period", "source", "reference")
+
+
+def overlaps(scope: Scope, gemeente: str, *, run_id: str | None = None) -> pl.DataFrame:
+    """How far two lists tell of the same events, by category, in the shape of `domain.event.Overlap`."""
+    return _published("overlaps", scope, gemeente, run_id, {}).sort("category", "source", "other")
 
 
 def evaluation_of(scope: Scope, intervention_id: int) -> Evaluation | None:
@@ -146,6 +163,12 @@ def _published(
     picked = {"run": chosen} | {column: str(value) for column, value in wanted.items() if value is not None}
     filters = [pl.col(column) == value for column, value in picked.items()]
     return delta.rows(Scope.of(gemeente), table).filter(*filters).collect()
+
+
+def _as_run(record: models.Run) -> Run:
+    kept = record.event_rule
+    rule = None if kept is None else {name: Reach(**reach) for name, reach in kept.items()}
+    return _as(run_domain.Run, record, remarks=tuple(record.remarks), event_rule=rule)
 
 
 def _stored_attention(record: models.Attention) -> StoredAttention:

@@ -13,7 +13,7 @@ from openvis.domain.category import categories
 from openvis.domain.incident import ReportedBy
 from openvis.domain.intervention import InterventionState
 from openvis.domain.period import MONTH_NAMES, parse_period
-from openvis.domain.run import Window
+from openvis.domain.run import Window, sources_of
 from openvis.domain.words import word
 from openvis.domain.work_order import HOURS_OF, DayPart, WorkOrderState
 
@@ -70,11 +70,15 @@ def number(value: float | None, missing: str = NOT_GIVEN) -> str:
     return missing if value is None else f"{value:,.0f}".replace(",", ".")
 
 
-def told_by(count: int | None, reports: int | None) -> str:
-    """How many reports the counted events were known by: "uit 15 meldingen". Empty where that says nothing more."""
-    if reports is None or reports == count:
+def told_by(count: int | None, reports: int | None, sources: int | None = None) -> str:
+    """How many reports the counted events were known by: "uit 15 meldingen", and "van 2 bronnen" where there are more.
+
+    Empty where that says nothing more than the count does.
+    """
+    if reports is None or (reports == count and (sources or 1) < 2):
         return ""
-    return "uit 1 melding" if reports == 1 else f"uit {number(reports)} meldingen"
+    told = "uit 1 melding" if reports == 1 else f"uit {number(reports)} meldingen"
+    return f"{told} van {sources} bronnen" if sources and sources > 1 else told
 
 
 def decimal(value: float) -> str:
@@ -133,8 +137,9 @@ def category_label(slug: str) -> str:
     return known.label if known else slug
 
 
-def source_label(slug: str) -> str:
-    return SOURCE.get(slug, slug)
+def source_label(name: str) -> str:
+    """The name of a source; of lists that are counted together the names of all."""
+    return " en ".join(SOURCE.get(slug, slug) for slug in sources_of(name))
 
 
 def hours(part: DayPart) -> str:

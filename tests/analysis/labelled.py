@@ -41,5 +41,5 @@ def counts_of(
         values=values.astype(np.float64),
         places_above=(Place(GEMEENTE, "Gemeente", AreaLevel.GEMEENTE, None),),
         above=values.sum(axis=0, keepdims=True).astype(np.float64),
-        reports=np.full((buurten + 1, types, months), np.nan),
+        reports=np.full((1, buurten + 1, types, months), np.nan),
     )

@@ -9,10 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openvis.analysis.events import REACH, Reach, Reports, first_reports, reach_of
-from openvis.domain.category import categories
-from openvis.domain.incident import ReportedBy
-from openvis.errors import UnknownValue
+from openvis.analysis.events import Reports, first_reports
+from openvis.domain.event_rule import Reach
 
 NEAR = Reach(metres=50, hours=10)
 Row = tuple[float, float, float, float, bool]  # first, last, x, y, exact
@@ -175,20 +173,3 @@ def test_without_an_exact_point_nothing_is_joined() -> None:
 def test_no_reports() -> None:
     assert events([]) == []
     assert len(fields(Reports)) == 5, "the columns of `reports_of`"
-
-
-def test_reports_of_residents_have_a_rule_and_registrations_have_none() -> None:
-    for slug, known in categories().items():
-        of_residents = known.police_code is None and known.reported_by is ReportedBy.PUBLIC
-        assert (reach_of(slug) is not None) is of_residents, slug
-    assert reach_of("melding-geluid") == REACH["overlast"]
-    assert reach_of("melding-zwerfafval") == REACH["leefomgeving"]
-
-
-def test_a_category_may_have_a_rule_of_its_own() -> None:
-    own = Reach(200, 3)
-    assert reach_of("melding-geluid", {"melding-geluid": own, "overlast": NEAR}) == own
-    assert reach_of("melding-vuurwerk", {"melding-geluid": own, "overlast": NEAR}) == NEAR
-    assert reach_of("melding-zwerfafval", {"overlast": NEAR}) is None
-    with pytest.raises(UnknownValue, match="gelui"):
-        reach_of("gelui", {})

@@ -9,11 +9,11 @@ import numpy as np
 import polars as pl
 import pytest
 
-from openvis.analysis.events import REACH, Reach
 from openvis.analysis.monthly_counts import MonthlyCounts
+from openvis.domain.event_rule import EventRule, Reach, usual_rule
 from openvis.domain.incident import ReportedBy
 from openvis.domain.period import parse_period
-from openvis.pipeline.count_events import events_and_reports
+from openvis.pipeline.count_events import CELL, events_already, residents_reports, with_events
 from openvis.pipeline.count_months import count_months
 from tests.analysis.test_events import slow_first_reports
 from tests.pipeline.frames import GEMEENTE, incident_rows, known
@@ -30,11 +30,15 @@ def reports(told: list[Told], precision: str = "point", **labels: object) -> pl.
     return rows.with_columns(pl.Series(name, values) for name, values in columns.items())
 
 
-def cells(frame: pl.DataFrame, reach: dict[str, Reach] | None = None) -> dict[tuple[str, str, str], tuple]:
+def cells(frame: pl.DataFrame, rule: EventRule | None = None) -> dict[tuple[str, str, str], tuple]:
     """{(buurt, category, month): (events, reports)}"""
-    counted = events_and_reports(frame.lazy(), REACH if reach is None else reach)
-    columns = counted.select("area", "category", "period", "value", "reports").iter_rows()
-    return {(area, slug, month): (events, told) for area, slug, month, events, told in columns}
+    used = usual_rule() if rule is None else rule
+    told = with_events(residents_reports(frame.lazy(), used), used)
+    counted = told.group_by("category", *CELL).agg(value=pl.col("begins").sum(), reports=pl.len())
+    columns = ("area", "category", "period", "value")
+    already = ((*row, None) for row in events_already(frame.lazy(), used).select(columns).iter_rows())
+    both = [*counted.select(*columns, "reports").iter_rows(), *already]
+    return {(area, slug, month): (events, reports) for area, slug, month, events, reports in both}
 
 
 def test_three_who_hear_the_same_noise() -> None:
@@ -53,7 +57,7 @@ def test_what_is_an_event_already_is_never_taken_together() -> None:
     assert cells(reports(twice)) == {(A, "autokraak", "2025-11"): (2, None)}
     found = reports([(A, NOISE, "2025-11-07T23:10", 100, 0)] * 2, reported_by=ReportedBy.OFFICER)
     assert cells(found) == {(A, NOISE, "2025-11"): (2, None)}
-    assert cells(reports([(A, NOISE, "2025-11-07T23:10", 100, 0)] * 2), reach={}) == {(A, NOISE, "2025-11"): (2, None)}
+    assert cells(reports([(A, NOISE, "2025-11-07T23:10", 100, 0)] * 2), {}) == {(A, NOISE, "2025-11"): (2, None)}
 
 
 @pytest.mark.parametrize("precision", ["street", "postcode", "buurt"])
@@ -62,13 +66,12 @@ def test_without_an_exact_place_every_report_counts(precision: str) -> None:
     assert cells(reports(told, precision)) == {(A, NOISE, "2025-11"): (3, 3)}
 
 
-def test_types_vintages_and_sources_are_counted_apart() -> None:
+def test_types_and_vintages_are_counted_apart_and_sources_together() -> None:
     told = [(A, NOISE, "2025-11-07T23:10", 100, 0), (A, "melding-horeca", "2025-11-07T23:10", 100, 0)]
     assert set(cells(reports(told)).values()) == {(1, 1)}
     one = [(A, NOISE, "2025-11-07T23:10", 100.0, 0.0)]
-    both = [reports(one), reports(one, vintage=2024), reports(one, source="meldingen-app")]
-    counted = events_and_reports(pl.concat(both).lazy(), REACH)
-    assert counted.select("value", "reports").rows() == [(1, 1)] * 3
+    assert cells(pl.concat([reports(one), reports(one, vintage=2024)])) == {(A, NOISE, "2025-11"): (2, 2)}
+    assert cells(pl.concat([reports(one), reports(one, source="meldingen-app")])) == {(A, NOISE, "2025-11"): (1, 2)}
 
 
 def test_that_two_sources_tell_of_one_event_never_counts_it_twice() -> None:
@@ -81,7 +84,7 @@ def test_that_two_sources_tell_of_one_event_never_counts_it_twice() -> None:
 def test_a_rule_of_ones_own() -> None:
     told = [(A, NOISE, "2025-11-07T23:10", 0, 0), (A, NOISE, "2025-11-07T23:10", 0, 90)]
     assert cells(reports(told)) == {(A, NOISE, "2025-11"): (2, 2)}
-    assert cells(reports(told), reach={NOISE: Reach(100, 1)}) == {(A, NOISE, "2025-11"): (1, 2)}
+    assert cells(reports(told), {NOISE: Reach(100, 1)}) == {(A, NOISE, "2025-11"): (1, 2)}
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +117,7 @@ def counted_slowly(frame: pl.DataFrame) -> tuple[Counter, Counter]:
         for row in rows:
             first, last = ((row[name] - zero).total_seconds() / 3600 for name in ("occurred_from", "occurred_to"))
             plain.append((first, last, row["x"], row["y"], row["precision"] == "point"))
-        numbers = slow_first_reports(plain, REACH[theme]) if theme else range(len(rows))
+        numbers = slow_first_reports(plain, usual_rule()[theme]) if theme else range(len(rows))
         for at, row in enumerate(rows):
             cell = (row["buurt"], slug, row["occurred_from"].strftime("%Y-%m"))
             events[cell] += numbers[at] == at
@@ -138,10 +141,10 @@ def test_the_order_of_the_rows_decides_nothing(many: pl.DataFrame) -> None:
 def test_reports_follow_the_counts_into_the_arrays(many: pl.DataFrame) -> None:
     events, told = counted_slowly(many)
     for part in count_months(known(incidents=many), GEMEENTE, NOW).parts:
-        assert part.reports.shape == (len(part.buurten) + len(part.places_above), *part.values.shape[1:])
+        assert part.reports.shape == (1, len(part.buurten) + len(part.places_above), *part.values.shape[1:])
         for (row, place), (column, slug), (at, month) in everything(part):
             assert part.values[row, column, at] == events[place, slug, month]
-            seen = part.reports[row, column, at]
+            seen = part.reports[0, row, column, at]
             assert np.isnan(seen) if slug == "autokraak" else seen == told[place, slug, month]
 
 
@@ -156,5 +159,5 @@ def test_until_an_earlier_month_both_stop_there(many: pl.DataFrame) -> None:
     [part] = count_months(known(incidents=many), GEMEENTE, NOW).parts
     until = part.until(parse_period("2025-11"))
     assert until.months == part.months[:2]
-    np.testing.assert_array_equal(until.reports, part.reports[:, :, :2])
+    np.testing.assert_array_equal(until.reports, part.reports[:, :, :, :2])
     np.testing.assert_array_equal(until.values, part.values[:, :, :2])

@@ -194,7 +194,8 @@ def test_inhabitants_are_the_newest_and_sums_where_not_given() -> None:
 
 
 def test_nothing_stored() -> None:
-    assert counted(known()) == Counted([], [])
+    found = counted(known())
+    assert (found.parts, found.remarks) == ([], [])
 
 
 def test_weekly_counts_change_nothing_in_the_months() -> None:

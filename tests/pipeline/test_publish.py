@@ -87,18 +87,24 @@ def test_a_change_is_said_with_its_counts() -> None:
         assert ("groter dan toeval" in cell["change"]) is (before != after and is_difference(before, after))
 
 
-def test_reports_stand_beside_the_events_they_told_of() -> None:
+def test_reports_stand_beside_the_events_they_told_of_with_how_many_sources() -> None:
     published = part()
-    told = published.counts.reports.copy()
-    told[:, 0] = np.random.default_rng(42).poisson(5.0, (9, 30))
+    told = np.repeat(published.counts.reports, 2, axis=0)
+    told[:, :, 0] = np.random.default_rng(42).poisson([[[0.6]], [[0.1]]], (2, 9, 30))
     frame = figures_frame("run-1", [replace(published, counts=replace(published.counts, reports=told))])
+    sources = set()
     for window in Window:
         for number, area in enumerate([*map(buurt_code, range(8)), GEMEENTE]):
             cell = row(frame, area=area, category="woninginbraak", window=window.value)
-            assert cell["reports"] == sum(told[number, 0].tolist()[-WINDOW_MONTHS[window] :])
+            by_source = [sum(each[number, 0].tolist()[-WINDOW_MONTHS[window] :]) for each in told]
+            assert cell["reports"] == sum(by_source)
+            assert cell["report_sources"] == sum(number > 0 for number in by_source)
+            sources.add(cell["report_sources"])
+    assert sources == {0, 1, 2}
     registrations = frame.filter(pl.col("category") != "woninginbraak")
     assert registrations.height > 0
     assert registrations["reports"].is_null().all()
+    assert registrations["report_sources"].is_null().all()
 
 
 def test_no_rate_over_a_handful_of_people() -> None:

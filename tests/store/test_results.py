@@ -14,6 +14,8 @@ from polars.testing import assert_frame_equal
 from openvis.domain.access import Scope
 from openvis.domain.area import AreaLevel
 from openvis.domain.delivery import frame_schema
+from openvis.domain.event import EventReport, Overlap
+from openvis.domain.event_rule import Reach
 from openvis.domain.run import Figure, SeriesPoint, Window
 from openvis.errors import StoreBusy
 from openvis.store import delta, history, lock, results
@@ -170,3 +172,42 @@ def test_a_second_run_at_the_same_time_waits_and_then_says_so(monkeypatch: pytes
     ):
         publish()
     assert results.runs(SCOPE, GEMEENTE) == []
+
+
+def test_which_reports_were_one_event_is_kept_with_the_run_and_its_rule() -> None:
+    told = [
+        ("m/1", "m", "1", "melding-geluid", "BU99010101", "2019-02"),
+        ("m/1", "tel", "7", "melding-geluid", "BU99010101", "2019-03"),
+    ]
+    columns = [name for name in frame_schema(EventReport) if name not in ("run", "gemeente")]
+    made = run("run-1", event_rule={"overlast": Reach(75, 12)})
+    mine = {"run": pl.lit(made.id), "gemeente": pl.lit(made.gemeente)}
+    events = pl.DataFrame(told, schema=columns, orient="row").with_columns(**mine)
+    both = pl.DataFrame(
+        [("melding-geluid", "m", "tel", "2018-01", "2019-03", 210, 34)],
+        schema=[name for name in frame_schema(Overlap) if name not in ("run", "gemeente")],
+        orient="row",
+    ).with_columns(**mine)
+    results.save_run(made, [], figures(made), series(made), [], beside={"events": events, "overlaps": both})
+    assert results.latest_run(SCOPE, GEMEENTE) == made
+    assert_frame_equal(results.event_reports(SCOPE, GEMEENTE), events.select(frame_schema(EventReport).names()))
+    assert_frame_equal(results.overlaps(SCOPE, GEMEENTE), both.select(frame_schema(Overlap).names()))
+    assert results.event_reports(OTHER, OTHER_GEMEENTE).is_empty()
+    assert results.overlaps(OTHER, GEMEENTE).is_empty()
+    publish("run-2", made_at=made.made_at + timedelta(days=1))
+    assert results.event_reports(SCOPE, GEMEENTE).is_empty(), "each run stores its own"
+    assert results.event_reports(SCOPE, GEMEENTE, run_id="run-1").height == 2
+
+
+def test_a_column_that_came_later_is_empty_in_what_was_written_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = delta.SPECS["figures"]
+    before = pl.Schema({name: kind for name, kind in now.stored.items() if name != "report_sources"})
+    with monkeypatch.context() as then:
+        then.setitem(delta.SPECS, "figures", replace(now, columns=before, stored=before))
+        old = publish("run-1")
+    assert results.figures(SCOPE, GEMEENTE)["report_sources"].is_null().all()
+    new = run("run-2", made_at=old.made_at + timedelta(days=1))
+    told = figures(new).with_columns(report_sources=pl.lit(2, pl.Int64))
+    results.save_run(new, [], told, series(new), [])
+    assert results.figures(SCOPE, GEMEENTE)["report_sources"].unique().to_list() == [2]
+    assert results.figures(SCOPE, GEMEENTE, run_id="run-1")["report_sources"].is_null().all()

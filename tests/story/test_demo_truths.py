@@ -17,7 +17,6 @@ import pytest
 
 from openvis.analysis.attention import attention_list
 from openvis.analysis.discovery import DISCOVERY_RATE
-from openvis.analysis.events import REACH
 from openvis.analysis.monthly_counts import MonthlyCounts
 from openvis.analysis.outlook import outlook
 from openvis.demo.guide import usual_history
@@ -30,6 +29,7 @@ from openvis.domain.attention import AttentionKind, AttentionRow
 from openvis.domain.batch import Batch, BatchState
 from openvis.domain.category import category_of_police
 from openvis.domain.delivery import TABLES, Reject
+from openvis.domain.event_rule import usual_rule
 from openvis.domain.intervention import Evaluation, Intervention, InterventionState, Verdict
 from openvis.domain.run import Run
 from openvis.pipeline.analyse import analyse, read_known
@@ -77,7 +77,7 @@ def build(folder: Path) -> Built:
     evaluations = {plan.title: results.evaluation_of(SCOPE, plan.id) for plan in plans}
     versions = {table: version for table, version in read.versions_now().items() if table in TABLES}
     known = read_known(SCOPE, versions)
-    counted, as_reported = (count_months(known, GEMEENTE, NOW, reach).parts for reach in (REACH, {}))
+    counted, as_reported = (count_months(known, GEMEENTE, NOW, reach).parts for reach in (usual_rule(), {}))
     return Built(
         run=run,
         batches={batch.source: batch for batch in batches},

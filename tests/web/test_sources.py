@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import polars as pl
 import pytest
 
 from openvis.domain.access import Role
 from openvis.domain.batch import Batch, BatchState
-from openvis.web.presenters.sources import batch_line, freshness, source_lines
-from tests.support import small_town
+from openvis.domain.delivery import frame_schema
+from openvis.domain.event import Overlap
+from openvis.store import results
+from openvis.web.presenters.sources import batch_line, freshness, overlap_sentences, source_lines
+from tests.support import published, small_town
 from tests.web.reading import text_of
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -83,3 +87,37 @@ def test_a_delivery_that_does_not_exist_is_a_sentence(visit):
     answer = visit(Role.ANALIST).get("/bronnen/bestaat-niet/")
     assert answer.status_code == 404
     assert "Deze levering bestaat niet." in text_of(answer)
+
+
+def overlap(*rows):
+    columns = ("category", "source", "other", "period_from", "period_to", "events", "shared")
+    named = [dict(zip(columns, row, strict=True), run="r", gemeente="GM9901") for row in rows]
+    return pl.DataFrame(named, schema=frame_schema(Overlap))
+
+
+def test_how_far_two_sources_hold_the_same_events_by_theme():
+    months = ("2024-01", "2026-10")
+    rows = [
+        ("melding-geluid", "meldingen", "telefoon", *months, 200, 30),
+        ("melding-vuurwerk", "meldingen", "telefoon", *months, 1010, 4),
+        ("melding-geluid", "telefoon", "meldingen", *months, 70, 34),
+        ("melding-graffiti", "meldingen", "telefoon", *months, 0, 0),
+    ]
+    assert overlap_sentences(overlap(*rows)) == [
+        "Overlast, januari 2024 tot en met oktober 2026: van de 1.210 gebeurtenissen in Meldingen openbare ruimte "
+        "staan er 34 ook in telefoon.",
+        "Overlast, januari 2024 tot en met oktober 2026: van de 70 gebeurtenissen in telefoon staan er 34 ook in "
+        "Meldingen openbare ruimte.",
+    ]
+    assert overlap_sentences(overlap()) == []
+
+
+def test_the_page_tells_it_where_there_is_something_to_tell(visit):
+    assert "Dezelfde gebeurtenis" not in text_of(visit(Role.ANALIST).get("/bronnen/"))
+    run = published.run("proef-9", gemeente=small_town.GEMEENTE, made_at=small_town.MADE_AT + timedelta(days=9))
+    rows = overlap(("melding-geluid", "meldingen", "telefoon", "2024-01", "2024-12", 210, 34))
+    mine = rows.with_columns(run=pl.lit(run.id), gemeente=pl.lit(small_town.GEMEENTE))
+    results.save_run(run, [], published.figures(run), published.series(run), [], beside={"overlaps": mine})
+    page = text_of(visit(Role.ANALIST).get("/bronnen/"))
+    assert "Dezelfde gebeurtenis in twee bronnen" in page
+    assert "van de 210 gebeurtenissen in Meldingen openbare ruimte staan er 34 ook in telefoon." in page

@@ -19,6 +19,7 @@ class Run(models.Model):
     priorities = models.JSONField(default=dict)
     looks_back = models.BooleanField(default=False)
     remarks = models.JSONField(default=list)
+    event_rule = models.JSONField(null=True)
     complete = models.BooleanField(default=False)
 
     class Meta:
@@ -33,7 +34,7 @@ class Attention(models.Model):
     area = models.CharField(max_length=10)
     area_name = models.CharField(max_length=200)
     category = models.CharField(max_length=100)
-    source = models.CharField(max_length=60)
+    source = models.CharField(max_length=300)  # the names of several lists where these are counted together
     kind = models.CharField(max_length=20)
     period_from = models.CharField(max_length=10)
     period_to = models.CharField(max_length=10)

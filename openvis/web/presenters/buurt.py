@@ -109,9 +109,29 @@ def trend_rows(series: pl.DataFrame) -> list[dict[str, str]]:
     ]
 
 
+def events_sentence(figures: pl.DataFrame, choice: TypeChoice) -> str:
+    """How many events and reports in twelve months: "18 gebeurtenissen, 27 meldingen van 2 bronnen." Else empty."""
+    cells = figures.filter(category=choice.category, source=choice.source, window=Window.YEAR.value)
+    for cell in cells.filter(pl.col("reports").is_not_null() & pl.col("count").is_not_null()).iter_rows(named=True):
+        events, reports, sources = cell["count"], cell["reports"], cell["report_sources"] or 1
+        of_them = [
+            "1 gebeurtenis" if events == 1 else f"{number(events)} gebeurtenissen",
+            "1 melding" if reports == 1 else f"{number(reports)} meldingen",
+        ]
+        told = ", ".join(of_them) + (f" van {sources} bronnen" if sources > 1 else "")
+        return f"In twaalf maanden: {told}."
+    return ""
+
+
+def _told_by(cell: Mapping[str, Any]) -> str:
+    return told_by(cell.get("count"), cell.get("reports"), cell.get("report_sources"))
+
+
 def _count(cell: Mapping[str, Any], firsts: Mapping[str, str]) -> str:
     if not cell:
         return UNKNOWN
+    if cell["reports"] is not None:
+        return number(cell["count"], UNKNOWN)  # a list withholds nothing: it was missing in one of these months
     return number(cell["count"], missing_count(cell["window"], cell["period_from"], firsts.get(cell["source"])))
 
 
@@ -130,9 +150,9 @@ def _type_row(
     return TypeRow(
         choice=choice,
         month=_count(month, firsts),
-        month_told_by=told_by(month.get("count"), month.get("reports")),
+        month_told_by=_told_by(month),
         year=_count(year, firsts),
-        year_told_by=told_by(year.get("count"), year.get("reports")),
+        year_told_by=_told_by(year),
         year_before=_year_before(year, firsts),
         rate=rate_in_words(year.get("per_1000"), year.get("inhabitants")),
         interval=interval(year.get("low"), year.get("high")),

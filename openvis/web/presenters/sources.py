@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import polars as pl
 from django.utils.timezone import localtime
 
 from openvis.domain.batch import Batch, BatchState
-from openvis.web.words import TABLE, badge, day, moment, number, source_label
+from openvis.domain.category import categories
+from openvis.domain.words import THEME_WORDS
+from openvis.web.words import TABLE, badge, day, moment, number, period_range, sentence, source_label
 
 ARRIVED = {BatchState.LANDED, BatchState.UNCHANGED}
 
@@ -31,6 +34,24 @@ def freshness(batch: Batch | None, now: datetime) -> str:
         return "Nog nooit ingelezen."
     arrived = batch.finished_at or batch.started_at
     return f"Laatst ingelezen op {day(arrived)}, {_ago((localtime(now).date() - localtime(arrived).date()).days)}."
+
+
+def overlap_sentences(overlaps: pl.DataFrame) -> list[str]:
+    """How far two lists hold the same events, by theme; `overlaps` in the shape of `domain.event.Overlap`."""
+    themes = {slug: known.theme for slug, known in categories().items()}
+    summed = (
+        overlaps.with_columns(theme=pl.col("category").replace_strict(themes, default="overig"))
+        .group_by("theme", "source", "other")
+        .agg(pl.col("events", "shared").sum(), pl.col("period_from").min(), pl.col("period_to").max())
+        .filter(pl.col("events") > 0)
+        .sort("theme", "source", "other")
+    )
+    return [
+        f"{sentence(THEME_WORDS[row['theme']])}, {period_range(row['period_from'], row['period_to'])}: van de "
+        f"{number(row['events'])} gebeurtenissen in {source_label(row['source'])} staan er {number(row['shared'])} "
+        f"ook in {source_label(row['other'])}."
+        for row in summed.iter_rows(named=True)
+    ]
 
 
 def batch_line(batch: Batch) -> dict[str, Any]:

@@ -8,13 +8,13 @@ from django.shortcuts import render
 from openvis.domain.access import Permission
 from openvis.domain.area import level_of
 from openvis.domain.category import TOTAL
-from openvis.domain.words import word
+from openvis.domain.words import event_rule_sentence, word
 from openvis.errors import UnknownValue
 from openvis.store import interventions, read, results, work_orders
 from openvis.web import filters, places
 from openvis.web.access import page, visitor_of
 from openvis.web.presenters.attention import SHOWN_OF_BUURT, attention_lines
-from openvis.web.presenters.buurt import first_months, key_counts, trend, trend_rows, type_groups
+from openvis.web.presenters.buurt import events_sentence, first_months, key_counts, trend, trend_rows, type_groups
 from openvis.web.presenters.decisions import intervention_line, work_order_line
 from openvis.web.presenters.perception import perception_lines
 from openvis.web.views.picture import run_to_show
@@ -55,6 +55,8 @@ def buurt(request: HttpRequest, code: str) -> HttpResponse:
         "other_lines": lines[SHOWN_OF_BUURT:],
         "choice": choice,
         "choice_is_total": choice.category == TOTAL,
+        "events_sentence": events_sentence(figures, choice),
+        "event_rule": "" if run.event_rule is None else event_rule_sentence(run.event_rule),
         "trend": trend(series),
         "has_band": series["low"].count() > 0,
         "trend_rows": trend_rows(series),

@@ -8,17 +8,22 @@ from django.utils import timezone
 
 from openvis.domain.access import Permission
 from openvis.errors import UnknownValue
-from openvis.store import read
+from openvis.store import read, results
 from openvis.web.access import page, visitor_of
-from openvis.web.presenters.sources import batch_line, source_lines
+from openvis.web.presenters.sources import batch_line, overlap_sentences, source_lines
 
 REJECTS_SHOWN = 500  # the command line lists all of them
 
 
 @page(Permission.SEE_SOURCES)
 def sources(request: HttpRequest) -> HttpResponse:
-    batches = read.batches(visitor_of(request).scope)
-    context = {"sources": source_lines(batches, timezone.now()), "batches": [batch_line(batch) for batch in batches]}
+    visitor = visitor_of(request)
+    batches = read.batches(visitor.scope)
+    context = {
+        "sources": source_lines(batches, timezone.now()),
+        "batches": [batch_line(batch) for batch in batches],
+        "overlaps": overlap_sentences(results.overlaps(visitor.scope, visitor.gemeente)),
+    }
     return render(request, "web/sources.html", context)
 
 
