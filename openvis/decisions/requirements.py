@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from openvis.domain.area import gemeente_of
-from openvis.domain.category import TOTAL, UNKNOWN, category
+from openvis.domain.category import OUTSIDE, TOTAL, UNKNOWN, category
 from openvis.domain.intervention import Intervention
 from openvis.domain.personal_data import kind_inside
 from openvis.domain.words import day_in_words, word
@@ -32,9 +32,10 @@ def check_intervention(draft: Intervention, today: date) -> None:
         raise InputError(
             f"Gebied {draft.area} ligt niet in gemeente {draft.gemeente}.", "Kies een gebied uit de lijst."
         )
-    if category(draft.category).slug == UNKNOWN:
+    if category(draft.category).slug in {UNKNOWN, OUTSIDE}:
         raise InputError(
-            "Wat niet is ingedeeld, kan van alles zijn; een interventie richt zich op één soort.", "Kies een soort."
+            f"'{category(draft.category).label}' is geen soort; een interventie richt zich op één soort.",
+            "Kies een soort.",
         )
     if draft.category == TOTAL:
         raise InputError("Een interventie richt zich op één soort incident, niet op het totaal.", "Kies een soort.")

@@ -1,7 +1,8 @@
 """Incident categories: one reviewed table, `categories.csv`, that every source is mapped to.
 
-Police codes and who reports them (breng/haal) follow CBS table 47018NED and the police's breng list;
-Signalen slugs follow Amsterdam/signals; feitcodes follow the Besluit OM-afdoening (state of 2017).
+Police codes, their titles and who reports them (breng/haal) follow CBS table 47018NED and the police's breng list
+(CC BY 4.0); Signalen slugs follow Amsterdam/signals; feitcodes follow the Besluit OM-afdoening (state of 2017).
+Every code of those lists has a category here or a reason in `set_aside.csv`.
 A label says what a code holds, not what its official title suggests: 2.4.1 "Burengerucht" contains only
 breaches of a temporary restraining order, and 1.2.1 only passenger cars.
 """
@@ -19,6 +20,8 @@ from openvis.errors import UnknownValue
 
 TOTAL = "totaal-misdrijven"  # the supplier's own total: shown and checked, never added up or analysed
 UNKNOWN = "niet-ingedeeld"  # kept and counted, but nobody knows yet what it is: never analysed, never acted upon
+OUTSIDE = "buiten-beeld"  # looked at, and nothing for a picture of safety (`set_aside.csv`, or a decision): the same
+NO_KIND = frozenset({TOTAL, UNKNOWN, OUTSIDE})
 POLICE_KEY_WIDTH = 6  # CBS pads the key of SoortMisdrijf to six characters: "1.1.1 "
 
 
@@ -36,6 +39,8 @@ class Category:
     signalen: tuple[str, ...]
     feitcodes: tuple[str, ...]
     sensitive: bool  # never shown below gemeente level
+    boa_domain: str | None  # I to VI: the domain of the boa who writes it, where it can be known
+    also_called: tuple[str, ...]  # other names: the police's own title first, then words people use
 
     @property
     def police_key(self) -> str | None:
@@ -66,8 +71,8 @@ def category(slug: str) -> Category:
 
 
 def choices() -> dict[str, Category]:
-    """The categories something can be: not the supplier's total, and not what has no category yet."""
-    return {slug: found for slug, found in categories().items() if slug not in {TOTAL, UNKNOWN}}
+    """The categories something can be: not the supplier's total, and not what has no kind."""
+    return {slug: found for slug, found in categories().items() if slug not in NO_KIND}
 
 
 def police_code_of(key_or_title: str) -> str | None:
@@ -99,4 +104,6 @@ def _category(row: dict[str, str]) -> Category:
         signalen=tuple(row["signalen"].split()),
         feitcodes=tuple(row["feitcodes"].split()),
         sensitive=row["sensitive"] == "yes",
+        boa_domain=row["boa_domain"] or None,
+        also_called=tuple(filter(None, row["also_called"].split("; "))),
     )

@@ -15,7 +15,7 @@ import polars as pl
 from openvis.analysis.history import Floats
 from openvis.analysis.monthly_counts import MonthlyCounts
 from openvis.domain.area import AreaLevel, wijk_of
-from openvis.domain.category import TOTAL, UNKNOWN, categories
+from openvis.domain.category import OUTSIDE, TOTAL, UNKNOWN, categories
 from openvis.domain.event_rule import EventRule, usual_rule
 from openvis.domain.incident import ReportedBy
 from openvis.pipeline.incident_lists import Lists, incident_lists
@@ -42,8 +42,7 @@ def count_months(known: Known, gemeente: str, now: datetime, rule: EventRule | N
     """
     lists = incident_lists(known, now, usual_rule() if rule is None else rule)
     sources = [*tables_of_counts(known), *lists.counted]
-    used = source_per_category(sources)
-    used.pop(UNKNOWN, None)
+    used = {slug: name for slug, name in source_per_category(sources).items() if slug not in {UNKNOWN, OUTSIDE}}
     parts: list[MonthlyCounts] = []
     remarks = lists_remarks(lists)
     for source in sources:

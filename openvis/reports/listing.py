@@ -154,7 +154,7 @@ def categories(rows: Sequence[Category]) -> Listing:
     ]
     columns = {
         "slug": "categorie", "label": "naam", "theme": "thema", "reported_by": "gemeld door",
-        "police_code": "politie", "signalen": "Signalen", "feitcodes": "feitcodes",
+        "police_code": "politie", "signalen": "Signalen", "feitcodes": "feitcodes", "boa_domain": "boa-domein",
     }  # fmt: skip
     return Listing("Categorieën", columns, stored)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from openvis.domain.category import UNKNOWN
+from openvis.domain.category import OUTSIDE, UNKNOWN
 
 
 def cell_reference(word: pl.Expr) -> pl.Expr:
-    """ "<area>/<category>/<period>"; cells without a category keep apart by their `word`, null where it is not kept."""
-    named = pl.concat_str(pl.lit(f"{UNKNOWN}:"), word)
-    what = pl.when(pl.col("category") == UNKNOWN).then(named.fill_null(UNKNOWN)).otherwise(pl.col("category"))
+    """ "<area>/<category>/<period>"; cells without a kind keep apart by their `word`, null where it is not kept."""
+    named = pl.concat_str("category", pl.lit(":"), word)
+    apart = pl.col("category").is_in([UNKNOWN, OUTSIDE])
+    what = pl.when(apart).then(named.fill_null(pl.col("category"))).otherwise(pl.col("category"))
     return pl.concat_str("area", what, "period", separator="/")

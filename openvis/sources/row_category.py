@@ -12,8 +12,9 @@ from pathlib import Path
 
 import polars as pl
 
-from openvis.domain.category import UNKNOWN, categories, category_of_police
+from openvis.domain.category import NO_KIND, UNKNOWN, categories, category_of_police
 from openvis.domain.personal_data import kind_inside, kind_of_value
+from openvis.domain.set_aside import FEITCODE, SIGNALEN, set_aside_by
 from openvis.errors import UnknownValue, WrongColumns
 from openvis.sources.counts_profile import CountsProfile
 from openvis.sources.profile_rules import CategoryRule, Profile, ReportedByRule
@@ -24,7 +25,7 @@ ENOUGH_ROWS = 10  # fewer rows than this may all be of a kind that is new
 
 
 def add_category(sieve: RowSieve, profile: Profile | CountsProfile) -> None:
-    """Add `category`, `reported_by` and, where there is no category, `supplier_category`; refuse rows that say nothing.
+    """Add `category`, `reported_by` and, where that is no kind, `supplier_category`; refuse rows that say nothing.
 
     Who reported a row without a category is what the profile says of it, and otherwise an officer: that never drives
     an expectation.
@@ -37,7 +38,7 @@ def add_category(sieve: RowSieve, profile: Profile | CountsProfile) -> None:
     )
     different = sieve.frame.select("words", raw(first)).unique(["words"])
     found = {words: slug_of(rule, words, word) or UNKNOWN for words, word in different.iter_rows()}
-    own_words = {words: shown_word(words) for words, slug in found.items() if slug == UNKNOWN}
+    own_words = {words: shown_word(words) for words, slug in found.items() if slug in NO_KIND}
     sieve.add(_translate("words", found).alias("category"), _translate("words", own_words).alias("supplier_category"))
     _add_reported_by(sieve, profile.reported_by)
 
@@ -99,9 +100,24 @@ def _signalen() -> dict[str, str]:
     return {name: slug for slug, category in categories().items() for name in category.signalen}
 
 
+def _feitcode(word: str) -> str | None:
+    code = word.casefold().replace(" ", "")
+    return _feitcodes().get(code) or _set_aside(FEITCODE, code)
+
+
+def _signalen_slug(word: str) -> str | None:
+    slug = word.casefold().rsplit("/", 1)[-1].strip()
+    return _signalen().get(slug) or _set_aside(SIGNALEN, slug)
+
+
+def _set_aside(kind: str, code: str) -> str | None:
+    line = set_aside_by(kind, code)
+    return line.category if line else None
+
+
 _WAYS: dict[str, Callable[[str], str | None]] = {
     "map": lambda word: None,
-    "feitcode": lambda word: _feitcodes().get(word.casefold().replace(" ", "")),
-    "signalen": lambda word: _signalen().get(word.casefold().rsplit("/", 1)[-1].strip()),
+    "feitcode": _feitcode,
+    "signalen": _signalen_slug,
     "police": _police,
 }

@@ -92,7 +92,7 @@ def test_an_intervention_that_can_be_made(changes):
         ({"category": "totaal-misdrijven"}, "Een interventie richt zich op één soort incident, niet op het totaal."),
         (
             {"category": "niet-ingedeeld"},
-            "Wat niet is ingedeeld, kan van alles zijn; een interventie richt zich",
+            "'Niet ingedeeld' is geen soort; een interventie richt zich op één soort.",
         ),
         ({"category": "alles"}, "De categorie 'alles' bestaat niet."),
         ({"starts_on": TODAY - DAY}, "De startdatum 1 maart 2026 is al voorbij; het doel ligt vast vóór de start."),

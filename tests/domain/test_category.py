@@ -5,7 +5,16 @@ import json
 
 import pytest
 
-from openvis.domain.category import TOTAL, UNKNOWN, categories, category, category_of_police, choices, police_code_of
+from openvis.domain.category import (
+    OUTSIDE,
+    TOTAL,
+    UNKNOWN,
+    categories,
+    category,
+    category_of_police,
+    choices,
+    police_code_of,
+)
 from openvis.domain.incident import ReportedBy
 from openvis.errors import UnknownValue
 
@@ -84,7 +93,7 @@ def test_a_police_code_is_recognised_before_it_is_known(written, code):
 
 
 def test_nothing_can_be_the_total_or_unknown():
-    assert set(categories()) - set(choices()) == {TOTAL, UNKNOWN}
+    assert set(categories()) - set(choices()) == {TOTAL, UNKNOWN, OUTSIDE}
     assert categories()[UNKNOWN].reported_by is ReportedBy.OFFICER
 
 
