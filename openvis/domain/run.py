@@ -27,9 +27,15 @@ class Run:
     tested: int  # how many buurt x category pairs were tested
     discovery_rate: float  # false discovery rate the list promises
     priorities: dict[str, float] = field(default_factory=dict)  # weight per theme or category, where not 1
-    looks_back: bool = False  # made as if later months were not known; never the run people see
+    looks_back: bool = False  # made as if later months, or later deliveries, were not known; never the run people see
+    as_of: datetime | None = None  # the moment as of which the tables were read, where it is not `made_at`
     remarks: tuple[str, ...] = ()  # what the run left out, in sentences
     event_rule: dict[str, Reach] | None = None  # which reports were one event; None in runs from before it was kept
+
+    @property
+    def moment(self) -> datetime:
+        """When what it shows was known."""
+        return self.as_of or self.made_at
 
 
 def source_name(sources: Sequence[str]) -> str:
