@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from openvis.domain.area import AreaLevel
+from openvis.domain.concordance import Basis
 from openvis.domain.event_rule import Reach
 from openvis.domain.incident import ReportedBy
 
@@ -84,6 +85,8 @@ class Figure:
     change: str | None = None  # the year before and now in one sentence, and whether that is more than coincidence
     reports: int | None = None  # by how many reports the counted events were known; None where each row is an event
     report_sources: int | None = None  # how many sources these reports came from
+    converted_from: int | None = None  # the oldest division that a part of either count was converted from
+    converted_by: Basis | None = None  # the weakest basis of that
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +105,5 @@ class SeriesPoint:
     expected: float | None
     low: int | None
     high: int | None
+    converted_from: int | None = None  # the division the count was converted from; None: it was counted in this one
+    converted_by: Basis | None = None

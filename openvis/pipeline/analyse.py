@@ -178,6 +178,7 @@ def read_known(scope: Scope, versions: Mapping[str, int]) -> Known:
         counts=read.counts(scope, versions=versions).collect(),
         areas=read.areas(scope, versions=versions),
         population=read.population(scope, versions=versions),
+        concordances=read.concordances(scope, versions=versions),
     )
 
 
