@@ -43,6 +43,7 @@ def shared_data() -> Path:
 def data_folder(tmp_path: Path, settings: Any) -> Path:
     """An empty folder for the tables of this test alone; the database is pytest-django's (`db`)."""
     settings.OPENVIS_DATA = tmp_path / "openvis-data"
+    settings.OPENVIS_MEMORY = settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "memory"
     return settings.OPENVIS_DATA
 
 

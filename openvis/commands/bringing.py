@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 from django.conf import settings
@@ -14,7 +14,7 @@ from openvis import terminal
 from openvis.commands.options import Gemeente, Vintage
 from openvis.domain.access import Scope
 from openvis.domain.batch import Batch
-from openvis.reports import asked, listing
+from openvis.reports import asked, listing, looking
 
 importing = terminal.dutch_app("import", "Lees een bestand in.")
 fetching = terminal.dutch_app("fetch", "Haal een levering op bij de bron en lees haar in.")
@@ -52,12 +52,16 @@ def import_incidents(
     locatieserver: Annotated[
         str | None, Parameter(help="Zoek adressen op bij deze server: https://api.pdok.nl. Zij gaan dan naar buiten.")
     ] = None,
+    dry_run: Annotated[bool, Parameter(help="Een proef: zeg wat er zou veranderen en bewaar niets.")] = False,
 ) -> None:
     """Lees een incidentbestand (CSV of XLSX) in met een profiel (TOML) dat de kolommen uitlegt."""
     cache = settings.OPENVIS_DATA / "addresses"
     places = {"addresses": addresses, "locatieserver": locatieserver, "cache": cache}
     places |= {"contact": settings.OPENVIS_CONTACT}
-    _import("import_incidents", path, profile_path=profile, **places)
+    if dry_run:
+        _try(path, profile_path=profile, **places)
+    else:
+        _import("import_incidents", path, profile_path=profile, **places)
 
 
 @importing.command(name="counts")
@@ -122,6 +126,23 @@ def fetch_signalen(folder: Path, *, gemeente: str, base_url: str, since: date | 
     """Haal meldingen op bij Signalen en lees ze in. Het token staat in OPENVIS_SIGNALEN_TOKEN."""
     token = settings.OPENVIS_SIGNALEN_TOKEN
     _fetch("fetch_signalen", folder, gemeente=gemeente, base_url=base_url, token=token, since=since)
+
+
+def _try(path: Path, **options: Any) -> None:
+    from openvis.pipeline import import_data
+
+    terminal.prepare()
+    with terminal.progress("Proberen") as on_progress:
+        trial = import_data.try_incidents(
+            path.resolve(),
+            scope=Scope.whole_country(),
+            now=terminal.now(),
+            on_progress=on_progress,
+            **options,
+        )
+    terminal.console.print(looking.trial_sentence(trial))
+    if trial.first_rejects:
+        terminal.show(listing.rejects(trial.first_rejects), json=False)
 
 
 def _import(verb: str, path: Path, **options: object) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -26,6 +27,9 @@ MEANING = {
     "OPENVIS_STYLE": "static path of a CSS file with the municipality's own design tokens",
     "OPENVIS_CONTACT": "e-mail or address of yours that suppliers see when data is fetched, so that they can ask you",
     "OPENVIS_SIGNALEN_TOKEN": "token to fetch meldingen from Signalen's API with; it is never stored or logged",
+    "OPENVIS_MEMORY": "folder in memory for uploaded files as they came in, until they have been looked at; "
+    "`/dev/shm` where there is one, otherwise the system's temporary folder, which may be a disk",
+    "OPENVIS_UPLOAD_MB": "the largest file that may be uploaded, in megabytes",
     "OPENVIS_LOG_LEVEL": "how much is logged: DEBUG, INFO, WARNING or ERROR",
 }
 
@@ -54,6 +58,19 @@ def choice(name: str, default: str, *choices: str) -> str:
     if value not in choices:
         raise ConfigurationError(f"De instelling {name} staat op '{value}'.", f"Kies uit {', '.join(choices)}.")
     return value
+
+
+def number(name: str, default: int) -> int:
+    value = text(name, str(default))
+    if not value.isdecimal() or int(value) < 1:
+        raise ConfigurationError(f"De instelling {name} staat op '{value}'.", "Schrijf een heel getal vanaf 1.")
+    return int(value)
+
+
+def memory_by_default() -> str:
+    """A folder in memory where the system has one."""
+    shared = Path("/dev/shm")
+    return str(shared) if os.access(shared, os.R_OK | os.W_OK | os.X_OK) else tempfile.gettempdir()
 
 
 def folder(name: str, default: str) -> Path:

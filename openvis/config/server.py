@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -23,11 +24,19 @@ def serve(port: int, *, on_ready: Callable[[str], None]) -> None:
     """Collect the files for the browser and serve until stopped. Raises PortTaken and MissingTool before starting."""
     check_port(port)
     collect_files()
+    start_worker()
     on_ready(f"http://{ADDRESS}:{port}/")
     # A process of its own in place of this one: the server forks its worker, and what reads the tables cannot be
     # carried over a fork once it has run.
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", "granian", *options(port), "openvis.config.wsgi:application"])
+
+
+def start_worker() -> None:
+    """Start what does the work of the pages, as a child of the server. It ends when this process is gone."""
+    # Within `serve` this process becomes the server itself, with the same number.
+    command = [sys.executable, "-m", "openvis", "work", "--parent", str(os.getpid())]
+    subprocess.Popen(command, stdout=subprocess.DEVNULL)
 
 
 def options(port: int) -> list[str]:

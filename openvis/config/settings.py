@@ -13,6 +13,11 @@ PACKAGE = Path(__file__).resolve().parent.parent
 # ----- where things are kept
 OPENVIS_DATA = environment.folder("OPENVIS_DATA", "var")
 OPENVIS_NODE_MODULES = Path(environment.text("OPENVIS_NODE_MODULES", str(PACKAGE.parent / "node_modules")))
+# What is uploaded may hold anything about anyone: it waits in memory until a copy without that is made.
+OPENVIS_MEMORY = environment.folder("OPENVIS_MEMORY", environment.memory_by_default())
+OPENVIS_UPLOAD_MB = environment.number("OPENVIS_UPLOAD_MB", 200)
+FILE_UPLOAD_TEMP_DIR = OPENVIS_MEMORY
+FILE_UPLOAD_HANDLERS = ["openvis.web.upload_handler.InMemory"]
 
 DATABASES = {"default": environment.database("OPENVIS_DATABASE_URL", OPENVIS_DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

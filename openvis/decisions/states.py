@@ -31,6 +31,16 @@ class Verb(StrEnum):
     WITHDRAW_WORK_ORDER = "withdraw-work-order"
 
 
+class FileVerb(StrEnum):
+    """What a person may do with a file; each asks the permission to import. Files have no states of their own."""
+
+    HAND_IN = "hand-in-file"
+    TRY = "try-file"
+    IMPORT = "import-file"
+    STOP = "stop-job"
+    KEEP_PROFILE = "keep-profile"
+
+
 VERB_WORDS = {
     Verb.MAKE_INTERVENTION: "maken",
     Verb.START_INTERVENTION: "starten",
@@ -41,6 +51,13 @@ VERB_WORDS = {
     Verb.REPORT_DONE: "uitgevoerd melden",
     Verb.REPORT_NOT_DONE: "niet uitgevoerd melden",
     Verb.WITHDRAW_WORK_ORDER: "intrekken",
+}
+FILE_VERB_WORDS = {
+    FileVerb.HAND_IN: "bestand inleveren",
+    FileVerb.TRY: "proef met een bestand",
+    FileVerb.IMPORT: "bestand inlezen",
+    FileVerb.STOP: "taak stoppen",
+    FileVerb.KEEP_PROFILE: "profiel bewaren",
 }
 
 

@@ -14,6 +14,7 @@ class Permission(StrEnum):
     DO_WORK_ORDERS = "do-work-orders"
     SEE_WORK_ORDERS = "see-work-orders"
     SEE_AUDIT = "see-audit"
+    IMPORT = "import"  # hand in a file, try it and bring it in
 
 
 class Role(StrEnum):

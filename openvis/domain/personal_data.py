@@ -14,15 +14,19 @@ ENOUGH = 0.2
 
 _WORDS_OF: dict[str, tuple[str, ...]] = {
     "namen": ("naam", "achternaam", "voornaam", "voorletters", "roepnaam", "melder", "verdachte", "betrokkene",
-              "aangever", "slachtoffer", "eigenaar", "bewoner", "overtreder", "verbalisant"),
+              "aangever", "slachtoffer", "eigenaar", "bewoner", "overtreder", "verbalisant", "klager", "getuige",
+              "bestuurder", "contactpersoon", "behandelaar", "medewerker", "opsporingsambtenaar", "gebruiker",
+              "auteur"),
     "burgerservicenummers": ("bsn", "burgerservicenummer", "sofinummer"),
     "kentekens": ("kenteken", "nummerplaat"),
     "telefoonnummers": ("telefoon", "telefoonnummer", "tel", "mobiel", "gsm"),
     "e-mailadressen": ("email", "mailadres", "emailadres"),
     "geboortedatums": ("geboortedatum", "geboren", "gebdatum"),
     "rekeningnummers": ("iban", "rekeningnummer"),
+    "kenmerken van personen": ("geslacht", "leeftijd", "nationaliteit", "geboorteplaats", "geboorteland", "woonadres",
+                               "woonplaats", "rijbewijsnummer", "paspoortnummer"),
     "vrije tekst": ("toelichting", "omschrijving", "opmerking", "opmerkingen", "notitie", "notities", "tekst",
-                    "verklaring", "bevindingen", "memo"),
+                    "verklaring", "bevindingen", "memo", "bijzonderheden", "verslag"),
 }  # fmt: skip
 # Names of things, not of people: "Naam buurt" says where.
 _NOT_A_PERSON = {"buurt", "wijk", "gemeente", "straat", "plaats", "team", "categorie", "type", "soort", "bestand"}
@@ -48,11 +52,36 @@ _SHAPES = {
     "namen": re.compile(_NAME),
 }
 _WORD = re.compile(r"[a-zà-ÿ]+")
+_HUMP = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý])")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ][\d:.+Z]*)?")
+
+
+# Free text: sentences, hardly ever the same one twice. A list of long names is repeated.
+FREE_TEXT = "vrije tekst"
+_DESCRIBES = "omschrijving"  # of the offence, or what somebody typed: only the cells tell
+MANY_WORDS, LONG_TEXT, SOME_WORDS = 6, 60, 3
+REPEATS = 0.2  # of the filled cells at most so many different ones: then it is a list
+FEW_CELLS = 10
+# Dates of birth lie decades apart; no register of incidents goes back that far.
+BIRTH_DATES, A_GENERATION = "geboortedatums", 30
 
 
 def kind_of_column(name: str, values: Iterable[str | None]) -> str | None:
     """What kind of personal data a column holds, in the plural; None where it does not look like any."""
-    return _kind_by_name(name) or kind_of_content(values)
+    filled = [value for value in values if value and value.strip()]
+    by_name = _kind_by_name(name)
+    if by_name and not (_DESCRIBES in name.casefold() and by_name == FREE_TEXT and _is_a_list(filled)):
+        return by_name
+    return kind_of_content(filled) or _kind_of_text(filled) or _kind_of_dates(filled)
+
+
+def kind_of_cell(text: str) -> str | None:
+    """What kind of personal data stands in one cell of a column that is otherwise about something else.
+
+    A number by itself is none: one in eleven case numbers of nine digits passes the eleven-test.
+    """
+    return None if text.strip().isdigit() else kind_inside(text)
 
 
 def kind_of_value(value: str) -> str | None:
@@ -82,9 +111,11 @@ def passes_eleven_test(digits: str) -> bool:
 
 
 def _kind_by_name(name: str) -> str | None:
-    words = _WORD.findall(name.casefold().replace("e-mail", "email"))
+    apart = _HUMP.sub(" ", name.replace("E-mail", "email").replace("e-mail", "email"))  # "NaamMelder" is two words
+    words = _WORD.findall(apart.casefold())
     if not set(words).isdisjoint(_NOT_A_PERSON):
         return None
+    words += ["naam" for word in words if word.endswith("naam") and word.removesuffix("naam") not in _NOT_A_PERSON]
     return next((kind for kind, known in _WORDS_OF.items() if not set(words).isdisjoint(known)), None)
 
 
@@ -97,3 +128,28 @@ def kind_of_content(values: Iterable[str | None]) -> str | None:
         if kinds.count(kind) >= share * len(kinds):
             return kind
     return None
+
+
+def _is_a_list(filled: list[str]) -> bool:
+    return len(filled) >= FEW_CELLS and len(set(filled)) <= REPEATS * len(filled)
+
+
+def _kind_of_text(filled: list[str]) -> str | None:
+    """Free text: one cell in five is long, or half of them have some words, and these are nearly all different."""
+    long = [text for text in filled if len(text) >= LONG_TEXT or len(text.split()) >= MANY_WORDS]
+    some = [text for text in filled if len(text.split()) >= SOME_WORDS and not any(map(str.isdigit, text))]
+    is_free = _mostly_different(long, 0.5) and len(long) >= ENOUGH * len(filled)
+    is_short = len(some) >= FEW_CELLS and _mostly_different(some, 0.8) and len(some) >= 0.5 * len(filled)
+    return FREE_TEXT if is_free or is_short else None
+
+
+def _mostly_different(texts: list[str], share: float) -> bool:
+    return bool(texts) and len(set(texts)) >= share * len(texts)
+
+
+def _kind_of_dates(filled: list[str]) -> str | None:
+    years = sorted(int(found[0]) for text in filled if _DATE.fullmatch(text) and (found := _YEAR.findall(text)))
+    if len(years) < max(FEW_CELLS, 0.5 * len(filled)):
+        return None
+    edge = len(years) // 20  # a year mistyped here and there is no generation
+    return BIRTH_DATES if years[-1 - edge] - years[edge] >= A_GENERATION else None

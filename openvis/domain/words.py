@@ -14,8 +14,10 @@ from openvis.domain.concordance import Basis
 from openvis.domain.event_rule import EventRule
 from openvis.domain.incident import Precision, ReportedBy
 from openvis.domain.intervention import InterventionKind, InterventionState, Verdict
+from openvis.domain.job import JobKind, JobState
 from openvis.domain.perception import Unit
 from openvis.domain.period import MONTH_NAMES, PeriodKind
+from openvis.domain.reading import Meaning, Sureness
 from openvis.domain.run import Window
 from openvis.domain.work_order import DayPart, NotDoneReason, Priority, Situation, WeekPart, WorkOrderState
 
@@ -39,6 +41,7 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         Permission.DO_WORK_ORDERS: "werkopdrachten uitvoeren",
         Permission.SEE_WORK_ORDERS: "werkopdrachten zien",
         Permission.SEE_AUDIT: "logboek zien",
+        Permission.IMPORT: "bestanden inlezen",
     },
     AreaLevel: {
         AreaLevel.GEMEENTE: "gemeente",
@@ -63,6 +66,48 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         Basis.ADDRESSES: "naar adressen",
         Basis.INHABITANTS: "naar inwoners",
         Basis.SURFACE: "naar oppervlakte",
+    },
+    JobKind: {
+        JobKind.LOOK: "bekijken",
+        JobKind.TRY: "proef",
+        JobKind.IMPORT: "inlezen",
+    },
+    JobState: {
+        JobState.QUEUED: "wacht",
+        JobState.RUNNING: "bezig",
+        JobState.DONE: "klaar",
+        JobState.FAILED: "mislukt",
+        JobState.STOPPED: "gestopt",
+        JobState.INTERRUPTED: "onderbroken",
+    },
+    Meaning: {
+        Meaning.NOTHING: "gebruik niet",
+        Meaning.REFERENCE: "nummer van de registratie",
+        Meaning.CATEGORY: "soort: wat er gebeurde",
+        Meaning.CATEGORY_AND_REFERENCE: "soort, en deel van het nummer",
+        Meaning.DATE: "datum (of het begin)",
+        Meaning.TIME: "tijd",
+        Meaning.HOUR: "heel uur, 0 tot en met 23",
+        Meaning.END_DATE: "datum van het einde",
+        Meaning.END_TIME: "tijd van het einde",
+        Meaning.REPORTED_DATE: "datum van de melding",
+        Meaning.REPORTED_TIME: "tijd van de melding",
+        Meaning.X: "x: oost, in meters",
+        Meaning.Y: "y: noord, in meters",
+        Meaning.LONGITUDE: "lengtegraad (oost)",
+        Meaning.LATITUDE: "breedtegraad (noord)",
+        Meaning.BUURT_CODE: "buurtcode",
+        Meaning.BUURT_NAME: "naam van de buurt",
+        Meaning.POSTCODE: "postcode",
+        Meaning.NUMBER: "huisnummer",
+        Meaning.STREET: "straat",
+        Meaning.CITY: "plaats",
+        Meaning.REPORTED_BY: "wie het meldde of vond",
+    },
+    Sureness: {
+        Sureness.SURE: "zeker",
+        Sureness.LIKELY: "waarschijnlijk",
+        Sureness.UNSURE: "onzeker",
     },
     ReportedBy: {
         ReportedBy.PUBLIC: "door publiek gemeld",

@@ -7,21 +7,18 @@ gets the number of rows of the file read so far.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-import polars as pl
-
 from openvis.domain.access import Scope
 from openvis.domain.batch import Batch
-from openvis.domain.delivery import Chunk
-from openvis.errors import NothingStored
+from openvis.domain.look import Trial
+from openvis.pipeline.by_profile import address_finder, import_by_profile, try_by_profile, with_areas
 from openvis.sources import (
     cbs_areas,
     cbs_population,
-    incident_file,
     page_file,
     perception_survey,
     police_delivery,
@@ -29,10 +26,7 @@ from openvis.sources import (
     signalen_api,
     signalen_dump,
 )
-from openvis.sources.address import AddressFinder
-from openvis.sources.address_file import AddressFile
 from openvis.sources.counts_profile import load_counts_profile
-from openvis.sources.locatieserver import Locatieserver
 from openvis.sources.profile import load_profile
 from openvis.sources.survey_profile import load_survey_profile
 from openvis.store import read
@@ -153,24 +147,26 @@ def import_incidents(
     were not imported before.
     """
     profile = load_profile(profile_path)
-    finder: AddressFinder | None = None
-    if addresses:
-        finder = AddressFile(addresses)
-    elif locatieserver and cache:
-        finder = Locatieserver(cache, gemeente=profile.gemeente, base_url=locatieserver, contact=contact)
-    return run_import(
-        table="incidents",
-        source=profile.source,
-        gemeente=profile.gemeente,
-        scope=scope,
-        path=path,
-        chunks=_with_areas(
-            partial(incident_file.read, path, profile=profile, addresses=finder, known_at=now), profile.gemeente, scope
-        ),
-        by=by,
-        now=now,
-        on_progress=on_progress,
-    )
+    finder = address_finder(profile.gemeente, addresses, locatieserver, cache, contact)
+    return import_by_profile(path, profile=profile, scope=scope, by=by, now=now, finder=finder, on_progress=on_progress)
+
+
+def try_incidents(
+    path: Path,
+    *,
+    profile_path: Path,
+    scope: Scope,
+    now: datetime,
+    addresses: Path | None = None,
+    locatieserver: str | None = None,
+    cache: Path | None = None,
+    contact: str = "",
+    on_progress: Progress = None,
+) -> Trial:
+    """What `import_incidents` would do: a dry run, of which nothing is stored."""
+    profile = load_profile(profile_path)
+    finder = address_finder(profile.gemeente, addresses, locatieserver, cache, contact)
+    return try_by_profile(path, profile=profile, scope=scope, now=now, finder=finder, on_progress=on_progress)
 
 
 def import_survey(
@@ -205,19 +201,8 @@ def import_signalen(
         gemeente=gemeente,
         scope=scope,
         path=path,
-        chunks=_with_areas(partial(supplier.read, path, gemeente=gemeente), gemeente, scope),
+        chunks=with_areas(partial(supplier.read, path, gemeente=gemeente), gemeente, scope),
         by=by,
         now=now,
         on_progress=on_progress,
     )
-
-
-def _with_areas(read_in: Callable[..., Iterator[Chunk]], gemeente: str, scope: Scope) -> Iterator[Chunk]:
-    """Incidents, each in its buurt. Reads the areas at the first chunk, so that a refusal leaves a batch."""
-    areas = read.areas(scope).filter(pl.col("gemeente") == gemeente)
-    if areas.is_empty():
-        raise NothingStored(
-            f"Van {gemeente} zijn nog geen gebieden ingelezen; zonder gebieden heeft een incident geen buurt.",
-            "Lees eerst de gebieden in met `openvis import areas`.",
-        )
-    yield from read_in(areas=areas)

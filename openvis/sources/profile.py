@@ -28,14 +28,22 @@ from openvis.sources.profile_settings import (
 from openvis.sources.toml_table import TomlTable
 from openvis.sources.wrong_input import existing_file
 
-__all__ = ["Profile", "load_profile"]
+__all__ = ["Profile", "load_profile", "parse_profile"]
 
 
 def load_profile(path: Path) -> Profile:
     """Read a profile. Raises BadProfile for anything missing, unknown or contradictory; UnreadableFile when absent."""
     try:
-        content = tomllib.loads(existing_file(path).read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return parse_profile(existing_file(path).read_text(encoding="utf-8"), path)
+    except UnicodeDecodeError as error:
+        raise BadProfile(f"Profiel {path.name} is geen geldige TOML: {error}.", "Herstel die regel.") from error
+
+
+def parse_profile(text: str, path: Path) -> Profile:
+    """The profile in a text; `path` is what errors call it. Raises BadProfile."""
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise BadProfile(f"Profiel {path.name} is geen geldige TOML: {error}.", "Herstel die regel.") from error
     whole = TomlTable(path, "", content)
     source = whole.table("source")

@@ -48,7 +48,7 @@ def add_moments(sieve: RowSieve, profile: Profile, known_at: datetime | None = N
 def add_bounds(sieve: RowSieve, rule: MomentRule, name: str, timezone: str, is_xlsx: bool) -> None:
     """Add `<name>_start` and `<name>_end`, null where the date is empty."""
     start, end = f"{name}_start", f"{name}_end"
-    bounds = [_bounds(rule, notation, timezone) for notation in _notations(rule, is_xlsx)]
+    bounds = [_bounds(rule, notation, timezone) for notation in notations(rule, is_xlsx)]
     sieve.add(
         pl.coalesce([first for first, _ in bounds]).alias(start), pl.coalesce([last for _, last in bounds]).alias(end)
     )
@@ -66,12 +66,12 @@ def add_bounds(sieve: RowSieve, rule: MomentRule, name: str, timezone: str, is_x
         )
 
 
-def _notations(rule: MomentRule, is_xlsx: bool) -> list[str]:
+def notations(rule: MomentRule, is_xlsx: bool) -> list[str]:
     """The profile's notations; a date cell of a spreadsheet has one of its own."""
     if not is_xlsx:
         return list(rule.formats)
     if rule.time:
-        return ["%Y-%m-%dT00:00:00 %H:%M:%S", *rule.formats]
+        return [f"%Y-%m-%dT00:00:00 {clock}" for clock in ("%H:%M:%S", "%H:%M")] + list(rule.formats)
     has_time = any(_has_time(notation) for notation in rule.formats)
     return [DATE_CELL if has_time else "%Y-%m-%dT00:00:00", *rule.formats]
 

@@ -24,9 +24,23 @@ STOPPED = "Gestopt. Er is niets opgeslagen."
 CUT_OFF = "Onderbroken: het programma stopte. Er is niets half opgeslagen; begin opnieuw."
 
 
-def ask(kind: JobKind, *, gemeente: str, by: str, input: dict[str, Any], now: datetime, upload: str = "") -> domain.Job:
+def new_number() -> str:
+    """The number a job gets that is about to be asked for: its file must be there before it is."""
+    return uuid4().hex
+
+
+def ask(
+    kind: JobKind,
+    *,
+    gemeente: str,
+    by: str,
+    input: dict[str, Any],
+    now: datetime,
+    upload: str = "",
+    number: str = "",
+) -> domain.Job:
     """Put a job in the queue. `upload` is the look it builds on; empty for a look, whose own id it then gets."""
-    number = uuid4().hex
+    number = number or new_number()
     record = models.Job.objects.create(
         id=number,
         gemeente=gemeente,
@@ -47,6 +61,11 @@ def get(scope: Scope, job_id: str) -> domain.Job:
     if record is None:
         raise UnknownValue("Dit bestand is hier niet ingeleverd, of het is al opgeruimd.", "Begin bij Bronnen.")
     return as_domain(record)
+
+
+def gemeente_of(job_id: str) -> str | None:
+    """Whose job this is; None where there is none. Only to say whether somebody may know of it."""
+    return models.Job.objects.filter(pk=job_id).values_list("gemeente", flat=True).first()
 
 
 def of_upload(scope: Scope, upload: str) -> list[domain.Job]:

@@ -44,6 +44,7 @@ issue-work-orders       -        -         x       -         -           -      
 do-work-orders          -        -         -       x         -           -        -           -
 see-work-orders         x        x         x       x         x           -        -           x
 see-audit               -        -         -       -         -           -        -           x
+import                  x        -         x       -         -           -        x           -
 """)
 
 # What each verb is tried on: something in a state in which the verb would be possible.

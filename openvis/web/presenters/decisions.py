@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from openvis.decisions.states import VERB_WORDS, Verb
+from openvis.decisions.states import FILE_VERB_WORDS, VERB_WORDS, FileVerb, Verb
 from openvis.domain.audit import OK, AuditLine
 from openvis.domain.intervention import Evaluation, Intervention
 from openvis.domain.words import word
@@ -26,8 +26,13 @@ HAPPENED: dict[str, str] = {
     Verb.REPORT_DONE: "Uitgevoerd gemeld",
     Verb.REPORT_NOT_DONE: "Niet uitgevoerd gemeld",
     Verb.WITHDRAW_WORK_ORDER: "Werkopdracht ingetrokken",
+    FileVerb.HAND_IN: "Bestand ingeleverd",
+    FileVerb.TRY: "Proef met een bestand gevraagd",
+    FileVerb.IMPORT: "Inlezen van een bestand gevraagd",
+    FileVerb.STOP: "Taak gestopt",
+    FileVerb.KEEP_PROFILE: "Profiel bewaard",
 }
-TRIED: dict[str, str] = {verb.value: words for verb, words in VERB_WORDS.items()}
+TRIED: dict[str, str] = {verb.value: words for verb, words in (VERB_WORDS | FILE_VERB_WORDS).items()}
 
 
 def intervention_line(intervention: Intervention, names: Mapping[str, str]) -> dict[str, Any]:

@@ -1,0 +1,28 @@
+"""The command that does the work of the pages: looking at files, dry runs and imports."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from openvis import terminal
+
+
+def work(
+    *,
+    linger: Annotated[
+        float | None, Parameter(help="Werk af wat klaarstaat, wacht zoveel seconden op meer, en stop.")
+    ] = None,
+    parent: Annotated[int | None, Parameter(help="Stop als dit proces er niet meer is.", show=False)] = None,
+) -> None:
+    """Wacht op werk van de website (bekijken, proef, inlezen) en doe het. `openvis serve` start dit zelf."""
+    from openvis.pipeline import worker
+
+    terminal.prepare()
+    if linger is None:
+        terminal.notices.print("OpenVIS wacht op werk (Ctrl-C stopt).")
+        worker.watch(terminal.now, parent=parent)
+    else:
+        done = worker.work_off(terminal.now, linger=linger, parent=parent)
+        terminal.notices.print(f"Taken gedaan: {done}.")

@@ -1,0 +1,105 @@
+"""What was seen in a file before anything of it is stored, and what an import of it would do.
+
+Both travel as JSON in the result of a job. Neither holds a cell of a column that was left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from openvis.domain.delivery import Reject
+from openvis.domain.reading import ColumnGuess, LeftOut, Meaning, Reading, Sureness, reading_of_json
+
+
+@dataclass(frozen=True, slots=True)
+class KindValue:
+    """One value of a column that holds a list of kinds: how often, what it is, and what it looks most like."""
+
+    value: str
+    rows: int
+    known: str | None  # the category it has by feitcode, Signalen or police code
+    nearest: str | None  # a proposal, for a person to confirm
+
+
+@dataclass(frozen=True, slots=True)
+class Emptied:
+    """Cells that were made empty because they held something personal, in a column that is about something else."""
+
+    column: str
+    kind: str
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    file_name: str
+    rows: int  # rows of the file, also those that cannot be read
+    reading: Reading  # the proposal
+    guesses: list[ColumnGuess]
+    left_out: list[LeftOut]
+    emptied: list[Emptied]
+    kinds: dict[str, list[KindValue]]  # per column that could say what happened
+    head: list[dict[str, str]]  # the first rows, by column
+    profile: str  # name of the kept profile the proposal comes from; empty for a guess
+    copy_sha256: str = ""  # of the copy without personal data
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def look_of_json(facts: Mapping[str, Any]) -> Look:
+    """The other way round."""
+    return Look(
+        **{
+            **facts,
+            "reading": reading_of_json(facts["reading"]),
+            "guesses": [_guess_of_json(guess) for guess in facts["guesses"]],
+            "left_out": [LeftOut(**each) for each in facts["left_out"]],
+            "emptied": [Emptied(**each) for each in facts["emptied"]],
+            "kinds": {column: [KindValue(**each) for each in values] for column, values in facts["kinds"].items()},
+        }
+    )
+
+
+def _guess_of_json(facts: Mapping[str, Any]) -> ColumnGuess:
+    return ColumnGuess(
+        facts["column"],
+        Meaning(facts["meaning"]),
+        Sureness(facts["sureness"]),
+        facts["why"],
+        tuple(facts["formats"]),
+    )
+
+
+def left_out_sentences(look: Look) -> list[str]:
+    """What was not kept, by column and kind, for the batch and for the terminal."""
+    columns = ", ".join(f"'{each.column}' ({each.kind})" for each in look.left_out)
+    cells = ", ".join(f"{each.cells} in '{each.column}' ({each.kind})" for each in look.emptied)
+    said = [f"Niet ingelezen, omdat het over personen kan gaan: {columns}."] if columns else []
+    return said + ([f"Leeggemaakte cellen, om dezelfde reden: {cells}."] if cells else [])
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A dry run: what an import would have done, counted in the same way. Nothing of it was stored."""
+
+    rows_read: int
+    added: int
+    changed: int
+    unchanged: int
+    repeated: int
+    rejected: int
+    first_rejects: list[Reject]
+    remarks: list[str]
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def trial_of_json(facts: Mapping[str, Any]) -> Trial:
+    """The other way round."""
+    names = Trial.__dataclass_fields__
+    known = {name: value for name, value in facts.items() if name in names}
+    return Trial(**known | {"first_rejects": [Reject(**each) for each in facts["first_rejects"]]})

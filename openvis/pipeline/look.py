@@ -1,0 +1,188 @@
+"""Looking at a file before anything of it is stored: how to read it, what may stay, and what each column means.
+
+The file is read twice: once to decide which columns are about persons, once to write the copy without them. Everything
+after this reads the copy; a person sees nothing that is not in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import polars as pl
+
+from openvis.domain.access import Scope
+from openvis.domain.look import Emptied, KindValue, Look
+from openvis.domain.nearest_category import nearest_categories
+from openvis.domain.personal_data import kind_of_cell, kind_of_column
+from openvis.domain.reading import ColumnGuess, LeftOut, Meaning, Sureness
+from openvis.errors import BadProfile, UnreadableFile
+from openvis.sources import guess_format, table_file
+from openvis.sources.clean_copy import CleanCopy
+from openvis.sources.guess_category import MOST_KINDS, guess_category
+from openvis.sources.known_places import known_places
+from openvis.sources.profile import Profile, parse_profile
+from openvis.sources.profile_rules import CategoryRule
+from openvis.sources.proposal import propose
+from openvis.sources.raw_rows import LINE, FileFormat
+from openvis.sources.reading_profile import reading_of
+from openvis.sources.row_category import slug_of
+from openvis.store import profiles, read
+from openvis.store.fingerprint import sha256_of
+
+PIECE_SAMPLE = 500  # cells of every column and piece that are judged
+SAMPLE = 2000  # cells of every column that the meaning is guessed from
+HEAD = 8
+LONGEST_NAME, LONGEST_VALUE = 60, 120
+_DATA_LIKE = re.compile(r"^[\d .,:/+-]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The first reading of a file."""
+
+    file: FileFormat
+    cells: dict[str, list[str | None]]  # a sample of every column that is kept
+    left_out: list[LeftOut]
+    rows: int
+
+
+def look(
+    path: Path,
+    *,
+    copy: Path,
+    gemeente: str,
+    scope: Scope,
+    name: str = "",
+    on_progress: Callable[[int, int | None], None] | None = None,
+) -> Look:
+    """Look at a CSV or XLSX file and write its copy. `name` is what a person called it.
+
+    Raises InputError for a file that cannot be read; `on_progress` gets the rows done and, once known, of how many.
+    """
+    tell = on_progress or (lambda done, of: None)
+    seen = _first_reading(path, tell)
+    kept = list(seen.cells)
+    places = known_places(read.areas(scope).filter(pl.col("gemeente") == gemeente))
+    reading, guesses = propose(name or path.name, seen.cells, seen.file, places)
+    profile_name, profile = _fitting_profile(scope, kept)
+    if profile:
+        reading = reading_of(profile, kept)
+        guesses = [_by_profile(guess, reading.meanings[guess.column], profile_name) for guess in guesses]
+    clean = CleanCopy(copy, kept)
+    counted = {column: Counter[str]() for column in kept}
+    joined = Counter[str]()
+    head: list[dict[str, str]] = []
+    done = 0
+    for frame in clean.write(table_file.rows_of(path, seen.file, kept)):
+        head += [{k: v or "" for k, v in row.items() if k != LINE} for row in frame.head(HEAD - len(head)).to_dicts()]
+        _count(frame, counted, joined, reading.kinds)
+        done = clean.rows
+        tell(seen.rows + done, 2 * seen.rows)
+    if len(reading.kinds) > 1:
+        counted[" / ".join(reading.kinds)] = joined
+    return Look(
+        file_name=name or path.name,
+        rows=clean.rows,
+        reading=reading,
+        guesses=guesses,
+        left_out=seen.left_out,
+        emptied=[Emptied(column, kind, cells) for (column, kind), cells in clean.emptied.items()],
+        kinds={column: _kinds(values) for column, values in counted.items() if _is_list(values)},
+        head=head,
+        profile=profile_name,
+        copy_sha256=sha256_of(copy),
+    )
+
+
+def _first_reading(path: Path, tell: Callable[[int, int | None], None]) -> _Seen:
+    """The format, which columns are kept, and a sample of these. A column is judged on a part of every piece."""
+    file = guess_format.guess_format(path)
+    header = table_file.header_of(path, file)
+    _check_header(path, header)
+    names = [column for column in header if column and header.count(column) == 1]
+    left_out = [LeftOut(f"kolom {at}", "zonder eigen naam") for at, each in enumerate(header, 1) if each not in names]
+    cells: dict[str, list[str | None]] = {column: [] for column in names}
+    personal: dict[str, str] = {}
+    rows = 0
+    for piece in table_file.rows_of(path, file, names):
+        sample = piece.frame.head(PIECE_SAMPLE)
+        for column in names:
+            values = sample[column].to_list()
+            if column not in personal and (kind := kind_of_column(column, values)):
+                personal[column] = kind
+            cells[column] += values[: SAMPLE - len(cells[column])]
+        rows += piece.rows_read
+        tell(rows, None)
+    file = guess_format.with_decimal(file, (cell for values in cells.values() for cell in values if cell))
+    left_out += [LeftOut(column, kind) for column, kind in personal.items()]
+    return _Seen(file, {column: values for column, values in cells.items() if column not in personal}, left_out, rows)
+
+
+def _check_header(path: Path, header: list[str]) -> None:
+    """Raise UnreadableFile where the first row holds no names: then it may be about a person, and is not repeated."""
+    strange = [
+        name
+        for name in header
+        if _DATA_LIKE.match(name) or len(name) > LONGEST_NAME or "\n" in name or kind_of_cell(name)
+    ]
+    if strange:
+        raise UnreadableFile(
+            f"De eerste rij van {path.name} lijkt geen rij met kolomnamen: {len(strange)} van de {len(header)} cellen "
+            "zijn een getal, een datum, een lange tekst of iets van een persoon.",
+            "Zet boven de rijen één rij met de naam van elke kolom.",
+        )
+
+
+def _fitting_profile(scope: Scope, columns: list[str]) -> tuple[str, Profile | None]:
+    """The kept profile whose columns are all there, the one that uses most; of equals the newest."""
+    fitting: list[tuple[int, str, Profile]] = []
+    for stored in profiles.newest(scope):
+        try:
+            profile = parse_profile(stored.text, Path(f"{stored.name}.toml"))
+        except BadProfile:  # kept by an earlier version with other settings: then the guess is better
+            continue
+        if set(profile.columns) <= set(columns):
+            fitting.append((len(profile.columns), stored.name, profile))
+    if not fitting:
+        return "", None
+    _, name, best = max(fitting, key=lambda each: each[0])
+    return name, best
+
+
+def _by_profile(guess: ColumnGuess, meaning: Meaning, name: str) -> ColumnGuess:
+    why = f"Zo staat het in het profiel '{name}'."
+    return replace(guess, meaning=meaning, sureness=Sureness.SURE, why=why)
+
+
+def _count(frame: pl.DataFrame, counted: dict[str, Counter[str]], joined: Counter[str], kinds: list[str]) -> None:
+    """Add the values of a piece to those of every column that still has few different ones."""
+    for column, values in counted.items():
+        if len(values) <= MOST_KINDS:
+            values.update(dict(frame[column].drop_nulls().value_counts().iter_rows()))
+    if len(kinds) > 1 and len(joined) <= MOST_KINDS:
+        text = frame.select(pl.concat_str(kinds, separator=" / ", ignore_nulls=True).alias("text"))["text"]
+        joined.update(dict(text.drop_nulls().value_counts().iter_rows()))
+
+
+def _is_list(values: Counter[str]) -> bool:
+    return 0 < len(values) <= MOST_KINDS and guess_category(values) is not None
+
+
+def _kinds(values: Counter[str]) -> list[KindValue]:
+    """The values of a list, most rows first, each with what it is and what it looks like."""
+    found = guess_category(values)
+    rule = CategoryRule(("",), found.by if found else "map", {})
+    return [
+        KindValue(value, rows, known := slug_of(rule, value, value.split(" / ")[0]), None if known else _nearest(value))
+        for value, rows in values.most_common()
+        if len(value) <= LONGEST_VALUE
+    ]
+
+
+def _nearest(value: str) -> str | None:
+    """The category a value looks most like; None where it looks like none."""
+    return next((slug for slug, _ in nearest_categories(value, 1)), None)

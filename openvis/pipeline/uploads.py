@@ -1,0 +1,125 @@
+"""What the worker does with an uploaded file: look at it, try an import, import it. One function per kind of job."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from openvis.domain.access import Scope
+from openvis.domain.delivery import Chunk
+from openvis.domain.job import Job, JobKind
+from openvis.domain.look import Look, left_out_sentences, look_of_json
+from openvis.domain.reading import reading_of_json
+from openvis.errors import InputError
+from openvis.pipeline.by_profile import import_by_profile, try_by_profile
+from openvis.pipeline.look import look
+from openvis.sources import clean_copy
+from openvis.sources.profile_rules import Profile
+from openvis.sources.profile_text import as_toml
+from openvis.sources.reading_profile import profile_of
+from openvis.sources.row_moments import notations
+from openvis.store import jobs, uploads
+from openvis.store.fingerprint import sha256_of
+
+Result = tuple[str, dict[str, Any]]  # a sentence, and the result of the job
+
+
+def look_at_upload(job: Job, now: datetime) -> Result:
+    """Make the copy without personal data, forget what came in, and propose how to read it."""
+    name = job.input["file_name"]
+    try:
+        seen = look(
+            uploads.received(job.id),
+            copy=uploads.place_for_copy(job.upload, name),
+            gemeente=job.gemeente,
+            scope=Scope.of(job.gemeente),
+            name=name,
+            on_progress=lambda done, of: jobs.note_progress(job.id, done, of),
+        )
+    finally:
+        uploads.forget_received(job.id)
+    return f"{seen.rows} rijen bekeken.", seen.as_json()
+
+
+def try_upload(job: Job, now: datetime) -> Result:
+    """What an import would do, and the profile it would do it with."""
+    reading = reading_of_json(job.input["reading"])
+    profile = profile_of(reading, job.gemeente)
+    trial = try_by_profile(
+        _copy(job),
+        profile=_for_copy(profile),
+        scope=Scope.of(job.gemeente),
+        now=now,
+        more=lambda: _told_beside(job),
+        on_progress=_progress(job),
+    )
+    return "Proef gedaan.", trial.as_json() | {"profile": as_toml(profile)}
+
+
+def import_upload(job: Job, now: datetime) -> Result:
+    """Import the copy; the batch has the number of the job."""
+    reading = reading_of_json(job.input["reading"])
+    batch = import_by_profile(
+        _copy(job),
+        profile=_for_copy(profile_of(reading, job.gemeente)),
+        scope=Scope.of(job.gemeente),
+        by=job.by,
+        now=now,
+        more=lambda: _told_beside(job),
+        batch_id=job.id,
+        on_progress=_progress(job),
+    )
+    uploads.forget(job.upload)
+    return "Ingelezen.", {"batch": batch.id}
+
+
+DOES: dict[JobKind, Callable[[Job, datetime], Result]] = {
+    JobKind.LOOK: look_at_upload,
+    JobKind.TRY: try_upload,
+    JobKind.IMPORT: import_upload,
+}
+
+
+def _progress(job: Job) -> Callable[[int], None]:
+    rows = _look_of(job).rows
+    return lambda done: jobs.note_progress(job.id, done, rows)
+
+
+def _look_of(job: Job) -> Look:
+    return look_of_json(jobs.get(Scope.of(job.gemeente), job.upload).result)
+
+
+def _copy(job: Job) -> Path:
+    """The copy that was shown. Raises InputError when it was changed since."""
+    path = uploads.copy_of(job.upload)
+    if sha256_of(path) != _look_of(job).copy_sha256:
+        raise InputError(
+            "Het bestand is veranderd nadat OpenVIS het bekeek. Er is niets opgeslagen.",
+            "Lever het bestand opnieuw in.",
+        )
+    return path
+
+
+def _told_beside(job: Job) -> Iterator[Chunk]:
+    """The rows the copy could not hold, and which columns it left out."""
+    chunk = clean_copy.unreadable_rows(uploads.copy_of(job.upload))
+    yield replace(chunk, remarks=left_out_sentences(_look_of(job)))
+
+
+def _for_copy(profile: Profile) -> Profile:
+    """The same profile for the copy, in which the date cells of a spreadsheet are text."""
+    is_xlsx = profile.file.kind == "xlsx"
+
+    def copied(rule: Any) -> Any:
+        return replace(rule, formats=tuple(notations(rule, is_xlsx))) if rule else None
+
+    return replace(
+        profile,
+        file=clean_copy.copied_format(profile.file),
+        occurred_from=copied(profile.occurred_from),
+        occurred_to=copied(profile.occurred_to),
+        reported_at=copied(profile.reported_at),
+    )

@@ -1,0 +1,100 @@
+"""The worker: takes jobs from the queue, does them one at a time, and writes down how each of them ended.
+
+Two processes. `watch` waits beside the pages and starts `work_off` in a process of its own when there is work: if
+that one dies, of a fault or by `kill -9`, its job is written down as interrupted at once and the next one starts
+afresh. Both end when whoever started them is gone, however it went.
+"""
+
+from __future__ import annotations
+
+import _thread
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from openvis.domain.job import Job, JobState
+from openvis.errors import OpenVISError, Stopped, StoreBusy
+from openvis.store import jobs, lock, uploads
+from openvis.store.repair import repair_store
+
+Clock = Callable[[], datetime]
+
+LOOK_EVERY = 0.3  # seconds between two looks at the queue
+LINGER = 120.0  # seconds a process that did work waits for more: the next question usually follows soon
+LONGEST_GOODBYE = 20.0  # seconds a process gets to put down what it is doing
+
+
+def watch(clock: Clock, *, parent: int | None = None) -> None:
+    """Start a worker whenever there is work, until the process `parent` is gone. Raises StoreBusy beside another."""
+    with lock.only_writer(lock.WATCH):
+        uploads.tidy(clock())
+        while parent is None or os.getppid() == parent:
+            if jobs.waiting():
+                command = [
+                    sys.executable,
+                    "-m",
+                    "openvis",
+                    "work",
+                    "--linger",
+                    str(LINGER),
+                    "--parent",
+                    str(os.getpid()),
+                ]
+                subprocess.run(command, check=False)
+                repair_store(clock())
+            time.sleep(LOOK_EVERY)
+
+
+def work_off(clock: Clock, *, linger: float = 0.0, parent: int | None = None) -> int:
+    """Do what waits, wait `linger` seconds for more, and return how many jobs were done. Raises StoreBusy."""
+    if parent is not None:
+        _end_with(parent)
+    done = 0
+    with lock.only_writer(lock.JOBS):
+        jobs.withdraw_unfinished(clock())
+        last = time.monotonic()
+        while True:
+            if job := jobs.take(clock()):
+                _do(job, clock)
+                done, last = done + 1, time.monotonic()
+            elif time.monotonic() - last >= linger:
+                return done
+            else:
+                time.sleep(LOOK_EVERY)
+
+
+def _do(job: Job, clock: Clock) -> None:
+    # Here, because a process that only waits does not need the numerics.
+    from openvis.pipeline.uploads import DOES
+
+    try:
+        sentence, result = DOES[job.kind](job, clock())
+    except StoreBusy:
+        jobs.put_back(job.id, "Wacht tot een andere import klaar is.")
+        time.sleep(LOOK_EVERY)
+    except Stopped:
+        jobs.finish(job.id, JobState.STOPPED, now=clock(), sentence=jobs.STOPPED)
+    except OpenVISError as error:
+        jobs.finish(job.id, JobState.FAILED, now=clock(), sentence=str(error))
+    except KeyboardInterrupt:
+        jobs.finish(job.id, JobState.INTERRUPTED, now=clock(), sentence=jobs.CUT_OFF)
+        raise
+    else:
+        jobs.finish(job.id, JobState.DONE, now=clock(), sentence=sentence, result=result)
+
+
+def _end_with(parent: int) -> None:
+    """Stop this process as Ctrl-C would when its parent is gone; and for certain, if it does not listen to that."""
+
+    def follow() -> None:
+        while os.getppid() == parent:
+            time.sleep(LOOK_EVERY)
+        _thread.interrupt_main()
+        time.sleep(LONGEST_GOODBYE)
+        os._exit(1)
+
+    threading.Thread(target=follow, daemon=True).start()

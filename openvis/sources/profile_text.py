@@ -1,0 +1,112 @@
+"""A profile as TOML, as a person keeps it and as `load_profile` reads it back: the same profile to the letter."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+
+from openvis.sources.profile_rules import MomentRule, PlaceRule, Profile
+from openvis.sources.raw_rows import FileFormat
+
+_Value = str | int | Sequence[str] | None
+HEAD = "# Profiel van OpenVIS. Wat elke instelling betekent, staat in examples/profiles/enforcement.toml.\n"
+
+
+def as_toml(profile: Profile) -> str:
+    """The whole file. Settings at their usual value are left out."""
+    return HEAD + "".join(_tables(profile))
+
+
+def _tables(profile: Profile) -> Iterator[str]:
+    usual_zone = profile.timezone == "Europe/Amsterdam"
+    zone = None if usual_zone else profile.timezone
+    yield _table("source", {"slug": profile.source, "gemeente": profile.gemeente, "timezone": zone})
+    yield _file(profile.file)
+    if profile.reference:
+        yield _table("reference", {"columns": profile.reference})
+    yield _table("category", {"columns": profile.category.columns, "by": profile.category.by})
+    yield _mapping("category.map", profile.category.map)
+    by = profile.reported_by
+    if by.value or by.column:
+        yield _table("reported_by", {"value": by.value.value if by.value else None, "column": by.column})
+        yield _mapping("reported_by.map", by.map)
+    yield _moment("occurred_from", profile.occurred_from)
+    yield _moment("occurred_to", profile.occurred_to)
+    yield _moment("reported_at", profile.reported_at)
+    yield from _place(profile.place)
+    if rule := profile.areas:
+        yield _table(
+            "areas",
+            {
+                "code": rule.code,
+                "code_template": rule.code_template,
+                "name": rule.name,
+                "vintage": rule.vintage,
+                "plane_crs": rule.plane_crs,
+                "gemeente_name": rule.gemeente_name,
+            },
+        )
+
+
+def _file(written: FileFormat) -> str:
+    usual = FileFormat()
+    names = ("kind", "delimiter", "encoding", "decimal", "sheet")
+    changed = {name: getattr(written, name) for name in names if getattr(written, name) != getattr(usual, name)}
+    if "kind" in changed:
+        changed = {"format": changed.pop("kind")} | changed
+    return _table("file", changed) if changed else ""
+
+
+def _moment(name: str, rule: MomentRule | None) -> str:
+    if rule is None:
+        return ""
+    return _table(name, {"column": rule.column, "formats": rule.formats, "time": rule.time, "hour": rule.hour})
+
+
+def _place(rule: PlaceRule) -> Iterator[str]:
+    if address := rule.address:
+        yield _table(
+            "place",
+            {
+                "by": rule.by,
+                "postcode": address.postcode,
+                "number": address.number,
+                "street": address.street,
+                "city": address.city,
+            },
+        )
+        return
+    yield _table(
+        "place",
+        {
+            "by": rule.by,
+            "column": rule.column,
+            "x": rule.x,
+            "y": rule.y,
+            "crs": rule.crs,
+            "precision": rule.precision.value,
+        },
+    )
+    yield _mapping("place.names", rule.names)
+
+
+def _table(name: str, settings: Mapping[str, _Value]) -> str:
+    lines = [f"{key} = {_value(value)}" for key, value in settings.items() if value is not None]
+    return "\n".join(["", f"[{name}]", *lines, ""])
+
+
+def _mapping(name: str, pairs: Mapping[str, str] | None) -> str:
+    if not pairs:
+        return ""
+    return "\n".join(["", f"[{name}]", *(f"{_text(key)} = {_text(value)}" for key, value in pairs.items()), ""])
+
+
+def _value(value: _Value) -> str:
+    if isinstance(value, str):
+        return _text(value)
+    return str(value) if isinstance(value, int) else f"[{', '.join(map(_text, value or ()))}]"
+
+
+def _text(text: str) -> str:
+    """A basic string. JSON writes the same, but for DEL, which TOML wants escaped."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
