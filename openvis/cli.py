@@ -11,13 +11,14 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from openvis import terminal
-from openvis.commands import accounts, bringing, concordances, elsewhere, events, profiles, working
-from openvis.commands.options import Gemeente, Json
+from openvis.commands import accounts, bringing, concordances, elsewhere, events, looking_back, profiles, working
+from openvis.commands.options import AsOf, Gemeente, Json
 from openvis.config import server
 from openvis.decisions import accounts as keep_accounts
 from openvis.domain.access import Scope
 from openvis.domain.category import categories
-from openvis.errors import DamagedTrail, NothingStored
+from openvis.domain.run import Run
+from openvis.errors import DamagedTrail
 from openvis.reports import asked, listing
 from openvis.reports.listing import Listing
 from openvis.store import audit, interventions, read, results, work_orders
@@ -31,6 +32,7 @@ app.command(elsewhere.survey)
 app.command(concordances.concordance, name="concordance")
 app.command(concordances.list_concordances, name="concordances")
 app.command(events.events)
+app.command(looking_back.runs)
 
 Top = Annotated[int, Parameter(help="Zoveel regels in de tabel; JSON geeft ze altijd allemaal.")]
 
@@ -43,6 +45,8 @@ def analyse_command(
     *,
     gemeente: Gemeente = None,
     last: Annotated[str | None, Parameter(help="Reken alsof latere maanden nog niet bekend zijn: 2026-10.")] = None,
+    as_of: AsOf = None,
+    again: Annotated[str | None, Parameter(help="Maak deze run opnieuw en zeg of alles gelijk is.")] = None,
     priorities: Annotated[Path | None, Parameter(help="TOML-bestand met gewichten uit het veiligheidsplan.")] = None,
     event_rule: Annotated[Path | None, Parameter(help="TOML-bestand dat zegt welke meldingen samen één zijn.")] = None,
 ) -> None:
@@ -54,11 +58,15 @@ def analyse_command(
     terminal.prepare()
     code = asked.stored_gemeente(gemeente)
     scope = Scope.of(code)
+    if again:
+        looking_back.make_again(code, again)
+        return
     run = analyse(
         scope=scope,
         gemeente=code,
         now=terminal.now(),
         last=asked.month(scope, last) if last else None,
+        as_of=asked.known_moment(as_of),
         priorities=read_priorities(priorities) if priorities else None,
         event_rule=read_event_rule(event_rule) if event_rule else None,
         on_progress=terminal.notices.print,
@@ -67,17 +75,25 @@ def analyse_command(
 
 
 @app.command
-def attention(*, gemeente: Gemeente = None, top: Top = 15, json: Json = False) -> None:
-    """Toon de aandachtslijst van de laatste run."""
+def attention(
+    *,
+    gemeente: Gemeente = None,
+    as_of: AsOf = None,
+    run: Annotated[str | None, Parameter(help="Van deze run; `openvis runs` toont welke er zijn.")] = None,
+    top: Top = 15,
+    json: Json = False,
+) -> None:
+    """Toon de aandachtslijst van de laatste run, of zoals men haar op een eerder moment zag."""
     terminal.prepare()
-    terminal.show(_attention_of(asked.stored_gemeente(gemeente), asked.number_of_lines(top)), json)
+    code = asked.stored_gemeente(gemeente)
+    terminal.show(_attention_of(asked.run(code, run, as_of), asked.number_of_lines(top)), json)
 
 
 @app.command
 def counts(
     *,
     gemeente: Gemeente = None,
-    as_of: Annotated[str | None, Parameter(help="Zoals het op die dag of dat moment bekend was: 2026-11-01.")] = None,
+    as_of: AsOf = None,
     json: Json = False,
 ) -> None:
     """Toon per bron en niveau hoeveel er is geteld, zodat u totalen kunt narekenen."""
@@ -167,7 +183,7 @@ def demo(
     terminal.prepare()
     with terminal.progress("De gemeente maken") as on_progress:
         built = build_demo.build_or_reopen_demo(folder, now=terminal.now(), on_progress=on_progress)
-    terminal.show(_attention_of(built.gemeente, top=15), json=False)
+    terminal.show(_attention_of(asked.run(built.gemeente, built.run_id), top=15), json=False)
     terminal.show(listing.accounts(built.accounts), json=False)
     if serve_after:
         server.serve(
@@ -182,10 +198,6 @@ def _say_ready(address: str) -> None:
     terminal.console.print(f"OpenVIS staat op {address} (Ctrl-C stopt).")
 
 
-def _attention_of(gemeente: str, top: int) -> Listing:
-    scope = Scope.of(gemeente)
-    run = results.latest_run(scope, gemeente)
-    if run is None:
-        raise NothingStored(f"Voor {gemeente} is nog niets berekend.", "Voer eerst `openvis analyse` uit.")
-    found = results.attention(scope, gemeente, run_id=run.id)
+def _attention_of(run: Run, top: int) -> Listing:
+    found = results.attention(Scope.of(run.gemeente), run.gemeente, run_id=run.id)
     return listing.attention(run, [stored.row for stored in found], top=top)

@@ -115,6 +115,12 @@ class DamagedTrail(OpenVISError):
     exit_code = 11
 
 
+class NotTheSame(OpenVISError):
+    """A run that was made again did not come out as it was stored."""
+
+    exit_code = 12
+
+
 class SourceUnreachable(OpenVISError):
     """A supplier did not answer, or answered with something else than its documentation promises."""
 

@@ -22,6 +22,20 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Converted:
+    """Which counts were carried over from an older division: arrays (buurten, then places above; types, months).
+
+    vintage  the year of that division; basis  the rank of what the shares rest on (domain.concordance). NaN: neither.
+    """
+
+    vintage: Floats
+    basis: Floats
+
+    def until(self, months: int) -> Converted:
+        return Converted(self.vintage[:, :, :months], self.basis[:, :, :months])
+
+
+@dataclass(frozen=True, slots=True)
 class MonthlyCounts:
     """One source up to its own last complete month, for the types that are treated alike.
 
@@ -42,6 +56,7 @@ class MonthlyCounts:
     places_above: tuple[Place, ...]
     above: Floats
     reports: Floats
+    converted: Converted | None = None  # None where every count stands in the division it was counted in
 
     @property
     def inhabitants_known(self) -> bool:
@@ -69,4 +84,5 @@ class MonthlyCounts:
             values=self.values[:, :, :kept],
             above=self.above[:, :, :kept],
             reports=self.reports[:, :, :, :kept],
+            converted=self.converted.until(kept) if self.converted else None,
         )

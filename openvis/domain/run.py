@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from openvis.domain.area import AreaLevel
+from openvis.domain.concordance import Basis
 from openvis.domain.event_rule import Reach
 from openvis.domain.incident import ReportedBy
 
@@ -27,9 +28,15 @@ class Run:
     tested: int  # how many buurt x category pairs were tested
     discovery_rate: float  # false discovery rate the list promises
     priorities: dict[str, float] = field(default_factory=dict)  # weight per theme or category, where not 1
-    looks_back: bool = False  # made as if later months were not known; never the run people see
+    looks_back: bool = False  # made as if later months, or later deliveries, were not known; never the run people see
+    as_of: datetime | None = None  # the moment as of which the tables were read, where it is not `made_at`
     remarks: tuple[str, ...] = ()  # what the run left out, in sentences
     event_rule: dict[str, Reach] | None = None  # which reports were one event; None in runs from before it was kept
+
+    @property
+    def moment(self) -> datetime:
+        """When what it shows was known."""
+        return self.as_of or self.made_at
 
 
 def source_name(sources: Sequence[str]) -> str:
@@ -78,6 +85,8 @@ class Figure:
     change: str | None = None  # the year before and now in one sentence, and whether that is more than coincidence
     reports: int | None = None  # by how many reports the counted events were known; None where each row is an event
     report_sources: int | None = None  # how many sources these reports came from
+    converted_from: int | None = None  # the oldest division that a part of either count was converted from
+    converted_by: Basis | None = None  # the weakest basis of that
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +105,5 @@ class SeriesPoint:
     expected: float | None
     low: int | None
     high: int | None
+    converted_from: int | None = None  # the division the count was converted from; None: it was counted in this one
+    converted_by: Basis | None = None

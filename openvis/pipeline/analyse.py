@@ -7,7 +7,10 @@ stands out; see what running and ended interventions did; withhold what may not 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+
+import polars as pl
 
 from openvis.analysis.attention import attention_list
 from openvis.analysis.discovery import DISCOVERY_RATE
@@ -33,12 +36,36 @@ METHOD = "attention-3"  # changes with every change of method, so that old resul
 EVALUATED = (InterventionState.RUNNING, InterventionState.ENDED)
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """All that decides the answer: asked again of the same versions, it gives the same figures to the cell."""
+
+    gemeente: str
+    moment: datetime  # what was to come then, is not known: no month is complete that had not ended
+    versions: Mapping[str, int]  # of each table of what happened
+    event_rule: EventRule  # which reports of residents are one event
+    last: Period | None = None  # as if later months were not known
+    priorities: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusions:
+    """What a question led to. `results` may be shown to others."""
+
+    period_to: Period
+    tested: int
+    remarks: tuple[str, ...]
+    results: Results
+    beside: Mapping[str, pl.DataFrame]  # other published tables by name, not yet labelled with the run
+
+
 def analyse(
     *,
     scope: Scope,
     gemeente: str,
     now: datetime,
     last: Period | None = None,
+    as_of: datetime | None = None,
     priorities: Mapping[str, float] | None = None,
     event_rule: EventRule | None = None,
     on_progress: Callable[[str], None] | None = None,
@@ -47,6 +74,7 @@ def analyse(
 
     last        count until this month at the latest, as if later months were not known: a look back, which is
                 stored and never becomes the run that people see
+    as_of       from the tables exactly as they were at this moment: a look back too
     priorities  weight per category or theme; 1 where none is given
     event_rule  which reports of residents are one event; the usual rule where none is given
     on_progress is told, in Dutch sentences, what is being done and what was left out
@@ -58,14 +86,52 @@ def analyse(
         raise UnknownValue(f"{last.key} is geen maand; er wordt per maand gerekend.", "Noem een maand, zoals 2026-10.")
     if not scope.covers(gemeente):
         raise NotPermitted(f"Gemeente {gemeente} hoort niet bij uw gemeenten.")
-    say = on_progress or _silent
-    weight_of = weights(priorities or {})
+    then = None if as_of is None else min(as_of, now)  # the end of today has yet to come
     rule = usual_rule() if event_rule is None else event_rule
+    question = Question(gemeente, then or now, versions_to_read(then), rule, last, dict(priorities or {}))
+    run_id = f"{gemeente}-{now.astimezone(UTC):%Y%m%dT%H%M%S%f}"
+    found = conclude(question, run_id, on_progress or _silent)
+    run = Run(
+        id=run_id,
+        gemeente=gemeente,
+        made_at=now,
+        period_to=found.period_to.key,
+        method=METHOD,
+        versions=dict(question.versions),
+        tested=found.tested,
+        discovery_rate=DISCOVERY_RATE,
+        priorities=dict(question.priorities),
+        looks_back=last is not None or then is not None,
+        as_of=then,
+        remarks=found.remarks,
+        event_rule=dict(rule),
+    )
+    shown = found.results
+    results.save_run(
+        run,
+        shown.attention,
+        shown.figures,
+        shown.series,
+        [evaluation for _, evaluation in shown.evaluations],
+        beside={name: labelled(run, frame) for name, frame in found.beside.items()},
+    )
+    return run
+
+
+def versions_to_read(moment: datetime | None) -> dict[str, int]:
+    """The versions of the tables of what happened: the newest, or those of an earlier moment."""
+    versions = read.versions_now() if moment is None else read.versions_at(moment)
+    return {table: version for table, version in versions.items() if table in TABLES}
+
+
+def conclude(question: Question, run_id: str, say: Callable[[str], None]) -> Conclusions:
+    """Everything one run finds, not yet stored."""
+    gemeente, last = question.gemeente, question.last
+    weight_of = weights(question.priorities)
 
     say("Gegevens lezen")
-    versions = {table: version for table, version in read.versions_now().items() if table in TABLES}
-    known = read_known(Scope.of(gemeente), versions)
-    counted = count_months(known, gemeente, now, rule)
+    known = read_known(Scope.of(gemeente), question.versions)
+    counted = count_months(known, gemeente, question.moment, question.event_rule)
     parts = [part.until(last) for part in counted.parts] if last else counted.parts
     parts = [part for part in parts if part.months]
     for remark in counted.remarks:
@@ -81,38 +147,19 @@ def analyse(
     attention = attention_list(outlooks, weight_of)
 
     say("Interventies volgen")
-    evaluations = evaluate_all([known.counts for known in outlooks], interventions.of_gemeente(scope, gemeente))
+    plans = interventions.of_gemeente(Scope.of(gemeente), gemeente)
+    evaluations = evaluate_all([known.counts for known in outlooks], plans)
 
-    say("Cijfers opslaan")
-    run = Run(
-        id=f"{gemeente}-{now.astimezone(UTC):%Y%m%dT%H%M%S%f}",
-        gemeente=gemeente,
-        made_at=now,
-        period_to=max(part.months[-1] for part in parts).key,
-        method=METHOD,
-        versions=versions,
+    say("Cijfers opmaken")
+    return Conclusions(
+        period_to=max(part.months[-1] for part in parts),
         tested=attention.tested,
-        discovery_rate=DISCOVERY_RATE,
-        priorities=dict(priorities or {}),
-        looks_back=last is not None,
         remarks=tuple(counted.remarks),
-        event_rule=dict(rule),
+        results=disclosed(
+            Results(attention.rows, figures_frame(run_id, published), series_frame(run_id, published), evaluations)
+        ),
+        beside={"events": event_reports(counted.lists), "overlaps": overlaps(counted.lists)},
     )
-    shown = disclosed(
-        Results(attention.rows, figures_frame(run.id, published), series_frame(run.id, published), evaluations)
-    )
-    results.save_run(
-        run,
-        shown.attention,
-        shown.figures,
-        shown.series,
-        [evaluation for _, evaluation in shown.evaluations],
-        beside={
-            "events": labelled(run, event_reports(counted.lists)),
-            "overlaps": labelled(run, overlaps(counted.lists)),
-        },
-    )
-    return run
 
 
 def _nothing_to_count(gemeente: str, parts: Sequence[MonthlyCounts]) -> NothingStored:
@@ -131,6 +178,7 @@ def read_known(scope: Scope, versions: Mapping[str, int]) -> Known:
         counts=read.counts(scope, versions=versions).collect(),
         areas=read.areas(scope, versions=versions),
         population=read.population(scope, versions=versions),
+        concordances=read.concordances(scope, versions=versions),
     )
 
 

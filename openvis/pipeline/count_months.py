@@ -12,8 +12,8 @@ from datetime import datetime
 import numpy as np
 import polars as pl
 
-from openvis.analysis.history import Floats
-from openvis.analysis.monthly_counts import MonthlyCounts
+from openvis.analysis.history import Flags, Floats
+from openvis.analysis.monthly_counts import Converted, MonthlyCounts
 from openvis.domain.area import AreaLevel, wijk_of
 from openvis.domain.category import OUTSIDE, TOTAL, UNKNOWN, categories
 from openvis.domain.event_rule import EventRule, usual_rule
@@ -40,8 +40,9 @@ def count_months(known: Known, gemeente: str, now: datetime, rule: EventRule | N
     public reports only; not of the supplier's own total, nor of categories that are not shown per buurt. Events, not
     reports, are counted, and an event that two lists hold once.
     """
-    lists = incident_lists(known, now, usual_rule() if rule is None else rule)
-    sources = [*tables_of_counts(known), *lists.counted]
+    divisions = known.divisions
+    lists = incident_lists(known, divisions, now, usual_rule() if rule is None else rule)
+    sources = [*tables_of_counts(known, divisions), *lists.counted]
     used = {slug: name for slug, name in source_per_category(sources).items() if slug not in {UNKNOWN, OUTSIDE}}
     parts: list[MonthlyCounts] = []
     remarks = lists_remarks(lists)
@@ -54,7 +55,7 @@ def count_months(known: Known, gemeente: str, now: datetime, rule: EventRule | N
         )
         for (reported_by, analysed), alike in sorted(cells.group_by("reported_by", _analysed().alias("analysed"))):
             parts.append(_counts(source, alike, places, ReportedBy(reported_by), bool(analysed), gemeente))
-    return Counted(parts, remarks, lists)
+    return Counted(parts, list(dict.fromkeys(remarks)), lists)
 
 
 def source_per_category(sources: Sequence[SourceMonths]) -> dict[str, str]:
@@ -89,6 +90,7 @@ def _counts(
     missing = np.isin([month.key for month in source.months], [month.key for month in source.absent])
     values[:, :, missing] = np.nan
     reports = np.stack([_reports(source, name, places, slugs, reported_by) for name in source.sources])
+    sums = _sums(values, places)
     return MonthlyCounts(
         gemeente=gemeente,
         source=source.name,
@@ -99,8 +101,10 @@ def _counts(
         buurten=places.buurten,
         values=values,
         places_above=places.above,
-        above=np.where(np.isnan(delivered), _sums(values, places), delivered),
-        reports=reports,
+        above=np.where(np.isnan(delivered), sums, delivered),
+        # Of what is not known, or counts an incident that lies in none of the buurten, no number of reports is told.
+        reports=np.where(np.isnan(np.concatenate([values, sums])), np.nan, reports),
+        converted=_converted(cells, places, axes, added_up=np.isnan(delivered) & ~np.isnan(sums)),
     )
 
 
@@ -125,15 +129,32 @@ def _cube(cells: pl.DataFrame, column: str, axes: Sequence[Sequence[str]], absen
     return cube
 
 
+def _converted(cells: pl.DataFrame, places: Places, axes: Sequence[Sequence[str]], added_up: Flags) -> Converted | None:
+    """What was converted; a total that was added up holds what its buurten hold: the oldest year, the weakest basis."""
+    if not cells["converted_from"].count():
+        return None
+    codes = [place.code for place in (*places.buurten, *places.above)]
+    own = [_cube(cells, name, [codes, *axes], np.nan) for name in ("converted_from", "converted_by")]
+    buurten = len(places.buurten)
+    for cube, most in zip(own, (np.fmin, np.fmax), strict=True):
+        held = np.stack([most.reduce(cube[:buurten][row], axis=0) for row in _members(places)])
+        cube[buurten:] = np.where(added_up, held, cube[buurten:])
+    return Converted(*own)
+
+
 def _sums(values: Floats, places: Places) -> Floats:
     """Buurten added up per wijk and for the gemeente; not given where one of them is not."""
-    member = np.array(
+    return np.stack([values[row].sum(axis=0) for row in _members(places)])
+
+
+def _members(places: Places) -> Flags:
+    """(places above, buurten) whether the buurt lies in it."""
+    return np.array(
         [
             [place.level is AreaLevel.GEMEENTE or wijk_of(buurt.code) == place.code for buurt in places.buurten]
             for place in places.above
         ]
     )
-    return np.stack([values[row].sum(axis=0) for row in member])
 
 
 def _without_area(source: SourceMonths, places: Places) -> list[str]:

@@ -12,9 +12,11 @@ from openvis.domain.event_rule import EventRule
 from openvis.domain.incident import ReportedBy
 from openvis.domain.period import Period, month_of
 from openvis.pipeline.count_events import CELL, MONTH, events_already, residents_reports, with_events
+from openvis.pipeline.divisions import Divisions
 from openvis.pipeline.lists_together import Together, lists_together
+from openvis.pipeline.placed_incidents import PlacedIncidents, incidents_in_one_division
 from openvis.pipeline.source_months import REPORTS_CELL, Known, SourceMonths, of_buurten
-from openvis.pipeline.vintages import Lost, incidents_in_one_division
+from openvis.pipeline.undecided import undecided_cells, with_undecided
 
 # An incident file often starts within a month. That month counts when the file starts in its first days.
 FIRST_DAYS = 7
@@ -46,31 +48,36 @@ class Lists:
     together: Mapping[str, Together]
 
 
-def incident_lists(known: Known, now: datetime, rule: EventRule) -> Lists:
-    """The lists that hold a complete month, in the newest division (`vintages`).
+def incident_lists(known: Known, divisions: Divisions, now: datetime, rule: EventRule) -> Lists:
+    """The lists that hold a complete month, in the newest division (`placed_incidents`).
 
     A month is complete when the list reaches past its end; nothing later than `now` counts as such. Reports of
     residents are counted as events over all lists of their category that `lists_together` takes; what the police
     registered or an officer found stays with its own list.
     """
-    placed = incidents_in_one_division(known.incidents, known.areas)
-    lists = _months_of_lists(placed.rows, placed.lost, now)
+    placed = incidents_in_one_division(known.incidents, known.areas, divisions)
+    lists = _months_of_lists(placed, now)
     reports = residents_reports(placed.rows, rule)
+    undecided = undecided_cells(placed.undecided, rule)
     months_of = {source: found.months for source, found in lists.items()}
-    together = _together(reports, months_of)
+    held = pl.concat([part.select("source", "category") for part in (reports, undecided.filter("is_report"))])
+    together = _together(held, months_of)
     marked = with_events(reports, rule)
     counted = _counted_reports(marked, together, rule)
     registered = events_already(placed.rows, rule)
     names = {(source,) for source in lists} | {each.sources for each in together.values()}
     return Lists(
-        counted=[_source_months(names_of, lists, together, registered, counted) for names_of in sorted(names)],
+        counted=[
+            _source_months(names_of, lists, together, registered, counted, undecided) for names_of in sorted(names)
+        ],
         reports=marked,
         months_of=months_of,
         together=together,
     )
 
 
-def _months_of_lists(rows: pl.LazyFrame, lost: Mapping[str, Lost], now: datetime) -> dict[str, ListMonths]:
+def _months_of_lists(placed: PlacedIncidents, now: datetime) -> dict[str, ListMonths]:
+    rows = pl.concat([placed.rows, placed.undecided.drop("pieces").lazy()])
     extent = rows.group_by("source").agg(
         first=pl.col("occurred_from").min(),
         last=pl.max_horizontal(pl.col("occurred_to", "reported_at").max()),
@@ -79,13 +86,13 @@ def _months_of_lists(rows: pl.LazyFrame, lost: Mapping[str, Lost], now: datetime
     filled = rows.group_by("source", MONTH).agg(pl.len()).collect()
     found = {}
     for source, first, last, vintage in extent.collect().rows():
-        missed = lost.get(source)
+        missed = placed.lost.get(source)
         complete = _complete_months(first, min(last, now.replace(tzinfo=None)))
         months = tuple(month for month in complete if missed is None or month > missed.until)
         if months:
             held = dict(filled.filter(pl.col("source") == source).select("period", "len").iter_rows())
-            remarks = (missed.remark,) if missed else ()
-            found[source] = ListMonths(months, tuple(_absent(months, held)), int(vintage), remarks)
+            remarks = [*([missed.remark] if missed else []), *placed.remarks.get(source, [])]
+            found[source] = ListMonths(months, tuple(_absent(months, held)), int(vintage), tuple(remarks))
     return found
 
 
@@ -102,10 +109,8 @@ def _absent(months: tuple[Period, ...], held: Mapping[str, int]) -> Iterator[Per
         yield from (month for month, number in zip(months, numbers, strict=True) if not number)
 
 
-def _together(reports: pl.DataFrame, months_of: Mapping[str, tuple[Period, ...]]) -> dict[str, Together]:
-    holding = (
-        reports.filter(pl.col("source").is_in(list(months_of))).group_by("category").agg(pl.col("source").unique())
-    )
+def _together(held: pl.DataFrame, months_of: Mapping[str, tuple[Period, ...]]) -> dict[str, Together]:
+    holding = held.filter(pl.col("source").is_in(list(months_of))).group_by("category").agg(pl.col("source").unique())
     return {
         str(slug): lists_together({source: months_of[source] for source in sources})
         for slug, sources in sorted(holding.iter_rows())
@@ -128,6 +133,7 @@ def _source_months(
     together: Mapping[str, Together],
     registered: pl.DataFrame,
     counted: pl.DataFrame,
+    undecided: pl.DataFrame,
 ) -> SourceMonths:
     """What lists that are counted together, or one list alone, say of the categories that are theirs."""
     ours = [slug for slug, each in together.items() if each.sources == sources]
@@ -136,8 +142,10 @@ def _source_months(
     events = told.group_by("category", *CELL).agg(value=pl.col("begins").sum().cast(pl.Float64))
     reports = told.group_by("source", "category", *CELL).agg(reports=pl.len().cast(pl.Float64))
     parts = [of_buurten(events, ReportedBy.PUBLIC)]
+    open_ = pl.col("is_report") & pl.col("category").is_in(ours) & pl.col("source").is_in(list(sources))
     if len(sources) == 1:
         parts.append(of_buurten(registered.filter(pl.col("source") == sources[0])))
+        open_ |= ~pl.col("is_report") & (pl.col("source") == sources[0])
     inside = pl.col("period").is_between(pl.lit(months[0].key), pl.lit(months[-1].key))
     absent = {month for source in sources for month in lists[source].absent if month in months}
     return SourceMonths(
@@ -145,7 +153,7 @@ def _source_months(
         vintage=max(lists[source].vintage for source in sources),
         counted_by_supplier=False,
         months=months,
-        cells=pl.concat(parts).filter(inside),
+        cells=with_undecided(pl.concat(parts), undecided.filter(open_)).filter(inside),
         reports=reports.select(REPORTS_CELL.names()).filter(inside),
         absent=tuple(sorted(absent)),
         remarks=lists[sources[0]].remarks if len(sources) == 1 else (),

@@ -10,11 +10,12 @@ import numpy as np
 import polars as pl
 
 from openvis.analysis.history import Floats
-from openvis.analysis.monthly_counts import MonthlyCounts
+from openvis.analysis.monthly_counts import Converted, MonthlyCounts
 from openvis.analysis.outlook import Outlook
 from openvis.analysis.predictive import Predictive
 from openvis.analysis.season import YEAR
 from openvis.analysis.sentences import change_sentence
+from openvis.domain.concordance import Basis
 from openvis.domain.delivery import frame_schema
 from openvis.domain.run import WINDOW_MONTHS, Figure, Run, SeriesPoint, Window
 
@@ -63,6 +64,7 @@ def _figures(run: str, part: Published, window: Window) -> pl.DataFrame:
         report_sources=_whole(np.where(np.isnan(told).any(axis=0), np.nan, (told > 0).sum(axis=0))),
         inhabitants=_whole(np.repeat(np.array(inhabitants, dtype=np.float64), len(counts.categories))),
         **_expected(expected, values.shape[:2]),
+        **_converted(_of_window(counts.converted, months), values.shape[:2]),
     )
     rate = pl.when(pl.col("inhabitants") >= RATE_FROM).then(pl.col("count") / pl.col("inhabitants") * 1000)
     pairs = frame.select("count_year_before", "count").iter_rows()
@@ -79,7 +81,10 @@ def _series(run: str, part: Published) -> pl.DataFrame:
     repeated = labels[np.repeat(np.arange(len(labels)), len(months))]
     expected = part.outlook.of_each_month if part.outlook else None
     return repeated.with_columns(
-        period=pl.Series(months * len(labels)), count=_whole(values), **_expected(expected, values.shape)
+        period=pl.Series(months * len(labels)),
+        count=_whole(values),
+        **_expected(expected, values.shape),
+        **_converted(counts.converted, values.shape),
     ).select(_shaped(SeriesPoint))
 
 
@@ -116,6 +121,23 @@ def _expected(expected: Predictive | None, shape: tuple[int, ...]) -> dict[str, 
     if expected is not None:
         mean, (low, high) = _padded(expected.mean, shape), (_padded(edge, shape) for edge in expected.interval())
     return {"expected": pl.Series(mean.ravel()).fill_nan(None), "low": _whole(low), "high": _whole(high)}
+
+
+def _converted(converted: Converted | None, shape: tuple[int, ...]) -> dict[str, pl.Series]:
+    """Columns converted_from and converted_by; empty where a count stands as it was counted."""
+    nothing = np.full(shape, np.nan)
+    vintage, rank = (converted.vintage, converted.basis) if converted else (nothing, nothing)
+    slugs = pl.Series(list(Basis), dtype=pl.String)
+    return {"converted_from": _whole(vintage), "converted_by": slugs.gather(_whole(rank))}
+
+
+def _of_window(converted: Converted | None, months: int) -> Converted | None:
+    """The oldest year and the weakest basis in the months of a figure: those of the window and of a year earlier."""
+    if converted is None:
+        return None
+    end = converted.vintage.shape[2]
+    used = [month for back in (0, YEAR) for month in range(end - back - months, end - back) if month >= 0]
+    return Converted(np.fmin.reduce(converted.vintage[:, :, used], 2), np.fmax.reduce(converted.basis[:, :, used], 2))
 
 
 def _padded(buurten: Floats, shape: tuple[int, ...]) -> Floats:

@@ -10,10 +10,22 @@ from openvis.domain.area import AreaLevel
 from openvis.domain.incident import ReportedBy
 from openvis.domain.period import Period, parse_period
 from openvis.domain.run import source_name
+from openvis.pipeline.divisions import Divisions
 from openvis.pipeline.vintages import counts_in_one_division
 
 MONTH_KEY = r"^\d{4}-\d{2}$"
-CELL = ("area", "level", "category", "reported_by", "period", "value")
+CELL = pl.Schema(
+    {
+        "area": pl.String,
+        "level": pl.String,
+        "category": pl.String,
+        "reported_by": pl.String,
+        "period": pl.String,
+        "value": pl.Float64,
+        "converted_from": pl.Float64,
+        "converted_by": pl.Float64,
+    }
+)
 REPORTS_CELL = pl.Schema(
     {"source": pl.String, "area": pl.String, "category": pl.String, "period": pl.String, "reports": pl.Float64}
 )
@@ -27,14 +39,20 @@ class Known:
     counts: pl.DataFrame
     areas: pl.DataFrame
     population: pl.DataFrame
+    concordances: pl.DataFrame
+
+    @property
+    def divisions(self) -> Divisions:
+        return Divisions(self.areas, self.concordances)
 
 
 @dataclass(frozen=True, slots=True)
 class SourceMonths:
-    """One source in its latest vintage, or several lists of residents' reports that are counted together.
+    """One source in one division, or several lists of residents' reports that are counted together.
 
-    Columns of `cells`: area, level, category, reported_by, period, value. A cell that is absent means zero in a list
-    of incidents and "not given" in a table (`counted_by_supplier`). `reports` holds how many reports of each list the
+    Columns of `cells`: CELL. A cell that is absent means zero in a list of incidents and "not given" in a table
+    (`counted_by_supplier`); `converted_from` is the vintage a value was converted from and `converted_by` the rank of
+    the basis of that, both empty where it stands as it was counted. `reports` holds how many reports of each list the
     events of `value` were known by (REPORTS_CELL), of the categories whose rows are reports.
     """
 
@@ -52,14 +70,14 @@ class SourceMonths:
         return source_name(self.sources)
 
 
-def tables_of_counts(known: Known) -> list[SourceMonths]:
+def tables_of_counts(known: Known, divisions: Divisions) -> list[SourceMonths]:
     """The sources that count themselves, by month. Their last month is complete because they delivered it."""
     monthly = known.counts.filter(pl.col("period").str.contains(MONTH_KEY))
     found = []
     for (source,), rows in sorted(monthly.group_by("source")):
-        kept = counts_in_one_division(str(source), rows)
-        first, last = (parse_period(str(key)) for key in (kept.rows["period"].min(), kept.rows["period"].max()))
-        cells = kept.rows.with_columns(pl.col("value").cast(pl.Float64)).select(CELL)
+        kept = counts_in_one_division(str(source), rows, divisions)
+        first, last = (parse_period(str(key)) for key in (kept.cells["period"].min(), kept.cells["period"].max()))
+        cells = _shaped(kept.cells)
         months = tuple(first.until(last))
         reports = pl.DataFrame(schema=REPORTS_CELL)
         found.append(SourceMonths((str(source),), kept.vintage, True, months, cells, reports, remarks=kept.remarks))
@@ -71,4 +89,9 @@ def of_buurten(cells: pl.DataFrame, reported_by: ReportedBy | None = None) -> pl
     labels = {"level": pl.lit(AreaLevel.BUURT.value)}
     if reported_by:
         labels["reported_by"] = pl.lit(reported_by.value)
-    return cells.with_columns(**labels).select(CELL)
+    return _shaped(cells.with_columns(**labels))
+
+
+def _shaped(cells: pl.DataFrame) -> pl.DataFrame:
+    absent = {name: pl.lit(None) for name in CELL if name not in cells.columns}
+    return cells.with_columns(**absent).select(pl.col(name).cast(kind) for name, kind in CELL.items())

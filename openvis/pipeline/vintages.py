@@ -1,117 +1,119 @@
-"""One division for a whole series: what was counted or placed in an older one is carried over, or left out.
+"""One division for a whole series: what was counted in an older one is carried over by a concordance, or left out.
 
 Codes mean something within one vintage only, and CBS renumbers a few buurten each year. So:
 
-- counts are carried where the older delivery speaks of exactly the same buurten as the newest;
-- an incident with a point is placed anew in the newest areas; without one it is carried where both divisions have
-  exactly the same buurten;
-- what cannot be carried takes no part, the months it belongs to are unknown and not zero, and that is said.
+- counts follow the stored concordances, one or several in a row; without one they are carried where the older
+  delivery speaks of exactly the same buurten;
+- of what is delivered in two divisions, the newest counts;
+- what cannot be carried takes no part, its months are unknown and not zero, and that is said.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
 import polars as pl
 
 from openvis.domain.area import AreaLevel
-from openvis.domain.incident import Precision
-from openvis.domain.period import Period, parse_period
-from openvis.sources.placing import BuurtMap
+from openvis.domain.words import word
+from openvis.pipeline.carried_cells import KEY, CarriedCells, carried_cells
+from openvis.pipeline.divisions import Divisions, Route
+
+_DELIVERED = ("level", "category", "reported_by", "period")
 
 
 @dataclass(frozen=True, slots=True)
 class OneDivision:
-    """Rows that all speak of the same buurten, and sentences on what was left out."""
+    """Cells that all speak of the same buurten, and sentences on what was converted and what was left out.
+
+    Columns of KEY, value, converted_from (the vintage of a converted cell) and converted_by (the rank of its basis).
+    """
 
     vintage: int
-    rows: pl.DataFrame
+    cells: pl.DataFrame
     remarks: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """Incidents of one source that have no buurt in the newest division."""
-
-    until: Period  # the last month of which some were lost
-    remark: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedIncidents:
-    """All incidents that have a buurt in the newest division, and what was lost by source."""
-
-    rows: pl.LazyFrame
-    lost: dict[str, Lost]
-
-
-def counts_in_one_division(source: str, rows: pl.DataFrame) -> OneDivision:
-    """The counts of one source in its newest vintage; `rows` in the shape of the counts table."""
-    newest = int(rows.select(pl.col("vintage").max()).item())
-    buurten = rows.filter(pl.col("level") == AreaLevel.BUURT.value)
-    codes = {vintage: set(part["area"].unique()) for (vintage,), part in buurten.group_by("vintage")}
-    same = [vintage for vintage, found in codes.items() if found == codes.get(newest)]
-    kept = rows.filter(pl.col("vintage").is_in([*same, newest])).sort("vintage", maintain_order=True)
-    kept = kept.unique(
-        ["area", "category", "supplier_category", "reported_by", "period"], keep="last", maintain_order=True
-    )
-    lost = rows.filter(~pl.col("vintage").is_in([*same, newest]))
-    if lost.is_empty():
-        return OneDivision(newest, kept, ())
-    remark = (
-        f"Bron {source}: {lost.height} cijfers in de gebiedsindeling van {_listed(lost)} doen niet mee, omdat die "
-        f"andere buurten heeft dan die van {newest}. Lees die jaren opnieuw in, in de nieuwe indeling."
-    )
-    return OneDivision(newest, kept, (remark,))
-
-
-def incidents_in_one_division(incidents: pl.LazyFrame, areas: pl.DataFrame) -> PlacedIncidents:
-    """Incidents of any vintage, in the newest of `areas`. Only those of another vintage are held in memory."""
-    if areas.is_empty():
-        return PlacedIncidents(incidents, {})
-    newest = int(areas.select(pl.col("vintage").max()).item())
-    other = incidents.filter(pl.col("vintage") != newest).collect()
-    if other.is_empty():
-        return PlacedIncidents(incidents, {})
-    carried = _placed(other, areas, newest)
-    lost = other.filter(carried["buurt"].is_null())
-    columns = incidents.collect_schema().names()
-    moved = carried.filter(pl.col("buurt").is_not_null()).with_columns(vintage=pl.lit(newest, pl.Int64))
-    rows = pl.concat([incidents.filter(pl.col("vintage") == newest), moved.select(columns).lazy()])
-    return PlacedIncidents(
-        rows, {str(source): _lost(str(source), part, newest) for (source,), part in lost.group_by("source")}
+def counts_in_one_division(source: str, rows: pl.DataFrame, divisions: Divisions) -> OneDivision:
+    """The counts of one source in the newest division they can be had in; `rows` in the shape of the counts table."""
+    vintage, remarks = _target(source, rows, divisions)
+    counted = rows.filter(pl.col("level") == AreaLevel.BUURT.value).select("area", "vintage")
+    cells = _added_up(rows)
+    older = sorted(set(rows["vintage"].unique()) - {vintage})
+    routes = {year: divisions.route(year, vintage, counted) for year in older}
+    known = {year: route for year, route in routes.items() if route}
+    usable = cells.filter(pl.col("vintage").is_in([vintage, *known]))
+    # A delivery is a whole: where two divisions tell of the same months, the newest tells it all.
+    usable = usable.filter(pl.col("vintage") == pl.col("vintage").max().over(_DELIVERED))
+    parts = [_as_delivered(usable.filter(pl.col("vintage") == vintage))]
+    for year, route in known.items():
+        carried = carried_cells(usable.filter(pl.col("vintage") == year).select(*KEY, "value"), route.parts)
+        parts.append(
+            carried.cells.with_columns(converted_from=pl.when(pl.col("converted_by").is_not_null()).then(year))
+        )
+        remarks += [*_told(source, route, carried), *divisions.moved(route.years)]
+    lost = cells.filter(~pl.col("vintage").is_in([vintage, *known]))
+    if not lost.is_empty():
+        remarks.append(
+            f"Bron {source}: {lost.height} cijfers in de gebiedsindeling van {listed_years(lost)} doen niet mee, omdat "
+            f"die andere buurten heeft dan die van {vintage}. Lees een omrekentabel in of maak er een met `openvis "
+            "concordance`, of lees die jaren opnieuw in."
+        )
+    return OneDivision(
+        vintage, pl.concat([part.select(parts[0].columns) for part in parts], how="vertical_relaxed"), tuple(remarks)
     )
 
 
-def _placed(other: pl.DataFrame, areas: pl.DataFrame, newest: int) -> pl.DataFrame:
-    """The same rows with the buurt of the newest division, null where it cannot be told."""
-    division = areas.filter(pl.col("vintage") == newest)
-    by_point = (pl.col("precision") == Precision.POINT.value) & pl.col("x").is_not_null() & pl.col("y").is_not_null()
-    points = other.select(by_point).to_series().to_numpy()
-    place = np.full(other.height, None, dtype=object)
-    x, y = (other[axis].to_numpy()[points] for axis in ("x", "y"))
-    place[points] = BuurtMap(division).place(x, y)
-    same = _vintages_with_the_buurten_of(areas, newest)
-    carried = ~points & other["vintage"].is_in(same).to_numpy()
-    place[carried] = other["buurt"].to_numpy()[carried]
-    return other.with_columns(buurt=pl.Series(place.tolist(), dtype=pl.String))
+def _added_up(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row per cell and vintage: what has no category yet comes as a row per word of the supplier."""
+    value = pl.when(pl.col("value").is_not_null().all()).then(pl.col("value").sum())
+    return rows.group_by(*KEY, "vintage", maintain_order=True).agg(value)
 
 
-def _vintages_with_the_buurten_of(areas: pl.DataFrame, newest: int) -> list[int]:
-    buurten = areas.filter(pl.col("level") == AreaLevel.BUURT.value)
-    codes = {vintage: set(part["code"]) for (vintage,), part in buurten.group_by("vintage")}
-    return [vintage for vintage, found in codes.items() if found == codes[newest]]
+def _target(source: str, rows: pl.DataFrame, divisions: Divisions) -> tuple[int, list[str]]:
+    """The newest division: that of the areas where the counts can be carried to it, or else their own newest."""
+    own = int(rows.select(pl.col("vintage").max()).item())
+    areas = divisions.newest
+    if areas is None or areas <= own:
+        return own, []
+    if divisions.route(own, areas, rows.filter(pl.col("level") == AreaLevel.BUURT.value)):
+        return areas, []
+    return own, [
+        f"Bron {source}: de cijfers staan in de gebiedsindeling van {own} en niet in die van {areas}, want daartussen "
+        f"is geen omrekentabel. Zij staan naast andere bronnen in andere buurten. `openvis concordance --from {own} "
+        f"--to {areas}` maakt er een."
+    ]
 
 
-def _lost(source: str, rows: pl.DataFrame, newest: int) -> Lost:
-    until = parse_period(str(rows.select(pl.col("occurred_from").max().dt.strftime("%Y-%m")).item()))
-    remark = (
-        f"Bron {source}: {rows.height} incidenten uit de gebiedsindeling van {_listed(rows)} hebben geen buurt in die "
-        f"van {newest}; de maanden tot en met {until.label} blijven onbekend. Lees ze opnieuw in."
+def _as_delivered(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.select(
+        *KEY, pl.col("value").cast(pl.Int64), converted_by=pl.lit(None, pl.Int64), converted_from=pl.lit(None, pl.Int64)
     )
-    return Lost(until, remark)
 
 
-def _listed(rows: pl.DataFrame) -> str:
+def _told(source: str, route: Route, carried: CarriedCells) -> Iterator[str]:
+    """What was converted, by what, and how much that can matter."""
+    old, *between, new = route.years
+    if carried.converted:
+        by_way_of = f" (via {' en '.join(map(str, between))})" if between else ""
+        split = (
+            f"Van een gesplitste buurt ging hoogstens {round(100 * route.largest_move)} % naar een andere dan de "
+            "grootste opvolger."
+            if route.largest_move
+            else "Elke buurt ging in haar geheel over."
+        )
+        yield (
+            f"Bron {source}: {carried.converted} cijfers zijn omgerekend van de gebiedsindeling van {old} naar die van "
+            f"{new}{by_way_of}, {word(route.basis)}. {split}"
+        )
+    if carried.unknown:
+        yield (
+            f"Bron {source}: {', '.join(carried.unknown)} van {old} staat niet in de omrekentabel; die cijfers doen "
+            "niet mee."
+        )
+
+
+def listed_years(rows: pl.DataFrame) -> str:
+    """The vintages of rows: "2023 en 2024"."""
     return " en ".join(str(vintage) for vintage in rows["vintage"].unique().sort())

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from openvis.domain.access import Scope
 from openvis.domain.area import GEMEENTE_CODE
 from openvis.domain.period import Period, PeriodKind, parse_period
+from openvis.domain.run import Run
 from openvis.errors import InputError, NothingStored, UnknownValue
-from openvis.store import audit, read
+from openvis.store import audit, read, results
 
 WALL_CLOCK = ZoneInfo("Europe/Amsterdam")
 EMPTY = NothingStored("Er is nog niets ingelezen.", "Begin met `openvis import areas` en `openvis import police`.")
@@ -74,12 +75,39 @@ def month(scope: Scope, text: str) -> Period:
 
 def versions_at(text: str | None) -> dict[str, int] | None:
     """What the tables were at a moment asked for. Raises NothingStored before the first import."""
-    if text is None:
-        return None
-    versions = read.versions_at(moment(text))
-    if not versions:
+    return None if text is None else read.versions_at(_known(text))
+
+
+def known_moment(text: str | None) -> datetime | None:
+    """A moment at which something was known. Raises NothingStored before the first import."""
+    return None if text is None else _known(text)
+
+
+def _known(text: str) -> datetime:
+    asked = moment(text)
+    if not read.versions_at(asked):
         raise NothingStored(f"Op {text} was er nog niets ingelezen.", "`openvis batches` toont wanneer wat binnenkwam.")
-    return versions
+    return asked
+
+
+def run(gemeente: str, run_id: str | None = None, as_of: str | None = None) -> Run:
+    """The run of this name; else the one people saw at a moment, by default now. Raises where there is none."""
+    found = results.runs(Scope.of(gemeente), gemeente)
+    if run_id:
+        chosen = next((run for run in found if run.id == run_id), None)
+        if chosen is None:
+            raise UnknownValue(f"Er is geen run {run_id} van {gemeente}.", "`openvis runs` toont welke er zijn.")
+        return chosen
+    until = moment(as_of) if as_of else None
+    seen = [run for run in found if not run.looks_back and (until is None or run.made_at <= until)]
+    if seen:
+        return seen[0]
+    if as_of:
+        raise NothingStored(
+            f"Op {as_of} was er voor {gemeente} nog niets berekend.",
+            f"Bereken het alsnog met wat toen bekend was: `openvis analyse --as-of {as_of}`.",
+        )
+    raise NothingStored(f"Voor {gemeente} is nog niets berekend.", "Voer eerst `openvis analyse` uit.")
 
 
 def moment(text: str) -> datetime:

@@ -70,9 +70,10 @@ def attention(run: Run, rows: Sequence[AttentionRow], *, top: int) -> Listing:
     stored = [{**_fields(row), "harm": row.harm} for row in rows]
     words = [{**row, "kind": word(row["kind"])} for row in stored[:top]]
     more = [f"En nog {len(rows) - top} regels: `openvis attention --top {len(rows)}`."] if len(rows) > top else []
+    known = f"zoals bekend op {_cell(run.as_of)}, " if run.as_of else ""
     title = (
         f"Aandachtslijst van {run.gemeente} tot en met {parse_period(run.period_to).label}, "
-        f"berekend op {_cell(run.made_at)}"
+        f"{known}berekend op {_cell(run.made_at)}"
     )
     columns = {"rank": "nr", "kind": "soort", "sentence": "waarom"}
     return Listing(title, columns, stored, words, "\n".join([*more, tested_sentence(run)]))
@@ -81,7 +82,7 @@ def attention(run: Run, rows: Sequence[AttentionRow], *, top: int) -> Listing:
 def run_sentence(run: Run) -> str:
     """What one run of the main job did, in sentences."""
     told = f"Run {run.id} voor {run.gemeente}: cijfers tot en met {parse_period(run.period_to).label}."
-    back = "Deze run kijkt terug en komt niet op de website of in de lijst." if run.looks_back else ""
+    back = "Deze run kijkt terug en wordt alleen getoond aan wie hem kiest." if run.looks_back else ""
     return f"{told} {tested_sentence(run)} {back}".strip()
 
 

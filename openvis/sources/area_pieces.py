@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 SLIVER = 20.0  # metres
 # What is left must also be a noticeable part of the old or of the new area.
 LEAST_PIECE = 0.01
+# A border moved when this share of the old area is gained and lost together: a piece on either side.
+LEAST_MOVE = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,8 @@ def moved_share(old: np.ndarray, new: np.ndarray) -> NDArray[np.float64]:
     differs = np.flatnonzero(~same)
     gone = shapely.symmetric_difference(old[differs], new[differs])
     size = shapely.area(old[differs])
-    solid = _solid_surface(gone, least=LEAST_PIECE * size)
-    share[differs] = np.where(solid >= LEAST_PIECE * size, solid / size, 0.0)
+    solid = _solid_surface(gone, least=LEAST_MOVE * size)
+    share[differs] = np.where(solid >= LEAST_MOVE * size, solid / size, 0.0)
     return share
 
 

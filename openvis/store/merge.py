@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import asdict, dataclass
-from typing import Any
 
+import numpy as np
 import polars as pl
-from deltalake import CommitProperties, DeltaTable, write_deltalake
+from deltalake import CommitProperties, DeltaTable
 
 from openvis.domain.access import Scope
 from openvis.errors import InputError
 from openvis.store import delta
-from openvis.store.staging import KEY, Staging
+from openvis.store.append import append
+from openvis.store.staging import KEY, Staging, key_hash
 
 ROWS_AT_ONCE = 50_000  # handed to the merge in pieces of this many rows
+ROWS_COMPARED = 1_000_000  # so many are compared at a time with what is stored, so that memory stays what it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,42 +32,45 @@ class Difference:
 
 
 def compare(staging: Staging) -> Difference:
-    """Count what a delivery would change. Raises InputError when one reference stands for different rows."""
+    """Count what a delivery would change, and set that ready to be landed.
+
+    Raises InputError when one reference stands for different rows.
+    """
     repeated = _count_repeated(staging)
-    totals = _with_status(staging, repeated).group_by("status", "year", "old_year").len().collect(engine="streaming")
-    rows = dict(totals.group_by("status").agg(pl.col("len").sum()).iter_rows())
-    touched = totals.filter(pl.col("status") != "unchanged")
-    years = {*touched["year"], *touched["old_year"].drop_nulls()}
-    return Difference(
-        added=rows.get("added", 0),
-        changed=rows.get("changed", 0),
-        unchanged=rows.get("unchanged", 0),
-        repeated=repeated,
-        years=tuple(sorted(years)),
-    )
+    old = _stored(staging)
+    if not repeated and old.head(1).collect().is_empty():
+        years = staging.scan().select(pl.col("year").unique()).collect(engine="streaming")["year"]
+        return Difference(staging.rows, 0, 0, 0, tuple(years.sort()))
+    rows: Counter[str] = Counter()
+    touched: set[int] = set()
+    parts = 1 + staging.rows // ROWS_COMPARED
+    for part in range(parts):
+        compared = _compared(staging, old, part, parts).collect(engine="streaming")
+        rows.update(dict(compared["status"].value_counts().iter_rows()))
+        wanted = compared.filter(pl.col("status") != "unchanged")
+        touched |= {*wanted["year"], *wanted["old_year"].drop_nulls()}
+        staging.want(wanted.select(delta.SPECS[staging.table].stored.names()), part)
+    return Difference(rows["added"], rows["changed"], rows["unchanged"], repeated, tuple(sorted(touched)))
 
 
 def commit(staging: Staging, difference: Difference) -> int:
     """Land everything new or changed in one commit that names the batch. Returns the version it made."""
     table = delta.table_to_write(staging.table)
-    wanted = _with_status(staging, difference.repeated).filter(pl.col("status") != "unchanged")
-    rows = wanted.select(delta.SPECS[staging.table].stored.names()).collect_batches(
-        chunk_size=ROWS_AT_ONCE, maintain_order=False, engine="streaming"
-    )
+    rows = staging.scan_wanted().select(delta.SPECS[staging.table].stored.names())
     properties = CommitProperties(custom_metadata=_facts(staging, difference))
     if difference.changed:
         _merge(table, rows, staging, difference, properties)
-    else:  # nothing to replace: rows are added as they come, and none that are stored are read
-        write_deltalake(table, rows, mode="append", commit_properties=properties)
+    else:  # nothing to replace, so that nothing that is stored need be read
+        append(table, rows, beside=staging.folder / "files", name=staging.batch_id, properties=properties)
     return table.version()
 
 
 def _merge(
-    table: DeltaTable, rows: Any, staging: Staging, difference: Difference, properties: CommitProperties
+    table: DeltaTable, rows: pl.LazyFrame, staging: Staging, difference: Difference, properties: CommitProperties
 ) -> None:
     years = ", ".join(map(str, difference.years))
     merger = table.merge(
-        rows,
+        rows.collect_batches(chunk_size=ROWS_AT_ONCE, maintain_order=False, engine="streaming"),
         # Naming the folders keeps the merge from opening the rest of the table.
         f"t.gemeente = '{staging.gemeente}' AND t.year IN ({years}) "
         "AND t.source = s.source AND t.reference = s.reference",
@@ -86,14 +92,18 @@ def _facts(staging: Staging, difference: Difference) -> dict[str, str]:
     return {"batch": staging.batch_id, "gemeente": staging.gemeente} | read | counted
 
 
-def _with_status(staging: Staging, repeated: int) -> pl.LazyFrame:
-    """The delivery, one row per reference, each marked added, changed or unchanged against what is stored."""
-    old = (
+def _stored(staging: Staging) -> pl.LazyFrame:
+    """What is stored of the sources of the delivery."""
+    return (
         delta.rows(Scope.of(staging.gemeente), staging.table)
         .filter(pl.col("source").is_in(sorted(staging.sources)))
         .select(*KEY, old_hash="row_hash", old_year="year")
     )
-    new = staging.scan().unique(subset=KEY, keep="any") if repeated else staging.scan()
+
+
+def _compared(staging: Staging, old: pl.LazyFrame, part: int, parts: int) -> pl.LazyFrame:
+    """One part of the delivery, one row per reference, each marked added, changed or unchanged."""
+    here = key_hash() % parts == part
     status = (
         pl.when(pl.col("old_hash").is_null())
         .then(pl.lit("added"))
@@ -101,12 +111,18 @@ def _with_status(staging: Staging, repeated: int) -> pl.LazyFrame:
         .then(pl.lit("unchanged"))
         .otherwise(pl.lit("changed"))
     )
-    return new.join(old, on=KEY, how="left").with_columns(status=status)
+    new = staging.scan().filter(here).unique(subset=KEY, keep="any")
+    return new.join(old.filter(here), on=KEY, how="left").with_columns(status=status)
 
 
 def _count_repeated(staging: Staging) -> int:
+    prints = np.sort(np.concatenate(staging.keys))
+    twice = np.unique(prints[1:][prints[1:] == prints[:-1]])
+    if not len(twice):
+        return 0
     several = (
         staging.scan()
+        .filter(key_hash().is_in(pl.Series(twice).implode()))
         .group_by(KEY)
         .agg(pl.len().alias("rows"), pl.col("row_hash").n_unique().alias("kinds"))
         .filter(pl.col("rows") > 1)

@@ -41,6 +41,7 @@ class Staging:
     rows: int = 0  # rows to store
     rejected: int = 0
     remarks: list[str] = field(default_factory=list)
+    keys: list[np.ndarray] = field(default_factory=list)  # of every piece the hashes of KEY: 8 bytes a row
 
     @property
     def folder(self) -> Path:
@@ -48,6 +49,15 @@ class Staging:
 
     def scan(self) -> pl.LazyFrame:
         return pl.scan_parquet(self.folder / "rows-*.parquet")
+
+    def want(self, rows: pl.DataFrame, part: int) -> None:
+        """Set apart the rows of one part that are to be landed, where some are stored already."""
+        rows.write_parquet(self.folder / f"wanted-{part:08d}.parquet", compression="lz4")
+
+    def scan_wanted(self) -> pl.LazyFrame:
+        """The rows to land: those set apart, or all of them where nothing had to be compared."""
+        apart = sorted(self.folder.glob("wanted-*.parquet"))
+        return pl.scan_parquet(apart) if apart else self.scan()
 
     def rejects(self) -> Iterator[Reject]:
         """The rows kept out, in the order of the file; none when the folder is gone."""
@@ -78,6 +88,7 @@ def stage(staging: Staging, chunks: Iterable[Chunk], *, scope: Scope) -> Iterato
                 ready = _with_import_columns(staging, chunk.frame)
                 ready.write_parquet(staging.folder / f"rows-{number:08d}.parquet", compression="lz4")
                 staging.rows += chunk.frame.height
+                staging.keys.append(chunk.frame.select(key_hash()).to_series().to_numpy())
             yield staging.rows_read
 
 
@@ -118,6 +129,11 @@ def _with_import_columns(staging: Staging, frame: pl.DataFrame) -> pl.DataFrame:
         delta.YEAR_OF[staging.table].cast(pl.Int32).alias("year"),
         row_hashes(frame.drop(KEY), later_columns(staging.table)).alias("row_hash"),
     )
+
+
+def key_hash() -> pl.Expr:
+    """A hash of KEY that is the same for equal keys while this program runs, and no longer."""
+    return pl.concat_str(KEY, separator="\x1f").hash(seed=1)
 
 
 def row_hashes(frame: pl.DataFrame, later: Container[str] = ()) -> pl.Series:

@@ -111,7 +111,7 @@ def test_too_few_months_are_said_to_be_too_few(imported):
     said = imported("analyse", "--last", "2023-01")
     assert said.code == 0
     assert "Er zijn te weinig maanden om iets te zeggen" in said.out
-    assert "Deze run kijkt terug en komt niet op de website of in de lijst." in said.out
+    assert "Deze run kijkt terug en wordt alleen getoond aan wie hem kiest." in said.out
     assert imported("attention").code == NothingStored.exit_code
 
 

@@ -110,6 +110,7 @@ def known(
     incidents: pl.DataFrame | None = None,
     areas: pl.DataFrame | None = None,
     population: pl.DataFrame | None = None,
+    concordances: pl.DataFrame | None = None,
 ) -> Known:
     def kept(frame: pl.DataFrame | None, table: str) -> pl.DataFrame:
         return pl.DataFrame(schema=schema_of(table)) if frame is None else frame
@@ -119,4 +120,5 @@ def known(
         counts=kept(counts, "counts"),
         areas=kept(areas, "areas"),
         population=kept(population, "population"),
+        concordances=kept(concordances, "concordances"),
     )

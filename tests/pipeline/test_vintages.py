@@ -68,7 +68,8 @@ def test_a_delivery_of_other_buurten_is_left_out_and_said_and_never_zero():
     assert found == {A: [4], B: [0], C: [2]}
     assert said == [
         "Bron politie-maandcijfers: 2 cijfers in de gebiedsindeling van 2024 doen niet mee, omdat die andere buurten "
-        "heeft dan die van 2025. Lees die jaren opnieuw in, in de nieuwe indeling."
+        "heeft dan die van 2025. Lees een omrekentabel in of maak er een met `openvis concordance`, of lees die jaren "
+        "opnieuw in."
     ]
 
 

@@ -106,8 +106,8 @@ def test_moved_share_is_the_ground_in_one_of_the_two_only():
     np.testing.assert_allclose(moved_share(old, new), [0, 0.1, 0.2, 0])
 
 
-def test_less_than_a_hundredth_is_no_move():
-    old, new = np.array([block(0, 10_000)], dtype=object), np.array([block(0, 10_090)], dtype=object)
+def test_less_than_two_hundredths_is_no_move():
+    old, new = np.array([block(0, 10_000)], dtype=object), np.array([block(0, 10_190)], dtype=object)
     assert moved_share(old, new).tolist() == [0.0]
 
 

@@ -77,3 +77,25 @@ def written(path: Path, *lines: str) -> Path:
 def table_lines() -> list[str]:
     moved = [f"{old};{new};{share}".replace(".", ",") for old, new, share in MOVES if old != E]
     return ["Oude_code;Nieuwe_code;Aandeel", *moved]
+
+
+def concordance(
+    *moves: tuple[str, str, float], basis: str = "addresses", old: int = OLD, new: int = NEW, gemeente: str = GEMEENTE
+) -> pl.DataFrame:
+    """(from, to, share) as rows of the table of concordances, with `basis` for what was split."""
+    receives = [to for _, to, _ in moves]
+    rows = [
+        {
+            "gemeente": gemeente,
+            "source": "omrekentabel",
+            "reference": f"{source}/{old}/{to}/{new}",
+            "from_vintage": old,
+            "from_area": source,
+            "to_vintage": new,
+            "to_area": to,
+            "share": share,
+            "basis": basis if share < 1 else "unchanged" if source == to and receives.count(to) == 1 else "whole",
+        }
+        for source, to, share in moves
+    ]
+    return pl.DataFrame(rows, schema=schema_of("concordances"))

@@ -1,0 +1,95 @@
+"""A stored run made again from the versions it names, and compared cell by cell with what was stored then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+
+import polars as pl
+
+from openvis.domain.access import Scope
+from openvis.domain.attention import AttentionRow
+from openvis.domain.event_rule import usual_rule
+from openvis.domain.period import parse_period
+from openvis.domain.run import Figure, Run, SeriesPoint
+from openvis.errors import UnknownValue
+from openvis.pipeline.analyse import METHOD, Question, conclude
+from openvis.store import results
+
+CELL = ("area", "category", "source", "reported_by", "level")
+KEYS = {Figure: (*CELL, "window"), SeriesPoint: (*CELL, "period")}
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One kind of result of a run, stored and made again: how many there are, and which are not the same."""
+
+    what: str
+    stored: int
+    different: tuple[str, ...]  # by name, the first of them in order
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Whether a run gives the same once more. `same_method`: with another method it need not."""
+
+    run: Run
+    same_method: bool
+    compared: tuple[Compared, ...]
+
+    @property
+    def equal(self) -> bool:
+        return not any(each.different for each in self.compared)
+
+
+def make_again(*, scope: Scope, gemeente: str, run_id: str, on_progress: Callable[[str], None]) -> Again:
+    """Ask the question of a stored run again. Stores nothing. Raises UnknownValue for a run that is not there.
+
+    What is compared is what the data decide: figures, months and the attention list. What was said of interventions
+    is not: their dates may have been changed since.
+    """
+    run = next((run for run in results.runs(scope, gemeente) if run.id == run_id), None)
+    if run is None:
+        raise UnknownValue(f"Er is geen run {run_id} van {gemeente}.", "`openvis runs` toont welke er zijn.")
+    rule = usual_rule() if run.event_rule is None else run.event_rule
+    question = Question(gemeente, run.moment, run.versions, rule, parse_period(run.period_to), run.priorities)
+    made = conclude(question, run.id, on_progress).results
+    compared = (
+        compare_cells("cijfers", results.figures(scope, gemeente, run_id=run.id), made.figures, KEYS[Figure]),
+        compare_cells(
+            "maanden",
+            results.series(scope, gemeente, area=None, category=None, run_id=run.id),
+            made.series,
+            KEYS[SeriesPoint],
+        ),
+        compare_rows([stored.row for stored in results.attention(scope, gemeente, run_id=run.id)], made.attention),
+    )
+    return Again(run, run.method == METHOD, compared)
+
+
+def compare_cells(what: str, stored: pl.DataFrame, made: pl.DataFrame, key: Sequence[str]) -> Compared:
+    """Two frames of the same columns, in any order of rows: a cell counts once, whatever of it differs."""
+    marked = [frame.with_columns(there=True) for frame in (stored, made)]
+    both = marked[0].join(marked[1], on=list(key), how="full", suffix="_again", coalesce=True)
+    values = [name for name in stored.columns if name not in key] + ["there"]
+    same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}_again")) for name in values)
+    named = both.filter(~same).select(pl.concat_str([pl.col(part) for part in key], separator="/")).to_series()
+    return Compared(what, stored.height, tuple(named.sort()))
+
+
+def compare_rows(stored: Sequence[AttentionRow], made: Sequence[AttentionRow]) -> Compared:
+    """Two attention lists, row by row: field by field in the same order."""
+    longest = max(len(stored), len(made))
+    pairs = [(_at(stored, number), _at(made, number)) for number in range(longest)]
+    different = [f"regel {number + 1}" for number, (old, new) in enumerate(pairs) if not _equal(old, new)]
+    return Compared("regels van de aandachtslijst", len(stored), tuple(different))
+
+
+def _at(rows: Sequence[AttentionRow], number: int) -> AttentionRow | None:
+    return rows[number] if number < len(rows) else None
+
+
+def _equal(old: AttentionRow | None, new: AttentionRow | None) -> bool:
+    if old is None or new is None:
+        return False
+    return all(getattr(old, field.name) == getattr(new, field.name) for field in fields(AttentionRow))
