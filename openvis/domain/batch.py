@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 
 class BatchState(StrEnum):
@@ -34,3 +35,4 @@ class Batch:
     rejected: int
     version: int | None  # version of the table this batch made; None where it made none
     note: str  # why refused, or what the repair found
+    facts: dict[str, Any] = field(default_factory=dict)  # about the delivery, for its quality (domain.quality)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, get_args, get_type_hints
 
 import polars as pl
@@ -62,6 +63,19 @@ def _polars_type(hint: Any) -> Any:
     return _POLARS_TYPES[str] if issubclass(kind, str) else _POLARS_TYPES[kind]
 
 
+class RejectKind(StrEnum):
+    """Why a row was kept out, for counting; the reason says it in a sentence."""
+
+    UNREADABLE = "unreadable"  # not a number, date or code, or a broken line
+    EMPTY = "empty"  # nothing stands where something must
+    UNMAPPED = "unmapped"  # the supplier's word has no category here
+    OUTSIDE = "outside"  # lies outside the gemeente
+    UNPLACED = "unplaced"  # an address or name that was not found, or that several have
+    SWAPPED = "swapped"  # east and north stand in each other's place
+    REPEATED = "repeated"  # this number came by before in the file
+    FUTURE = "future"  # has yet to happen
+
+
 @dataclass(frozen=True, slots=True)
 class Reject:
     """A row that was kept out. `row` is its line in the file (1 = header); `value` only ever a date, number or code."""
@@ -70,6 +84,7 @@ class Reject:
     column: str | None
     reason: str
     value: str | None = None
+    kind: RejectKind = RejectKind.UNREADABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +95,4 @@ class Chunk:
     rejects: list[Reject] = field(default_factory=list)
     rows_read: int = 0  # rows of the file this chunk covers, landed or refused
     remarks: list[str] = field(default_factory=list)  # what the reader noticed without refusing anything
+    facts: dict[str, Any] = field(default_factory=dict)  # what the batch keeps about the delivery, for its quality

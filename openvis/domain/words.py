@@ -11,12 +11,14 @@ from openvis.domain.attention import AttentionKind
 from openvis.domain.batch import BatchState
 from openvis.domain.category import category
 from openvis.domain.concordance import Basis
+from openvis.domain.delivery import RejectKind
 from openvis.domain.event_rule import EventRule
 from openvis.domain.incident import Precision, ReportedBy
 from openvis.domain.intervention import InterventionKind, InterventionState, Verdict
 from openvis.domain.job import JobKind, JobState
 from openvis.domain.perception import Unit
 from openvis.domain.period import MONTH_NAMES, PeriodKind
+from openvis.domain.quality import Grade, Measure, Rhythm
 from openvis.domain.reading import Meaning, Sureness
 from openvis.domain.run import Window
 from openvis.domain.work_order import DayPart, NotDoneReason, Priority, Situation, WeekPart, WorkOrderState
@@ -108,6 +110,48 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         Sureness.SURE: "zeker",
         Sureness.LIKELY: "waarschijnlijk",
         Sureness.UNSURE: "onzeker",
+    },
+    RejectKind: {
+        RejectKind.UNREADABLE: "onleesbaar",
+        RejectKind.EMPTY: "leeg",
+        RejectKind.UNMAPPED: "zonder categorie",
+        RejectKind.OUTSIDE: "buiten de gemeente",
+        RejectKind.UNPLACED: "plaats niet gevonden",
+        RejectKind.SWAPPED: "x en y verwisseld",
+        RejectKind.REPEATED: "nummer herhaald",
+        RejectKind.FUTURE: "in de toekomst",
+    },
+    Grade: {
+        Grade.GOOD: "goed",
+        Grade.ATTENTION: "let op",
+        Grade.BAD: "niet goed",
+        Grade.UNKNOWN: "niet te beoordelen",
+    },
+    Measure: {
+        Measure.FRESHNESS: "versheid",
+        Measure.LAST_PERIOD: "laatste periode",
+        Measure.TIME_KNOWN: "tijdstip",
+        Measure.REPORTED_KNOWN: "meldmoment",
+        Measure.GIVEN: "opgegeven cellen",
+        Measure.LOCATED: "plaats",
+        Measure.REFUSED: "tegengehouden",
+        Measure.OUTSIDE: "buiten de gemeente",
+        Measure.REPEATED: "herhaald",
+        Measure.UNMAPPED: "niet ingedeeld",
+        Measure.DAY_JUMP: "piek op één dag",
+        Measure.PLACE_JUMP: "piek op één plek",
+        Measure.PLACE_SHARE: "veel op één plek",
+        Measure.FIRST_OF_MONTH: "eerste van de maand",
+        Measure.MIDNIGHT: "middernacht",
+        Measure.REGISTRAR: "één registrator",
+        Measure.SUMS: "optelling",
+    },
+    Rhythm: {
+        Rhythm.DAY: "dag",
+        Rhythm.WEEK: "week",
+        Rhythm.MONTH: "maand",
+        Rhythm.QUARTER: "kwartaal",
+        Rhythm.YEAR: "jaar",
     },
     ReportedBy: {
         ReportedBy.PUBLIC: "door publiek gemeld",

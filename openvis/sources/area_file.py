@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 
 from openvis.domain.area import level_of
-from openvis.domain.delivery import Reject
+from openvis.domain.delivery import Reject, RejectKind
 from openvis.errors import IncompleteFile, UnknownValue, UnreadableFile, WrongColumns
 from openvis.sources import area_columns
 from openvis.sources.area_columns import first_filled
@@ -129,7 +129,7 @@ def feature_of(
         return Reject(number, None, error.sentence)
     surface = repaired(shape)
     if surface is None:
-        return Reject(number, None, "Dit gebied heeft geen omtrek.", text)
+        return Reject(number, None, "Dit gebied heeft geen omtrek.", text, RejectKind.EMPTY)
     names = (rule.name,) if rule else area_columns.NAME[text[:2]]
     gemeente_name = rule.gemeente_name if rule else first_filled(row, area_columns.GEMEENTE_NAME)
     year = first_filled(row, area_columns.VINTAGE)

@@ -9,6 +9,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from openvis.domain.quality import Rhythm
 from openvis.errors import BadProfile
 from openvis.sources.profile_rules import CategoryRule, MomentRule, ReportedByRule
 from openvis.sources.profile_settings import (
@@ -17,6 +18,7 @@ from openvis.sources.profile_settings import (
     gemeente_of_source,
     optional_moment_of,
     reported_by_of,
+    rhythm_of,
     slug_of,
 )
 from openvis.sources.raw_rows import FileFormat
@@ -39,6 +41,7 @@ class CountsProfile:
     year: str | None
     date: MomentRule | None  # a day in the week, where there is no column of weeks
     vintage: int
+    rhythm: Rhythm | None = None  # how often the source is delivered
 
     @property
     def when(self) -> str:
@@ -76,6 +79,7 @@ def load_counts_profile(path: Path) -> CountsProfile:
         year=counts.optional_text("year"),
         date=optional_moment_of(counts.optional_table("date")),
         vintage=_vintage_of(counts),
+        rhythm=rhythm_of(source),
     )
     if (profile.week is None) == (profile.date is None) or (profile.year and not profile.week):
         raise counts.error("heeft óf 'week' nodig (met of zonder 'year'), óf een tabel [counts.date]")

@@ -22,6 +22,7 @@ from openvis.sources.left_out import check_mapped, remarks_on_left_out
 from openvis.sources.placing import BuurtMap
 from openvis.sources.profile_rules import Profile
 from openvis.sources.raw_rows import RawRows
+from openvis.sources.registrars import RegistrarTally
 from openvis.sources.row_category import add_category, check_some_known
 from openvis.sources.row_moments import add_moments
 from openvis.sources.row_place import Placer
@@ -30,6 +31,7 @@ from openvis.sources.row_sieve import RowSieve
 from openvis.sources.table_file import rows_of
 from openvis.sources.wrong_input import place
 
+_NOTHING = pl.DataFrame(schema=schema_of("incidents"))
 FEW_ROWS = 10  # fewer rows than this can all be wrong by themselves
 
 
@@ -52,7 +54,7 @@ def read(
     rows = rows_of(path, profile.file, profile.columns)
     yield from read_rows(path, rows, profile=profile, areas=areas, addresses=addresses, known_at=known_at)
     if remarks := remarks_on_left_out(path, profile):
-        yield Chunk(pl.DataFrame(schema=schema_of("incidents")), remarks=remarks)
+        yield Chunk(_NOTHING, remarks=remarks)
 
 
 def read_rows(
@@ -67,7 +69,8 @@ def read_rows(
     """The same for rows of text that were taken out of `path` in another way; they hold `profile.columns`."""
     buurten = _latest_buurten(profile, areas)
     vintage, plane_crs = buurten["vintage"][0], buurten["crs"][0]
-    references = References(profile.reference, profile.columns)
+    references = References(profile.reference, profile.told_columns)
+    tally = RegistrarTally(profile.registrar) if profile.registrar else None
     placer = Placer(profile.place, profile.file.decimal, BuurtMap(buurten), plane_crs, addresses)
     for number, raw in enumerate(rows):
         sieve = RowSieve(raw.frame, raw.rejects)
@@ -79,7 +82,13 @@ def read_rows(
         placer.add_to(sieve)
         if number == 0:
             _refuse_hopeless(path, raw, sieve)
+        if tally:
+            tally.add(sieve.frame)
         yield Chunk(_incidents(sieve.frame, profile, vintage), _in_order(sieve.rejects), raw.rows_read)
+    if profile.rhythm:
+        yield Chunk(_NOTHING, facts={"rhythm": profile.rhythm.value})
+    if tally:
+        yield Chunk(_NOTHING, remarks=[tally.remark()], facts=tally.facts())
 
 
 def _latest_buurten(profile: Profile, areas: pl.DataFrame) -> pl.DataFrame:

@@ -16,7 +16,7 @@ from pathlib import Path
 import polars as pl
 
 from openvis.domain.area import gemeente_of, level_of
-from openvis.domain.delivery import Chunk, Reject, schema_of
+from openvis.domain.delivery import Chunk, Reject, RejectKind, schema_of
 from openvis.domain.period import parse_period, week_of
 from openvis.errors import UnknownValue
 from openvis.sources.cell_reference import cell_reference
@@ -58,7 +58,7 @@ def read(path: Path, *, profile: CountsProfile) -> Iterator[Chunk]:
         return
     rows = pl.concat(pieces)
     _check_once(path, rows, profile)
-    yield Chunk(_counts(rows, profile))
+    yield Chunk(_counts(rows, profile), facts={"rhythm": profile.rhythm.value} if profile.rhythm else {})
 
 
 def _add_value(path: Path, sieve: RowSieve, profile: CountsProfile) -> None:
@@ -116,7 +116,7 @@ def _add_area(sieve: RowSieve, profile: CountsProfile) -> None:
         pl.col(column).replace_strict(levels, default=None, return_dtype=pl.String).alias("level"),
     )
     reason = f"Dit is geen gebied van {profile.gemeente}."
-    sieve.refuse(pl.col("level").is_null(), profile.area, reason, column, AREA_LIKE)
+    sieve.refuse(pl.col("level").is_null(), profile.area, reason, column, AREA_LIKE, kind=RejectKind.OUTSIDE)
 
 
 def _level(code: str, profile: CountsProfile) -> str | None:

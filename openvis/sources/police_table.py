@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from openvis.domain.area import checked_vintage
-from openvis.domain.delivery import Chunk, Reject, schema_of
+from openvis.domain.delivery import Chunk, Reject, RejectKind, schema_of
 from openvis.domain.period import PeriodKind
 from openvis.errors import IncompleteFile, UnknownValue, UnreadableFile
 from openvis.sources import page_file
@@ -107,7 +107,7 @@ class _Survey:
         for cells in pl.concat(self._off_map).partition_by("area", maintain_order=True):
             code = cells["area"][0]
             reason = f"{len(cells)} rijen gaan over {code}: dat is geen gemeente, wijk of buurt op de kaart."
-            rejects.append(Reject(cells[LINE][0], "regiocode", reason, code))
+            rejects.append(Reject(cells[LINE][0], "regiocode", reason, code, RejectKind.UNPLACED))
         other = pl.concat(self._other_kind)
         if not other.is_empty():
             reason = f"{len(other)} rijen gaan over een andere soort periode dan de rest en tellen niet mee."

@@ -21,7 +21,9 @@ from openvis.sources.profile_settings import (
     optional_moment_of,
     place_of,
     reference_of,
+    registrar_of,
     reported_by_of,
+    rhythm_of,
     slug_of,
     timezone_of,
 )
@@ -60,6 +62,8 @@ def parse_profile(text: str, path: Path) -> Profile:
         reported_at=optional_moment_of(whole.optional_table("reported_at")),
         place=place_of(whole.table("place")),
         areas=areas_of(whole.optional_table("areas")),
+        rhythm=rhythm_of(source),
+        registrar=registrar_of(whole.optional_table("registrar")),
     )
     source.done()
     whole.done()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from openvis.domain.area import BUURT_CODE
 from openvis.domain.incident import Precision, ReportedBy
+from openvis.domain.quality import Rhythm
 from openvis.sources.raw_rows import FileFormat
 
 RD_NEW = "EPSG:28992"
@@ -104,10 +105,17 @@ class Profile:
     reported_at: MomentRule | None
     place: PlaceRule
     areas: AreasRule | None
+    rhythm: Rhythm | None = None  # how often the source is delivered, where its supplier is not known to us
+    registrar: str | None = None  # who wrote the row down: counted per month while reading, never kept
 
     @property
     def columns(self) -> list[str]:
         """Every column that is read, once, in a fixed order."""
+        return list(dict.fromkeys([*self.told_columns, *([self.registrar] if self.registrar else [])]))
+
+    @property
+    def told_columns(self) -> list[str]:
+        """The columns that say what happened: all that is read but the registrar."""
         moments = [m for m in (self.occurred_from, self.occurred_to, self.reported_at) if m]
         named = [*self.reference, *self.category.columns, *self.place.columns]
         named += [column for moment in moments for column in moment.columns]

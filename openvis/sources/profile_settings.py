@@ -12,6 +12,7 @@ from pyproj.exceptions import CRSError
 from openvis.domain.area import GEMEENTE_CODE
 from openvis.domain.category import categories
 from openvis.domain.incident import Precision, ReportedBy
+from openvis.domain.quality import Rhythm
 from openvis.sources.profile_rules import (
     RD_NEW,
     AddressColumns,
@@ -53,6 +54,21 @@ def timezone_of(source: TomlTable) -> str:
     if name not in available_timezones():
         raise source.error(f"'timezone' is '{name}'", "Schrijf een tijdzone als Europe/Amsterdam.")
     return name
+
+
+def rhythm_of(source: TomlTable) -> Rhythm | None:
+    """How often the source is delivered; None where the profile does not say."""
+    words = [rhythm.value for rhythm in Rhythm]
+    return Rhythm(source.choice("rhythm", words)) if source.optional_text("rhythm") is not None else None
+
+
+def registrar_of(table: TomlTable | None) -> str | None:
+    """The column of who wrote the row down; None where the table is absent."""
+    if table is None:
+        return None
+    column = table.text("column")
+    table.done()
+    return column
 
 
 def file_of(table: TomlTable) -> FileFormat:

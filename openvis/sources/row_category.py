@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from openvis.domain.category import NO_KIND, UNKNOWN, categories, category_of_police
+from openvis.domain.delivery import RejectKind
 from openvis.domain.personal_data import kind_inside, kind_of_value
 from openvis.domain.set_aside import FEITCODE, SIGNALEN, set_aside_by
 from openvis.errors import UnknownValue, WrongColumns
@@ -32,7 +33,7 @@ def add_category(sieve: RowSieve, profile: Profile | CountsProfile) -> None:
     """
     rule = profile.category
     first = rule.columns[0]
-    sieve.refuse(pl.col(raw(first)).is_null(), first, "De categorie is leeg.")
+    sieve.refuse(pl.col(raw(first)).is_null(), first, "De categorie is leeg.", kind=RejectKind.EMPTY)
     sieve.add(
         pl.concat_str([raw(column) for column in rule.columns], separator=" / ", ignore_nulls=True).alias("words")
     )
@@ -71,7 +72,7 @@ def _add_reported_by(sieve: RowSieve, rule: ReportedByRule) -> None:
     elif rule.column:
         sieve.add(_translate(raw(rule.column), rule.map or {}).alias("reported_by"))
         reason = "Deze waarde staat niet in [reported_by.map] van het profiel."
-        sieve.refuse(pl.col("reported_by").is_null(), rule.column, reason, raw(rule.column))
+        sieve.refuse(pl.col("reported_by").is_null(), rule.column, reason, raw(rule.column), kind=RejectKind.UNMAPPED)
     else:
         by_category = {slug: category.reported_by.value for slug, category in categories().items()}
         sieve.add(_translate("category", by_category).alias("reported_by"))

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from openvis.domain.delivery import RejectKind
 from openvis.sources.profile_rules import MomentRule, Profile
 from openvis.sources.row_sieve import DATE_LIKE, NUMBER_LIKE, RowSieve, raw
 from openvis.sources.xlsx_file import DATE_CELL
@@ -23,11 +24,13 @@ def add_moments(sieve: RowSieve, profile: Profile, known_at: datetime | None = N
     """Add occurred_from, occurred_to and reported_at; refuse rows without a readable moment or after `known_at`."""
     is_xlsx = profile.file.kind == "xlsx"
     add_bounds(sieve, profile.occurred_from, "from", profile.timezone, is_xlsx)
-    sieve.refuse(pl.col("from_start").is_null(), profile.occurred_from.column, "De datum is leeg.")
+    no_day = pl.col("from_start").is_null()
+    sieve.refuse(no_day, profile.occurred_from.column, "De datum is leeg.", kind=RejectKind.EMPTY)
     if known_at:
         wall_clock = known_at.astimezone(ZoneInfo(profile.timezone)).replace(tzinfo=None)
         column, later = profile.occurred_from.column, pl.col("from_start") > wall_clock
-        sieve.refuse(later, column, "Deze datum ligt in de toekomst.", raw(column), DATE_LIKE)
+        reason = "Deze datum ligt in de toekomst."
+        sieve.refuse(later, column, reason, raw(column), DATE_LIKE, kind=RejectKind.FUTURE)
     if profile.occurred_to:
         add_bounds(sieve, profile.occurred_to, "to", profile.timezone, is_xlsx)
         sieve.add(pl.coalesce("to_end", "from_end").alias("from_end"))

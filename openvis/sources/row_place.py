@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from openvis.domain.delivery import RejectKind
 from openvis.domain.incident import Precision
 from openvis.errors import InputError
 from openvis.sources.address import AddressFinder, address_of
@@ -82,14 +83,18 @@ class Placer:
 
     def _add_buurt_of_point(self, sieve: RowSieve) -> None:
         x, y = self._rule.x or "", self._rule.y or ""
-        sieve.refuse(pl.col(raw(x)).is_null() | pl.col(raw(y)).is_null(), x, "De coördinaten zijn leeg.")
+        sieve.refuse(
+            pl.col(raw(x)).is_null() | pl.col(raw(y)).is_null(), x, "De coördinaten zijn leeg.", kind=RejectKind.EMPTY
+        )
         sieve.refuse(
             pl.col("swapped"),
             x,
             f"De kolommen '{x}' (oost) en '{y}' (noord) lijken verwisseld: andersom ligt het punt wel in de gemeente.",
+            kind=RejectKind.SWAPPED,
         )
         sieve.add(self._buurten_at(sieve.frame))
-        sieve.refuse(pl.col("buurt").is_null(), x, f"Het punt ({self._rule.crs}) ligt buiten alle buurten.")
+        reason = f"Het punt ({self._rule.crs}) ligt buiten alle buurten."
+        sieve.refuse(pl.col("buurt").is_null(), x, reason, kind=RejectKind.OUTSIDE)
 
     def _add_address(self, sieve: RowSieve, columns: AddressColumns, finder: AddressFinder) -> None:
         """Add x, y, precision and buurt of each row's address, and let the address itself go."""
@@ -110,10 +115,13 @@ class Placer:
         )
         sieve.frame = sieve.frame.drop(raw(name) for name in columns.names)
         column = columns.names[0]
-        sieve.refuse(pl.col("no_address"), column, "Het adres is leeg of heeft geen postcode of straat.")
-        sieve.refuse(pl.col("x").is_null(), column, "Dit adres is niet gevonden, of er zijn er meer zoals dit.")
+        empty, lost = pl.col("no_address"), pl.col("x").is_null()
+        sieve.refuse(empty, column, "Het adres is leeg of heeft geen postcode of straat.", kind=RejectKind.EMPTY)
+        sieve.refuse(
+            lost, column, "Dit adres is niet gevonden, of er zijn er meer zoals dit.", kind=RejectKind.UNPLACED
+        )
         sieve.add(self._buurten_at(sieve.frame))
-        sieve.refuse(pl.col("buurt").is_null(), column, "Dit adres ligt buiten alle buurten.")
+        sieve.refuse(pl.col("buurt").is_null(), column, "Dit adres ligt buiten alle buurten.", kind=RejectKind.OUTSIDE)
 
     def _buurten_at(self, frame: pl.DataFrame) -> pl.Series:
         x, y = (frame[name].fill_null(np.nan).to_numpy() for name in ("x", "y"))
@@ -121,20 +129,24 @@ class Placer:
         return pl.Series("buurt", codes.tolist(), dtype=pl.String)
 
     def _add_buurt_of_code(self, sieve: RowSieve, column: str) -> None:
-        sieve.refuse(pl.col(raw(column)).is_null(), column, "De gebiedscode is leeg.")
+        sieve.refuse(pl.col(raw(column)).is_null(), column, "De gebiedscode is leeg.", kind=RejectKind.EMPTY)
         known = pl.col(raw(column)).is_in(self._buurten.codes)
-        sieve.refuse(~known, column, "Deze code is geen buurt van de gemeente.", raw(column), AREA_LIKE)
+        reason = "Deze code is geen buurt van de gemeente."
+        sieve.refuse(~known, column, reason, raw(column), AREA_LIKE, kind=RejectKind.OUTSIDE)
         sieve.add(pl.col(raw(column)).alias("buurt"))
 
     def _add_buurt_of_name(self, sieve: RowSieve, column: str) -> None:
-        sieve.refuse(pl.col(raw(column)).is_null(), column, "De naam van de buurt is leeg.")
+        sieve.refuse(pl.col(raw(column)).is_null(), column, "De naam van de buurt is leeg.", kind=RejectKind.EMPTY)
         codes = _codes_by_name(self._buurten)
         sieve.add(pl.col(raw(column)).replace(self._rule.names or {}).str.to_lowercase().alias("name"))
         unclear = [name for name, found in codes.items() if len(found) > 1]
-        sieve.refuse(pl.col("name").is_in(unclear), column, "Meer dan één buurt heeft deze naam.")
+        sieve.refuse(
+            pl.col("name").is_in(unclear), column, "Meer dan één buurt heeft deze naam.", kind=RejectKind.UNPLACED
+        )
         single = {name: found[0] for name, found in codes.items()}
         sieve.add(pl.col("name").replace_strict(single, default=None, return_dtype=pl.String).alias("buurt"))
-        sieve.refuse(pl.col("buurt").is_null(), column, "Deze naam is geen buurt van de gemeente.")
+        reason = "Deze naam is geen buurt van de gemeente."
+        sieve.refuse(pl.col("buurt").is_null(), column, reason, kind=RejectKind.UNPLACED)
 
 
 def _codes_by_name(buurten: BuurtMap) -> dict[str, list[str]]:

@@ -11,6 +11,7 @@ from hashlib import blake2b
 import numpy as np
 import polars as pl
 
+from openvis.domain.delivery import RejectKind
 from openvis.sources.row_sieve import RowSieve, raw
 
 _BETWEEN = "\x1f"  # unit separator: stands in no text, so that ("a", "bc") and ("ab", "c") differ
@@ -33,13 +34,13 @@ class References:
 
     def _add_numbers(self, sieve: RowSieve) -> None:
         name = self._columns[0]
-        sieve.refuse(
-            pl.any_horizontal(pl.col(raw(column)).is_null() for column in self._columns), name, "Het nummer is leeg."
-        )
+        empty = pl.any_horizontal(pl.col(raw(column)).is_null() for column in self._columns)
+        sieve.refuse(empty, name, "Het nummer is leeg.", kind=RejectKind.EMPTY)
         sieve.add(pl.concat_str([raw(column) for column in self._columns], separator="/").alias("reference"))
         # A number is only looked for in this file, so that a hash which another version makes differently will do.
         sieve.add(pl.Series("earlier", self._times_before(sieve.frame["reference"].hash(seed=1).to_numpy())))
-        sieve.refuse(pl.col("earlier") > 0, name, "Dit nummer komt al eerder in het bestand voor.")
+        reason = "Dit nummer komt al eerder in het bestand voor."
+        sieve.refuse(pl.col("earlier") > 0, name, reason, kind=RejectKind.REPEATED)
 
     def _add_fingerprints(self, sieve: RowSieve) -> None:
         text = sieve.frame.select(

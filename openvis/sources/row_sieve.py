@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from openvis.domain.delivery import Reject
+from openvis.domain.delivery import Reject, RejectKind
 from openvis.sources.raw_rows import LINE
 
 # What of a refused value may be shown. A wrongly mapped column can hold anything, so only what looks right passes.
@@ -34,7 +34,14 @@ class RowSieve:
         self.frame = self.frame.with_columns(*columns)
 
     def refuse(
-        self, bad: pl.Expr, column: str | None, reason: str, shown: str | None = None, like: re.Pattern[str] = CODE_LIKE
+        self,
+        bad: pl.Expr,
+        column: str | None,
+        reason: str,
+        shown: str | None = None,
+        like: re.Pattern[str] = CODE_LIKE,
+        *,
+        kind: RejectKind = RejectKind.UNREADABLE,
     ) -> None:
         """Take out the rows for which `bad` holds; `shown` is the column whose value may be kept with the reason."""
         marked = self.frame.select(bad.fill_null(False).alias("bad"))["bad"]
@@ -43,7 +50,7 @@ class RowSieve:
         taken = self.frame.filter(marked)
         values = taken[shown].to_list() if shown else [None] * len(taken)
         self.rejects += [
-            Reject(line, column, reason, value if value and like.match(value) else None)
+            Reject(line, column, reason, value if value and like.match(value) else None, kind)
             for line, value in zip(taken[LINE].to_list(), values, strict=True)
         ]
         self.frame = self.frame.filter(~marked)

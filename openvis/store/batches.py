@@ -6,14 +6,16 @@ from collections.abc import Iterable
 from dataclasses import fields
 from datetime import datetime
 from itertools import islice
+from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import Count
 
 from openvis.domain import batch as domain
 from openvis.domain.access import Scope
 from openvis.domain.batch import BatchState
-from openvis.domain.delivery import Reject
+from openvis.domain.delivery import Reject, RejectKind
 from openvis.store import models
 from openvis.store.staging import Staging
 
@@ -54,14 +56,21 @@ def note_owner(record: models.Batch, staging: Staging) -> None:
 
 
 def finish(
-    record: models.Batch, state: BatchState, rejects: Iterable[Reject] = (), *, at: datetime, **facts: int | str | None
+    record: models.Batch, state: BatchState, rejects: Iterable[Reject] = (), *, at: datetime, **facts: Any
 ) -> domain.Batch:
     """Close an import: its state, counts and rejects become visible together or not at all."""
     for name, value in facts.items():
         setattr(record, name, value)
     record.state, record.finished_at = state, at
     rows = (
-        models.Reject(batch=record, row=reject.row, column=reject.column, reason=reject.reason, value=reject.value)
+        models.Reject(
+            batch=record,
+            row=reject.row,
+            column=reject.column,
+            reason=reject.reason,
+            value=reject.value,
+            kind=reject.kind,
+        )
         for reject in rejects
     )
     with transaction.atomic():
@@ -83,7 +92,14 @@ def within(scope: Scope) -> list[domain.Batch]:
 
 def rejects_within(scope: Scope, batch_id: str) -> list[Reject]:
     found = models.Reject.objects.filter(batch_id=batch_id, batch__gemeente__in=scope.gemeenten).order_by("row", "id")
-    return [Reject(record.row, record.column, record.reason, record.value) for record in found]
+    return [Reject(record.row, record.column, record.reason, record.value, RejectKind(record.kind)) for record in found]
+
+
+def rejects_by_kind(scope: Scope, batch_id: str) -> dict[RejectKind, int]:
+    """How many rows one import kept out, per kind."""
+    found = models.Reject.objects.filter(batch_id=batch_id, batch__gemeente__in=scope.gemeenten)
+    counted = found.order_by().values_list("kind").annotate(number=Count("id"))
+    return {RejectKind(kind): number for kind, number in counted}
 
 
 def gemeenten() -> list[str]:

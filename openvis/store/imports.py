@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from openvis.domain.access import Scope
 from openvis.domain.batch import Batch, BatchState
@@ -96,10 +97,11 @@ def _land(staging: Staging, record: models.Batch) -> Batch:
         unchanged=difference.unchanged,
         version=version,
         note=batches.note_on(difference.repeated, staging.remarks),
+        facts=staging.facts,
     )
 
 
-def _finish(staging: Staging, record: models.Batch, state: BatchState, **facts: int | str | None) -> Batch:
+def _finish(staging: Staging, record: models.Batch, state: BatchState, **facts: Any) -> Batch:
     facts |= {"rows_read": staging.rows_read, "rejected": staging.rejected}
     return batches.finish(record, state, staging.rejects(), at=datetime.now(UTC), **facts)
 

@@ -8,13 +8,14 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
 
 from openvis.domain.access import Scope
 from openvis.domain.area import GEMEENTE_CODE
-from openvis.domain.delivery import Chunk, Reject, later_columns, required_columns
+from openvis.domain.delivery import Chunk, Reject, RejectKind, later_columns, required_columns
 from openvis.errors import IncompleteFile, InputError, NotPermitted
 from openvis.store import delta
 
@@ -42,6 +43,7 @@ class Staging:
     rejected: int = 0
     remarks: list[str] = field(default_factory=list)
     keys: list[np.ndarray] = field(default_factory=list)  # of every piece the hashes of KEY: 8 bytes a row
+    facts: dict[str, Any] = field(default_factory=dict)
 
     @property
     def folder(self) -> Path:
@@ -64,10 +66,14 @@ class Staging:
         path = self.folder / REJECTS
         if path.exists():
             with path.open(encoding="utf-8") as lines:
-                yield from (Reject(**json.loads(line)) for line in lines)
+                yield from (_reject(json.loads(line)) for line in lines)
 
     def remove(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _reject(fields: dict[str, Any]) -> Reject:
+    return Reject(**fields | {"kind": RejectKind(fields["kind"])})
 
 
 def stage(staging: Staging, chunks: Iterable[Chunk], *, scope: Scope) -> Iterator[int]:
@@ -82,6 +88,7 @@ def stage(staging: Staging, chunks: Iterable[Chunk], *, scope: Scope) -> Iterato
             staging.rejected += len(chunk.rejects)
             staging.rows_read += chunk.rows_read
             staging.remarks += chunk.remarks
+            staging.facts |= chunk.facts
             if chunk.frame.height:
                 _check_shape(staging, chunk.frame)
                 _check_owner(staging, chunk.frame, scope)

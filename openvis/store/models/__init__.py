@@ -12,6 +12,8 @@ from openvis.store.models.people import InterventionStep as InterventionStep
 from openvis.store.models.people import WorkOrder as WorkOrder
 from openvis.store.models.people import WorkOrderStep as WorkOrderStep
 from openvis.store.models.profiles import StoredProfile as StoredProfile
+from openvis.store.models.quality import Assessment as Assessment
+from openvis.store.models.quality import QualityMeasure as QualityMeasure
 from openvis.store.models.results import Attention as Attention
 from openvis.store.models.results import Evaluation as Evaluation
 from openvis.store.models.results import Run as Run

@@ -25,6 +25,7 @@ class Batch(models.Model):
     rejected = models.PositiveBigIntegerField(default=0)
     version = models.PositiveBigIntegerField(null=True)
     note = models.TextField(blank=True)
+    facts = models.JSONField(default=dict)
 
     class Meta:
         indexes = (models.Index(fields=["gemeente", "-started_at"]), models.Index(fields=["state"]))
@@ -38,6 +39,7 @@ class Reject(models.Model):
     column = models.TextField(null=True)
     reason = models.TextField()
     value = models.TextField(null=True)
+    kind = models.CharField(max_length=20, default="unreadable")
 
     class Meta:
         indexes = (models.Index(fields=["batch", "row"]),)
