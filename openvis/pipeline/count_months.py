@@ -91,6 +91,8 @@ def _counts(
     values[:, :, missing] = np.nan
     reports = np.stack([_reports(source, name, places, slugs, reported_by) for name in source.sources])
     sums = _sums(values, places)
+    # A total of a list holds incidents that lie in none of its buurten for certain; of those no reports are added up.
+    beyond = ~np.isnan(delivered) & (not source.counted_by_supplier)
     return MonthlyCounts(
         gemeente=gemeente,
         source=source.name,
@@ -102,8 +104,7 @@ def _counts(
         values=values,
         places_above=places.above,
         above=np.where(np.isnan(delivered), sums, delivered),
-        # Of what is not known, or counts an incident that lies in none of the buurten, no number of reports is told.
-        reports=np.where(np.isnan(np.concatenate([values, sums])), np.nan, reports),
+        reports=np.where(np.concatenate([np.zeros(values.shape, bool), beyond]), np.nan, reports),
         converted=_converted(cells, places, axes, added_up=np.isnan(delivered) & ~np.isnan(sums)),
     )
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from openvis.domain.attention import AttentionKind
 from openvis.domain.batch import BatchState
 from openvis.domain.category import categories
+from openvis.domain.concordance import Basis
 from openvis.domain.incident import ReportedBy
 from openvis.domain.intervention import InterventionState
 from openvis.domain.period import MONTH_NAMES, parse_period
@@ -79,6 +80,13 @@ def told_by(count: int | None, reports: int | None, sources: int | None = None) 
         return ""
     told = "uit 1 melding" if reports == 1 else f"uit {number(reports)} meldingen"
     return f"{told} van {sources} bronnen" if sources and sources > 1 else told
+
+
+def converted(vintage: int | None, basis: str | None) -> str:
+    """That a count was carried over: "omgerekend van de indeling van 2024, naar adressen". Empty where it was not."""
+    if vintage is None or basis is None:
+        return ""
+    return f"omgerekend van de indeling van {vintage}, {word(Basis(basis))}"
 
 
 def decimal(value: float) -> str:

@@ -233,10 +233,8 @@ def test_what_a_run_left_out_is_told_on_the_page(picture, town):
     told = ("Bron meldingen: 2 incidenten hebben geen buurt.",)
     run = published.run("later", made_at=small_town.MADE_AT + timedelta(1), period_to=MONTHS[-1], remarks=told)
     results.save_run(run, [], small_town.figures("later"), small_town.series("later"), [])
-    assert "Wat niet meedoet in deze berekening (1) Bron meldingen: 2 incidenten hebben geen buurt." in text_of(
-        picture()
-    )
+    assert "Wat u bij deze cijfers moet weten (1) Bron meldingen: 2 incidenten hebben geen buurt." in text_of(picture())
 
 
 def test_a_run_that_left_nothing_out_says_nothing_of_it(picture):
-    assert "Wat niet meedoet" not in text_of(picture())
+    assert "Wat u bij deze cijfers moet weten" not in text_of(picture())

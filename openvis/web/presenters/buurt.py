@@ -16,6 +16,7 @@ from openvis.web.words import (
     NO_YEAR,
     REPORTED_BY,
     UNKNOWN,
+    converted,
     interval,
     judgement,
     missing_count,
@@ -43,6 +44,7 @@ class TypeRow:
     interval: str
     judgement: str
     change: str  # beside the year before, in a sentence; empty when it may be coincidence
+    converted: str  # that a part of these counts was carried over from an older division; empty where none was
 
 
 def first_months(series: pl.DataFrame) -> dict[str, str]:
@@ -93,6 +95,7 @@ def trend(series: pl.DataFrame) -> dict[str, list[Any]]:
         "counts": series["count"].to_list(),
         "low": series["low"].to_list(),
         "high": series["high"].to_list(),
+        "converted": _converted(series),
     }
 
 
@@ -104,9 +107,27 @@ def trend_rows(series: pl.DataFrame) -> list[dict[str, str]]:
             "count": number(row["count"]),
             "interval": interval(row["low"], row["high"]),
             "judgement": judgement(row["count"], row["low"], row["high"]),
+            "converted": converted(row["converted_from"], row["converted_by"]),
         }
         for row in series.sort("period", descending=True).iter_rows(named=True)
     ]
+
+
+def converted_sentence(series: pl.DataFrame) -> str:
+    """Which part of a series was converted: "12 van de 24 maanden zijn omgerekend van ...". Empty where none was."""
+    months = series.filter(pl.col("converted_from").is_not_null() & pl.col("count").is_not_null())
+    if months.is_empty():
+        return ""
+    told = list(dict.fromkeys(_converted(months.sort("period"))))
+    verb = "is" if months.height == 1 else "zijn"
+    return (
+        f"{months.height} van de {series.height} maanden {verb} {' of '.join(told)}. De buurten waren toen anders; "
+        "hoe is verdeeld, staat bij Bronnen."
+    )
+
+
+def _converted(series: pl.DataFrame) -> list[str]:
+    return [converted(*pair) for pair in series.select("converted_from", "converted_by").iter_rows()]
 
 
 def events_sentence(figures: pl.DataFrame, choice: TypeChoice) -> str:
@@ -158,4 +179,5 @@ def _type_row(
         interval=interval(year.get("low"), year.get("high")),
         judgement=judgement(year.get("count"), year.get("low"), year.get("high")),
         change=change if MEANINGFUL in (change := year.get("change") or "") else "",
+        converted=converted(year.get("converted_from"), year.get("converted_by")),
     )

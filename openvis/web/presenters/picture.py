@@ -15,6 +15,7 @@ from openvis.web.filters import Measure, Order, TypeChoice
 from openvis.web.map_layers import class_ranges, class_tops, shade_of
 from openvis.web.words import (
     UNKNOWN,
+    converted,
     decimal,
     deviation,
     interval,
@@ -38,6 +39,7 @@ class FigureRow:
     wijk: str
     count: str
     told_by: str
+    converted: str
     rate: str
     expected: str
     interval: str
@@ -129,6 +131,7 @@ def _row(cell: dict[str, Any], wijken: dict[str, str], measure: Measure, first: 
         wijk=wijken.get(wijk_of(cell["area"]), "") if level is AreaLevel.BUURT else "",
         count=number(cell["count"], UNKNOWN if cell["reports"] is not None else missing_count(window, start, first)),
         told_by=told_by(cell["count"], cell["reports"], cell["report_sources"]),
+        converted=converted(cell["converted_from"], cell["converted_by"]),
         rate=rate_in_words(rate, cell["inhabitants"]),
         expected="" if cell["expected"] is None else decimal(cell["expected"]),
         interval=interval(cell["low"], cell["high"]),

@@ -11,7 +11,8 @@ from django.utils.timezone import localtime
 
 from openvis.domain.batch import Batch, BatchState
 from openvis.domain.category import categories
-from openvis.domain.words import THEME_WORDS
+from openvis.domain.concordance import Basis
+from openvis.domain.words import THEME_WORDS, word
 from openvis.web.words import TABLE, badge, day, moment, number, period_range, sentence, source_label
 
 ARRIVED = {BatchState.LANDED, BatchState.UNCHANGED}
@@ -80,3 +81,33 @@ def _ago(days: int) -> str:
     if days < 60:
         return f"{days} dagen geleden"
     return f"{days // 30} maanden geleden"
+
+
+def concordance_lines(rows: pl.DataFrame) -> list[dict[str, Any]]:
+    """Every table between two divisions, the newest first: what changed, and the parts of what was split or moved.
+
+    `rows` in the shape of `domain.concordance`.
+    """
+    pairs = rows.group_by("from_vintage", "to_vintage")
+    return [
+        _concordance(old, new, part.sort("from_area", "to_area"))
+        for (old, new), part in sorted(pairs, key=lambda pair: pair[0][::-1], reverse=True)
+    ]
+
+
+def _concordance(old: object, new: object, rows: pl.DataFrame) -> dict[str, Any]:
+    changed = rows.filter(pl.col("basis") != Basis.UNCHANGED.value)
+    buurten, touched = rows["from_area"].n_unique(), changed["from_area"].n_unique()
+    return {
+        "title": f"Van de indeling van {old} naar die van {new}",
+        "sentence": f"Van {number(buurten)} buurten veranderden er {number(touched)}.",
+        "parts": [
+            {
+                "old": row["from_area"],
+                "new": row["to_area"],
+                "share": f"{100 * row['share']:.0f} %",
+                "basis": word(Basis(row["basis"])),
+            }
+            for row in changed.iter_rows(named=True)
+        ],
+    }

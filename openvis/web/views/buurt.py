@@ -14,7 +14,15 @@ from openvis.store import interventions, read, results, work_orders
 from openvis.web import filters, places
 from openvis.web.access import page, visitor_of
 from openvis.web.presenters.attention import SHOWN_OF_BUURT, attention_lines
-from openvis.web.presenters.buurt import events_sentence, first_months, key_counts, trend, trend_rows, type_groups
+from openvis.web.presenters.buurt import (
+    converted_sentence,
+    events_sentence,
+    first_months,
+    key_counts,
+    trend,
+    trend_rows,
+    type_groups,
+)
 from openvis.web.presenters.decisions import intervention_line, work_order_line
 from openvis.web.presenters.perception import perception_lines
 from openvis.web.views.picture import run_to_show
@@ -58,6 +66,8 @@ def buurt(request: HttpRequest, code: str) -> HttpResponse:
         "events_sentence": events_sentence(figures, choice),
         "event_rule": "" if run.event_rule is None else event_rule_sentence(run.event_rule),
         "trend": trend(series),
+        "converted": converted_sentence(series),
+        "converted_types": sorted({row.converted for group in groups for row in group["rows"] if row.converted}),
         "has_band": series["low"].count() > 0,
         "trend_rows": trend_rows(series),
         "perception": perception_lines(read.perception(visitor.scope).filter(gemeente=visitor.gemeente), code, names),

@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from openvis.domain.access import Permission
+from openvis.domain.access import Permission, Scope
 from openvis.errors import UnknownValue
 from openvis.store import read, results
 from openvis.web.access import page, visitor_of
-from openvis.web.presenters.sources import batch_line, overlap_sentences, source_lines
+from openvis.web.presenters.sources import batch_line, concordance_lines, overlap_sentences, source_lines
 
 REJECTS_SHOWN = 500  # the command line lists all of them
 
@@ -22,6 +22,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     context = {
         "sources": source_lines(batches, timezone.now()),
         "batches": [batch_line(batch) for batch in batches],
+        "concordances": concordance_lines(read.concordances(Scope.of(visitor.gemeente))),
         "overlaps": overlap_sentences(results.overlaps(visitor.scope, visitor.gemeente)),
     }
     return render(request, "web/sources.html", context)

@@ -9,7 +9,8 @@ const above = (index) => data.high[index] !== null && data.counts[index] > data.
 function tooltip([{ dataIndex: index }]) {
   const count = data.counts[index] ?? "niet opgegeven";
   const expected = data.low[index] === null ? "" : `\nverwacht ${data.low[index]} tot ${data.high[index]}`;
-  return `${data.periods[index]}: ${count}${expected}`;
+  const converted = data.converted?.[index] ? `\n${data.converted[index]}` : "";
+  return `${data.periods[index]}: ${count}${expected}${converted}`;
 }
 
 function bandOf() {
