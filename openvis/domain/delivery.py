@@ -87,6 +87,11 @@ class Reject:
     kind: RejectKind = RejectKind.UNREADABLE
 
 
+def reject_of_json(facts: dict[str, Any]) -> Reject:
+    """A reject that was written down as JSON."""
+    return Reject(**facts | {"kind": RejectKind(facts["kind"])})
+
+
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """A piece of a delivery. A file of any size is a stream of these, so memory does not grow with it."""

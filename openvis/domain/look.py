@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from openvis.domain.delivery import Reject
+from openvis.domain.delivery import Reject, reject_of_json
 from openvis.domain.reading import ColumnGuess, LeftOut, Meaning, Reading, Sureness, reading_of_json
 
 
@@ -41,6 +41,7 @@ class Look:
     left_out: list[LeftOut]
     emptied: list[Emptied]
     kinds: dict[str, list[KindValue]]  # per column that could say what happened
+    ways: dict[str, str]  # of the same columns: by which list of codes they translate
     head: list[dict[str, str]]  # the first rows, by column
     profile: str  # name of the kept profile the proposal comes from; empty for a guess
     copy_sha256: str = ""  # of the copy without personal data
@@ -82,6 +83,16 @@ def left_out_sentences(look: Look) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """One row of the copy beside what a dry run thinks of it."""
+
+    line: int  # in the file
+    cells: dict[str, str]  # of the columns that are used
+    column: str | None  # where the error is; None for the whole row, or where there is none
+    reason: str  # empty for a row that is good
+
+
+@dataclass(frozen=True, slots=True)
 class Trial:
     """A dry run: what an import would have done, counted in the same way. Nothing of it was stored."""
 
@@ -102,4 +113,4 @@ def trial_of_json(facts: Mapping[str, Any]) -> Trial:
     """The other way round."""
     names = Trial.__dataclass_fields__
     known = {name: value for name, value in facts.items() if name in names}
-    return Trial(**known | {"first_rejects": [Reject(**each) for each in facts["first_rejects"]]})
+    return Trial(**known | {"first_rejects": [reject_of_json(each) for each in facts["first_rejects"]]})

@@ -84,6 +84,7 @@ def look(
         tell(seen.rows + done, 2 * seen.rows)
     if len(reading.kinds) > 1:
         counted[" / ".join(reading.kinds)] = joined
+    ways = {column: found.by for column, values in counted.items() if values and (found := guess_category(values))}
     return Look(
         file_name=name or path.name,
         rows=clean.rows,
@@ -91,7 +92,8 @@ def look(
         guesses=guesses,
         left_out=seen.left_out,
         emptied=[Emptied(column, kind, cells) for (column, kind), cells in clean.emptied.items()],
-        kinds={column: _kinds(values) for column, values in counted.items() if _is_list(values)},
+        kinds={column: _kinds(values, ways[column]) for column, values in counted.items() if column in ways},
+        ways=ways,
         head=head,
         profile=profile_name,
         copy_sha256=sha256_of(copy),
@@ -168,14 +170,9 @@ def _count(frame: pl.DataFrame, counted: dict[str, Counter[str]], joined: Counte
         joined.update(dict(text.drop_nulls().value_counts().iter_rows()))
 
 
-def _is_list(values: Counter[str]) -> bool:
-    return 0 < len(values) <= MOST_KINDS and guess_category(values) is not None
-
-
-def _kinds(values: Counter[str]) -> list[KindValue]:
+def _kinds(values: Counter[str], way: str) -> list[KindValue]:
     """The values of a list, most rows first, each with what it is and what it looks like."""
-    found = guess_category(values)
-    rule = CategoryRule(("",), found.by if found else "map", {})
+    rule = CategoryRule(("",), way, {})
     return [
         KindValue(value, rows, known := slug_of(rule, value, value.split(" / ")[0]), None if known else _nearest(value))
         for value, rows in values.most_common()

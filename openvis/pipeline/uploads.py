@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from openvis.domain.access import Scope
 from openvis.domain.delivery import Chunk
 from openvis.domain.job import Job, JobKind
-from openvis.domain.look import Look, left_out_sentences, look_of_json
+from openvis.domain.look import Look, PreviewRow, Trial, left_out_sentences, look_of_json
 from openvis.domain.reading import reading_of_json
 from openvis.errors import InputError
 from openvis.pipeline.by_profile import import_by_profile, try_by_profile
@@ -19,10 +21,14 @@ from openvis.pipeline.look import look
 from openvis.sources import clean_copy
 from openvis.sources.profile_rules import Profile
 from openvis.sources.profile_text import as_toml
+from openvis.sources.raw_rows import LINE
 from openvis.sources.reading_profile import profile_of
 from openvis.sources.row_moments import notations
+from openvis.sources.table_file import rows_of
 from openvis.store import jobs, uploads
 from openvis.store.fingerprint import sha256_of
+
+PREVIEW_FIRST, PREVIEW_WRONG = 5, 20
 
 Result = tuple[str, dict[str, Any]]  # a sentence, and the result of the job
 
@@ -56,7 +62,28 @@ def try_upload(job: Job, now: datetime) -> Result:
         more=lambda: _told_beside(job),
         on_progress=_progress(job),
     )
-    return "Proef gedaan.", trial.as_json() | {"profile": as_toml(profile)}
+    preview = _preview(_copy(job), list(reading.meanings), profile, trial)
+    return "Proef gedaan.", trial.as_json() | {
+        "profile": as_toml(profile),
+        "preview": [asdict(row) for row in preview],
+    }
+
+
+def _preview(copy: Path, columns: list[str], profile: Profile, trial: Trial) -> list[PreviewRow]:
+    """The first rows, and the first ones that would be kept out, with what is wrong marked."""
+    wrong = {reject.row: reject for reject in reversed(trial.first_rejects[:PREVIEW_WRONG])}
+    shown: list[PreviewRow] = []
+    for piece in rows_of(copy, clean_copy.copied_format(profile.file), profile.columns):
+        frame = piece.frame.with_row_index("at", offset=len(shown) and PREVIEW_FIRST)
+        for row in frame.filter((pl.col("at") < PREVIEW_FIRST) | pl.col(LINE).is_in(list(wrong))).to_dicts():
+            reject = wrong.pop(row[LINE], None)
+            cells = {column: row[column] or "" for column in columns if column in row}
+            shown.append(
+                PreviewRow(row[LINE], cells, reject.column if reject else None, reject.reason if reject else "")
+            )
+        if not wrong:
+            break
+    return shown
 
 
 def import_upload(job: Job, now: datetime) -> Result:

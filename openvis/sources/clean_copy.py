@@ -17,7 +17,7 @@ from typing import TextIO
 
 import polars as pl
 
-from openvis.domain.delivery import Chunk, Reject, schema_of
+from openvis.domain.delivery import Chunk, reject_of_json, schema_of
 from openvis.domain.personal_data import kind_of_cell
 from openvis.sources.raw_rows import LINE, FileFormat, RawRows
 
@@ -88,7 +88,7 @@ def copied_format(file: FileFormat) -> FileFormat:
 def unreadable_rows(copy: Path) -> Chunk:
     """The rows of the file that could not be read, to be told with the import of the copy."""
     with (copy.parent / UNREADABLE).open(encoding="utf-8") as lines:
-        rejects = [Reject(**json.loads(line)) for line in lines]
+        rejects = [reject_of_json(json.loads(line)) for line in lines]
     return Chunk(pl.DataFrame(schema=schema_of("incidents")), rejects, rows_read=len(rejects))
 
 

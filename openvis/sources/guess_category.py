@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from openvis.domain.category import NO_KIND
 from openvis.domain.incident import ReportedBy
 from openvis.sources.profile_rules import CategoryRule
 from openvis.sources.row_category import slug_of
@@ -13,6 +14,7 @@ from openvis.sources.row_category import slug_of
 WAYS = ("feitcode", "police", "signalen")
 WAY_WORDS = {"feitcode": "feitcodes", "police": "soorten misdrijf van de politie", "signalen": "soorten van Signalen"}
 ENOUGH = 0.5  # of the cells; what is left over is mapped by hand
+SOME = 0.1  # of the cells must be a kind of ours, and not only something that is set aside
 A_LIST = 0.2  # of the cells at most so many different ones
 MOST_KINDS = 400
 
@@ -48,8 +50,14 @@ def guess_reported_by(values: Sequence[str]) -> dict[str, str]:
 
 
 def _share(counted: Counter[str], way: str) -> float:
+    """The share of the cells this list knows; 0 where hardly any of them is a kind of ours.
+
+    The lists also know of what is set aside, by the beginning of a code: a column of numbers could begin like that.
+    """
     rule = CategoryRule(("",), way, {})
-    return sum(times for value, times in counted.items() if slug_of(rule, value, value)) / counted.total()
+    known = {value: slug for value in counted if (slug := slug_of(rule, value, value))}
+    of_ours = sum(counted[value] for value, slug in known.items() if slug not in NO_KIND)
+    return sum(counted[value] for value in known) / counted.total() if of_ours >= SOME * counted.total() else 0.0
 
 
 def _reporter(value: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,14 +31,15 @@ class MomentGuess:
 
 def guess_moment(values: Sequence[str], *, is_xlsx: bool = False) -> MomentGuess | None:
     """The notations of a column of dates; None where it holds something else. `values` are its filled cells."""
-    tried = list(dict.fromkeys(values))[:TRIED]
-    if not tried or sum(bool(_LIKE_DATE.match(value)) for value in tried) < ENOUGH * len(tried):
+    counted = dict(Counter(values).most_common(TRIED))  # one mistyped date weighs no more than its cells
+    tried, cells_tried = list(counted), sum(counted.values())
+    if not tried or sum(times for value, times in counted.items() if _LIKE_DATE.match(value)) < ENOUGH * cells_tried:
         return None
     cells = [value for value in tried if is_xlsx and _reads(value, DATE_CELL)]
     texts = [value for value in tried if value not in set(cells)]
     timed = any(not value.endswith("T00:00:00") for value in cells)
     formats, left = _covering(texts)
-    if len(left) > (1 - ENOUGH) * len(tried) or not (cells or formats):
+    if sum(counted[text] for text in left) > (1 - ENOUGH) * cells_tried or not (cells or formats):
         return None
     times = timed or any("%H" in notation for notation in formats)
     if cells and not any(("%H" in notation) == timed for notation in formats):

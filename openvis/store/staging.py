@@ -15,7 +15,7 @@ import polars as pl
 
 from openvis.domain.access import Scope
 from openvis.domain.area import GEMEENTE_CODE
-from openvis.domain.delivery import Chunk, Reject, RejectKind, later_columns, required_columns
+from openvis.domain.delivery import Chunk, Reject, later_columns, reject_of_json, required_columns
 from openvis.errors import IncompleteFile, InputError, NotPermitted
 from openvis.store import delta
 
@@ -66,14 +66,10 @@ class Staging:
         path = self.folder / REJECTS
         if path.exists():
             with path.open(encoding="utf-8") as lines:
-                yield from (_reject(json.loads(line)) for line in lines)
+                yield from (reject_of_json(json.loads(line)) for line in lines)
 
     def remove(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def _reject(fields: dict[str, Any]) -> Reject:
-    return Reject(**fields | {"kind": RejectKind(fields["kind"])})
 
 
 def stage(staging: Staging, chunks: Iterable[Chunk], *, scope: Scope) -> Iterator[int]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from openvis.web.views import buurt, interventions, log, picture, session, sources, work_orders
+from openvis.web.views import buurt, interventions, log, picture, session, sources, uploads, work_orders
 
 urlpatterns = [
     path("", picture.picture, name="picture"),
@@ -12,6 +12,12 @@ urlpatterns = [
     path("kaart/buurten.json", picture.shapes, name="shapes"),
     path("gebied/<slug:code>/", buurt.buurt, name="area"),
     path("bronnen/", sources.sources, name="sources"),
+    path("bronnen/inlezen/", uploads.hand_in, name="hand-in"),
+    path("bronnen/inlezen/<slug:upload_id>/", uploads.upload, name="upload"),
+    path("bronnen/inlezen/<slug:upload_id>/stand/", uploads.stand, name="upload-stand"),
+    path("bronnen/inlezen/<slug:upload_id>/inlezen/", uploads.import_it, name="upload-import"),
+    path("bronnen/inlezen/<slug:upload_id>/stop/", uploads.stop, name="upload-stop"),
+    path("bronnen/inlezen/<slug:upload_id>/profiel/", uploads.keep_profile, name="upload-profile"),
     path("bronnen/<slug:batch_id>/", sources.batch, name="batch"),
     path("logboek/", log.log, name="log"),
     path("interventies/", interventions.listing, name="interventions"),

@@ -13,6 +13,7 @@ from openvis.domain.category import categories
 from openvis.domain.concordance import Basis
 from openvis.domain.incident import ReportedBy
 from openvis.domain.intervention import InterventionState
+from openvis.domain.job import JobState
 from openvis.domain.period import MONTH_NAMES, parse_period
 from openvis.domain.run import Window, sources_of
 from openvis.domain.words import word
@@ -35,6 +36,12 @@ SHAPE: dict[StrEnum, str] = {
     WorkOrderState.DONE: "●",
     WorkOrderState.NOT_DONE: "◌",
     WorkOrderState.WITHDRAWN: "×",
+    JobState.QUEUED: "○",
+    JobState.RUNNING: "◐",
+    JobState.DONE: "●",
+    JobState.FAILED: "×",
+    JobState.STOPPED: "×",
+    JobState.INTERRUPTED: "◌",
     BatchState.STARTED: "◐",
     BatchState.LANDED: "●",
     BatchState.UNCHANGED: "○",

@@ -23,6 +23,7 @@ def sources(request: HttpRequest) -> HttpResponse:
         "sources": source_lines(batches, timezone.now()),
         "batches": [batch_line(batch) for batch in batches],
         "concordances": concordance_lines(read.concordances(Scope.of(visitor.gemeente))),
+        "can_import": visitor.can(Permission.IMPORT),
         "overlaps": overlap_sentences(results.overlaps(visitor.scope, visitor.gemeente)),
     }
     return render(request, "web/sources.html", context)
