@@ -48,8 +48,8 @@ def count_months(known: Known, gemeente: str, now: datetime, rule: EventRule | N
     remarks = lists_remarks(lists)
     for source in sources:
         codes = source.cells.filter(pl.col("level") == AreaLevel.BUURT.value)["area"].unique()
-        places = places_of(known.areas, known.population, gemeente, source.vintage, codes)
-        remarks += [*source.remarks, *_without_area(source, places)]
+        places = places_of(known.areas, known.population, gemeente, source.vintage, codes, divisions)
+        remarks += [*source.remarks, *places.remarks, *_without_area(source, places)]
         cells = source.cells.filter(
             pl.col("category").is_in([slug for slug, name in used.items() if name == source.name])
         )

@@ -70,6 +70,10 @@ class Divisions:
         of_counts = _codes_per_year(counted) if counted is not None else {}
         return self._shortest(old, new, self._stored) or self._shortest(old, new, self._same(of_counts) | self._stored)
 
+    def alike(self, one: int, other: int) -> bool:
+        """Whether the areas of both years are stored and hold exactly the same buurten."""
+        return one in self._codes and self._codes[one] == self._codes.get(other)
+
     def moved(self, years: Iterable[int]) -> list[str]:
         """A sentence per step in which borders moved under codes that stayed: points follow those, counts do not."""
         return [sentence for old, new in pairwise(years) if (sentence := self._moved_in(old, new))]
@@ -84,7 +88,7 @@ class Divisions:
             for known in (self._codes, counted, either)
             for old, codes in known.items()
             for new, others in known.items()
-            if old < new and codes == others
+            if old != new and codes == others
         }
 
     def _shortest(self, old: int, new: int, steps: Mapping[tuple[int, int], Parts]) -> Route | None:
@@ -102,10 +106,14 @@ class Divisions:
 
     # ----- borders that moved under the same code
 
-    def _moved_in(self, old: int, new: int) -> str | None:
+    def moved_share(self, old: int, new: int) -> Mapping[str, float]:
+        """{code: ground in one of the two years only, as a share of the old}, of buurten that count as unchanged."""
         if (old, new) not in self._moved:
             self._moved[(old, new)] = self._measured(old, new)
-        moved = sorted(self._moved[(old, new)].items(), key=lambda pair: (-pair[1], pair[0]))
+        return self._moved[(old, new)]
+
+    def _moved_in(self, old: int, new: int) -> str | None:
+        moved = sorted(self.moved_share(old, new).items(), key=lambda pair: (-pair[1], pair[0]))
         if not moved:
             return None
         named = ", ".join(f"{code} {round(100 * share)} %" for code, share in moved[:SHOWN])
@@ -117,7 +125,6 @@ class Divisions:
         )
 
     def _measured(self, old: int, new: int) -> dict[str, float]:
-        """{code: ground in one of the two years only, as a share of the old} of buurten that count as unchanged."""
         step = self._stored.get((old, new))
         before, after = (self._buurten.filter(pl.col("vintage") == year) for year in (old, new))
         both = before.join(after, on="code", suffix="_new").sort("code")

@@ -9,6 +9,8 @@ import polars as pl
 
 from openvis.analysis.monthly_counts import Place
 from openvis.domain.area import AreaLevel, level_of, wijk_of
+from openvis.pipeline.divisions import Divisions
+from openvis.pipeline.inhabitants import inhabitants_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,22 +18,30 @@ class Places:
     buurten: tuple[Place, ...]
     above: tuple[Place, ...]  # the wijken and then the gemeente
     unknown: tuple[str, ...]  # buurten that are counted but have no area
+    remarks: tuple[str, ...] = ()  # on inhabitants of another division
 
 
 def places_of(
-    areas: pl.DataFrame, population: pl.DataFrame, gemeente: str, vintage: int, counted: Iterable[str]
+    areas: pl.DataFrame,
+    population: pl.DataFrame,
+    gemeente: str,
+    vintage: int,
+    counted: Iterable[str],
+    divisions: Divisions,
 ) -> Places:
     """All buurten of the gemeente and those that were counted, in order of code.
 
     Names come from the areas of the same vintage, or else from the newest; a code without an area is its own name.
-    Inhabitants are the newest given; those of a wijk or gemeente are the sum of its buurten where not given.
+    Inhabitants are of the same division or carried to it (`inhabitants`); those of a wijk or gemeente are the sum of
+    its buurten where not given.
     """
     vintages = areas["vintage"].unique().to_list()
     known = areas.filter(pl.col("vintage") == (vintage if vintage in vintages else max(vintages, default=vintage)))
     names = dict(known.select("code", "name").iter_rows())
     buurten = sorted({code for code in {*names, *counted} if level_of(code) is AreaLevel.BUURT})
     wijken = sorted({wijk_of(code) for code in buurten})
-    inhabitants = _newest_inhabitants(population)
+    people = inhabitants_of(population, divisions, vintage, buurten)
+    inhabitants = people.numbers
 
     def place(code: str, parts: list[str]) -> Place:
         number = inhabitants.get(code)
@@ -44,9 +54,5 @@ def places_of(
         buurten=tuple(place(buurt, []) for buurt in buurten),
         above=(*above, place(gemeente, buurten)),
         unknown=tuple(buurt for buurt in buurten if buurt not in names),
+        remarks=people.remarks,
     )
-
-
-def _newest_inhabitants(population: pl.DataFrame) -> dict[str, int]:
-    given = population.filter(pl.col("inhabitants").is_not_null()).sort("vintage")
-    return dict(given.select("area", "inhabitants").iter_rows())  # the newest comes last and stays

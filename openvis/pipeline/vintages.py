@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from openvis.analysis.sentences import number
 from openvis.domain.area import AreaLevel
 from openvis.domain.words import word
 from openvis.pipeline.carried_cells import KEY, CarriedCells, carried_cells
@@ -56,9 +57,9 @@ def counts_in_one_division(source: str, rows: pl.DataFrame, divisions: Divisions
     lost = cells.filter(~pl.col("vintage").is_in([vintage, *known]))
     if not lost.is_empty():
         remarks.append(
-            f"Bron {source}: {lost.height} cijfers in de gebiedsindeling van {listed_years(lost)} doen niet mee, omdat "
-            f"die andere buurten heeft dan die van {vintage}. Lees een omrekentabel in of maak er een met `openvis "
-            "concordance`, of lees die jaren opnieuw in."
+            f"Bron {source}: {number(lost.height)} cijfers in de gebiedsindeling van {listed_years(lost)} doen niet "
+            f"mee, omdat die andere buurten heeft dan die van {vintage}. Lees een omrekentabel in of maak er een met "
+            "`openvis concordance`, of lees die jaren opnieuw in."
         )
     return OneDivision(
         vintage, pl.concat([part.select(parts[0].columns) for part in parts], how="vertical_relaxed"), tuple(remarks)
@@ -104,8 +105,8 @@ def _told(source: str, route: Route, carried: CarriedCells) -> Iterator[str]:
             else "Elke buurt ging in haar geheel over."
         )
         yield (
-            f"Bron {source}: {carried.converted} cijfers zijn omgerekend van de gebiedsindeling van {old} naar die van "
-            f"{new}{by_way_of}, {word(route.basis)}. {split}"
+            f"Bron {source}: {number(carried.converted)} cijfers zijn omgerekend van de gebiedsindeling van {old} naar "
+            f"die van {new}{by_way_of}, {word(route.basis)}. {split}"
         )
     if carried.unknown:
         yield (

@@ -13,7 +13,16 @@ def listed(rows: pl.DataFrame) -> Listing:
     """Every part; the table shows those that changed, and says how many did not."""
     stored = rows.sort("gemeente", "from_vintage", "to_vintage", "from_area", "to_area").to_dicts()
     changed = [row for row in stored if row["basis"] != Basis.UNCHANGED]
-    words = [{**row, "share": f"{100 * row['share']:.0f} %", "basis": word(Basis(row["basis"]))} for row in changed]
+    words = [
+        {
+            **row,
+            "from_vintage": str(row["from_vintage"]),
+            "to_vintage": str(row["to_vintage"]),
+            "share": f"{100 * row['share']:.0f} %",
+            "basis": word(Basis(row["basis"])),
+        }
+        for row in changed
+    ]
     columns = {
         "from_vintage": "van jaar", "from_area": "oude buurt", "to_vintage": "naar jaar", "to_area": "nieuwe buurt",
         "share": "aandeel", "basis": "berust op",

@@ -60,8 +60,9 @@ def whole_concordance(
         )
     kept = {area: [Line(0, area, area, 1.0, Basis.UNCHANGED)] for area in old - set(by_area)}
     parts = [part for _, listed in sorted((by_area | kept).items()) for part in _shared(path, listed)]
-    rows = [_row(pair, part) for part in _with_basis(parts)]
-    remarks = _remarks(pair, [part for part in parts if part.share], new)
+    told = list(_with_basis(parts))
+    rows = [_row(pair, part) for part in told]
+    remarks = _remarks(pair, [part for part in told if part.share], new)
     return _with_withdrawn(pl.DataFrame(rows, schema=schema_of("concordances")), pair, earlier), remarks
 
 
@@ -169,7 +170,7 @@ def _with_withdrawn(rows: pl.DataFrame, pair: Pair, earlier: pl.DataFrame) -> pl
 def _remarks(pair: Pair, parts: Sequence[Line], new: set[str]) -> list[str]:
     sources = {part.from_area for part in parts}
     split = {area for area in sources if sum(part.from_area == area for part in parts) > 1}
-    changed = split | {part.from_area for part in parts if part.from_area != part.to_area}
+    changed = {part.from_area for part in parts if part.basis is not Basis.UNCHANGED}
     said = [f"Van {len(sources)} buurten van {pair.old} veranderden er {len(changed)}, waarvan {len(split)} gesplitst."]
     if empty := sorted(new - {part.to_area for part in parts}):
         said.append(f"Naar {_listed(empty)} van {pair.new} gaat niets: van vóór {pair.new} is daar niets bekend.")

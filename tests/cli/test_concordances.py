@@ -56,7 +56,7 @@ def test_a_table_is_brought_in_and_listed(divided, tmp_path):
     said = divided("import", "concordance", written(tmp_path / "codes_2024_2025.csv", *table_lines()))
     assert said.code == 0, said.err
     assert "6 nieuw" in said.out
-    assert "Van 5 buurten van 2024 veranderden er 3, waarvan 1 gesplitst." in said.out
+    assert "Van 5 buurten van 2024 veranderden er 4, waarvan 1 gesplitst." in said.out
     assert listed(divided)[(C, F)] == (0.4, "supplied")
     shown = divided("concordances").out
     assert "40 %" in shown

@@ -185,7 +185,7 @@ def test_a_buurt_without_an_area_keeps_its_counts_and_that_is_said() -> None:
 
 
 def test_inhabitants_are_the_newest_and_sums_where_not_given() -> None:
-    people = pl.concat([population_rows({A: 900, B: 100}, vintage=2024), population_rows({A: 1000, C: None})])
+    people = pl.concat([population_rows({A: 900, B: 100, C: None}, vintage=2024), population_rows({A: 1000, C: None})])
     rows = count_rows(table({A: (1, 2, 3)}))
     part = part_of(counted(known(counts=rows, areas=area_rows(NAMES), population=people)), "autokraak")
     known_people = {place.code: place.inhabitants for place in (*part.buurten, *part.places_above)}

@@ -68,7 +68,7 @@ def test_the_whole_division_with_what_the_table_does_not_name(table: Path) -> No
     assert set(chunk.frame.select("from_vintage", "to_vintage").iter_rows()) == {(OLD, NEW)}
     assert chunk.frame.filter(from_area=C, to_area=F)["reference"].to_list() == [f"{C}/2024/{F}/2025"]
     assert chunk.rows_read == 5
-    assert chunk.remarks == ["Van 5 buurten van 2024 veranderden er 3, waarvan 1 gesplitst."]
+    assert chunk.remarks == ["Van 5 buurten van 2024 veranderden er 4, waarvan 1 gesplitst."]
 
 
 def test_a_share_need_not_be_given_where_a_buurt_goes_whole(tmp_path: Path) -> None:
