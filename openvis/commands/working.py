@@ -21,8 +21,10 @@ def work(
 
     terminal.prepare()
     if linger is None:
-        terminal.notices.print("OpenVIS wacht op werk (Ctrl-C stopt).")
+        if parent is None:
+            terminal.notices.print("OpenVIS wacht op werk (Ctrl-C stopt).")
         worker.watch(terminal.now, parent=parent)
     else:
         done = worker.work_off(terminal.now, linger=linger, parent=parent)
-        terminal.notices.print(f"Taken gedaan: {done}.")
+        if parent is None:
+            terminal.notices.print(f"Taken gedaan: {done}.")

@@ -32,21 +32,19 @@ def watch(clock: Clock, *, parent: int | None = None) -> None:
     """Start a worker whenever there is work, until the process `parent` is gone. Raises StoreBusy beside another."""
     with lock.only_writer(lock.WATCH):
         uploads.tidy(clock())
-        while parent is None or os.getppid() == parent:
+        while _is_wanted(parent):
             if jobs.waiting():
-                command = [
-                    sys.executable,
-                    "-m",
-                    "openvis",
-                    "work",
-                    "--linger",
-                    str(LINGER),
-                    "--parent",
-                    str(os.getpid()),
-                ]
-                subprocess.run(command, check=False)
-                repair_store(clock())
+                options = ["--linger", str(LINGER), "--parent", str(os.getpid())]
+                worker = subprocess.Popen([sys.executable, "-m", "openvis", "work", *options])
+                while worker.poll() is None and _is_wanted(parent):
+                    time.sleep(LOOK_EVERY)
+                if worker.poll() is not None:
+                    repair_store(clock())
             time.sleep(LOOK_EVERY)
+
+
+def _is_wanted(parent: int | None) -> bool:
+    return parent is None or os.getppid() == parent
 
 
 def work_off(clock: Clock, *, linger: float = 0.0, parent: int | None = None) -> int:

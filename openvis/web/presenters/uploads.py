@@ -73,7 +73,8 @@ def columns(look: Look, reading: Reading) -> list[dict[str, Any]]:
                 "unsure": guess.sureness is Sureness.UNSURE and guess.meaning is not Meaning.NOTHING,
                 "why": guess.why,
                 "changed": meaning is not guess.meaning,
-                "either": could_be_either(reading, name),
+                # Asked only where the cells leave room for doubt.
+                "either": could_be_either(reading, name) and guess.sureness is Sureness.UNSURE,
                 "month_first": is_month_first(reading, name),
             }
         )
