@@ -42,6 +42,7 @@ class MonthlyCounts:
     values  (buurten, types, months); above (wijken and gemeente, types, months); NaN is "not given"
     reports  (sources; buurten, then places above; types, months) how many reports of each source these events were
              known by, each in its own buurt and month; NaN where every row is an event already
+    rows  (2; buurten, then places above; months) of the whole source: the rows without a category, and all rows
     analysed  whether something is expected of these types; otherwise they are counted and shown, nothing more
     """
 
@@ -56,6 +57,7 @@ class MonthlyCounts:
     places_above: tuple[Place, ...]
     above: Floats
     reports: Floats
+    rows: Floats
     converted: Converted | None = None  # None where every count stands in the division it was counted in
 
     @property
@@ -83,6 +85,7 @@ class MonthlyCounts:
             months=self.months[:kept],
             values=self.values[:, :, :kept],
             above=self.above[:, :, :kept],
+            rows=self.rows[:, :, :kept],
             reports=self.reports[:, :, :, :kept],
             converted=self.converted.until(kept) if self.converted else None,
         )

@@ -29,6 +29,7 @@ class Verb(StrEnum):
     REPORT_DONE = "report-done"
     REPORT_NOT_DONE = "report-not-done"
     WITHDRAW_WORK_ORDER = "withdraw-work-order"
+    MAP_WORD = "map-word"
 
 
 class FileVerb(StrEnum):
@@ -51,6 +52,7 @@ VERB_WORDS = {
     Verb.REPORT_DONE: "uitgevoerd melden",
     Verb.REPORT_NOT_DONE: "niet uitgevoerd melden",
     Verb.WITHDRAW_WORK_ORDER: "intrekken",
+    Verb.MAP_WORD: "indelen",
 }
 FILE_VERB_WORDS = {
     FileVerb.HAND_IN: "bestand inleveren",
@@ -92,6 +94,7 @@ WORK_ORDER_STEPS: tuple[Step[WorkOrderState], ...] = (
 PERMISSION_OF: dict[Verb, Permission] = {
     **{step.verb: step.permission for step in INTERVENTION_STEPS},
     **{step.verb: step.permission for step in WORK_ORDER_STEPS},
+    Verb.MAP_WORD: Permission.MAP_CATEGORIES,  # has no states: each decision is a new one
 }
 
 # Work may be ordered for an intervention in these states, and orders in these states still wait for someone.

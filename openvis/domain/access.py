@@ -15,6 +15,7 @@ class Permission(StrEnum):
     SEE_WORK_ORDERS = "see-work-orders"
     SEE_AUDIT = "see-audit"
     IMPORT = "import"  # hand in a file, try it and bring it in
+    MAP_CATEGORIES = "map-categories"  # say what a word of a supplier means
 
 
 class Role(StrEnum):

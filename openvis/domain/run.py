@@ -87,6 +87,8 @@ class Figure:
     report_sources: int | None = None  # how many sources these reports came from
     converted_from: int | None = None  # the oldest division that a part of either count was converted from
     converted_by: Basis | None = None  # the weakest basis of that
+    unknown: int | None = None  # rows of this source, here and then, that have no category: it may be of this kind
+    source_rows: int | None = None  # of how many rows in all; below the gemeente without sensitive categories
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +109,5 @@ class SeriesPoint:
     high: int | None
     converted_from: int | None = None  # the division the count was converted from; None: it was counted in this one
     converted_by: Basis | None = None
+    unknown: int | None = None  # as in Figure
+    source_rows: int | None = None

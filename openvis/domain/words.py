@@ -44,6 +44,7 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         Permission.SEE_WORK_ORDERS: "werkopdrachten zien",
         Permission.SEE_AUDIT: "logboek zien",
         Permission.IMPORT: "bestanden inlezen",
+        Permission.MAP_CATEGORIES: "soorten indelen",
     },
     AreaLevel: {
         AreaLevel.GEMEENTE: "gemeente",

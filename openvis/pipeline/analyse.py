@@ -27,10 +27,12 @@ from openvis.domain.run import Run
 from openvis.errors import NothingStored, NotPermitted, UnknownValue
 from openvis.pipeline.count_months import count_months
 from openvis.pipeline.lists_compared import event_reports, overlaps
+from openvis.pipeline.mapping import mapped
 from openvis.pipeline.priorities import weights
 from openvis.pipeline.publish import Published, figures_frame, labelled, series_frame
 from openvis.pipeline.source_months import Known
-from openvis.store import interventions, read, results
+from openvis.pipeline.supplier_words import supplier_words
+from openvis.store import interventions, mapping, read, results
 
 METHOD = "attention-3"  # changes with every change of method, so that old results can be told apart
 EVALUATED = (InterventionState.RUNNING, InterventionState.ENDED)
@@ -42,7 +44,7 @@ class Question:
 
     gemeente: str
     moment: datetime  # what was to come then, is not known: no month is complete that had not ended
-    versions: Mapping[str, int]  # of each table of what happened
+    versions: Mapping[str, int]  # of each table of what happened, and the last decision about a word ("mapping")
     event_rule: EventRule  # which reports of residents are one event
     last: Period | None = None  # as if later months were not known
     priorities: Mapping[str, float] = field(default_factory=dict)
@@ -88,7 +90,7 @@ def analyse(
         raise NotPermitted(f"Gemeente {gemeente} hoort niet bij uw gemeenten.")
     then = None if as_of is None else min(as_of, now)  # the end of today has yet to come
     rule = usual_rule() if event_rule is None else event_rule
-    question = Question(gemeente, then or now, versions_to_read(then), rule, last, dict(priorities or {}))
+    question = Question(gemeente, then or now, versions_to_read(gemeente, then), rule, last, dict(priorities or {}))
     run_id = f"{gemeente}-{now.astimezone(UTC):%Y%m%dT%H%M%S%f}"
     found = conclude(question, run_id, on_progress or _silent)
     run = Run(
@@ -118,10 +120,13 @@ def analyse(
     return run
 
 
-def versions_to_read(moment: datetime | None) -> dict[str, int]:
-    """The versions of the tables of what happened: the newest, or those of an earlier moment."""
+def versions_to_read(gemeente: str, moment: datetime | None) -> dict[str, int]:
+    """The versions of the tables of what happened, and of what was decided: the newest, or of an earlier moment."""
+    scope = Scope.of(gemeente)
     versions = read.versions_now() if moment is None else read.versions_at(moment)
-    return {table: version for table, version in versions.items() if table in TABLES}
+    decisions = mapping.decisions(scope) if moment is None else mapping.decisions_at(scope, moment)
+    decided = max((decision.number for decision in decisions), default=0)
+    return {table: version for table, version in versions.items() if table in TABLES} | {"mapping": decided}
 
 
 def conclude(question: Question, run_id: str, say: Callable[[str], None]) -> Conclusions:
@@ -131,6 +136,7 @@ def conclude(question: Question, run_id: str, say: Callable[[str], None]) -> Con
 
     say("Gegevens lezen")
     known = read_known(Scope.of(gemeente), question.versions)
+    words = supplier_words(known.incidents, known.counts)
     counted = count_months(known, gemeente, question.moment, question.event_rule)
     parts = [part.until(last) for part in counted.parts] if last else counted.parts
     parts = [part for part in parts if part.months]
@@ -158,7 +164,7 @@ def conclude(question: Question, run_id: str, say: Callable[[str], None]) -> Con
         results=disclosed(
             Results(attention.rows, figures_frame(run_id, published), series_frame(run_id, published), evaluations)
         ),
-        beside={"events": event_reports(counted.lists), "overlaps": overlaps(counted.lists)},
+        beside={"events": event_reports(counted.lists), "overlaps": overlaps(counted.lists), "words": words},
     )
 
 
@@ -172,10 +178,11 @@ def _nothing_to_count(gemeente: str, parts: Sequence[MonthlyCounts]) -> NothingS
 
 
 def read_known(scope: Scope, versions: Mapping[str, int]) -> Known:
-    """Everything the run looks at, as of the given versions of the tables."""
+    """Everything the run looks at: as of the given versions of the tables, and of what was decided about words."""
+    decisions = mapping.decisions_until(scope, versions.get("mapping", 0))
     return Known(
-        incidents=read.incidents(scope, versions=versions),
-        counts=read.counts(scope, versions=versions).collect(),
+        incidents=mapped(read.incidents(scope, versions=versions), decisions),
+        counts=mapped(read.counts(scope, versions=versions), decisions).collect(),
         areas=read.areas(scope, versions=versions),
         population=read.population(scope, versions=versions),
         concordances=read.concordances(scope, versions=versions),

@@ -5,7 +5,7 @@ Lists of residents' reports are one source together: an event that two of them h
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from openvis.analysis.history import Flags, Floats
-from openvis.analysis.monthly_counts import Converted, MonthlyCounts
+from openvis.analysis.monthly_counts import Converted, MonthlyCounts, Place
 from openvis.domain.area import AreaLevel, wijk_of
 from openvis.domain.category import OUTSIDE, TOTAL, UNKNOWN, categories
 from openvis.domain.event_rule import EventRule, usual_rule
@@ -83,12 +83,10 @@ def _counts(
 ) -> MonthlyCounts:
     order = list(categories())
     slugs = tuple(sorted(cells["category"].unique(), key=order.index))
-    axes = [slugs, [month.key for month in source.months]]
-    buurten, above = ([place.code for place in level] for level in (places.buurten, places.above))
-    values = _cube(cells, "value", [buurten, *axes], np.nan if source.counted_by_supplier else 0.0)
-    delivered = _cube(cells, "value", [above, *axes], np.nan)
-    missing = np.isin([month.key for month in source.months], [month.key for month in source.absent])
-    values[:, :, missing] = np.nan
+    axes = {"category": slugs, "period": [month.key for month in source.months]}
+    values = _cube(cells, "value", {"area": _codes(places.buurten)} | axes, _absent(source))
+    delivered = _cube(cells, "value", {"area": _codes(places.above)} | axes, np.nan)
+    values[:, :, _missing(source)] = np.nan
     reports = np.stack([_reports(source, name, places, slugs, reported_by) for name in source.sources])
     sums = _sums(values, places)
     # A total of a list holds incidents that lie in none of its buurten for certain; of those no reports are added up.
@@ -106,36 +104,74 @@ def _counts(
         above=np.where(np.isnan(delivered), sums, delivered),
         reports=np.where(np.concatenate([np.zeros(values.shape, bool), beyond]), np.nan, reports),
         converted=_converted(cells, places, axes, added_up=np.isnan(delivered) & ~np.isnan(sums)),
+        rows=_rows(source, places),
     )
+
+
+def _rows(source: SourceMonths, places: Places) -> Floats:
+    """(2; places, months): the rows of a source without a category, and all of its rows, of whatever kind.
+
+    Below the gemeente sensitive categories are left out of the second, or it would give them away by subtraction.
+    """
+    months = [month.key for month in source.months]
+
+    def of(column: str) -> Floats:
+        buurten = _cube(source.rows, column, {"area": _codes(places.buurten), "period": months}, 0.0)
+        delivered = _cube(source.rows, column, {"area": _codes(places.above), "period": months}, np.nan)
+        return np.concatenate([buurten, np.where(np.isnan(delivered), _sums(buurten, places), delivered)])
+
+    below = np.array([place.level is not AreaLevel.GEMEENTE for place in (*places.buurten, *places.above)])
+    rows = np.stack([of("unknown"), of("all") - of("sensitive") * below[:, None]])
+    rows[:, :, _missing(source)] = np.nan
+    return rows
+
+
+def _codes(level: Sequence[Place]) -> list[str]:
+    return [place.code for place in level]
+
+
+def _absent(source: SourceMonths) -> float:
+    """What a cell that is absent means."""
+    return np.nan if source.counted_by_supplier else 0.0
+
+
+def _missing(source: SourceMonths) -> Flags:
+    """The months in which a list is missing."""
+    return np.isin([month.key for month in source.months], [month.key for month in source.absent])
 
 
 def _reports(source: SourceMonths, name: str, places: Places, slugs: Sequence[str], reported_by: ReportedBy) -> Floats:
     """How many reports of one list there were, (places, types, months); NaN for types whose rows are events already."""
     told = source.reports.filter(pl.col("category").is_in(slugs) & (reported_by is ReportedBy.PUBLIC))
-    axes = [[place.code for place in places.buurten], slugs, [month.key for month in source.months]]
+    axes = {"area": _codes(places.buurten), "category": slugs, "period": [month.key for month in source.months]}
     reports = _cube(told.filter(pl.col("source") == name), "reports", axes, 0.0)
     reports[:, ~np.isin(slugs, told["category"].unique())] = np.nan
     return np.concatenate([reports, _sums(reports, places)])
 
 
-def _cube(cells: pl.DataFrame, column: str, axes: Sequence[Sequence[str]], absent: float) -> Floats:
-    """A column over area, category and month; `absent` where there is no cell, NaN where a cell holds no value."""
-    inside = cells.filter(pl.col("area").is_in(list(axes[0])))
+def _cube(cells: pl.DataFrame, column: str, axes: Mapping[str, Sequence[str]], absent: float) -> Floats:
+    """A column over its axes, such as area and month; `absent` where there is no cell, NaN where one holds no value.
+
+    Cells of other areas, and of months that are not complete, stay outside.
+    """
+    inside = cells.filter(pl.col(name).is_in(list(axis)) for name, axis in axes.items())
     at = tuple(
         inside[name].replace_strict({key: index for index, key in enumerate(axis)}, return_dtype=pl.Int64).to_numpy()
-        for name, axis in zip(("area", "category", "period"), axes, strict=True)
+        for name, axis in axes.items()
     )
-    cube = np.full([len(axis) for axis in axes], absent)
+    cube = np.full([len(axis) for axis in axes.values()], absent)
     cube[at] = inside[column].to_numpy()
     return cube
 
 
-def _converted(cells: pl.DataFrame, places: Places, axes: Sequence[Sequence[str]], added_up: Flags) -> Converted | None:
+def _converted(
+    cells: pl.DataFrame, places: Places, axes: Mapping[str, Sequence[str]], added_up: Flags
+) -> Converted | None:
     """What was converted; a total that was added up holds what its buurten hold: the oldest year, the weakest basis."""
     if not cells["converted_from"].count():
         return None
-    codes = [place.code for place in (*places.buurten, *places.above)]
-    own = [_cube(cells, name, [codes, *axes], np.nan) for name in ("converted_from", "converted_by")]
+    everywhere = {"area": _codes([*places.buurten, *places.above])} | axes
+    own = [_cube(cells, name, everywhere, np.nan) for name in ("converted_from", "converted_by")]
     buurten = len(places.buurten)
     for cube, most in zip(own, (np.fmin, np.fmax), strict=True):
         held = np.stack([most.reduce(cube[:buurten][row], axis=0) for row in _members(places)])

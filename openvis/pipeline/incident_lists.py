@@ -15,7 +15,7 @@ from openvis.pipeline.count_events import CELL, MONTH, events_already, residents
 from openvis.pipeline.divisions import Divisions
 from openvis.pipeline.lists_together import Together, lists_together
 from openvis.pipeline.placed_incidents import PlacedIncidents, incidents_in_one_division
-from openvis.pipeline.source_months import REPORTS_CELL, Known, SourceMonths, of_buurten
+from openvis.pipeline.source_months import REPORTS_CELL, Known, SourceMonths, of_buurten, rows_per_cell
 from openvis.pipeline.undecided import undecided_cells, with_undecided
 
 # An incident file often starts within a month. That month counts when the file starts in its first days.
@@ -65,10 +65,11 @@ def incident_lists(known: Known, divisions: Divisions, now: datetime, rule: Even
     marked = with_events(reports, rule)
     counted = _counted_reports(marked, together, rule)
     registered = events_already(placed.rows, rule)
+    rows_of = {source: _rows_of_list(placed.rows, source) for source in lists}
     names = {(source,) for source in lists} | {each.sources for each in together.values()}
     return Lists(
         counted=[
-            _source_months(names_of, lists, together, registered, counted, undecided) for names_of in sorted(names)
+            _source_months(each, lists, together, registered, counted, undecided, rows_of) for each in sorted(names)
         ],
         reports=marked,
         months_of=months_of,
@@ -127,6 +128,11 @@ def _counted_reports(marked: pl.DataFrame, together: Mapping[str, Together], rul
     return with_events(counted.drop("event", "begins"), rule)
 
 
+def _rows_of_list(rows: pl.LazyFrame, source: str) -> pl.DataFrame:
+    own = rows.filter(pl.col("source") == source)
+    return rows_per_cell(own.select("category", pl.col("buurt").alias("area"), MONTH, amount=pl.lit(1)))
+
+
 def _source_months(
     sources: tuple[str, ...],
     lists: Mapping[str, ListMonths],
@@ -134,6 +140,7 @@ def _source_months(
     registered: pl.DataFrame,
     counted: pl.DataFrame,
     undecided: pl.DataFrame,
+    rows_of: Mapping[str, pl.DataFrame],
 ) -> SourceMonths:
     """What lists that are counted together, or one list alone, say of the categories that are theirs."""
     ours = [slug for slug, each in together.items() if each.sources == sources]
@@ -155,6 +162,7 @@ def _source_months(
         months=months,
         cells=with_undecided(pl.concat(parts), undecided.filter(open_)).filter(inside),
         reports=reports.select(REPORTS_CELL.names()).filter(inside),
+        rows=pl.concat([rows_of[source] for source in sources]).group_by("area", "period").sum(),
         absent=tuple(sorted(absent)),
         remarks=lists[sources[0]].remarks if len(sources) == 1 else (),
     )

@@ -62,6 +62,7 @@ def _figures(run: str, part: Published, window: Window) -> pl.DataFrame:
         count_year_before=_whole(_total(values, months, YEAR)),
         reports=_whole(told.sum(axis=0)),
         report_sources=_whole(np.where(np.isnan(told).any(axis=0), np.nan, (told > 0).sum(axis=0))),
+        **_rows(_total(counts.rows, months, 0), len(counts.categories)),
         inhabitants=_whole(np.repeat(np.array(inhabitants, dtype=np.float64), len(counts.categories))),
         **_expected(expected, values.shape[:2]),
         **_converted(_of_window(counts.converted, months), values.shape[:2]),
@@ -85,6 +86,7 @@ def _series(run: str, part: Published) -> pl.DataFrame:
         count=_whole(values),
         **_expected(expected, values.shape),
         **_converted(counts.converted, values.shape),
+        **_rows(counts.rows, len(counts.categories)),
     ).select(_shaped(SeriesPoint))
 
 
@@ -138,6 +140,12 @@ def _of_window(converted: Converted | None, months: int) -> Converted | None:
     end = converted.vintage.shape[2]
     used = [month for back in (0, YEAR) for month in range(end - back - months, end - back) if month >= 0]
     return Converted(np.fmin.reduce(converted.vintage[:, :, used], 2), np.fmax.reduce(converted.basis[:, :, used], 2))
+
+
+def _rows(rows: Floats, categories: int) -> dict[str, pl.Series]:
+    """Columns unknown and source_rows: what a source has at a place in all is the same beside each of its types."""
+    unknown, all_rows = (np.repeat(each, categories, axis=0) for each in rows)
+    return {"unknown": _whole(unknown), "source_rows": _whole(all_rows)}
 
 
 def _padded(buurten: Floats, shape: tuple[int, ...]) -> Floats:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from openvis.domain.area import AreaLevel
+from openvis.domain.category import TOTAL, UNKNOWN, categories
 from openvis.domain.incident import ReportedBy
 from openvis.domain.period import Period, parse_period
 from openvis.domain.run import source_name
@@ -28,6 +29,10 @@ CELL = pl.Schema(
 )
 REPORTS_CELL = pl.Schema(
     {"source": pl.String, "area": pl.String, "category": pl.String, "period": pl.String, "reports": pl.Float64}
+)
+# Rows of a whole source, of every kind but the supplier's own total: all, without a category, and of sensitive kinds.
+ROWS_CELL = pl.Schema(
+    {"area": pl.String, "period": pl.String, "all": pl.Float64, "unknown": pl.Float64, "sensitive": pl.Float64}
 )
 
 
@@ -53,7 +58,8 @@ class SourceMonths:
     Columns of `cells`: CELL. A cell that is absent means zero in a list of incidents and "not given" in a table
     (`counted_by_supplier`); `converted_from` is the vintage a value was converted from and `converted_by` the rank of
     the basis of that, both empty where it stands as it was counted. `reports` holds how many reports of each list the
-    events of `value` were known by (REPORTS_CELL), of the categories whose rows are reports.
+    events of `value` were known by (REPORTS_CELL), of the categories whose rows are reports. `rows` is how
+    much there is of the whole source, whatever kind it is (ROWS_CELL).
     """
 
     sources: tuple[str, ...]
@@ -62,6 +68,7 @@ class SourceMonths:
     months: tuple[Period, ...]  # all complete ones, none left out
     cells: pl.DataFrame
     reports: pl.DataFrame
+    rows: pl.DataFrame
     absent: tuple[Period, ...] = ()  # of these months: in which a list is missing, so that nothing is known
     remarks: tuple[str, ...] = ()
 
@@ -80,8 +87,27 @@ def tables_of_counts(known: Known, divisions: Divisions) -> list[SourceMonths]:
         cells = _shaped(kept.cells)
         months = tuple(first.until(last))
         reports = pl.DataFrame(schema=REPORTS_CELL)
-        found.append(SourceMonths((str(source),), kept.vintage, True, months, cells, reports, remarks=kept.remarks))
+        rows_of = rows_per_cell(kept.cells.lazy().with_columns(amount=pl.col("value").fill_null(0)))
+        found.append(
+            SourceMonths((str(source),), kept.vintage, True, months, cells, reports, rows_of, remarks=kept.remarks)
+        )
     return found
+
+
+def rows_per_cell(rows: pl.LazyFrame) -> pl.DataFrame:
+    """ROWS_CELL of rows with columns area, period, category and `amount`, how many each row stands for."""
+    sensitive = [slug for slug, known in categories().items() if known.sensitive]
+    return (
+        rows.filter(pl.col("category") != TOTAL)
+        .group_by("area", "period")
+        .agg(
+            pl.col("amount").sum().alias("all"),
+            pl.col("amount").filter(pl.col("category") == UNKNOWN).sum().alias("unknown"),
+            pl.col("amount").filter(pl.col("category").is_in(sensitive)).sum().alias("sensitive"),
+        )
+        .select(pl.col(name).cast(kind) for name, kind in ROWS_CELL.items())
+        .collect()
+    )
 
 
 def of_buurten(cells: pl.DataFrame, reported_by: ReportedBy | None = None) -> pl.DataFrame:

@@ -12,6 +12,7 @@
 | series     | a published month (domain.run)      | gemeente, run    | -                     |
 | events     | a report of an event (domain.event) | gemeente, run    | -                     |
 | overlaps   | two lists compared (domain.event)   | gemeente, run    | -                     |
+| words      | a word without a kind (domain.mapping) | gemeente, run | -                     |
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from django.conf import settings
 from openvis.domain.access import Scope
 from openvis.domain.delivery import TABLES, frame_schema, schema_of
 from openvis.domain.event import EventReport, Overlap
+from openvis.domain.mapping import SupplierWord
 from openvis.domain.run import Figure, SeriesPoint
 
 # Versions and their history stay until retention removes them on purpose, never as a side effect of a write.
@@ -54,7 +56,13 @@ class TableSpec:
     folders: tuple[str, str]
 
 
-PUBLISHED = {"figures": Figure, "series": SeriesPoint, "events": EventReport, "overlaps": Overlap}
+PUBLISHED = {
+    "figures": Figure,
+    "series": SeriesPoint,
+    "events": EventReport,
+    "overlaps": Overlap,
+    "words": SupplierWord,
+}
 SPECS = {
     name: TableSpec(schema_of(name), pl.Schema({**schema_of(name), **IMPORT_COLUMNS}), ("gemeente", "year"))
     for name in TABLES

@@ -22,6 +22,7 @@ from openvis.domain.area import AreaLevel
 from openvis.domain.attention import AttentionKind, AttentionRow
 from openvis.domain.event_rule import Reach
 from openvis.domain.intervention import Evaluation, Verdict
+from openvis.domain.mapping import SupplierWord
 from openvis.domain.run import Run, Window
 from openvis.store import delta, lock, models
 
@@ -125,6 +126,14 @@ def event_reports(scope: Scope, gemeente: str, *, run_id: str | None = None) -> 
 def overlaps(scope: Scope, gemeente: str, *, run_id: str | None = None) -> pl.DataFrame:
     """How far two lists tell of the same events, by category, in the shape of `domain.event.Overlap`."""
     return _published("overlaps", scope, gemeente, run_id, {}).sort("category", "source", "other")
+
+
+def words(scope: Scope, gemeente: str, *, run_id: str | None = None) -> list[SupplierWord]:
+    """The words that came in without a kind, as a run counted them (the latest by default), by source, most first."""
+    found = _published("words", scope, gemeente, run_id, {}).sort(
+        "source", "rows", "word", descending=[False, True, False], nulls_last=True
+    )
+    return [SupplierWord(**row) for row in found.iter_rows(named=True)]
 
 
 def evaluation_of(scope: Scope, intervention_id: int) -> Evaluation | None:

@@ -42,4 +42,5 @@ def counts_of(
         places_above=(Place(GEMEENTE, "Gemeente", AreaLevel.GEMEENTE, None),),
         above=values.sum(axis=0, keepdims=True).astype(np.float64),
         reports=np.full((1, buurten + 1, types, months), np.nan),
+        rows=np.zeros((2, buurten + 1, months)),
     )

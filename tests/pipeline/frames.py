@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import polars as pl
@@ -41,7 +42,7 @@ def count_rows(
 
 
 def incident_rows(
-    events: list[tuple[str, str, str]],
+    events: Sequence[tuple[str, str, str]],
     *,
     source: str = "meldingen",
     vintage: int = 2025,

@@ -69,7 +69,7 @@ def test_what_was_planted_is_on_top_and_everything_is_stored(town: None) -> None
     run = analyse(scope=SCOPE, gemeente=GEMEENTE, now=NOW, on_progress=told.append)
     assert run == results.latest_run(SCOPE, GEMEENTE)
     assert (run.method, run.period_to, run.discovery_rate, run.tested) == (METHOD, "2025-12", 0.1, 16 * 3)
-    assert set(run.versions) == {"counts", "areas", "population"}
+    assert set(run.versions) == {"counts", "areas", "population", "mapping"}
     assert told[0] == "Gegevens lezen"
     rows = [stored.row for stored in results.attention(SCOPE, GEMEENTE)]
     assert {(row.area, row.category, row.kind) for row in rows[:2]} == {

@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from openvis.analysis.monthly_counts import MonthlyCounts
-from openvis.domain.category import UNKNOWN
+from openvis.domain.category import OUTSIDE, TOTAL, UNKNOWN
 from openvis.domain.incident import ReportedBy
 from openvis.pipeline.count_months import Counted, count_months
 from openvis.pipeline.source_months import Known
@@ -230,3 +232,49 @@ def test_what_has_no_category_is_no_kind_to_count(reported_by: ReportedBy) -> No
 def test_a_source_that_knows_no_kind_at_all_has_nothing_to_count() -> None:
     rows = count_rows(table({A: (1, 2, 3)}, slug=UNKNOWN))
     assert counted(known(counts=rows, areas=area_rows(NAMES))).parts == []
+
+
+KINDS = st.sampled_from(["melding-parkeren", "melding-geluid", "melding-daklozen", "boa-afval", UNKNOWN, OUTSIDE])
+ROWS = st.lists(st.tuples(st.sampled_from([A, B, C]), KINDS, st.sampled_from(MONTHS)), min_size=1, max_size=25)
+
+
+@settings(max_examples=25)
+@given(ROWS)
+def test_every_row_of_a_list_is_counted_once_at_every_level(rows: list[tuple[str, str, str]]) -> None:
+    """The share without a category beside each figure, counted the slow way; and all of it adds up."""
+    dated = [(buurt, slug, f"{month}-02") for buurt, slug, month in rows]
+    whole = [*dated, (A, "melding-geluid", "2025-10-01"), (A, "melding-geluid", "2026-01-05")]
+    found = counted(known(incidents=incident_rows(whole), areas=area_rows(NAMES)))
+    inside = whole[:-1]  # January is not complete
+    for part in found.parts:
+        unknown, all_rows = part.rows
+        for at, place in enumerate((*part.buurten, *part.places_above)):
+            for number, month in enumerate(MONTHS):
+                here = [
+                    slug
+                    for buurt, slug, day in inside
+                    if day.startswith(month)
+                    and (place.code in {buurt, GEMEENTE} or (place.code[2:] == buurt[2:8] and place.code[:2] == "WK"))
+                ]
+                shown = here if place.code == GEMEENTE else [slug for slug in here if slug != "melding-daklozen"]
+                assert unknown[at, number] == here.count(UNKNOWN)
+                assert all_rows[at, number] == len(shown)
+        assert all_rows[-1].sum() == len(inside)
+
+
+def test_the_share_of_a_table_is_of_what_it_gave_at_its_own_level() -> None:
+    cells = {(A, "autokraak"): 3, (B, "autokraak"): None, (GEMEENTE, "autokraak"): 9}
+    cells |= {(A, UNKNOWN): 1, (B, UNKNOWN): 2, (GEMEENTE, UNKNOWN): 4, (A, TOTAL): 50, (GEMEENTE, TOTAL): 70}
+    rows = count_rows({(*cell, "2025-12"): value for cell, value in cells.items()})
+    part = part_of(counted(known(counts=rows, areas=area_rows(NAMES))), "autokraak")
+    places = [place.code for place in (*part.buurten, *part.places_above)]
+    seen = {code: tuple(part.rows[:, at, -1]) for at, code in enumerate(places)}
+    assert seen == {A: (1, 4), B: (2, 2), C: (0, 0), "WK999900": (3, 6), "WK999901": (0, 0), GEMEENTE: (4, 13)}
+
+
+def test_in_a_month_without_the_list_nothing_is_known_of_its_rows() -> None:
+    rows = [(A, "melding-geluid", f"2025-{month}-{day:02d}") for month in ("10", "12") for day in range(1, 29)]
+    part = part_of(
+        counted(known(incidents=incident_rows([*rows, (A, "melding-geluid", "2026-01-02")]))), "melding-geluid"
+    )
+    np.testing.assert_equal(part.rows[:, 0], [[0, np.nan, 0], [28, np.nan, 28]])

@@ -14,10 +14,11 @@ from openvis.decisions.policies import person_can_do, person_can_issue
 from openvis.decisions.states import PERMISSION_OF, Verb
 from openvis.domain.access import Permission, Person, Role, Scope
 from openvis.domain.intervention import Intervention
+from openvis.domain.mapping import MappingDecision
 from openvis.domain.work_order import WorkOrder
 from openvis.errors import NotPermitted
-from openvis.store import audit, interventions, work_orders
-from tests.support.people import AWAY, HOME, accepted, do, issue, make, person, running
+from openvis.store import audit, interventions, mapping, work_orders
+from tests.support.people import AWAY, HOME, accepted, do, issue, make, map_word, person, running, words
 from tests.support.tables import read_table
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +34,7 @@ accept-work-order       -        -         -       x         -           -      
 report-done             -        -         -       x         -           -        -           -
 report-not-done         -        -         -       x         -           -        -           -
 withdraw-work-order     -        -         x       -         -           -        -           -
+map-word                x        -         x       -         -           -        x           -
 """)
 
 PERMISSIONS = read_table("""
@@ -45,6 +47,7 @@ do-work-orders          -        -         -       x         -           -      
 see-work-orders         x        x         x       x         x           -        -           x
 see-audit               -        -         -       -         -           -        -           x
 import                  x        -         x       -         -           -        x           -
+map-categories          x        -         x       -         -           -        x           -
 """)
 
 # What each verb is tried on: something in a state in which the verb would be possible.
@@ -58,12 +61,15 @@ BEFORE: dict[Verb, Callable[[], Intervention | WorkOrder | None]] = {
     Verb.REPORT_DONE: accepted,
     Verb.REPORT_NOT_DONE: accepted,
     Verb.WITHDRAW_WORK_ORDER: accepted,
+    Verb.MAP_WORD: words,
 }
 
 
 def attempt(verb: Verb, by: Person, thing: Intervention | WorkOrder | None) -> None:
     if verb is Verb.MAKE_INTERVENTION:
         make(by)
+    elif verb is Verb.MAP_WORD:
+        map_word(by)
     elif verb is Verb.ISSUE_WORK_ORDER:
         assert isinstance(thing, Intervention)
         issue(by, thing)
@@ -72,11 +78,12 @@ def attempt(verb: Verb, by: Person, thing: Intervention | WorkOrder | None) -> N
         do(verb, by, thing)
 
 
-def everything() -> tuple[list[Intervention], list[WorkOrder]]:
+def everything() -> tuple[list[Intervention], list[WorkOrder], list[MappingDecision]]:
     scope = Scope.of(HOME, AWAY)
     return (
         [each for code in (HOME, AWAY) for each in interventions.of_gemeente(scope, code)],
         [each for code in (HOME, AWAY) for each in work_orders.of_gemeente(scope, code)],
+        mapping.decisions(scope),
     )
 
 
@@ -131,7 +138,7 @@ def test_an_outsider_is_refused_everything(verb: Verb, role: Role):
     assert audit.lines(Scope.of(AWAY)) == [], "the line belongs to the gemeente whose door was tried"
 
 
-@pytest.mark.parametrize("verb", [verb for verb in Verb if verb is not Verb.MAKE_INTERVENTION])
+@pytest.mark.parametrize("verb", [verb for verb in Verb if verb not in {Verb.MAKE_INTERVENTION, Verb.MAP_WORD}])
 def test_an_outsider_cannot_tell_what_exists(verb: Verb):
     """A number that exists elsewhere and a number that exists nowhere get the same answer."""
     outsider = person(Role.ADVISEUR, AWAY)
@@ -150,7 +157,7 @@ def nowhere(thing: Intervention | WorkOrder | None) -> Intervention | WorkOrder:
 
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("gemeente", [HOME, AWAY])
-@pytest.mark.parametrize("verb", [verb for verb in Verb if verb is not Verb.MAKE_INTERVENTION])
+@pytest.mark.parametrize("verb", [verb for verb in Verb if verb not in {Verb.MAKE_INTERVENTION, Verb.MAP_WORD}])
 def test_the_door_for_pages_and_the_door_for_services_agree(verb: Verb, role: Role, gemeente: str):
     thing, someone = BEFORE[verb](), person(role, gemeente)
     if verb is Verb.ISSUE_WORK_ORDER:
@@ -169,7 +176,9 @@ def test_a_person_without_a_gemeente_is_refused_and_recorded():
     assert [line.actor for line in audit.lines(Scope.of(""))] == ["zonder-gemeente"]
 
 
-def test_toezichthouder_and_beheerder_change_nothing():
-    changing = set(PERMISSION_OF.values())
+def test_toezichthouder_beheerder_partner_and_analist_change_nothing_of_what_is_done():
+    """Saying what a word means changes how is counted, not what is done about it."""
+    changing = set(PERMISSION_OF.values()) - {Permission.MAP_CATEGORIES}
+    assert Permission.MAP_CATEGORIES not in PERMISSIONS_OF[Role.TOEZICHTHOUDER] | PERMISSIONS_OF[Role.PARTNER]
     for role in (Role.TOEZICHTHOUDER, Role.BEHEERDER, Role.PARTNER, Role.ANALIST):
         assert not PERMISSIONS_OF[role] & changing

@@ -73,7 +73,7 @@ def test_the_tables_are_complete():
     assert list(INTERVENTIONS) == list(InterventionState)
     assert list(WORK_ORDERS) == list(WorkOrderState)
     columns = [*INTERVENTIONS["planned"], *WORK_ORDERS["issued"]]
-    assert {*columns, Verb.MAKE_INTERVENTION, Verb.ISSUE_WORK_ORDER} == set(Verb)
+    assert {*columns, Verb.MAKE_INTERVENTION, Verb.ISSUE_WORK_ORDER, Verb.MAP_WORD} == set(Verb)
 
 
 @pytest.mark.django_db

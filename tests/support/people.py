@@ -12,11 +12,14 @@ from typing import Any
 
 import polars as pl
 
-from openvis.decisions import interventions, work_orders
+from openvis.decisions import interventions, mapping, work_orders
 from openvis.decisions.states import Verb
 from openvis.domain.access import Person, Role, Scope
 from openvis.domain.attention import AttentionKind, AttentionRow
+from openvis.domain.category import UNKNOWN
+from openvis.domain.delivery import frame_schema
 from openvis.domain.intervention import Intervention, InterventionKind
+from openvis.domain.mapping import MappingDecision, SupplierWord
 from openvis.domain.run import Run
 from openvis.domain.work_order import DayPart, Finding, NotDoneReason, Priority, Situation, WeekPart, WorkOrder
 from openvis.store import results
@@ -107,6 +110,34 @@ def attention(**changes: Any) -> int:
     run = Run(f"run-{next(_numbers)}", row.gemeente, NOW, "2026-02", "attention-1", {"counts": 1}, 40, 0.1)
     results.save_run(run, [row], pl.DataFrame(), pl.DataFrame(), [])
     return results.attention(Scope.of(row.gemeente), row.gemeente, run_id=run.id)[0].id
+
+
+def words(*changes: dict[str, Any]) -> None:
+    """A stored run that saw words nobody knows: of officers, unless a change says otherwise."""
+    usual: dict[str, Any] = {
+        "gemeente": HOME,
+        "source": "handhaving",
+        "word": "Iets nieuws",
+        "category": UNKNOWN,
+        "rows": 12,
+        "public_rows": 0,
+        "all_rows": 340,
+        "period_from": "2025-03",
+        "period_to": "2026-02",
+        "follows_category": False,
+        "nearest": '[["boa-afval", 0.61, "afval dumpen"], ["boa-vuur", 0.4, "vuur stoken"]]',
+    }
+    run = Run(f"run-{next(_numbers)}", HOME, NOW, "2026-02", "attention-1", {"counts": 1}, 40, 0.1)
+    rows = [usual | change | {"run": run.id} for change in changes or ({},)]
+    frame = pl.DataFrame(rows, schema=frame_schema(SupplierWord))
+    results.save_run(run, [], pl.DataFrame(), pl.DataFrame(), [], beside={"words": frame})
+
+
+def map_word(
+    by: Person = COORDINATOR, word: str = "Iets nieuws", slug: str = "boa-afval", **changes: Any
+) -> MappingDecision:
+    asked: dict[str, Any] = {"gemeente": HOME, "source": "handhaving", "now": NOW, "origin": "test"} | changes
+    return mapping.map_word(by, word=word, slug=slug, **asked)
 
 
 def do(verb: Verb, by: Person, thing: Intervention | WorkOrder, *, now: datetime = NOW) -> Intervention | WorkOrder:

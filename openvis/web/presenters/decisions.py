@@ -31,6 +31,7 @@ HAPPENED: dict[str, str] = {
     FileVerb.IMPORT: "Inlezen van een bestand gevraagd",
     FileVerb.STOP: "Taak gestopt",
     FileVerb.KEEP_PROFILE: "Profiel bewaard",
+    Verb.MAP_WORD: "Soort ingedeeld",
 }
 TRIED: dict[str, str] = {verb.value: words for verb, words in (VERB_WORDS | FILE_VERB_WORDS).items()}
 
