@@ -170,7 +170,7 @@ def _converted(
     """What was converted; a total that was added up holds what its buurten hold: the oldest year, the weakest basis."""
     if not cells["converted_from"].count():
         return None
-    everywhere = {"area": _codes([*places.buurten, *places.above])} | axes
+    everywhere = {"area": _codes([*places.buurten, *places.above]), **axes}
     own = [_cube(cells, name, everywhere, np.nan) for name in ("converted_from", "converted_by")]
     buurten = len(places.buurten)
     for cube, most in zip(own, (np.fmin, np.fmax), strict=True):
