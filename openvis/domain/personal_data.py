@@ -61,6 +61,7 @@ _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ][\d:.+Z]*)?")
 FREE_TEXT = "vrije tekst"
 _DESCRIBES = "omschrijving"  # of the offence, or what somebody typed: only the cells tell
 MANY_WORDS, LONG_TEXT, SOME_WORDS = 6, 60, 3
+LONG_DIFFERENT = 0.3  # the titles of offences are long as well, and come back far more often
 REPEATS = 0.2  # of the filled cells at most so many different ones: then it is a list
 FEW_CELLS = 10
 # Dates of birth lie decades apart; no register of incidents goes back that far.
@@ -138,7 +139,7 @@ def _kind_of_text(filled: list[str]) -> str | None:
     """Free text: one cell in five is long, or half of them have some words, and these are nearly all different."""
     long = [text for text in filled if len(text) >= LONG_TEXT or len(text.split()) >= MANY_WORDS]
     some = [text for text in filled if len(text.split()) >= SOME_WORDS and not any(map(str.isdigit, text))]
-    is_free = _mostly_different(long, 0.5) and len(long) >= ENOUGH * len(filled)
+    is_free = _mostly_different(long, LONG_DIFFERENT) and len(long) >= ENOUGH * len(filled)
     is_short = len(some) >= FEW_CELLS and _mostly_different(some, 0.8) and len(some) >= 0.5 * len(filled)
     return FREE_TEXT if is_free or is_short else None
 

@@ -53,7 +53,7 @@ def look_at_upload(job: Job, now: datetime) -> Result:
 def try_upload(job: Job, now: datetime) -> Result:
     """What an import would do, and the profile it would do it with."""
     reading = reading_of_json(job.input["reading"])
-    profile = profile_of(reading, job.gemeente)
+    profile = _placed(profile_of(reading, job.gemeente))
     trial = try_by_profile(
         _copy(job),
         profile=_for_copy(profile),
@@ -108,6 +108,17 @@ DOES: dict[JobKind, Callable[[Job, datetime], Result]] = {
     JobKind.TRY: try_upload,
     JobKind.IMPORT: import_upload,
 }
+
+
+def _placed(profile: Profile) -> Profile:
+    """The profile, if its rows can be placed here. Raises InputError where an address would have to be looked up."""
+    if profile.place.address is None:
+        return profile
+    raise InputError(
+        "Dit bestand zegt alleen met een adres waar het gebeurde, en op de website worden adressen niet opgezocht.",
+        "Kies een kolom met coördinaten of een buurt. Is die er niet, dan kan de beheerder het bestand inlezen met "
+        "`openvis import incidents --addresses`.",
+    )
 
 
 def _progress(job: Job) -> Callable[[int], None]:

@@ -48,6 +48,11 @@ def receive(upload: str, pieces: Iterable[bytes]) -> None:
             raw.write(piece)
 
 
+def memory_in_use() -> int:
+    """Bytes of everything that waits in memory: it is shared with all that runs on the computer."""
+    return sum(path.stat().st_size for path in memory_folder().iterdir() if path.is_file())
+
+
 def received(upload: str) -> Path:
     """What came in. Raises NothingStored when it is gone: after a restart of the computer memory is empty."""
     if not _raw(upload).exists():

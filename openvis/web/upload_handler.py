@@ -12,9 +12,10 @@ from django.conf import settings
 from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
 from django.http import HttpRequest
 
-from openvis.store.uploads import memory_folder
+from openvis.store.uploads import memory_in_use
 
 MEGABYTE = 1_000_000
+MOST_WAITING = 3  # files of the largest size
 FORM = 100_000  # bytes the form around the file may take
 TAKES_FILES = "/bronnen/inlezen/"
 
@@ -24,13 +25,17 @@ def too_large(request: HttpRequest) -> bool:
     return _sent(request) > settings.OPENVIS_UPLOAD_MB * MEGABYTE + FORM
 
 
+def full() -> bool:
+    """Whether so many files wait that there is no room for another."""
+    return memory_in_use() > MOST_WAITING * settings.OPENVIS_UPLOAD_MB * MEGABYTE
+
+
 class InMemory(TemporaryFileUploadHandler):
     def new_file(self, *args: Any, **options: Any) -> None:
         request = self.request
         signed_in = request is not None and getattr(request, "user", None) is not None and request.user.is_authenticated
-        if request is None or not signed_in or request.path != TAKES_FILES or too_large(request):
+        if request is None or not signed_in or request.path != TAKES_FILES or too_large(request) or full():
             raise SkipFile
-        memory_folder()
         super().new_file(*args, **options)
 
 

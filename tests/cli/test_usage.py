@@ -48,6 +48,6 @@ def test_help_says_what_is_required_what_is_assumed_and_what_one_can_choose(open
 
 def test_help_shows_the_purpose_of_every_command(openvis):
     said = openvis("--help").out
-    assert "Toon de aandachtslijst van de laatste run." in said
+    assert "Toon de aandachtslijst van de laatste run" in said
     assert "Toon het versienummer." in said
     assert "object at" not in said

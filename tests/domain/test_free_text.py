@@ -15,6 +15,7 @@ KINDS = ["1.1.1 Diefstal/inbraak woning", "2.2.1 Vernieling cq. zaakbeschadiging
     [
         ("veld 9", [f"{text} ({i})" for i, text in enumerate(TEXTS * 5)], "vrije tekst"),
         ("x", [f"Boze buurman {word} het raam" for word in "abcdefghijklmnop"], "vrije tekst"),
+        ("veld 9", [f"{TEXTS[i % 5]} {i % 200}" for i in range(500)], "vrije tekst"),
         ("datum 2", BIRTHS * 5, "geboortedatums"),
         ("NaamMelder", ["x"], "namen"),
         ("klantnaam", ["x"], "namen"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -170,6 +171,14 @@ def test_a_dry_run_of_a_reading_that_fits_nothing_says_so():
     assert trial.state is JobState.FAILED
     assert "geen van de eerste 60 rijen is bruikbaar" in trial.sentence
     assert list(staging.staging_folder().iterdir()) == []
+
+
+def test_a_file_with_addresses_only_is_refused_with_what_to_do_instead():
+    job = looked(as_csv())
+    only = {"X": Meaning.NOTHING, "Y": Meaning.NOTHING, "Adresregel": Meaning.STREET}
+    reading = answered(look_of(job))
+    trial = tried(job, replace(reading, meanings=reading.meanings | only))
+    assert (trial.state, "worden adressen niet opgezocht" in trial.sentence) == (JobState.FAILED, True)
 
 
 def test_a_copy_that_was_changed_is_not_read():

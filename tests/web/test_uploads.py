@@ -269,6 +269,16 @@ def test_a_file_that_is_too_large_is_refused_with_its_limit(coordinator, setting
     assert jobs.looks(SCOPE, newest=9) == []
 
 
+def test_memory_is_not_filled_with_files_that_wait(coordinator, settings):
+    settings.OPENVIS_UPLOAD_MB = 1
+    for _ in range(4):
+        handed_in(coordinator, SimpleUploadedFile("x.csv", b"a;b\n" * 220_000))
+    answer = coordinator.post(HAND_IN, {"bestand": SimpleUploadedFile("x.csv", b"a;b\n")})
+    assert (answer.status_code, "Er wachten te veel bestanden" in text_of(answer)) == (400, True)
+    assert len(list(uploads.memory_folder().iterdir())) == 4
+    assert len(jobs.looks(SCOPE, newest=9)) == 4
+
+
 def test_no_file_is_a_sentence(coordinator):
     answer = coordinator.post(HAND_IN, {})
     assert (answer.status_code, "geen bestand meegekomen" in text_of(answer)) == (400, True)

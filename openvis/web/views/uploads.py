@@ -23,7 +23,7 @@ from openvis.store import jobs, profiles, read
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
 from openvis.web.presenters import uploads as show
 from openvis.web.reading_form import answered, needs_another_look
-from openvis.web.upload_handler import too_large
+from openvis.web.upload_handler import full, too_large
 
 LISTED = 10
 
@@ -154,6 +154,8 @@ def _why_no_file(request: HttpRequest) -> str:
             f"Het bestand is groter dan {settings.OPENVIS_UPLOAD_MB} MB. Er is niets bewaard. Deel het op, "
             "of lees het in op de computer van OpenVIS met `openvis import incidents`."
         )
+    if full():
+        return "Er wachten te veel bestanden tot zij bekeken zijn. Er is niets bewaard. Probeer het straks opnieuw."
     return "Er is geen bestand meegekomen. Kies een bestand dat niet leeg is."
 
 
