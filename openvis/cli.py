@@ -85,8 +85,8 @@ def attention(
 ) -> None:
     """Toon de aandachtslijst van de laatste run, of zoals men haar op een eerder moment zag."""
     terminal.prepare()
-    code = asked.stored_gemeente(gemeente)
-    terminal.show(_attention_of(asked.run(code, run, as_of), asked.number_of_lines(top)), json)
+    code, lines = asked.stored_gemeente(gemeente), asked.number_of_lines(top)
+    terminal.show(_attention_of(asked.run(code, run, as_of), lines), json)
 
 
 @app.command

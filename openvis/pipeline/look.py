@@ -175,7 +175,7 @@ def _kinds(values: Counter[str], way: str) -> list[KindValue]:
     rule = CategoryRule(("",), way, {})
     return [
         KindValue(value, rows, known := slug_of(rule, value, value.split(" / ")[0]), None if known else _nearest(value))
-        for value, rows in values.most_common()
+        for value, rows in sorted(values.items(), key=lambda each: (-each[1], each[0]))  # the same order every time
         if len(value) <= LONGEST_VALUE
     ]
 
