@@ -11,7 +11,17 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from openvis import terminal
-from openvis.commands import accounts, bringing, concordances, elsewhere, events, looking_back, profiles, working
+from openvis.commands import (
+    accounts,
+    bringing,
+    concordances,
+    elsewhere,
+    events,
+    looking_back,
+    mapping,
+    profiles,
+    working,
+)
 from openvis.commands.options import AsOf, Gemeente, Json
 from openvis.config import server
 from openvis.decisions import accounts as keep_accounts
@@ -32,6 +42,8 @@ app.command(elsewhere.survey)
 app.command(concordances.concordance, name="concordance")
 app.command(concordances.list_concordances, name="concordances")
 app.command(events.events)
+app.command(mapping.unmapped)
+app.command(mapping.map_word, name="map")
 app.command(looking_back.runs)
 
 Top = Annotated[int, Parameter(help="Zoveel regels in de tabel; JSON geeft ze altijd allemaal.")]
