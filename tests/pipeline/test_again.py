@@ -99,7 +99,7 @@ def test_the_moment_decides_which_months_are_complete(delivered: Path) -> None:
     """On 20 November 2025 that month had not ended, even if a list already reaches past it."""
     days = [f"2025-{month:02d}-{day:02d}T12:00" for month in range(1, 13) for day in range(1, 20)]
     land("incidents", "meldingen", incident_rows([(BUURTEN[0], "melding-wildplassen", day) for day in days]), delivered)
-    question = Question(GEMEENTE, datetime(2025, 11, 20, tzinfo=UTC), versions_to_read(None), usual_rule())
+    question = Question(GEMEENTE, datetime(2025, 11, 20, tzinfo=UTC), versions_to_read(GEMEENTE, None), usual_rule())
     series = conclude(question, "run-0", lambda _: None).results.series
     assert series.filter(category="melding-wildplassen")["period"].max() == "2025-10"
 
