@@ -92,14 +92,14 @@ def _finish_landed(record: models.Batch, landed: Commit, what: str) -> str:
 def _repair_runs() -> list[str]:
     sentences = []
     for record in _incomplete_runs():
-        for name in ("figures", "series"):
+        for name in delta.PUBLISHED:
             _withdraw(name, record)
         sentences.append(
             f"De berekening {record.id} van {_moment(record.made_at)} is halverwege gestopt en weggehaald. "
             "Start haar opnieuw."
         )
         record.delete()
-    return sentences + _removed_files("figures") + _removed_files("series")
+    return sentences + [sentence for name in delta.PUBLISHED for sentence in _removed_files(name)]
 
 
 def _withdraw(name: str, record: models.Run) -> None:

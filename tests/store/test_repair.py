@@ -18,7 +18,7 @@ from openvis.store import batches, delta, merge, models, read, results
 from openvis.store.repair import repair_store
 from openvis.store.staging import staging_folder
 from tests.support.deliveries import GEMEENTE, NOW, SCOPE, counts, deliver
-from tests.support.published import attention_row, evaluation, figures, publish, run, series
+from tests.support.published import attention_row, beside, evaluation, figures, publish, run, series
 
 pytestmark = pytest.mark.django_db
 
@@ -182,19 +182,19 @@ def stopped_run(monkeypatch: pytest.MonkeyPatch, after: str) -> None:
     steps = {"nothing": (results, "_append"), "all figures": (models.Attention.objects, "bulk_create")}
     made = run("run-stopped", made_at=NOW)
     with power_cut_at(monkeypatch, *steps[after]):
-        results.save_run(made, [attention_row()], figures(made), series(made), [evaluation(7)])
+        results.save_run(made, [attention_row()], figures(made), series(made), [evaluation(7)], beside=beside(made))
 
 
 @pytest.mark.parametrize("after", ["nothing", "all figures"])
 def test_a_run_that_stopped_halfway_is_withdrawn(after: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    earlier = publish("run-1", attention=[attention_row(observed=1)])
+    earlier = publish("run-1", attention=[attention_row(observed=1)], with_beside=True)
     stopped_run(monkeypatch, after)
     assert results.latest_run(SCOPE, GEMEENTE) == earlier
     assert repair_store(LATER) == [
         "De berekening run-stopped van 01-04-2019 11:00 is halverwege gestopt en weggehaald. Start haar opnieuw."
     ]
-    for table in ("figures", "series"):
-        assert delta.rows(SCOPE, table).collect()["run"].unique().to_list() == ["run-1"]
+    for table in delta.PUBLISHED:
+        assert delta.rows(SCOPE, table).collect()["run"].unique().to_list() == ["run-1"], table
     assert list(models.Run.objects.values_list("id", flat=True)) == ["run-1"]
     assert repair_store(LATER) == []
 

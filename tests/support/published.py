@@ -11,7 +11,9 @@ import polars as pl
 
 from openvis.domain.attention import AttentionKind, AttentionRow
 from openvis.domain.delivery import frame_schema
+from openvis.domain.event import EventReport, Overlap
 from openvis.domain.intervention import Evaluation, Verdict
+from openvis.domain.mapping import SupplierWord
 from openvis.domain.run import Figure, Run, SeriesPoint, Window
 from openvis.store import results
 from tests.support.deliveries import GEMEENTE
@@ -123,14 +125,39 @@ def series(made: Run) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=frame_schema(SeriesPoint))
 
 
+def beside(made: Run) -> dict[str, pl.DataFrame]:
+    """The other published tables, by name: two reports of one event, an overlap, and a word without a kind."""
+    where = {"run": made.id, "gemeente": made.gemeente}
+    report = {"event": "m/1", "category": "melding-geluid", "buurt": "BU99010101", "period": "2019-02"}
+    overlap = {"category": "melding-geluid", "source": "m", "other": "tel", "period_from": "2018-01"}
+    word = {"source": "m", "word": "Iets", "category": "niet-ingedeeld", "rows": 4, "public_rows": 4, "all_rows": 90}
+    rows: dict[str, tuple[type, list[dict[str, Any]]]] = {
+        "events": (
+            EventReport,
+            [report | {"source": "m", "reference": "1"}, report | {"source": "tel", "reference": "7"}],
+        ),
+        "overlaps": (Overlap, [overlap | {"period_to": "2019-03", "events": 210, "shared": 34}]),
+        "words": (
+            SupplierWord,
+            [word | {"period_from": "2019-01", "period_to": "2019-03", "follows_category": False, "nearest": "[]"}],
+        ),
+    }
+    return {
+        name: pl.DataFrame([row | where for row in given], schema=frame_schema(kind))
+        for name, (kind, given) in rows.items()
+    }
+
+
 def publish(
     id: str = "run-1",
     *,
     attention: Sequence[AttentionRow] = (),
     evaluations: Sequence[Evaluation] = (),
+    with_beside: bool = False,
     **changed: Any,
 ) -> Run:
     """Save a whole run and return it."""
     made = run(id, **changed)
-    results.save_run(made, attention, figures(made), series(made), evaluations)
+    more = beside(made) if with_beside else None
+    results.save_run(made, attention, figures(made), series(made), evaluations, beside=more)
     return made
