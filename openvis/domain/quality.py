@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -43,6 +43,31 @@ class Measure(StrEnum):
     MIDNIGHT = "midnight"
     REGISTRAR = "registrar"
     SUMS = "sums"
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRule:
+    """What is made of a measure: `quality_measures.csv`, which may be read as the method.
+
+    attention, bad  limits of what the measure compares, each None where it is never called that; for most measures a
+                    share of rows, for freshness a number of rhythms late, for the last period a chance (low is wrong)
+    least  so many rows or more, or nothing is said of a jump
+    """
+
+    measure: Measure
+    attention: float | None
+    bad: float | None
+    least: int
+    means: str
+    ask: str
+
+    def grade(self, value: float) -> Grade:
+        """What a value is called: at a limit is still within it."""
+        past = [limit is not None and self._is_past(value, limit) for limit in (self.attention, self.bad)]
+        return Grade.BAD if past[1] else Grade.ATTENTION if past[0] else Grade.GOOD
+
+    def _is_past(self, value: float, limit: float) -> bool:
+        return value < limit if self.measure is Measure.LAST_PERIOD else value > limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +137,48 @@ class Expected:
     lag_days: int
 
 
+LENIENCE, A_WHOLE_DELIVERY = 2, 7  # days: a source is never called late, or a delivery missing, for fewer
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """How late a source is. `due` is when the next rows should be there; `days` after that, or 0."""
+
+    due: date
+    days: int
+    grade: Grade
+
+
+def lateness(newest: date, expected: Expected, today: date, *, quiet: int = 0) -> Lateness:
+    """How late a source is whose rows run up to `newest`.
+
+    Its next rows are due one rhythm and the usual delay later, plus the `quiet` days that it often has between rows.
+    Limits are in rhythms (`quality_measures.csv`), and never so narrow that a day of delay is called anything.
+    """
+    length, rule = DAYS_OF[expected.rhythm], measure_rules()[Measure.FRESHNESS]
+    due = newest + timedelta(days=length + expected.lag_days + quiet)
+    days = max(0, (today - due).days)
+    grade = rule.grade(days / length) if days > LENIENCE else Grade.GOOD
+    if grade is Grade.BAD and days <= A_WHOLE_DELIVERY:
+        grade = Grade.ATTENTION
+    return Lateness(due, days, grade)
+
+
 @cache
 def expected_rhythms() -> dict[str, Expected]:
     """The sources whose supplier publishes in a known rhythm, by source."""
     return {row["source"]: Expected(Rhythm(row["rhythm"]), int(row["lag_days"])) for row in _table("rhythms.csv")}
+
+
+@cache
+def measure_rules() -> dict[Measure, MeasureRule]:
+    """What each measure means and from where on it is called what, in the order of a page."""
+    return {Measure(row["measure"]): _rule(row) for row in _table("quality_measures.csv")}
+
+
+def _rule(row: dict[str, str]) -> MeasureRule:
+    attention, bad = (float(row[name]) if row[name] else None for name in ("attention", "bad"))
+    return MeasureRule(Measure(row["measure"]), attention, bad, int(row["least"] or 0), row["means"], row["ask"])
 
 
 def _table(name: str) -> list[dict[str, str]]:
