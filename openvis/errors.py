@@ -7,6 +7,7 @@ turns them into text and an exit code; no other module catches them to print the
 from __future__ import annotations
 
 import errno
+import unicodedata
 
 WHY = {
     errno.ENOENT: "dat bestaat niet",
@@ -27,15 +28,25 @@ def reason(error: OSError) -> str:
     return WHY.get(error.errno or 0, f"fout {error.errno} van het systeem")
 
 
+# Signs that steer a terminal, hide themselves or turn the direction of what follows.
+_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+def printable(text: str) -> str:
+    """The text with a mark for every sign that cannot be seen: a file must not steer the terminal it is told on."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join("\ufffd" if unicodedata.category(sign) in _UNSEEN else sign for sign in text)
+
+
 class OpenVISError(Exception):
     """Base class: `sentence` says what happened and where, `next_step` what the reader can do about it."""
 
     exit_code = 1
 
     def __init__(self, sentence: str, next_step: str = "") -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.next_step = next_step
+        self.sentence, self.next_step = printable(sentence), printable(next_step)
+        super().__init__(self.sentence)
 
     def __str__(self) -> str:
         return f"{self.sentence} {self.next_step}".strip()

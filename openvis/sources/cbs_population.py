@@ -14,11 +14,12 @@ from typing import Any
 import polars as pl
 
 from openvis.domain.area import checked_vintage, gemeente_of, level_of
-from openvis.domain.delivery import Chunk, Reject, schema_of
+from openvis.domain.delivery import Chunk, Reject, RejectKind, schema_of
 from openvis.errors import IncompleteFile, UnknownValue, UnreadableFile
 from openvis.sources import page_file
 from openvis.sources.population_fetch import fetch
 from openvis.sources.raw_rows import LINE, FileFormat, RawRows, pack
+from openvis.sources.row_sieve import AREA_LIKE
 from openvis.sources.table_file import rows_of
 from openvis.sources.wrong_input import place, wrong_value
 
@@ -27,6 +28,7 @@ __all__ = ["fetch", "read"]
 SOURCE = "cbs-inwoners"
 NOT_GIVEN = ("-99997", "-99999", "-99999997", "NA", ".")
 AREA, VALUE = "nhood_id", "population"
+_SOME_AREA = "^(GM|WK|BU)[0-9]{4}"
 
 
 def read(path: Path, *, gemeente: str | None = None, vintage: int | None = None) -> Iterator[Chunk]:
@@ -47,8 +49,7 @@ def read(path: Path, *, gemeente: str | None = None, vintage: int | None = None)
         for (line, code, _), row in zip(_of_gemeente(raw, chosen), rows, strict=True):
             if seen.setdefault(row["area"], line) != line:
                 raise wrong_value(path, line, AREA, f"'{code}' staat ook op regel {seen[row['area']]}.")
-        rejects: list[Reject] = []
-        yield Chunk(pl.DataFrame(rows, schema=schema_of("population")), rejects, raw.rows_read)
+        yield Chunk(pl.DataFrame(rows, schema=schema_of("population")), _no_areas(raw), raw.rows_read)
     if not seen:
         raise UnknownValue(f"{place(path, column=AREA)} bevat {chosen} niet.", "Kies een andere gemeente of bestand.")
 
@@ -56,6 +57,19 @@ def read(path: Path, *, gemeente: str | None = None, vintage: int | None = None)
 def _of_gemeente(raw: RawRows, gemeente: str) -> list[tuple[int, str, str | None]]:
     mine = raw.frame.filter(pl.col(AREA).str.contains(rf"^(GM|WK|BU){gemeente[2:]}"))
     return list(mine.select(LINE, AREA, VALUE).iter_rows())
+
+
+def _no_areas(raw: RawRows) -> list[Reject]:
+    """The rows that are about no area at all, such as a line of totals."""
+    others = raw.frame.filter(~pl.col(AREA).str.contains(_SOME_AREA).fill_null(False))
+    return [_no_area(line, code) for line, code in others.select(LINE, AREA).iter_rows()]
+
+
+def _no_area(line: int, code: str | None) -> Reject:
+    if code is None:
+        return Reject(line, AREA, "Het gebied is leeg.", kind=RejectKind.EMPTY)
+    shown = code if AREA_LIKE.fullmatch(code) else None
+    return Reject(line, AREA, "Dit is geen gemeente, wijk of buurt.", shown, RejectKind.UNPLACED)
 
 
 def _row(path: Path, line: int, code: str, value: str | None, year: int) -> dict[str, Any]:
@@ -85,7 +99,8 @@ def _inhabitants(path: Path, line: int, value: str | None) -> int | None:
 def _only_gemeente(path: Path) -> str:
     found: dict[str, None] = {}
     for raw in _raw_rows(path):
-        found |= dict.fromkeys(raw.frame[AREA].str.slice(2, 4).unique(maintain_order=True).drop_nulls())
+        areas = raw.frame.filter(pl.col(AREA).str.contains(_SOME_AREA))[AREA]
+        found |= dict.fromkeys(areas.str.slice(2, 4).unique(maintain_order=True))
     codes = [f"GM{digits}" for digits in found]
     if len(codes) != 1:
         names = f"{', '.join(codes[:5])}{' ...' if codes[5:] else ''}"

@@ -9,7 +9,7 @@ import codecs
 import gzip
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -20,6 +20,7 @@ from openvis.sources.raw_rows import CHUNK_ROWS, FileFormat, RawRows
 from openvis.sources.wrong_input import existing_file, place
 
 GZIP_START, ZIP_START = b"\x1f\x8b", b"PK\x03\x04"
+_DAMAGED = (EOFError, gzip.BadGzipFile, zlib.error)  # what a compressed file raises that is cut off or changed
 
 
 def header_of(path: Path, file_format: FileFormat) -> list[str]:
@@ -103,7 +104,8 @@ def _encoding(path: Path, file_format: FileFormat) -> str:
 
 
 def _undecodable_line(path: Path, file_format: FileFormat) -> int | None:
-    with _open_bytes(path) as stream:
+    """The line to look at; None where the file is damaged before it, as a compressed one can be."""
+    with _open_bytes(path) as stream, suppress(*_DAMAGED):
         for line, text in enumerate(stream, start=1):
             try:
                 text.decode(file_format.encoding)

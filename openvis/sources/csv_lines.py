@@ -114,13 +114,18 @@ class CsvLines:
             raise UnreadableFile(f"Bestand {self._path.name} is leeg of begint niet met kolomnamen.", AGAIN)
         others = [other for other in DELIMITERS if other != self._delimiter and other in header[0]]
         if len(header) == 1 and others:
-            expected = DELIMITERS.get(self._delimiter, "ander teken")
             raise WrongColumns(
-                f"{place(self._path, 1)}: de kolommen lijken gescheiden door een {DELIMITERS[others[0]]} "
-                f"('{others[0]}'), maar verwacht wordt een {expected} ('{self._delimiter}').",
+                f"{place(self._path, 1)}: de kolommen lijken gescheiden door een {_name_of(others[0])}, maar verwacht "
+                f"wordt een {_name_of(self._delimiter)}.",
                 "Zet het goede scheidingsteken (`delimiter`) in het profiel, of sla het bestand anders op.",
             )
         return header
+
+
+def _name_of(delimiter: str) -> str:
+    """A separator in words, with the sign itself where one can see it: "puntkomma (';')"."""
+    word = DELIMITERS.get(delimiter, "ander teken")
+    return f"{word} ('{delimiter}')" if delimiter.isprintable() and not delimiter.isspace() else word
 
 
 def _is_simple(text: bytes, lines: int, delimiter: str, width: int) -> bool:

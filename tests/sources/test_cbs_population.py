@@ -50,12 +50,23 @@ def test_what_is_suppressed_is_not_given_and_never_zero(write, text: str) -> Non
     assert people(path)["inhabitants"].to_list() == [None, 0]
 
 
+def test_a_row_about_no_area_is_kept_apart_and_not_lost(write) -> None:
+    path = write("inwoners_2024.csv", HEADER, "1,BU99000001,5", "2,,5", "3,NL00,17", "4,Totaal,17")
+    (chunk,) = read(path)
+    assert chunk.rows_read == chunk.frame.height + len(chunk.rejects) == 4
+    assert [(reject.row, reject.reason, reject.value) for reject in chunk.rejects] == [
+        (3, "Het gebied is leeg.", None),
+        (4, "Dit is geen gemeente, wijk of buurt.", "NL00"),
+        (5, "Dit is geen gemeente, wijk of buurt.", None),
+    ]
+
+
 def test_other_gemeenten_are_left_out(write) -> None:
     path = write("inwoners_2024.csv", HEADER, "1,BU99000001,5", "2,BU99010001,x", "3,NL00,17")
     assert people(path, gemeente="GM9900")["area"].to_list() == ["BU99000001"]
     with pytest.raises(UnknownValue, match="bevat GM0356 niet"):
         people(path, gemeente="GM0356")
-    with pytest.raises(UnknownValue, match=r"bevat 3 gemeenten.*--gemeente"):
+    with pytest.raises(UnknownValue, match=r"bevat 2 gemeenten.*--gemeente"):
         people(path)
 
 

@@ -1,0 +1,52 @@
+"""All importers, and the tables of what is expected of every file."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.hostile.case import Importer
+from tests.hostile.importers_of_counts import OF_COUNTS
+from tests.hostile.importers_of_rows import OF_ROWS
+from tests.hostile.outcome import outcome_of
+
+IMPORTERS: tuple[Importer, ...] = tuple(
+    importer for importer in (*OF_ROWS, *OF_COUNTS) if importer.name in {"addresses", "weekly-csv"}
+)
+EXPECTED = Path(__file__).parent / "expected"
+COLUMNS = ("damage", "result", "told")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One file: what is wrong with it, what comes of it, and what about that is not as it must be."""
+
+    damage: str
+    result: str
+    told: str
+    problems: tuple[str, ...] = ()
+
+    @property
+    def kept(self) -> tuple[str, str, str]:
+        return self.damage, self.result, self.told
+
+
+def table_of(importer: Importer, folder: Path) -> list[Row]:
+    """Read every file of an importer, in an empty folder."""
+    rows = []
+    for case in importer.cases():
+        found = outcome_of(importer, case, folder)
+        rows.append(Row(case.damage, found.result, found.told, found.problems))
+    return rows
+
+
+def expected_of(importer: Importer) -> list[tuple[str, ...]]:
+    """What was written down of every file."""
+    with (EXPECTED / f"{importer.name}.tsv").open(encoding="utf-8", newline="") as stream:
+        return [tuple(row) for row in csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)][1:]
+
+
+def write_table(importer: Importer, rows: list[Row]) -> None:
+    lines = ["\t".join(COLUMNS), *("\t".join(row.kept) for row in rows)]
+    (EXPECTED / f"{importer.name}.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
