@@ -57,6 +57,7 @@ def map_word(
     category: Annotated[str, Parameter(help="De categorie, of buiten-beeld, of weer niet-ingedeeld.")],
     *,
     account: Annotated[str, Parameter(help="Het account dat dit beslist; het komt in het logboek.")],
+    reason: Annotated[str, Parameter(help="Waarom; verplicht bij buiten-beeld.")] = "",
     gemeente: Gemeente = None,
 ) -> None:
     """Leg vast wat een woord van een leverancier betekent. De volgende run telt ermee."""
@@ -64,7 +65,14 @@ def map_word(
     code = asked.stored_gemeente(gemeente)
     person = accounts.account_named(account)
     made = decide.map_word(
-        person, gemeente=code, source=source, word=word, slug=category, now=terminal.now(), origin=ORIGIN
+        person,
+        gemeente=code,
+        source=source,
+        word=word,
+        slug=category,
+        reason=reason,
+        now=terminal.now(),
+        origin=ORIGIN,
     )
     label = category_named(made.category).label
     terminal.console.print(f"'{made.word}' van {made.source} is nu: {label}. De volgende `openvis analyse` telt ermee.")

@@ -12,20 +12,24 @@ from openvis.decisions.permissions import check_permission
 from openvis.decisions.recording import recorded
 from openvis.decisions.states import PERMISSION_OF, Verb
 from openvis.domain.access import Person, Scope
-from openvis.domain.category import NO_KIND, TOTAL, Category, category
+from openvis.domain.category import NO_KIND, OUTSIDE, TOTAL, Category, category
 from openvis.domain.incident import ReportedBy
 from openvis.domain.mapping import MappingDecision, SupplierWord, really_reported_by, word_key
+from openvis.domain.personal_data import kind_inside
 from openvis.errors import InputError, UnknownValue
 from openvis.store import mapping, results
 
+LONGEST_REASON = 200
+
 
 def map_word(
-    person: Person, *, gemeente: str, source: str, word: str, slug: str, now: datetime, origin: str
+    person: Person, *, gemeente: str, source: str, word: str, slug: str, reason: str = "", now: datetime, origin: str
 ) -> MappingDecision:
     """Decide that a word of a source means a category, "buiten-beeld", or again "niet-ingedeeld".
 
     The next run counts by it. Raises NotPermitted for who, UnknownValue for a word the latest run did not see or a
-    category that does not exist, InputError where the rows would count as reported by somebody else than they were.
+    category that does not exist, InputError where the rows would count as reported by somebody else than they were,
+    or for a word that is set aside without a reason.
     """
     verb = Verb.MAP_WORD
     with recorded(person, verb, subject="mapping/new", gemeente=gemeente, now=now, origin=origin) as attempt:
@@ -33,12 +37,14 @@ def map_word(
         seen = seen_word(Scope.of(gemeente), gemeente, source, word)
         chosen = category(slug)
         check_choice(seen, chosen)
+        check_reason(chosen, reason)
         made = mapping.add(
             gemeente=gemeente,
             source=seen.source,
             word=str(seen.word),
             category=chosen.slug,
             reported_by=chosen.reported_by if seen.follows_category and chosen.slug not in NO_KIND else None,
+            reason=" ".join(reason.split()),
             by=person.username,
             now=now,
         )
@@ -78,4 +84,21 @@ def check_choice(seen: SupplierWord, chosen: Category) -> None:
             f"'{seen.word}' is door het publiek gemeld en '{chosen.label}' is wat boa's vinden. "
             "Die worden nooit bij elkaar geteld.",
             "Kies een soort die het publiek meldt (breng).",
+        )
+
+
+def check_reason(chosen: Category, reason: str) -> None:
+    """Raise InputError where a word leaves the picture without a reason, or the reason cannot be kept."""
+    if chosen.slug == OUTSIDE and not reason.strip():
+        raise InputError(
+            "Wat buiten het veiligheidsbeeld valt, telt nergens mee; daar hoort een reden bij.",
+            "Schrijf in één zin waarom, zoals: Gaat over onderhoud.",
+        )
+    if len(reason.strip()) > LONGEST_REASON:
+        raise InputError(
+            f"De reden is {len(reason.strip())} tekens lang.", f"Gebruik ten hoogste {LONGEST_REASON} tekens."
+        )
+    if kind := kind_inside(reason):
+        raise InputError(
+            f"De reden lijkt {kind} te bevatten; die horen niet in OpenVIS.", "Schrijf de reden zonder die gegevens."
         )

@@ -12,6 +12,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -41,6 +42,7 @@ class Category:
     sensitive: bool  # never shown below gemeente level
     boa_domain: str | None  # I to VI: the domain of the boa who writes it, where it can be known
     also_called: tuple[str, ...]  # other names: the police's own title first, then words people use
+    reviewed: date  # when this line was last looked through, as CONTRIBUTING.md asks
 
     @property
     def police_key(self) -> str | None:
@@ -106,4 +108,5 @@ def _category(row: dict[str, str]) -> Category:
         sensitive=row["sensitive"] == "yes",
         boa_domain=row["boa_domain"] or None,
         also_called=tuple(filter(None, row["also_called"].split("; "))),
+        reviewed=date.fromisoformat(row["reviewed"]),
     )

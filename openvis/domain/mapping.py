@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from openvis.domain.category import NO_KIND, Category, police_code_of
+from openvis.domain.category import NO_KIND, Category, choices, police_code_of
 from openvis.domain.incident import ReportedBy
+from openvis.domain.nearest_category import Near
 
 
 def word_key(word: str) -> str:
@@ -33,6 +35,7 @@ class MappingDecision:
     reported_by: ReportedBy | None  # None: as each row says
     by: str  # account name
     at: datetime
+    reason: str = ""  # why, where it does not speak for itself
 
     @property
     def about(self) -> tuple[str, str]:
@@ -61,6 +64,21 @@ class SupplierWord:
     period_to: str
     follows_category: bool  # who reported a row of this source follows from its category, not from the row
     nearest: str  # JSON: [[slug, score, name it looks like], ...], the nearest first
+
+    @property
+    def proposals(self) -> tuple[Near, ...]:
+        """The categories it looks like, the nearest first."""
+        return tuple(Near(*each) for each in json.loads(self.nearest))
+
+    def may_mean(self) -> dict[str, Category]:
+        """The categories that count its rows as reported by who reported them."""
+        return {
+            slug: known
+            for slug, known in choices().items()
+            if not really_reported_by(
+                known, rows=self.rows, public_rows=self.public_rows, follows_category=self.follows_category
+            )
+        }
 
 
 def really_reported_by(chosen: Category, *, rows: int, public_rows: int, follows_category: bool) -> ReportedBy | None:

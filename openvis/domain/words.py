@@ -16,6 +16,7 @@ from openvis.domain.event_rule import EventRule
 from openvis.domain.incident import Precision, ReportedBy
 from openvis.domain.intervention import InterventionKind, InterventionState, Verdict
 from openvis.domain.job import JobKind, JobState
+from openvis.domain.mapping import Unknown
 from openvis.domain.perception import Unit
 from openvis.domain.period import MONTH_NAMES, PeriodKind
 from openvis.domain.quality import Grade, Measure, Rhythm
@@ -283,3 +284,29 @@ def _time(hours: float) -> str:
 
 def _number(value: float) -> str:
     return f"{value:g}".replace(".", ",")
+
+
+def thousands(value: int) -> str:
+    """A whole number with a point per thousand: 1465 -> "1.465"."""
+    return f"{value:,}".replace(",", ".")
+
+
+def unknown_share(share: Unknown) -> str:
+    """How much of a source has no kind, in one sentence."""
+    if not share.unknown:
+        return f"Van alle {thousands(share.rows)} rijen is de soort bekend."
+    verb = "is" if share.unknown == 1 else "zijn"
+    return (
+        f"Van de {thousands(share.rows)} rijen {verb} er {thousands(share.unknown)} ({share.percent} %) "
+        "nog niet ingedeeld."
+    )
+
+
+# From which score on a word is called how much like a name.
+_LIKENESS = ((0.999, "hetzelfde als"), (0.7, "lijkt sterk op"), (0.45, "lijkt op"), (0.0, "lijkt een beetje op"))
+
+
+def likeness(score: float, name: str) -> str:
+    """Why a category is proposed: "lijkt sterk op 'afval dumpen' (81 van 100)"."""
+    how = next(words for least, words in _LIKENESS if score >= least)
+    return f"{how} '{name}' ({round(100 * score)} van 100)"

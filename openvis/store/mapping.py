@@ -34,6 +34,7 @@ def add(
     word: str,
     category: str,
     reported_by: ReportedBy | None,
+    reason: str = "",
     by: str,
     now: datetime,
 ) -> MappingDecision:
@@ -44,6 +45,7 @@ def add(
         word=word,
         category=category,
         reported_by=reported_by.value if reported_by else "",
+        reason=reason,
         by=by,
         at=now,
     )
@@ -60,4 +62,5 @@ def _of(record: models.MappingDecision) -> MappingDecision:
         reported_by=ReportedBy(record.reported_by) if record.reported_by else None,
         by=record.by,
         at=record.at,
+        reason=record.reason,
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from openvis.web.views import buurt, interventions, log, picture, session, sources, uploads, work_orders
+from openvis.web.views import buurt, interventions, kinds, log, mapping, picture, session, sources, uploads, work_orders
 
 urlpatterns = [
     path("", picture.picture, name="picture"),
@@ -18,6 +18,10 @@ urlpatterns = [
     path("bronnen/inlezen/<slug:upload_id>/inlezen/", uploads.import_it, name="upload-import"),
     path("bronnen/inlezen/<slug:upload_id>/stop/", uploads.stop, name="upload-stop"),
     path("bronnen/inlezen/<slug:upload_id>/profiel/", uploads.keep_profile, name="upload-profile"),
+    path("bronnen/woorden/", mapping.words, name="words"),
+    path("bronnen/woorden/woord/", mapping.word, name="word"),
+    path("bronnen/soorten/", kinds.kinds, name="kinds"),
+    path("bronnen/soorten/soorten.csv", kinds.as_csv, name="kinds-csv"),
     path("bronnen/<slug:batch_id>/", sources.batch, name="batch"),
     path("logboek/", log.log, name="log"),
     path("interventies/", interventions.listing, name="interventions"),

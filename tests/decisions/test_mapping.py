@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 
 from openvis.domain.access import Role, Scope
-from openvis.domain.category import OUTSIDE, UNKNOWN
+from openvis.domain.category import NO_KIND, OUTSIDE, UNKNOWN
 from openvis.domain.incident import ReportedBy
 from openvis.domain.mapping import Unknown, newest, word_key
 from openvis.errors import InputError, UnknownValue
-from openvis.store import audit, mapping, models
+from openvis.store import audit, mapping, models, results
 from tests.support.people import AWAY, HOME, NOW, map_word, person, words
 
 pytestmark = pytest.mark.django_db
@@ -29,9 +29,25 @@ def test_a_decision_is_kept_with_who_and_when_and_leaves_a_line() -> None:
     assert line.detail == "handhaving: Iets nieuws -> boa-afval"
 
 
+def test_a_reason_is_kept_with_the_decision() -> None:
+    words()
+    made = map_word(slug=OUTSIDE, reason="  Gaat over \n onderhoud. ")
+    assert mapping.decisions(SCOPE) == [made]
+    assert made.reason == "Gaat over onderhoud."
+
+
+def test_a_word_may_only_mean_what_counts_it_as_reported_by_who_reported_it() -> None:
+    words({}, {"word": "gemeld", "public_rows": 12}, {"word": "beide", "public_rows": 5})
+    found = {word.word: word.may_mean() for word in results.words(SCOPE, HOME)}
+    assert {"boa-afval", "melding-zwerfafval"} & set(found["Iets nieuws"]) == {"boa-afval"}
+    assert {"boa-afval", "melding-zwerfafval"} & set(found["gemeld"]) == {"melding-zwerfafval"}
+    assert {"boa-afval", "melding-zwerfafval"} <= set(found["beide"])
+    assert not NO_KIND & set(found["beide"])
+
+
 def test_the_newest_decides_and_the_earlier_stay() -> None:
     words()
-    first, second = map_word(), map_word(slug=OUTSIDE, now=NOW + timedelta(days=1))
+    first, second = map_word(), map_word(slug=OUTSIDE, reason="Beheer.", now=NOW + timedelta(days=1))
     third = map_word(slug=UNKNOWN, now=NOW + timedelta(days=2))
     assert [made.category for made in mapping.decisions(SCOPE)] == ["boa-afval", OUTSIDE, UNKNOWN]
     assert newest(mapping.decisions(SCOPE)) == {("handhaving", "iets nieuws"): third}
@@ -58,6 +74,10 @@ def test_a_decision_is_written_once() -> None:
         ({"slug": "totaal-misdrijven"}, InputError, "Het totaal is geen soort."),
         ({"slug": "melding-zwerfafval"}, InputError, "is door handhavers gevonden en 'Melding zwerfafval' is wat het"),
         ({"slug": "vernieling"}, InputError, "Die worden nooit bij elkaar geteld."),
+        ({"slug": OUTSIDE}, InputError, "Wat buiten het veiligheidsbeeld valt, telt nergens mee; daar hoort een reden"),
+        ({"slug": OUTSIDE, "reason": "  "}, InputError, "daar hoort een reden bij."),
+        ({"reason": "zie 06-12345678"}, InputError, "De reden lijkt telefoonnummers te bevatten"),
+        ({"reason": "x" * 201}, InputError, "De reden is 201 tekens lang."),
     ],
 )
 def test_what_is_refused_changes_nothing_and_is_written_down(asked, error, told) -> None:
@@ -100,7 +120,7 @@ def test_rows_of_both_kinds_keep_their_own() -> None:
 )
 def test_where_it_follows_from_the_category_it_follows_from_the_chosen_one(slug: str, who: ReportedBy | None) -> None:
     words({"source": "politie-maandcijfers", "word": "1.1.8 Iets nieuws", "follows_category": True})
-    made = map_word(word="1.1.8", slug=slug, source="politie-maandcijfers")
+    made = map_word(word="1.1.8", slug=slug, source="politie-maandcijfers", reason="Zie de lijst.")
     assert (made.word, made.reported_by) == ("1.1.8 Iets nieuws", who)
 
 

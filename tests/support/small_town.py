@@ -18,9 +18,10 @@ from openvis.decisions import interventions, work_orders
 from openvis.domain.access import Person, Role, Scope
 from openvis.domain.attention import AttentionKind
 from openvis.domain.batch import Batch
-from openvis.domain.category import TOTAL
+from openvis.domain.category import TOTAL, UNKNOWN
 from openvis.domain.delivery import Reject, frame_schema, schema_of
 from openvis.domain.intervention import Intervention, InterventionKind
+from openvis.domain.mapping import SupplierWord
 from openvis.domain.run import WINDOW_MONTHS, Figure, SeriesPoint
 from openvis.domain.work_order import DayPart, Priority, WeekPart, WorkOrder
 from openvis.store import read, results
@@ -46,6 +47,7 @@ CHANGE_OF = {
     "fietsendiefstal": "Van 9 naar 31 (+244 %). Dit verschil is groter dan toeval verklaart.",
 }
 MONTHS = [f"{year}-{month:02d}" for year in (2024, 2025) for month in range(1, 13)]
+NEAREST = '[["boa-afval", 0.81, "afval dumpen"], ["boa-hinderlijk-geplaatst", 0.3, "winkelwagen"]]'
 MADE_AT = datetime(2026, 1, 5, 7, 30, tzinfo=UTC)
 PASSWORD = "een lang proefwachtwoord"
 ROLES = (
@@ -75,7 +77,19 @@ def fill(folder: Path) -> None:
     rejects = [Reject(7, "Gemeten", "Dit is geen getal.", "drie"), Reject(12, None, "Deze rij is te kort.")]
     deliver(counts([3, 4, None]), folder=folder, rejects=rejects)
     run = published.run("proef-1", made_at=MADE_AT, period_to=MONTHS[-1], tested=36)
-    results.save_run(run, _attention(), figures(run.id), series(run.id), [])
+    beside = {"words": words(run.id)}
+    results.save_run(run, _attention(), figures(run.id), series(run.id), [], beside=beside)
+
+
+def words(run: str) -> pl.DataFrame:
+    """What officers wrote that no table knows, and a row of which the word was not kept."""
+    rows = [("Afval dumpen naast bak", 12, NEAREST), ("Kabouters", 3, "[]"), (None, 2, "[]")]
+    same = {
+        "run": run, "gemeente": GEMEENTE, "source": "handhaving", "category": UNKNOWN, "public_rows": 0,
+        "all_rows": 1340, "period_from": MONTHS[0], "period_to": MONTHS[-1], "follows_category": False,
+    }  # fmt: skip
+    named = [same | {"word": word, "rows": count, "nearest": nearest} for word, count, nearest in rows]
+    return pl.DataFrame(named, schema=frame_schema(SupplierWord))
 
 
 def accounts() -> dict[Role, Person]:

@@ -13,6 +13,7 @@ class MappingDecision(Appended):
     word = models.CharField(max_length=100)
     category = models.CharField(max_length=100)
     reported_by = models.CharField(max_length=10, blank=True)  # empty: as each row says
+    reason = models.CharField(max_length=200, blank=True)
     by = models.CharField(max_length=150)
     at = models.DateTimeField()
 

@@ -23,13 +23,20 @@ def log_line(line: AuditLine) -> dict[str, Any]:
         "at": moment(line.at),
         "actor": line.actor,
         "event": happened(line),
-        "subject": f"{name} {number}" if linked else f"Account {number}" if kind == "account" else "",
+        "subject": f"{name} {number}" if linked else _about(kind, number, line),
         "route": kind if linked else "",
         "number": number,
         "over": slug,
         "origin": VIA.get(line.origin, line.origin),
         "result": "gelukt" if line.result == OK else "geweigerd",
     }
+
+
+def _about(kind: str, number: str, line: AuditLine) -> str:
+    """What a line is about that has no page of its own."""
+    if kind == "account":
+        return f"Account {number}"
+    return line.detail if kind == "mapping" and line.result == OK else ""
 
 
 def trail_in_words(damage: Sequence[str]) -> dict[str, Any]:

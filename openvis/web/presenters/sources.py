@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 import polars as pl
 from django.utils.timezone import localtime
 
 from openvis.domain.batch import Batch, BatchState
-from openvis.domain.category import categories
+from openvis.domain.category import UNKNOWN, categories
 from openvis.domain.concordance import Basis
-from openvis.domain.words import THEME_WORDS, word
+from openvis.domain.mapping import SupplierWord, Unknown
+from openvis.domain.words import THEME_WORDS, unknown_share, word
 from openvis.web.words import TABLE, badge, day, moment, number, period_range, sentence, source_label
 
 ARRIVED = {BatchState.LANDED, BatchState.UNCHANGED}
@@ -35,6 +37,16 @@ def freshness(batch: Batch | None, now: datetime) -> str:
         return "Nog nooit ingelezen."
     arrived = batch.finished_at or batch.started_at
     return f"Laatst ingelezen op {day(arrived)}, {_ago((localtime(now).date() - localtime(arrived).date()).days)}."
+
+
+def unknown_lines(words: Sequence[SupplierWord]) -> list[str]:
+    """Per source with words nobody knew, how much of it has no kind yet."""
+    told = []
+    for source, members in groupby(words, key=lambda word: word.source):
+        seen = list(members)
+        unknown = sum(word.rows for word in seen if word.category == UNKNOWN)
+        told.append(f"{source_label(source)}: {unknown_share(Unknown(unknown, seen[0].all_rows))}")
+    return told
 
 
 def overlap_sentences(overlaps: pl.DataFrame) -> list[str]:

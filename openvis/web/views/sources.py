@@ -10,7 +10,7 @@ from openvis.domain.access import Permission, Scope
 from openvis.errors import UnknownValue
 from openvis.store import read, results
 from openvis.web.access import page, visitor_of
-from openvis.web.presenters.sources import batch_line, concordance_lines, overlap_sentences, source_lines
+from openvis.web.presenters.sources import batch_line, concordance_lines, overlap_sentences, source_lines, unknown_lines
 
 REJECTS_SHOWN = 500  # the command line lists all of them
 
@@ -24,6 +24,8 @@ def sources(request: HttpRequest) -> HttpResponse:
         "batches": [batch_line(batch) for batch in batches],
         "concordances": concordance_lines(read.concordances(Scope.of(visitor.gemeente))),
         "can_import": visitor.can(Permission.IMPORT),
+        "can_map": visitor.can(Permission.MAP_CATEGORIES),
+        "unknown": unknown_lines(results.words(visitor.scope, visitor.gemeente)),
         "overlaps": overlap_sentences(results.overlaps(visitor.scope, visitor.gemeente)),
     }
     return render(request, "web/sources.html", context)
