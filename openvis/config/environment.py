@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import tempfile
 from pathlib import Path
@@ -62,7 +63,7 @@ def choice(name: str, default: str, *choices: str) -> str:
 
 def number(name: str, default: int) -> int:
     value = text(name, str(default))
-    if not value.isdecimal() or int(value) < 1:
+    if not re.fullmatch("[0-9]{1,9}", value) or int(value) < 1:
         raise ConfigurationError(f"De instelling {name} staat op '{value}'.", "Schrijf een heel getal vanaf 1.")
     return int(value)
 

@@ -33,7 +33,7 @@ def recorded(
     `gemeente` is whose thing it is; where there is no such thing the line goes to a gemeente of the person.
     """
     attempt = Attempt(subject)
-    trail = gemeente if gemeente and GEMEENTE_CODE.match(gemeente) else min(person.scope.gemeenten, default="")
+    trail = gemeente if gemeente and GEMEENTE_CODE.fullmatch(gemeente) else min(person.scope.gemeenten, default="")
 
     def line(result: str, detail: str) -> AuditLine:
         return AuditLine(now, person.username, verb.value, attempt.subject, trail, origin, result, detail)

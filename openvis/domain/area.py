@@ -8,10 +8,11 @@ from enum import StrEnum
 
 from openvis.errors import UnknownValue
 
-GEMEENTE_CODE = re.compile(r"^GM\d{4}$")
-WIJK_CODE = re.compile(r"^WK\d{4}[0-9A-Z]{2}$")
+# Compare with `fullmatch`: to Python `$` also stands before a line break at the end.
+GEMEENTE_CODE = re.compile(r"^GM[0-9]{4}$")
+WIJK_CODE = re.compile(r"^WK[0-9]{4}[0-9A-Z]{2}$")
 # Alphanumeric on purpose: BU0363AD03 (Damrak, Amsterdam) is a real code.
-BUURT_CODE = re.compile(r"^BU\d{4}[0-9A-Z]{4}$")
+BUURT_CODE = re.compile(r"^BU[0-9]{4}[0-9A-Z]{4}$")
 
 VINTAGES = range(1995, 2101)  # the first wijk and buurt map is of 1995; the end only stops a typing mistake
 
@@ -35,7 +36,7 @@ LEVELS = (
 def level_of(code: str) -> AreaLevel:
     """The level a code belongs to, read from its shape. Raises UnknownValue for any other text."""
     for level, pattern in LEVELS:
-        if pattern.match(code):
+        if pattern.fullmatch(code):
             return level
     raise UnknownValue(
         f"'{code}' is geen gebiedscode.",

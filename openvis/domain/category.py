@@ -27,7 +27,7 @@ POLICE_KEY_WIDTH = 6  # CBS pads the key of SoortMisdrijf to six characters: "1.
 
 
 # What shows that a text starts with a police key, also one that does not exist yet.
-_POLICE_KEY = re.compile(r"^\d{1,2}\.\d{1,2}\.\d{1,2}(?=\s|$)")
+_POLICE_KEY = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{1,2}(?=\s|\Z)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from openvis.domain.category import Category, choices, police_code_of
 SAME_CODE, NEAR_CODE, SAME_GROUP = 1.0, 0.8, 0.4
 LEAST = 0.25  # below this two words have nothing in common but a few letters
 _EMPTY_WORDS = frozenset({"de", "het", "een", "van", "en", "of", "op", "in", "door", "voor", "aan", "met", "is", "cq"})
-_FEITCODE = re.compile(r"^([a-z]\d{3})([a-z]{0,2})$")
+_FEITCODE = re.compile(r"([a-z][0-9]{3})([a-z]{0,2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _code_score(word: str, code: str) -> float:
     written = word.casefold().replace(" ", "")
     if written == code.casefold():
         return SAME_CODE
-    ours, theirs = _FEITCODE.match(code.casefold()), _FEITCODE.match(written)
+    ours, theirs = _FEITCODE.fullmatch(code.casefold()), _FEITCODE.fullmatch(written)
     return NEAR_CODE if ours and theirs and ours[1] == theirs[1] else 0.0
 
 

@@ -24,9 +24,9 @@ class PeriodKind(StrEnum):
 
 
 _SHAPES = (
-    (PeriodKind.MONTH, re.compile(r"^(?P<year>\d{4})(?:-|MM)(?P<number>\d{2})$")),
-    (PeriodKind.YEAR, re.compile(r"^(?P<year>\d{4})(?:JJ00)?(?P<number>)$")),
-    (PeriodKind.WEEK, re.compile(r"^(?P<year>\d{4})-?W(?P<number>\d{2})$")),
+    (PeriodKind.MONTH, re.compile(r"(?P<year>[0-9]{4})(?:-|MM)(?P<number>[0-9]{2})")),
+    (PeriodKind.YEAR, re.compile(r"(?P<year>[0-9]{4})(?:JJ00)?(?P<number>)")),
+    (PeriodKind.WEEK, re.compile(r"(?P<year>[0-9]{4})-?W(?P<number>[0-9]{2})")),
 )
 
 MONTH_NAMES = (
@@ -110,7 +110,7 @@ def week_of(day: date) -> Period:
 def parse_period(text: str) -> Period:
     """Read a canonical or CBS key, padded or not. Raises UnknownValue for anything else."""
     for kind, shape in _SHAPES:
-        if found := shape.match(text.strip()):
+        if found := shape.fullmatch(text.strip()):
             period = Period(int(found["year"]), int(found["number"] or 0), kind)
             if _exists(period):
                 return period

@@ -31,7 +31,8 @@ _WORDS_OF: dict[str, tuple[str, ...]] = {
 # Names of things, not of people: "Naam buurt" says where.
 _NOT_A_PERSON = {"buurt", "wijk", "gemeente", "straat", "plaats", "team", "categorie", "type", "soort", "bestand"}
 
-_EMAIL = r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}"
+# Every repetition has an end, and no sign can belong to two of them: a cell made to be searched for ever is not.
+_EMAIL = r"[^@\s]{1,64}@[^@\s]{1,255}\.[A-Za-z]{2,20}"
 _PHONE = r"(?<![\d-])(?:\+31|0031|0)(?:[ ()-]*\d){9}(?!\d)"
 _IBAN = r"\b[A-Z]{2}\d{2} ?[A-Z]{4}(?: ?\d){10}\b"
 # The Dutch series of plates: three groups of letters or digits, six signs in all, both kinds present.
@@ -41,7 +42,7 @@ _PLATE = (
 )
 _NAME = (
     r"(?<!\w)(?:[A-Z]\.){1,5} ?(?:(?:van|de|den|der|ter|ten|te|'t|el|la) )*"
-    r"[A-ZÀ-Ý][a-zà-ÿ'-]+(?: ?-? ?[A-ZÀ-Ý][a-zà-ÿ'-]+)*"
+    r"[A-ZÀ-Ý][a-zà-ÿ'-]++(?:(?: ?- ?| )?[A-ZÀ-Ý][a-zà-ÿ'-]++)*+"
 )
 _NUMBER = re.compile(r"(?<![\w-])\d{8,9}(?![\w-])")
 _SHAPES = {

@@ -137,7 +137,7 @@ def check_reading(reading: Reading) -> None:
 
 def problems_of(reading: Reading) -> Iterable[tuple[str, str]]:
     """What is missing or contradictory, each with what to do about it."""
-    if not SLUG.match(reading.source):
+    if not SLUG.fullmatch(reading.source):
         yield (
             "De naam van de bron mag alleen kleine letters, cijfers en streepjes hebben.",
             "Schrijf bijvoorbeeld: boa.",

@@ -20,7 +20,7 @@ EMPTY = NothingStored("Er is nog niets ingelezen.", "Begin met `openvis import a
 def gemeente_code(text: str) -> str:
     """A gemeente code as we write it. Raises UnknownValue for anything else."""
     code = text.strip().upper()
-    if not GEMEENTE_CODE.match(code):
+    if not GEMEENTE_CODE.fullmatch(code):
         raise UnknownValue(f"'{text}' is geen gemeentecode.", "Schrijf haar als GM0356.")
     return code
 

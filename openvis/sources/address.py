@@ -10,9 +10,9 @@ from typing import Protocol
 
 from openvis.domain.incident import Precision
 
-_NUMBER = re.compile(r"^(\d{1,5})[ -]?([0-9a-z]{0,6})$")
+_NUMBER = re.compile(r"([0-9]{1,5})[ -]?([0-9a-z]{0,6})")
 _NO_LETTER = re.compile(r"[^a-z0-9' -]|(?<![a-z0-9])-|-(?![a-z0-9])")
-_POSTCODE = re.compile(r"^[1-9]\d{3}[a-z]{2}$")
+_POSTCODE = re.compile(r"[1-9][0-9]{3}[a-z]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,10 @@ class AddressFinder(Protocol):
 
 def address_of(postcode: str | None, number: str | None, street: str | None, city: str | None) -> Address:
     """The address four texts make. A number may carry its addition: "12a", "12-2", "12 bis"."""
-    whole = _NUMBER.match(plain(number))
+    whole = _NUMBER.fullmatch(plain(number))
     digits, addition = (whole[1].lstrip("0"), whole[2]) if whole else ("", "")
     code = plain(postcode).replace(" ", "")
-    return Address(code if _POSTCODE.match(code) else "", digits, addition, plain(street), plain(city))
+    return Address(code if _POSTCODE.fullmatch(code) else "", digits, addition, plain(street), plain(city))
 
 
 def plain(text: str | None) -> str:

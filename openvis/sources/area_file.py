@@ -13,6 +13,7 @@ import shapely
 
 from openvis.domain.area import level_of
 from openvis.domain.delivery import Reject, RejectKind
+from openvis.domain.number_text import whole_number
 from openvis.errors import IncompleteFile, UnknownValue, UnreadableFile, WrongColumns
 from openvis.sources import area_columns
 from openvis.sources.area_columns import first_filled
@@ -139,6 +140,6 @@ def feature_of(
         name=first_filled(row, names) or text,
         wijk_name=first_filled(row, area_columns.WIJK_NAME),
         gemeente_name=gemeente_name,
-        vintage=int(year[:4]) if year and year[:4].isdecimal() else None,
+        vintage=whole_number(year[:4]) if year else None,
         shape=surface,
     )

@@ -88,7 +88,7 @@ def _vintage(path: Path, features: list[AreaFeature], given: int | None) -> int:
             f"{place(path)} bevat de indeling van {years[0]}, niet die van {given}.",
             "Laat het jaar weg of verander het.",
         )
-    in_name = re.search(r"(?<!\d)(19|20)\d{2}(?!\d)", path.stem)
+    in_name = re.search(r"(?<![0-9])(19|20)[0-9]{2}(?![0-9])", path.stem)
     year = years[0] if years else given or (int(in_name[0]) if in_name else None)
     if year is None:
         raise UnknownValue(

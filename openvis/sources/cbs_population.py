@@ -15,6 +15,7 @@ import polars as pl
 
 from openvis.domain.area import checked_vintage, gemeente_of, level_of
 from openvis.domain.delivery import Chunk, Reject, RejectKind, schema_of
+from openvis.domain.number_text import COUNT_IN_DECIMALS
 from openvis.errors import IncompleteFile, UnknownValue, UnreadableFile
 from openvis.sources import page_file
 from openvis.sources.population_fetch import fetch
@@ -91,7 +92,7 @@ def _row(path: Path, line: int, code: str, value: str | None, year: int) -> dict
 def _inhabitants(path: Path, line: int, value: str | None) -> int | None:
     if value is None or re.sub(r"\.0*$", "", value) in NOT_GIVEN or value in NOT_GIVEN:
         return None
-    if not re.match(r"^\d+(\.0*)?$", value):
+    if not re.fullmatch(COUNT_IN_DECIMALS, value):
         raise wrong_value(path, line, VALUE, f"'{value}' is geen aantal inwoners.")
     return int(value.split(".")[0])
 
@@ -114,7 +115,7 @@ def _year_of(path: Path) -> int:
         if not isinstance(year, int):
             raise UnreadableFile(f"{place(path)} zegt niet van welk jaar de inwoners zijn.", "Haal het opnieuw op.")
         return year
-    found = re.search(r"(?<!\d)(19|20)\d{2}(?!\d)", path.stem)
+    found = re.search(r"(?<![0-9])(19|20)[0-9]{2}(?![0-9])", path.stem)
     if not found:
         raise UnknownValue(
             f"{place(path)} zegt niet van welk jaar de inwoners zijn.",

@@ -34,9 +34,9 @@ COLUMNS = {
     "from_vintage": ("from_vintage", "oud_jaar", "jaar_oud"),
     "to_vintage": ("to_vintage", "nieuw_jaar", "jaar_nieuw"),
 }
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _LONGEST_HEADER = 10_000  # bytes
-_SHARE = re.compile(r"^(?:0|1|0[.,]\d+|1[.,]0+)$")
+_SHARE = re.compile(r"0|1|0[.,][0-9]{1,30}|1[.,]0{1,30}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def _only_gemeente(path: Path, raws: Sequence[_Raw]) -> str:
 
 def _line(path: Path, raw: _Raw) -> Line:
     share = raw.values.get("share")
-    if share is not None and not _SHARE.match(share):
+    if share is not None and not _SHARE.fullmatch(share):
         shown = f"'{share}' is" if NUMBER_LIKE.match(share) else "dit is"
         raise wrong_value(path, raw.line, "share", f"{shown} geen aandeel: dat is een getal van 0 tot en met 1.")
     codes = (_code(path, raw, "from_area"), _code(path, raw, "to_area"))

@@ -20,11 +20,11 @@ from openvis.sources.guess_names import named_like
 from openvis.sources.known_places import Box, KnownPlaces
 from openvis.sources.raw_rows import FileFormat
 
-_NUMBER = re.compile(r"^-?\d+([.,]\d+)?$")
-_POSTCODE = re.compile(r"^[1-9]\d{3} ?[A-Za-z]{2}$")
-_POSTCODE_DIGITS = re.compile(r"^[1-9]\d{3}$")
-_HOUSE_NUMBER = re.compile(r"^\d{1,5} ?[-/]?[A-Za-z0-9]{0,4}$")
-_BUURT = re.compile(r"^BU\d{8}$")
+_NUMBER = re.compile(r"-?[0-9]{1,12}([.,][0-9]{1,30})?")
+_POSTCODE = re.compile(r"^[1-9][0-9]{3} ?[A-Za-z]{2}$")
+_POSTCODE_DIGITS = re.compile(r"^[1-9][0-9]{3}$")
+_HOUSE_NUMBER = re.compile(r"^[0-9]{1,5} ?[-/]?[A-Za-z0-9]{0,4}$")
+_BUURT = re.compile(r"^BU[0-9]{8}$")
 _STREET = re.compile(r"(straat|laan|weg|plein|dreef|pad|kade|gracht|singel|hof|steeg|markt|dijk)\b", re.IGNORECASE)
 ADDRESS = {Meaning.POSTCODE, Meaning.NUMBER, Meaning.STREET, Meaning.CITY}
 MOST = 0.9
@@ -73,7 +73,7 @@ def guess_columns(
 
 def _sample(name: str, values: Sequence[str | None], file: FileFormat, places: KnownPlaces) -> Sample:
     filled = [value for value in values if value]
-    numbers = [float(value.replace(",", ".")) for value in filled if _NUMBER.match(value)]
+    numbers = [float(value.replace(",", ".")) for value in filled if _NUMBER.fullmatch(value)]
     return Sample(name, filled, len(values), np.array(numbers), file, places)
 
 

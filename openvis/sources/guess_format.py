@@ -26,7 +26,7 @@ from openvis.sources.wrong_input import existing_file, place
 BLOCK = 1 << 20  # bytes read at once
 HEAD_LINES = 60
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_COMMA, _POINT = re.compile(r"^-?\d+,\d+$"), re.compile(r"^-?\d+\.\d+$")
+_COMMA, _POINT = re.compile(r"-?[0-9]{1,12},[0-9]{1,30}"), re.compile(r"-?[0-9]{1,12}\.[0-9]{1,30}")
 
 
 def guess_format(path: Path) -> FileFormat:
@@ -46,8 +46,8 @@ def with_decimal(file_format: FileFormat, values: Iterator[str]) -> FileFormat:
     """The same with the decimal sign most numbers have: a comma or a point."""
     commas = points = 0
     for value in values:
-        commas += bool(_COMMA.match(value))
-        points += bool(_POINT.match(value))
+        commas += bool(_COMMA.fullmatch(value))
+        points += bool(_POINT.fullmatch(value))
     return replace(file_format, decimal="," if commas > points else ".")
 
 

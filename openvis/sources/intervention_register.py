@@ -5,6 +5,7 @@ title;kind;area;category;starts_on;ends_on;reduction_percent
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -82,6 +83,6 @@ def _area(code: str) -> str:
 
 
 def _percent(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 100:
+    if not re.fullmatch("[0-9]{1,3}", text) or not 1 <= int(text) <= 100:
         raise UnknownValue(f"'{text}' is geen percentage.", "Schrijf een heel getal van 1 tot en met 100.")
     return int(text)

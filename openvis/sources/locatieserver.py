@@ -33,7 +33,7 @@ SEARCH = "/bzk/locatieserver/search/v3_1/free"
 CACHE = "locatieserver.jsonl"
 _FIELDS = "type,score,gemeentecode,woonplaatsnaam,straatnaam,huisnummer,postcode,centroide_ll,centroide_rd"
 _EXACT_FIRST = (Precision.POINT, Precision.POSTCODE, Precision.STREET)
-_POINT = re.compile(r"^POINT\((-?[\d.]+) (-?[\d.]+)\)$")
+_POINT = re.compile(r"POINT\((-?[0-9]{1,9}(?:\.[0-9]{0,30})?) (-?[0-9]{1,9}(?:\.[0-9]{0,30})?)\)")
 
 
 class Locatieserver:
@@ -49,7 +49,7 @@ class Locatieserver:
         contact: str = "",
     ) -> None:
         """`folder` keeps what was found. Raises UnknownValue for a code that is no gemeente."""
-        if not GEMEENTE_CODE.match(gemeente):
+        if not GEMEENTE_CODE.fullmatch(gemeente):
             raise UnknownValue(f"'{gemeente}' is geen gemeentecode.", "Schrijf hem als GM0356.")
         self._gemeente = gemeente
         self._url = base_url.rstrip("/") + SEARCH
@@ -125,7 +125,7 @@ def _precision(doc: dict[str, Any], address: Address) -> Precision | None:
 def _point(doc: dict[str, Any]) -> tuple[float, float]:
     """RD metres, from `centroide_rd` or else from `centroide_ll`."""
     name = "centroide_rd" if "centroide_rd" in doc else "centroide_ll"
-    written = _POINT.match(str(_field(doc, name)))
+    written = _POINT.fullmatch(str(_field(doc, name)))
     if not written:
         raise _changed(name)
     first, second = float(written[1]), float(written[2])

@@ -43,7 +43,7 @@ def fetch(
     `box` asks for what touches a rectangle too, for a server that filters by place only. Areas of other gemeenten are
     left out. Only codes, names, water and outlines are kept of some 250 columns. Raises SourceUnreachable.
     """
-    if not GEMEENTE_CODE.match(gemeente):
+    if not GEMEENTE_CODE.fullmatch(gemeente):
         raise UnknownValue(f"'{gemeente}' is geen gemeentecode.", "Schrijf hem als GM0356.")
     where = {"gemeentecode": gemeente} | ({"bbox": ",".join(map(str, box))} if box else {})
     found: list[dict[str, Any]] = []

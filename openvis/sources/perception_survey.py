@@ -15,6 +15,7 @@ import polars as pl
 
 from openvis.domain.area import gemeente_of, level_of
 from openvis.domain.delivery import Chunk, schema_of
+from openvis.domain.number_text import DECIMAL
 from openvis.domain.perception import LIMITS, Unit, indicator_of, indicators
 from openvis.domain.personal_data import kind_inside
 from openvis.errors import UnknownValue, WrongColumns
@@ -25,7 +26,6 @@ from openvis.sources.wrong_input import place
 
 LONGEST_QUESTION = 200
 ENOUGH_PERCENTAGES = 3  # so many of at most 1 look like fractions; a single one may be a rare answer
-_NUMBER = r"^[+-]?\d{1,12}(?:[.]\d{1,12})?$"
 
 
 def read(path: Path, *, profile: SurveyProfile, areas: pl.DataFrame) -> Iterator[Chunk]:
@@ -163,7 +163,7 @@ def _add_numbers(sieve: RowSieve, answer: Answer, profile: SurveyProfile) -> Non
             sieve.add(pl.lit(None, pl.Float64).alias(name))
             continue
         text = _number_text(raw(column), profile)
-        sieve.refuse(~text.str.contains(_NUMBER), column, "Dit is geen getal.", raw(column), NUMBER_LIKE)
+        sieve.refuse(~text.str.contains(DECIMAL), column, "Dit is geen getal.", raw(column), NUMBER_LIKE)
         sieve.add(text.cast(pl.Float64, strict=False).alias(name))
     hundred = (
         pl.when(pl.col("unit") == Unit.PERCENTAGE.value).then(100.0 if profile.as_fraction else 1.0).otherwise(1.0)

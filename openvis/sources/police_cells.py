@@ -11,6 +11,7 @@ import polars as pl
 from openvis.domain.area import BUURT_CODE, GEMEENTE_CODE, UNPLACED_GEMEENTEN, WIJK_CODE, AreaLevel
 from openvis.domain.category import UNKNOWN, category, category_of_police, police_code_of
 from openvis.domain.delivery import schema_of
+from openvis.domain.number_text import COUNT_IN_DECIMALS
 from openvis.domain.period import PeriodKind, parse_period
 from openvis.errors import UnknownValue
 from openvis.sources.cell_reference import cell_reference
@@ -22,8 +23,7 @@ SOURCES = {PeriodKind.MONTH: "politie-maandcijfers", PeriodKind.YEAR: "politie-j
 
 _AREA = "|".join(f"(?:{pattern.pattern})" for pattern in (GEMEENTE_CODE, WIJK_CODE, BUURT_CODE))
 # The country, provinces, regions and "unknown": CBS lists them beside the gemeenten, they are on no map.
-_NOT_ON_THE_MAP = r"^(NL|PV|LD|CR|RE)\d{2}$|^(GM|WK|BU)(" + "|".join(sorted(c[2:] for c in UNPLACED_GEMEENTEN)) + ")"
-_WHOLE_NUMBER = r"^\d+(\.0*)?$"
+_NOT_ON_THE_MAP = r"^(NL|PV|LD|CR|RE)[0-9]{2}$|^(GM|WK|BU)(" + "|".join(sorted(c[2:] for c in UNPLACED_GEMEENTEN)) + ")"
 _LEVELS = {"GM": AreaLevel.GEMEENTE.value, "WK": AreaLevel.WIJK.value, "BU": AreaLevel.BUURT.value}
 
 
@@ -53,7 +53,7 @@ def read_cells(path: Path, raw: pl.DataFrame, columns: CellColumns) -> pl.DataFr
     cells = raw.rename({columns.area: "area", columns.type: "type", columns.period: "moment", columns.value: "value"})
     for name, column in (("area", columns.area), ("type", columns.type), ("moment", columns.period)):
         _refuse(path, cells.filter(pl.col(name).is_null()), column, "de cel is leeg")
-    not_whole = cells.filter(~pl.col("value").str.contains(_WHOLE_NUMBER))
+    not_whole = cells.filter(~pl.col("value").str.contains(COUNT_IN_DECIMALS))
     _refuse(path, not_whole, columns.value, "'{value}' is geen heel aantal van nul of meer")
     cells = cells.with_columns(off_map=pl.col("area").str.contains(_NOT_ON_THE_MAP))
     no_code = cells.filter(~pl.col("off_map") & ~pl.col("area").str.contains(_AREA))

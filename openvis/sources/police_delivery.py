@@ -17,6 +17,7 @@ import polars as pl
 
 from openvis.domain.area import gemeente_of, level_of
 from openvis.domain.delivery import Chunk, Reject, RejectKind, schema_of
+from openvis.domain.number_text import COUNT
 from openvis.domain.period import parse_period, week_of
 from openvis.errors import UnknownValue
 from openvis.sources.cell_reference import cell_reference
@@ -29,8 +30,7 @@ from openvis.sources.table_file import rows_of
 from openvis.sources.wrong_input import place, wrong_value
 
 CELL = ["area", "level", "category", "supplier_category", "reported_by", "period"]
-_WEEK = re.compile(r"^(\d{4})[-/ ]?[Ww]?(\d{1,2})$")
-_WHOLE_NUMBER = r"^\d{1,9}$"
+_WEEK = re.compile(r"([0-9]{4})[-/ ]?[Ww]?([0-9]{1,2})")
 
 
 def read(path: Path, *, profile: CountsProfile) -> Iterator[Chunk]:
@@ -64,7 +64,7 @@ def read(path: Path, *, profile: CountsProfile) -> Iterator[Chunk]:
 def _add_value(path: Path, sieve: RowSieve, profile: CountsProfile) -> None:
     """Add `amount`: a whole number, or nothing where the cell is empty."""
     text = pl.col(raw(profile.value))
-    _refuse(path, sieve, ~text.str.contains(_WHOLE_NUMBER), profile.value, "dit is geen heel aantal van nul of meer.")
+    _refuse(path, sieve, ~text.str.contains(COUNT), profile.value, "dit is geen heel aantal van nul of meer.")
     sieve.add(text.cast(pl.Int64, strict=False).alias("amount"))
 
 
@@ -87,7 +87,7 @@ def _add_week(path: Path, sieve: RowSieve, profile: CountsProfile) -> None:
 
 
 def _week_key(text: str) -> str | None:
-    written = _WEEK.match(text)
+    written = _WEEK.fullmatch(text)
     try:
         return parse_period(f"{written[1]}-W{int(written[2]):02d}").key if written else None
     except UnknownValue:

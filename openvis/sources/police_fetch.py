@@ -44,7 +44,7 @@ def fetch(
     """
     if table not in TABLES:
         raise UnknownValue(f"De tabel {table} kent OpenVIS niet.", f"Kies uit {', '.join(TABLES)}.")
-    if not GEMEENTE_CODE.match(gemeente):
+    if not GEMEENTE_CODE.fullmatch(gemeente):
         raise UnknownValue(f"'{gemeente}' is geen gemeentecode.", "Schrijf hem als GM0356.")
     if protocol not in PROTOCOLS:
         raise UnknownValue(f"Het protocol '{protocol}' kent OpenVIS niet.", f"Kies uit {', '.join(PROTOCOLS)}.")
@@ -117,7 +117,7 @@ def _columns_of(properties: list[dict[str, Any]], kind: PeriodKind, service: str
 
 def _vintage_of(properties: list[dict[str, Any]]) -> int | None:
     described = [str(row.get("Description")) for row in properties if row.get("Type") in ("GeoDetail", "GeoDimension")]
-    found = re.search(r"indeling (\d{4})", " ".join(described))
+    found = re.search(r"indeling ([0-9]{4})(?![0-9])", " ".join(described))
     return int(found[1]) if found else None
 
 

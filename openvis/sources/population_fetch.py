@@ -47,7 +47,7 @@ def fetch(
             f"De tabel met kerncijfers van {vintage} is niet bekend.",
             f"Kies een jaar uit {', '.join(map(str, KEY_FIGURES))}, of noem de tabel van CBS.",
         )
-    if not GEMEENTE_CODE.match(gemeente):
+    if not GEMEENTE_CODE.fullmatch(gemeente):
         raise UnknownValue(f"'{gemeente}' is geen gemeentecode.", "Schrijf hem als GM0356.")
     if protocol not in PROTOCOLS:
         raise UnknownValue(f"Het protocol '{protocol}' kent OpenVIS niet.", f"Kies uit {', '.join(PROTOCOLS)}.")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from openvis.domain.area import BUURT_CODE
 from openvis.domain.incident import Precision, ReportedBy
+from openvis.domain.number_text import whole_number
 from openvis.domain.quality import Rhythm
 from openvis.sources.raw_rows import FileFormat
 
@@ -126,8 +127,9 @@ class Profile:
 def area_code(rule: AreasRule, value: object) -> str | None:
     """The code a value of the code column becomes, or None where it does not become a buurt code."""
     text = str(value).strip()
+    number = whole_number(text)
     try:
-        code = rule.code_template.format(int(text) if text.isdecimal() else text)
+        code = rule.code_template.format(text if number is None else number)
     except (ValueError, IndexError):
         return None
-    return code if BUURT_CODE.match(code) else None
+    return code if BUURT_CODE.fullmatch(code) else None

@@ -28,14 +28,14 @@ from openvis.sources.wrong_input import nearest
 
 CATEGORY_WAYS = ("map", "feitcode", "signalen", "police")
 PLACE_WAYS = ("point", "code", "name", "address")
-_TEMPLATE = re.compile(r"^[^{}]*\{(:[^{}]*)?\}[^{}]*$")
+_TEMPLATE = re.compile(r"^[^{}]*\{(:[^{}]{0,5})?\}[^{}]*$")
 _SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 
 
 def slug_of(source: TomlTable) -> str:
     """The name of the source."""
     slug = source.text("slug")
-    if not _SLUG.match(slug):
+    if not _SLUG.fullmatch(slug):
         raise source.error(f"'slug' is '{slug}'", "Schrijf kleine letters, cijfers en streepjes: 'handhaving'.")
     return slug
 
@@ -43,7 +43,7 @@ def slug_of(source: TomlTable) -> str:
 def gemeente_of_source(source: TomlTable) -> str:
     """The gemeente every row belongs to."""
     code = source.text("gemeente")
-    if not GEMEENTE_CODE.match(code):
+    if not GEMEENTE_CODE.fullmatch(code):
         raise source.error(f"'gemeente' is '{code}'", "Schrijf een gemeentecode als GM0356.")
     return code
 
@@ -214,7 +214,7 @@ def areas_of(table: TomlTable | None) -> AreasRule | None:
     if table is None:
         return None
     template = table.optional_text("code_template") or "{}"
-    if not _TEMPLATE.match(template):
+    if not _TEMPLATE.fullmatch(template):
         raise table.error(f"'code_template' is '{template}'", "Schrijf één paar accolades: 'BU9999{:04d}'.")
     rule = AreasRule(
         code=table.text("code"),

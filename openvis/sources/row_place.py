@@ -7,13 +7,12 @@ import polars as pl
 
 from openvis.domain.delivery import RejectKind
 from openvis.domain.incident import Precision
+from openvis.domain.number_text import DECIMAL
 from openvis.errors import InputError
 from openvis.sources.address import AddressFinder, address_of
 from openvis.sources.placing import BuurtMap, to_plane
 from openvis.sources.profile_rules import RD_NEW, AddressColumns, PlaceRule
 from openvis.sources.row_sieve import AREA_LIKE, NUMBER_LIKE, RowSieve, raw
-
-_NUMBER = r"^[+-]?\d+(\.\d+)?$"
 
 
 class Placer:
@@ -58,7 +57,7 @@ class Placer:
     def _add_coordinates(self, sieve: RowSieve, x: str, y: str) -> None:
         for column in (x, y):
             sieve.refuse(
-                ~self._text(column).str.contains(_NUMBER), column, "Dit is geen getal.", raw(column), NUMBER_LIKE
+                ~self._text(column).str.contains(DECIMAL), column, "Dit is geen getal.", raw(column), NUMBER_LIKE
             )
         east, north = (
             sieve.frame.select(self._text(column).cast(pl.Float64)).to_series().fill_null(np.nan).to_numpy()

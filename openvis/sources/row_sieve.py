@@ -11,9 +11,9 @@ from openvis.domain.delivery import Reject, RejectKind
 from openvis.sources.raw_rows import LINE
 
 # What of a refused value may be shown. A wrongly mapped column can hold anything, so only what looks right passes.
-DATE_LIKE = re.compile(r"^[\d .:/+TZ-]{1,30}$")
-NUMBER_LIKE = re.compile(r"^[\d.,+-]{1,20}$")
-CODE_LIKE = re.compile(r"^(?!.*\d{5})[A-Za-zÀ-ÿ0-9 .,:/&()_-]{1,40}$")
+DATE_LIKE = re.compile(r"^[0-9 .:/+TZ-]{1,30}$")
+NUMBER_LIKE = re.compile(r"^[0-9.,+-]{1,20}$")
+CODE_LIKE = re.compile(r"^(?!.*[0-9]{5})[A-Za-zÀ-ÿ0-9 .,:/&()_-]{1,40}$")
 AREA_LIKE = re.compile(r"^[A-Z]{2}[0-9A-Z ]{2,10}$")
 
 

@@ -55,7 +55,7 @@ def _check_codes(codes: list[str]) -> None:
     if not codes:
         raise InputError("Een account hoort bij ten minste één gemeente.", "Noem een gemeentecode, zoals GM0356.")
     for code in codes:
-        if not GEMEENTE_CODE.match(code):
+        if not GEMEENTE_CODE.fullmatch(code):
             raise UnknownValue(f"'{code}' is geen gemeentecode.", "Schrijf haar als GM0356.")
 
 

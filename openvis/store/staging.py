@@ -111,7 +111,7 @@ def _check_shape(staging: Staging, frame: pl.DataFrame) -> None:
 
 def _check_owner(staging: Staging, frame: pl.DataFrame, scope: Scope) -> None:
     gemeenten = {staging.gemeente or frame["gemeente"][0], *frame["gemeente"].unique()}
-    if strange := [code for code in sorted(gemeenten) if not GEMEENTE_CODE.match(code)]:
+    if strange := [code for code in sorted(gemeenten) if not GEMEENTE_CODE.fullmatch(code)]:
         raise InputError(f"'{strange[0]}' in {staging.file_name} is geen gemeentecode.", "Een code is GM + 4 cijfers.")
     staging.gemeente = staging.gemeente or frame["gemeente"][0]
     if outside := [code for code in sorted(gemeenten) if not scope.covers(code)]:

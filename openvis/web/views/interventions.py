@@ -19,6 +19,7 @@ from openvis.domain.access import Permission
 from openvis.domain.area import level_of
 from openvis.domain.category import category
 from openvis.domain.intervention import Intervention
+from openvis.domain.number_text import whole_number
 from openvis.domain.period import month_of
 from openvis.errors import InputError, UnknownValue
 from openvis.store import audit, interventions, results, work_orders
@@ -128,7 +129,8 @@ def _target(request: HttpRequest, visitor: Visitor) -> dict[str, Any]:
     """Which buurt and type the new intervention is about: from an attention row, or named in the address."""
     names = places.area_names(visitor.scope)
     if asked := request.GET.get("aandacht"):
-        stored = results.attention_row(visitor.scope, int(asked)) if asked.isdecimal() else None
+        number = whole_number(asked)
+        stored = None if number is None else results.attention_row(visitor.scope, number)
         if stored is None:
             raise UnknownValue("Deze regel van de aandachtslijst bestaat niet.", "Begin opnieuw vanaf de lijst.")
         row, reason = stored.row, stored.row.sentence

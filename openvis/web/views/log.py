@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from openvis.domain.access import Permission
+from openvis.domain.number_text import whole_number
 from openvis.errors import UnknownValue
 from openvis.store import audit
 from openvis.web.access import page, visitor_of
@@ -44,15 +45,17 @@ def _subject(kind: str, number: str) -> str | None:
     """What the store calls the thing asked for; None for everything. Raises UnknownValue."""
     if not kind and not number:
         return None
-    if kind not in SUBJECTS or not number.isdecimal():
+    which = whole_number(number)
+    if kind not in SUBJECTS or which is None:
         raise UnknownValue(
             "Het logboek begrijpt deze vraag niet.",
             "Kies een interventie of werkopdracht en vul het nummer in, of laat beide leeg voor alles.",
         )
-    return f"{SUBJECTS[kind][0]}/{int(number)}"
+    return f"{SUBJECTS[kind][0]}/{which}"
 
 
 def _page_number(asked: str) -> int:
-    if asked.isdecimal() and 1 <= int(asked) <= LAST_PAGE:
-        return int(asked)
+    page_number = whole_number(asked)
+    if page_number is not None and 1 <= page_number <= LAST_PAGE:
+        return page_number
     raise UnknownValue(f"Het logboek heeft geen pagina '{asked}'.", f"Kies een pagina van 1 tot en met {LAST_PAGE}.")
