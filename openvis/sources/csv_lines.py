@@ -10,9 +10,9 @@ from __future__ import annotations
 import codecs
 import csv
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice
+from io import StringIO
+from itertools import chain
 from pathlib import Path
-from typing import TextIO
 
 import numpy as np
 import polars as pl
@@ -20,6 +20,7 @@ import polars as pl
 from openvis.domain.delivery import Reject
 from openvis.errors import IncompleteFile, InputError, UnreadableFile, WrongColumns
 from openvis.sources.raw_rows import RawRows, pack, trim
+from openvis.sources.text_lines import LONGEST_LINE, TextLines
 from openvis.sources.wrong_input import place
 
 DELIMITERS = {",": "komma", ";": "puntkomma", "\t": "tab", "|": "streep"}
@@ -28,46 +29,30 @@ _Record = tuple[int, list[str]]  # first line of the record, its fields
 
 
 class CsvLines:
-    """How far the reading has come, and what the last record was."""
+    """The header and the records of an open file. `last_record` is the first line and the number of fields of one."""
 
-    def __init__(self, path: Path, text: TextIO, delimiter: str) -> None:
-        self.line = 0  # the last line that was read
-        self.last_line = ""  # its text
-        self.last_record = (0, 0)  # first line and number of fields of the last record
+    def __init__(self, path: Path, text: TextLines, delimiter: str) -> None:
+        self.last_record = (0, 0)
         self._path = path
         self._text = text
         self._delimiter = delimiter
         self.header = self._header()
 
-    def pieces(self, columns: Sequence[str], size: int) -> Iterator[RawRows]:
-        """These columns of the rest of the file, by `size` lines."""
+    def pieces(self, columns: Sequence[str]) -> Iterator[RawRows]:
+        """These columns of the rest of the file, by the block."""
         at = [self.header.index(column) for column in columns]
-        while lines := self._block(size):
-            text = "".join(lines).encode()
-            if _is_simple(text, len(lines), self._delimiter, len(self.header)):
-                piece = self._split_fast(len(lines), text, columns, at)
+        while block := self._text.next_block():
+            text = block.encode()
+            if _is_simple(text, self._delimiter, len(self.header)):
+                piece = self._split_fast(text, columns, at)
             else:
-                piece = self._split_carefully(lines, columns, at)
+                piece = self._split_carefully(block, columns, at)
             if piece.rows_read:
                 yield piece
 
-    def _block(self, size: int) -> list[str]:
-        lines: list[str] = []
-        try:
-            lines.extend(islice(self._text, size))
-        finally:  # what came before damage is counted, so that a sentence names the right line
-            self.line += len(lines)
-        self.last_line = lines[-1] if lines else self.last_line
-        return lines
-
-    def _line_by_line(self) -> Iterator[str]:
-        for line in self._text:
-            self.line, self.last_line = self.line + 1, line
-            yield line
-
-    def _split_fast(self, lines: int, text: bytes, columns: Sequence[str], at: list[int]) -> RawRows:
-        first = self.line - lines + 1
-        self.last_record = (self.line, len(self.header))
+    def _split_fast(self, text: bytes, columns: Sequence[str], at: list[int]) -> RawRows:
+        last = self._text.line
+        self.last_record = (last, len(self.header))
         names = {str(index): pl.String() for index in range(len(self.header))}
         fields = pl.read_csv(
             text,
@@ -78,13 +63,13 @@ class CsvLines:
             quote_char=None,
         )
         named = fields.select(pl.col(str(index)).alias(name) for index, name in zip(at, columns, strict=True))
-        return trim(named, range(first, self.line + 1), [])
+        return trim(named, range(last - len(named) + 1, last + 1), [])
 
-    def _split_carefully(self, lines: list[str], columns: Sequence[str], at: list[int]) -> RawRows:
+    def _split_carefully(self, block: str, columns: Sequence[str], at: list[int]) -> RawRows:
         width = len(self.header)
         whole: list[_Record] = []
         rejects: list[Reject] = []
-        for line, fields in self._records(lines):
+        for line, fields in self._records(block):
             self.last_record = (line, len(fields))
             if len(fields) == width:
                 whole.append((line, fields))
@@ -94,10 +79,11 @@ class CsvLines:
         values = [[fields[index] for _, fields in whole] for index in at]
         return pack(columns, [line for line, _ in whole], values, rejects)
 
-    def _records(self, lines: list[str]) -> Iterator[_Record]:
-        """The records that start in these lines; one that runs on after them is read to its end."""
-        before = self.line - len(lines)
-        reader = csv.reader(chain(lines, self._line_by_line()), delimiter=self._delimiter, strict=True)
+    def _records(self, block: str) -> Iterator[_Record]:
+        """The records that start in this block; one that runs on after it is read to its end."""
+        lines = list(StringIO(block, newline=""))
+        before = self._text.line - len(lines)
+        reader = csv.reader(chain(lines, iter(self._text.next_line, "")), delimiter=self._delimiter, strict=True)
         while reader.line_num < len(lines):
             line = before + reader.line_num + 1
             try:
@@ -108,7 +94,7 @@ class CsvLines:
                 yield line, fields
 
     def _header(self) -> list[str]:
-        _, names = next(self._records(self._block(1)), (1, []))
+        _, names = next(self._records(self._text.next_line()), (1, []))
         header = [name.strip() for name in names]
         if not any(header):
             raise UnreadableFile(f"Bestand {self._path.name} is leeg of begint niet met kolomnamen.", AGAIN)
@@ -128,21 +114,28 @@ def _name_of(delimiter: str) -> str:
     return f"{word} ('{delimiter}')" if delimiter.isprintable() and not delimiter.isspace() else word
 
 
-def _is_simple(text: bytes, lines: int, delimiter: str, width: int) -> bool:
+def _is_simple(text: bytes, delimiter: str, width: int) -> bool:
     """Whether every line is one whole record, and holds nothing that two readers could read differently."""
     if width < 2 or delimiter not in DELIMITERS:  # with one column an empty line could be an empty value
         return False
     if b'"' in text or text.startswith(codecs.BOM_UTF8):  # polars would leave out what it takes for such a mark
         return False
+    if text.count(b"\r") != text.count(b"\r\n"):  # a lone one ends a line too
+        return False
     signs = np.frombuffer(text, dtype=np.uint8)
     ends = np.flatnonzero(signs == ord("\n"))
     between = np.searchsorted(np.flatnonzero(signs == ord(delimiter)), ends)
-    return len(ends) == lines and bool(np.all(np.diff(between, prepend=0) == width - 1))
+    return text.endswith(b"\n") and bool(np.all(np.diff(between, prepend=0) == width - 1))
 
 
 def _wrong_quotation(path: Path, line: int, problem: str) -> InputError:
     if "unexpected end" in problem:
         return IncompleteFile(
             f"{place(path)} houdt op na regel {line}, midden in een veld tussen aanhalingstekens.", AGAIN
+        )
+    if "field limit" in problem:
+        return UnreadableFile(
+            f"{place(path)} heeft een veld van meer dan {LONGEST_LINE} tekens, dat eindigt na regel {line}.",
+            "Waarschijnlijk mist een aanhalingsteken. " + AGAIN,
         )
     return UnreadableFile(f"{place(path, line)} is geen geldige CSV: er staat een aanhalingsteken verkeerd.", AGAIN)

@@ -11,7 +11,7 @@ import pytest
 from openvis.domain.delivery import Chunk
 from openvis.domain.incident import Precision
 from openvis.errors import BadProfile, InputError
-from openvis.sources import csv_file, incident_file
+from openvis.sources import incident_file, text_lines
 from openvis.sources.address import Address, AddressFinder, Found
 from openvis.sources.address_file import AddressFile
 from openvis.sources.profile import load_profile
@@ -110,8 +110,8 @@ class Remembering:
 
 
 def test_each_piece_asks_for_its_different_addresses_once(write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_file, "CHUNK_ROWS", 4)
     rows = [f"{n},H002,01-02-2024,2022ZJ,{n % 2},," for n in range(1, 9)]
+    monkeypatch.setattr(text_lines, "BLOCK", len("\n".join([HEADER, *rows[:4], ""])))
     finder = Remembering()
     frame = read(write("b.csv", HEADER, *rows), finder).frame
     assert len(frame) == 8

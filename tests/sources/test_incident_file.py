@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openvis.domain.category import UNKNOWN
 from openvis.domain.delivery import Chunk, Reject, schema_of
 from openvis.errors import InputError, WrongColumns
-from openvis.sources import csv_file, incident_file
+from openvis.sources import incident_file, text_lines
 from openvis.sources.profile import Profile, load_profile
 from tests.support.small_gemeente import BUURTEN, ORIGIN, small_areas
 
@@ -252,7 +252,7 @@ def test_the_latest_vintage_is_used_and_must_be_there(write, profile) -> None:
 
 
 def test_a_number_that_comes_again_is_kept_apart_also_in_a_later_piece(write, profile, monkeypatch) -> None:
-    monkeypatch.setattr(csv_file, "CHUNK_ROWS", 2)
+    monkeypatch.setattr(text_lines, "BLOCK", 60)
     rows = [f"{nr};H002;01-02-2024;{X};{Y}" for nr in ("a", "b", "c", "a", "", "b")]
     chunk = read(write("b.csv", HEADER, *rows), profile())
     assert chunk.frame["reference"].to_list() == ["a", "b", "c"]
@@ -275,7 +275,7 @@ def test_without_a_number_equal_rows_stay_apart_and_a_second_reading_is_the_same
     whole = read(path, profile(reference=None)).frame["reference"].to_list()
     assert [ref.rsplit("-", 1)[1] for ref in whole] == ["1", "1", "2", "3"]
     assert len(set(whole)) == 4
-    monkeypatch.setattr(csv_file, "CHUNK_ROWS", 1)
+    monkeypatch.setattr(text_lines, "BLOCK", 30)
     assert read(path, profile(reference=None)).frame["reference"].to_list() == whole
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from openvis.domain.category import UNKNOWN
 from openvis.domain.delivery import Chunk, schema_of
 from openvis.errors import BadProfile, InputError, WrongColumns
-from openvis.sources import csv_file, police_delivery
+from openvis.sources import police_delivery, text_lines
 from openvis.sources.counts_profile import CountsProfile, load_counts_profile
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "profiles" / "police_weekly.toml"
@@ -149,7 +149,7 @@ def test_pieces_do_not_change_the_answer(write, monkeypatch: pytest.MonkeyPatch)
     rows = [f"{A};1.1.1;{1 + n:02d}-02-2024;{n}" for n in range(28)]
     path = write("w.csv", HEADER, *rows)
     whole = read(path, BY_DAY)
-    monkeypatch.setattr(csv_file, "CHUNK_ROWS", 3)
+    monkeypatch.setattr(text_lines, "BLOCK", 90)
     assert cells(read(path, BY_DAY)) == cells(whole)
     assert whole.rows_read == 28
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openvis.domain.delivery import RejectKind
 from openvis.domain.quality import Rhythm
 from openvis.errors import BadProfile
-from openvis.sources import csv_file, incident_file
+from openvis.sources import incident_file, text_lines
 from openvis.sources.profile import load_profile
 from openvis.sources.registrars import RegistrarTally
 from openvis.sources.row_sieve import raw
@@ -57,7 +57,7 @@ def facts(found: list) -> dict:
 
 
 def test_a_month_is_told_without_who(write, tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(csv_file, "CHUNK_ROWS", 2)  # counted over pieces
+    monkeypatch.setattr(text_lines, "BLOCK", 60)  # counted over pieces
     path = write(
         "h.csv",
         *lines(

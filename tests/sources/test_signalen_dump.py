@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openvis.domain.category import UNKNOWN
 from openvis.domain.delivery import Chunk, schema_of
 from openvis.errors import InputError
-from openvis.sources import csv_file, signalen_dump
+from openvis.sources import signalen_dump, text_lines
 from openvis.sources.signalen_rows import Axes, one_notation
 from tests.support.signalen_files import (
     CATEGORIES,
@@ -111,7 +111,7 @@ def test_one_location_and_one_assignment_may_serve_many(tmp_path: Path) -> None:
 def test_pieces_do_not_change_the_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write_dump(tmp_path, signals=[*SIGNALS, *(signal_line(n) for n in range(4, 30))])
     whole = read(folder)
-    monkeypatch.setattr(csv_file, "CHUNK_ROWS", 2)
+    monkeypatch.setattr(text_lines, "BLOCK", 60)
     pieces = list(signalen_dump.read(folder, gemeente=GEMEENTE, areas=small_areas()))
     assert len(pieces) > 10
     assert pl.concat([piece.frame for piece in pieces]).equals(whole.frame)
@@ -237,7 +237,7 @@ def test_an_unknown_category_lands_with_its_slug(tmp_path: Path) -> None:
 
 def test_memory_does_not_grow_with_the_meldingen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Python's own memory, while 60,000 meldingen with text stream by: what is kept is one piece."""
-    monkeypatch.setattr(csv_file, "CHUNK_ROWS", 10_000)
+    monkeypatch.setattr(text_lines, "BLOCK", 1_000_000)
 
     def peak(rows: int) -> int:
         folder = write_dump(tmp_path / str(rows), signals=[signal_line(n) for n in range(rows)])

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openvis.errors import IncompleteFile, UnreadableFile, WrongColumns
-from openvis.sources import csv_file
+from openvis.sources import text_lines
 from openvis.sources.raw_rows import LINE, FileFormat
 from openvis.sources.table_file import header_of, rows_of
 
@@ -106,14 +106,14 @@ def test_a_folder_or_nothing_at_all_is_a_sentence(tmp_path: Path) -> None:
 
 
 def test_pieces_are_bounded_and_together_whole(write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_file, "CHUNK_ROWS", 3)
+    monkeypatch.setattr(text_lines, "BLOCK", len("a\n0\n1\n2\n"))
     pieces = list(rows_of(write("t.csv", "a", *map(str, range(8))), CSV, ["a"]))
-    assert [len(piece.frame) for piece in pieces] == [3, 3, 2]
+    assert [len(piece.frame) for piece in pieces] == [3, 4, 1]  # the first shares its block with the header
     assert pl.concat([piece.frame for piece in pieces])["a"].to_list() == [str(n) for n in range(8)]
 
 
 def test_memory_does_not_grow_with_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_file, "CHUNK_ROWS", 500)
+    monkeypatch.setattr(text_lines, "BLOCK", 10_000)
 
     def peak(rows: int) -> int:
         path = tmp_path / f"{rows}.csv"
