@@ -1,0 +1,103 @@
+"""What is written is what is read: any rows of any table of the store, in any pieces, once and once more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from openvis.domain.batch import BatchState
+from openvis.domain.delivery import TABLES, schema_of
+from openvis.store import delta, history, read, results
+from tests.properties.rows import imports, rows_of, rows_of_table
+from tests.support.deliveries import GEMEENTE, SCOPE, deliver
+from tests.support.published import run
+
+pytestmark = pytest.mark.django_db
+KEY = ["source", "reference"]
+
+
+def stored(table: str) -> pl.DataFrame:
+    return getattr(read, table)(SCOPE).lazy().collect().sort(KEY)
+
+
+# ----- what happened
+
+
+@pytest.mark.parametrize("table", TABLES)
+@imports(5)
+@given(data=st.data(), pieces=st.integers(1, 3))
+def test_what_was_delivered_is_read_and_again_in_any_order_it_changes_nothing(
+    table: str, data: st.DataObject, pieces: int, new_store: Callable[[], Path]
+) -> None:
+    frame = data.draw(rows_of_table(table))
+    folder = new_store()
+    batch = deliver(frame, table, folder=folder, pieces=pieces)
+    assert_frame_equal(stored(table), frame.sort(KEY))
+    assert stored(table).schema == schema_of(table)
+    assert (batch.state, batch.added, batch.rows_read) == (BatchState.LANDED, frame.height, frame.height)
+
+    before = history.versions_now()
+    turned = frame[data.draw(st.permutations(range(frame.height)))]
+    again = deliver(turned, table, folder=folder)
+    assert (again.state, again.unchanged, again.version) == (BatchState.UNCHANGED, frame.height, None)
+    assert history.versions_now() == before, "no commit, so that nothing looks new"
+    assert_frame_equal(stored(table), frame.sort(KEY))
+
+
+@pytest.mark.parametrize("table", TABLES)
+@imports(5)
+@given(data=st.data())
+def test_one_cell_that_differs_is_one_row_that_changed(
+    table: str, data: st.DataObject, new_store: Callable[[], Path]
+) -> None:
+    """Whatever column it is in: otherwise a correction would get lost without a word."""
+    frame, other = data.draw(rows_of_table(table)), data.draw(rows_of_table(table))
+    column = data.draw(st.sampled_from([name for name in frame.columns if name not in {"gemeente", *KEY}]))
+    at = data.draw(st.integers(0, frame.height - 1))
+    cells = frame[column].to_list()
+    differs = cells[at] != other[column][0]
+    cells[at] = other[column][0]
+    changed = frame.with_columns(pl.Series(column, cells, dtype=frame.schema[column]))
+    folder = new_store()
+    deliver(frame, table, folder=folder)
+    batch = deliver(changed, table, folder=folder)
+    assert (batch.added, batch.changed, batch.unchanged) == (0, differs, frame.height - differs)
+    assert_frame_equal(stored(table), changed.sort(KEY))
+
+
+# ----- what a run published
+
+ASKED: dict[str, Callable[[str], pl.DataFrame]] = {
+    "figures": lambda name: results.figures(SCOPE, GEMEENTE, run_id=name),
+    "series": lambda name: results.series(SCOPE, GEMEENTE, area=None, category=None, run_id=name),
+    "events": lambda name: results.event_reports(SCOPE, GEMEENTE, run_id=name),
+    "overlaps": lambda name: results.overlaps(SCOPE, GEMEENTE, run_id=name),
+    "words": lambda name: pl.DataFrame(
+        results.words(SCOPE, GEMEENTE, run_id=name), schema=delta.SPECS["words"].columns
+    ),
+}
+
+
+@imports(5)
+@given(data=st.data())
+def test_what_a_run_published_is_what_is_read_of_that_run(data: st.DataObject, new_store: Callable[[], Path]) -> None:
+    new_store()
+    published = {}
+    for name in (f"run-{data.draw(st.uuids())}" for _ in range(2)):
+        tables = {table: data.draw(rows_of(kind, run=name)) for table, kind in delta.PUBLISHED.items()}
+        published[name] = tables
+        beside = {table: frame for table, frame in tables.items() if table not in {"figures", "series"}}
+        results.save_run(run(name), [], tables["figures"], tables["series"], [], beside=beside)
+    for name, tables in published.items():
+        for table, frame in tables.items():
+            assert_frame_equal(ASKED[table](name), frame, check_row_order=False)
+
+
+def test_no_published_table_is_left_out_above() -> None:
+    assert set(ASKED) == set(delta.PUBLISHED)
