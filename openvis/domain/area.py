@@ -57,6 +57,13 @@ def wijk_of(code: str) -> str:
     return f"WK{code[2:8]}"
 
 
+def checked_gemeente(code: str) -> str:
+    """The code of a gemeente. Raises UnknownValue for anything else."""
+    if not GEMEENTE_CODE.fullmatch(code):
+        raise UnknownValue(f"'{code}' is geen gemeentecode.", "Schrijf hem als GM0356.")
+    return code
+
+
 def checked_vintage(year: int) -> int:
     """The same year, if CBS can have made a division of it. Raises UnknownValue."""
     if year not in VINTAGES:

@@ -13,7 +13,8 @@ NAME = {
 }
 WIJK_NAME = ("wijknaam", "wk_naam")
 GEMEENTE_NAME = ("gemeentenaam", "gm_naam")
-VINTAGE = ("jaar", "jaarstatcode", "indelingsjaar")
+VINTAGE = ("jaar", "jaarstatcode", "jrstatcode", "indelingsjaar")  # "2024" or "2024BU03560101"
+GEMEENTE = ("gemeentecode", "gm_code")
 WATER = ("water", "h2o")
 KNOWN = tuple(dict.fromkeys([*CODE, *(n for names in NAME.values() for n in names), *VINTAGE, *WATER]))
 

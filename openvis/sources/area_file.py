@@ -18,6 +18,7 @@ from openvis.errors import IncompleteFile, UnknownValue, UnreadableFile, WrongCo
 from openvis.sources import area_columns
 from openvis.sources.area_columns import first_filled
 from openvis.sources.area_shapes import in_plane, repaired
+from openvis.sources.geopackage import promised_bytes
 from openvis.sources.profile_rules import AreasRule, area_code
 from openvis.sources.wrong_input import check_columns, existing_file, place
 
@@ -37,25 +38,34 @@ class AreaFeature:
     shape: Any
 
 
-def layers_of(path: Path, rule: AreasRule | None, plane: str) -> Iterator[tuple[list[dict[str, Any]], np.ndarray]]:
-    """Rows and shapes of every layer that has area codes."""
+def layers_of(
+    path: Path, rule: AreasRule | None, plane: str, gemeente: str | None = None
+) -> Iterator[tuple[list[dict[str, Any]], np.ndarray]]:
+    """Rows and shapes of every layer that has area codes; of one gemeente only, where a layer says whose an area is.
+
+    Of some 250 columns only those we know are read: the file of the whole country would not fit in memory otherwise.
+    """
     # Only now: it loads all of geopandas and pandas where those happen to be installed.
     import pyogrio
     from pyogrio.errors import DataLayerError, DataSourceError
 
-    _check_json(existing_file(path))
+    _check_whole(existing_file(path))
     present: list[str] = []
     used = False
     try:
         for layer, kind in pyogrio.list_layers(path):
             if kind is None:
                 continue
-            meta, _, wkb, values = pyogrio.raw.read(path, layer=layer)
-            fields = [str(name) for name in meta["fields"]]
+            fields = [str(name) for name in pyogrio.read_info(path, layer=layer)["fields"]]
             present += fields
             if not _has_codes(fields, rule):
                 continue
             used = True
+            wanted = [name for name in fields if _is_wanted(name, rule)]
+            meta, _, wkb, values = pyogrio.raw.read(path, layer=layer, columns=wanted, where=_where(fields, gemeente))
+            if not len(wkb):
+                continue
+            fields = [str(name) for name in meta["fields"]]
             keys = [_key(name, rule) for name in fields]
             rows = [dict(zip(keys, row, strict=True)) for row in zip(*values, strict=True)]
             yield rows, _shapes(path, wkb, meta["crs"], plane)
@@ -67,6 +77,16 @@ def layers_of(path: Path, rule: AreasRule | None, plane: str) -> Iterator[tuple[
 
 def _key(name: str, rule: AreasRule | None) -> str:
     return name if rule and name in (rule.code, rule.name) else name.lower()
+
+
+def _is_wanted(name: str, rule: AreasRule | None) -> bool:
+    return name.lower() in area_columns.KNOWN or (rule is not None and name in (rule.code, rule.name))
+
+
+def _where(fields: list[str], gemeente: str | None) -> str | None:
+    """Which rows to read. A code of a gemeente holds no quote, so it can be written as it is."""
+    column = next((name for name in fields if name.lower() in area_columns.GEMEENTE), None)
+    return f"\"{column}\" = '{gemeente}'" if gemeente and column else None
 
 
 def _has_codes(fields: list[str], rule: AreasRule | None) -> bool:
@@ -87,8 +107,10 @@ def _raise_columns(path: Path, rule: AreasRule | None, present: list[str]) -> No
     )
 
 
-def _check_json(path: Path) -> None:
-    """A GeoJSON that was cut off must not be read up to the cut."""
+def _check_whole(path: Path) -> None:
+    """A file that was cut off must not be read up to the cut."""
+    if path.suffix.lower() == ".gpkg" and path.stat().st_size < (promised_bytes(path) or 0):
+        raise IncompleteFile(f"{place(path)} is afgebroken: het is korter dan het zelf zegt.", _AGAIN)
     if path.suffix.lower() not in (".geojson", ".json"):
         return
     try:

@@ -12,13 +12,13 @@ from pathlib import Path
 import polars as pl
 import shapely
 
-from openvis.domain.area import AreaLevel, checked_vintage, gemeente_of, level_of, wijk_of
+from openvis.domain.area import AreaLevel, checked_gemeente, checked_vintage, gemeente_of, level_of, wijk_of
 from openvis.domain.delivery import Chunk, Reject, schema_of
 from openvis.errors import UnknownValue, UnreadableFile, WrongColumns
 from openvis.sources.area_file import AreaFeature, feature_of, layers_of
 from openvis.sources.area_shapes import joined
 from openvis.sources.pdok import PDOK, fetch
-from openvis.sources.profile_rules import RD_NEW, Profile
+from openvis.sources.profile_rules import RD_NEW, AreasRule, Profile
 from openvis.sources.wrong_input import place
 
 __all__ = ["PDOK", "fetch", "read"]
@@ -42,17 +42,10 @@ def read(
             "Het profiel heeft geen [areas], dus een gebiedenbestand is er niet mee te lezen.", "Voeg die tabel toe."
         )
     plane = rule.plane_crs if rule else RD_NEW
-    rejects: list[Reject] = []
-    features: list[AreaFeature] = []
-    count = 0
-    for rows, shapes in layers_of(path, rule, plane):
-        for row, shape in zip(rows, shapes, strict=True):
-            count += 1
-            found = feature_of(path, count, row, shape, rule)
-            if isinstance(found, Reject):
-                rejects.append(found)
-            elif found is not None:
-                features.append(found)
+    asked_for = checked_gemeente(gemeente) if gemeente and not profile else None
+    features, rejects, count = _features(path, rule, plane, asked_for)
+    if asked_for and not features:  # read again, to say which gemeenten there are
+        features, rejects, count = _features(path, rule, plane, None)
     chosen = _chosen(path, features, profile.gemeente if profile else gemeente)
     mine = [feature for feature in features if gemeente_of(feature.code) == chosen]
     year = _vintage(path, mine, vintage or (rule.vintage if rule else None))
@@ -60,6 +53,24 @@ def read(
     if plane == RD_NEW:
         _check_in_the_netherlands(path, mine)
     yield Chunk(_frame(mine, chosen, year, plane), rejects, count)
+
+
+def _features(
+    path: Path, rule: AreasRule | None, plane: str, gemeente: str | None
+) -> tuple[list[AreaFeature], list[Reject], int]:
+    """The usable areas, the others, and how many were read."""
+    features: list[AreaFeature] = []
+    rejects: list[Reject] = []
+    count = 0
+    for rows, shapes in layers_of(path, rule, plane, gemeente):
+        for row, shape in zip(rows, shapes, strict=True):
+            count += 1
+            found = feature_of(path, count, row, shape, rule)
+            if isinstance(found, Reject):
+                rejects.append(found)
+            elif found is not None:
+                features.append(found)
+    return features, rejects, count
 
 
 # ----- which gemeente and year

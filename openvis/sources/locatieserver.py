@@ -20,9 +20,9 @@ from typing import Any
 import httpx
 import numpy as np
 
-from openvis.domain.area import GEMEENTE_CODE
+from openvis.domain.area import checked_gemeente
 from openvis.domain.incident import Precision
-from openvis.errors import SourceUnreachable, UnknownValue
+from openvis.errors import SourceUnreachable
 from openvis.sources.address import Address, Found, plain
 from openvis.sources.placing import to_plane
 from openvis.sources.polite_client import NEXT_STEP, get_json, polite_client
@@ -49,9 +49,7 @@ class Locatieserver:
         contact: str = "",
     ) -> None:
         """`folder` keeps what was found. Raises UnknownValue for a code that is no gemeente."""
-        if not GEMEENTE_CODE.fullmatch(gemeente):
-            raise UnknownValue(f"'{gemeente}' is geen gemeentecode.", "Schrijf hem als GM0356.")
-        self._gemeente = gemeente
+        self._gemeente = checked_gemeente(gemeente)
         self._url = base_url.rstrip("/") + SEARCH
         self._client, self._contact = client, contact
         self._path = folder / CACHE

@@ -64,7 +64,7 @@ def codes_of(client: httpx.Client, table: Table, dimension: str) -> dict[str, st
 
 def observations(client: httpx.Client, table: Table, wanted: str) -> Iterator[dict[str, Any]]:
     """Every page of observations for a `$filter`; each row is checked to have the columns of the table."""
-    columns = [name for name in (table.area, table.period, table.other, MEASURE) if name]
+    columns = [name for name in (table.area, table.period, table.other, MEASURE, VALUE) if name]
     pages = odata.pages_by_link(client, f"{table.url}/Observations", {"$filter": wanted})
     for page in pages:
         odata.check_columns(page, columns, table.url)

@@ -13,9 +13,10 @@ from typing import Any
 
 import httpx
 
-from openvis.domain.area import GEMEENTE_CODE, checked_vintage
+from openvis.domain.area import checked_gemeente, checked_vintage
 from openvis.errors import SourceUnreachable, UnknownValue
 from openvis.sources import area_columns
+from openvis.sources.geopackage import promised_bytes
 from openvis.sources.polite_client import NEXT_STEP, NotThere, Trail, ask, get_json, polite_client
 from openvis.sources.whole_file import whole_file
 
@@ -23,7 +24,7 @@ PDOK, DOWNLOADS = "https://api.pdok.nl", "https://service.pdok.nl"
 PAGE_FEATURES = 1_000
 # CBS publishes a vintage up to three times, each more complete; the last is asked for first.
 EDITIONS = ("_v3", "_v2", "_v1", "")
-GEOPACKAGE_START = b"SQLite format 3\x00"
+COLLECTIONS = {"gemeenten": "gemeentecode", "wijken": "wijkcode", "buurten": "buurtcode"}  # and what each is known by
 MOST_MEGABYTES = 4_000
 
 Box = tuple[float, float, float, float]  # west, south, east, north in degrees (CRS84)
@@ -38,19 +39,18 @@ def fetch(
     base_url: str = PDOK,
     client: httpx.Client | None = None,
 ) -> Path:
-    """Fetch the buurten and wijken of one gemeente from PDOK (OGC API Features) into one GeoJSON file in `folder`.
+    """Fetch the outline of one gemeente, its wijken and its buurten from PDOK into one GeoJSON file in `folder`.
 
     `box` asks for what touches a rectangle too, for a server that filters by place only. Areas of other gemeenten are
     left out. Only codes, names, water and outlines are kept of some 250 columns. Raises SourceUnreachable.
     """
-    if not GEMEENTE_CODE.fullmatch(gemeente):
-        raise UnknownValue(f"'{gemeente}' is geen gemeentecode.", "Schrijf hem als GM0356.")
+    checked_gemeente(gemeente)
     where = {"gemeentecode": gemeente} | ({"bbox": ",".join(map(str, box))} if box else {})
     found: list[dict[str, Any]] = []
     with polite_client(client) as asking:
-        for collection in ("buurten", "wijken"):
+        for collection, code in COLLECTIONS.items():
             url = f"{base_url}/cbs/wijken-en-buurten-{checked_vintage(vintage)}/ogc/v1/collections/{collection}/items"
-            found += _items(asking, url, where)
+            found += _items(asking, url, where, ("gemeentecode", code))
     features = [_stripped(item) for item in found if item["properties"].get("gemeentecode") == gemeente]
     if not features:
         raise UnknownValue(
@@ -62,14 +62,14 @@ def fetch(
     return target
 
 
-def _items(client: httpx.Client, url: str, where: dict[str, str]) -> list[dict[str, Any]]:
+def _items(client: httpx.Client, url: str, where: dict[str, str], columns: tuple[str, ...]) -> list[dict[str, Any]]:
     trail = Trail(url)
     page = get_json(client, url, {"f": "json", "limit": str(PAGE_FEATURES), **where})
-    features = _features(page, url)
+    features = _features(page, url, columns)
     while link := _next_link(page):
         url = trail.next(url, link)
         page = get_json(client, url)
-        features += _features(page, url)
+        features += _features(page, url, columns)
     promised = page.get("numberMatched")
     if promised is not None and promised != len(features):
         raise SourceUnreachable(f"PDOK belooft {promised} gebieden en geeft er {len(features)} ({url}).", NEXT_STEP)
@@ -81,17 +81,22 @@ def _next_link(page: dict[str, Any]) -> str | None:
     return next((str(link.get("href")) for link in links if isinstance(link, dict) and link.get("rel") == "next"), None)
 
 
-def _features(page: dict[str, Any], url: str) -> list[dict[str, Any]]:
+def _features(page: dict[str, Any], url: str, columns: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The areas of a page, each with these columns: a renamed one must not look like "no areas", or like another."""
     features = page.get("features")
     if not isinstance(features, list) or not all(_is_feature(item) for item in features):
         raise SourceUnreachable(f"PDOK antwoordt met iets anders dan gebieden ({url}).", NEXT_STEP)
+    for properties in (item["properties"] for item in features):
+        if absent := [name for name in columns if name not in properties]:
+            there = ", ".join(sorted(properties)[:8])
+            raise SourceUnreachable(
+                f"PDOK geeft gebieden zonder de kolom '{absent[0]}', wel met {there} ({url}).", NEXT_STEP
+            )
     return features
 
 
 def _is_feature(item: Any) -> bool:
-    """Whether this is an area that says whose it is: a renamed column must not look like "no areas"."""
-    properties = item.get("properties") if isinstance(item, dict) else None
-    return isinstance(properties, dict) and "geometry" in item and "gemeentecode" in properties
+    return isinstance(item, dict) and isinstance(item.get("properties"), dict) and "geometry" in item
 
 
 def _stripped(item: dict[str, Any]) -> dict[str, Any]:
@@ -130,6 +135,10 @@ def _save(answer: httpx.Response, path: Path) -> None:
 
 
 def _check_geopackage(path: Path, url: str) -> None:
-    with path.open("rb") as stream:
-        if stream.read(len(GEOPACKAGE_START)) != GEOPACKAGE_START:
-            raise SourceUnreachable(f"PDOK geeft iets anders dan een GeoPackage ({url}).", NEXT_STEP)
+    promised = promised_bytes(path)
+    if promised is None:
+        raise SourceUnreachable(f"PDOK geeft iets anders dan een GeoPackage ({url}).", NEXT_STEP)
+    if path.stat().st_size < promised:
+        raise SourceUnreachable(
+            f"PDOK geeft een half GeoPackage: {path.stat().st_size} van {promised} bytes ({url}).", NEXT_STEP
+        )

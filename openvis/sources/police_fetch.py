@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from openvis.domain.area import GEMEENTE_CODE, gemeente_of
+from openvis.domain.area import checked_gemeente, gemeente_of
 from openvis.domain.period import Period, PeriodKind, parse_period
 from openvis.errors import UnknownValue
 from openvis.sources import odata, odata_v4, page_file, police_fetch_v4
@@ -44,8 +44,7 @@ def fetch(
     """
     if table not in TABLES:
         raise UnknownValue(f"De tabel {table} kent OpenVIS niet.", f"Kies uit {', '.join(TABLES)}.")
-    if not GEMEENTE_CODE.fullmatch(gemeente):
-        raise UnknownValue(f"'{gemeente}' is geen gemeentecode.", "Schrijf hem als GM0356.")
+    checked_gemeente(gemeente)
     if protocol not in PROTOCOLS:
         raise UnknownValue(f"Het protocol '{protocol}' kent OpenVIS niet.", f"Kies uit {', '.join(PROTOCOLS)}.")
     ask_for = {"v3": _v3, "v4": _v4}[protocol]

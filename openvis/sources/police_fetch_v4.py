@@ -69,6 +69,8 @@ def filled(path: Path, rows: Iterator[RawRows], columns: CellColumns, about: dic
     whole = pl.DataFrame({columns.area: asked["areas"]}).join(pl.DataFrame({columns.type: asked["types"]}), how="cross")
     whole = whole.join(pl.DataFrame({columns.period: asked["periods"]}), how="cross")
     absent = whole.join(pl.concat(seen), on=keys, how="anti", maintain_order="left") if seen else whole
+    if absent.is_empty():
+        return
     empty = absent.select(pl.lit(line, pl.Int64).alias(LINE), *keys, pl.lit(None, pl.String).alias(columns.value))
     yield RawRows(_titled(empty, columns, titles), 0)
 

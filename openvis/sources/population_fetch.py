@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 
-from openvis.domain.area import GEMEENTE_CODE, gemeente_of
+from openvis.domain.area import checked_gemeente, gemeente_of
 from openvis.errors import SourceUnreachable, UnknownValue
 from openvis.sources import odata, odata_v4, page_file
 from openvis.sources.odata_v4 import DATASETS
@@ -47,8 +47,7 @@ def fetch(
             f"De tabel met kerncijfers van {vintage} is niet bekend.",
             f"Kies een jaar uit {', '.join(map(str, KEY_FIGURES))}, of noem de tabel van CBS.",
         )
-    if not GEMEENTE_CODE.fullmatch(gemeente):
-        raise UnknownValue(f"'{gemeente}' is geen gemeentecode.", "Schrijf hem als GM0356.")
+    checked_gemeente(gemeente)
     if protocol not in PROTOCOLS:
         raise UnknownValue(f"Het protocol '{protocol}' kent OpenVIS niet.", f"Kies uit {', '.join(PROTOCOLS)}.")
     about = {"table": table, "gemeente": gemeente, "vintage": vintage}

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import numpy as np
 import polars as pl
-import pyogrio
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -18,6 +16,7 @@ from openvis.domain.delivery import Chunk, schema_of
 from openvis.errors import IncompleteFile, UnknownValue, UnreadableFile, WrongColumns
 from openvis.sources.cbs_areas import read
 from openvis.sources.profile import load_profile
+from tests.support.outlines import write_geopackage
 from tests.support.small_gemeente import BUURTEN, GEMEENTE, WIJKEN, square
 
 RD = "urn:ogc:def:crs:EPSG::28992"
@@ -128,30 +127,42 @@ def test_a_wijk_the_file_gives_is_not_made_again(tmp_path: Path) -> None:
     assert shapely.from_wkb(wijk["shape"][0]).area == 100
 
 
-def test_a_geopackage_with_a_layer_per_level(tmp_path: Path) -> None:
-    path = tmp_path / "wijkenbuurten_2024_v1.gpkg"
-    layers = {
-        "gemeenten": ("gemeentecode", "gemeentenaam", ["GM9900", "GM9901"]),
-        "wijken": ("wijkcode", "wijknaam", list(WIJKEN)),
-        "buurten": ("buurtcode", "buurtnaam", list(BUURTEN)),
-    }
-    for layer, (code, name, codes) in layers.items():
-        pyogrio.raw.write(
-            path,
-            layer=layer,
-            append=path.exists(),
-            geometry=np.array([shapely.to_wkb(square(BUURTEN[i % 4])) for i in range(len(codes))], dtype=object),
-            field_data=[np.array(codes, dtype=object), np.array([f"{c} naam" for c in codes], dtype=object)],
-            fields=[code, name],
-            geometry_type="Polygon",
-            crs="EPSG:28992",
-            driver="GPKG",
-        )
-    chunk = one(path, gemeente="GM9900")
-    assert chunk.frame["code"].to_list() == sorted([*BUURTEN, *WIJKEN, "GM9900"])
-    assert chunk.frame["vintage"].unique().to_list() == [2024]  # from the name of the file
-    assert chunk.frame.filter(level="gemeente")["name"].to_list() == ["GM9900 naam"]
-    assert chunk.rows_read == 8
+@pytest.mark.parametrize(("layout", "year"), [("2018", 2018), ("2024", 2024)])
+def test_the_geopackage_of_the_country_as_each_vintage_lays_it_out(tmp_path: Path, layout: str, year: int) -> None:
+    path = write_geopackage(tmp_path / "wijkenbuurten.gpkg", layout)
+    chunk = one(path, gemeente=GEMEENTE)
+    assert chunk.frame["code"].to_list() == sorted([*BUURTEN, *WIJKEN, GEMEENTE])  # no water, and nothing next door
+    assert chunk.frame["vintage"].unique().to_list() == [year]  # from its own column: the name says nothing
+    assert chunk.frame.filter(level="gemeente")["name"].to_list() == ["Vierkant"]
+    assert chunk.frame.filter(level="wijk")["name"].to_list() == ["WK 990000", "WK 990001"]
+    shapes = dict(zip(chunk.frame["code"], shapely.from_wkb(chunk.frame["shape"].to_numpy()), strict=True))
+    assert [round(shapes[code].area) for code in (GEMEENTE, WIJKEN[0], BUURTEN[0])] == [4_000_000, 2_000_000, 1_000_000]
+    assert chunk.rows_read == 7 + 3  # with the water, without the country
+
+
+def test_only_the_year_in_the_code_is_left(tmp_path: Path) -> None:
+    names = {"buurtcode": "BU99000001", "buurtnaam": "Noord", "jrstatcode": "2019BU99000001"}
+    assert one(geojson(tmp_path / "t.geojson", [(names, square("BU99000001"))])).frame[
+        "vintage"
+    ].unique().to_list() == [2019]
+
+
+def test_of_the_country_one_gemeente_is_read_and_another_is_named(tmp_path: Path) -> None:
+    path = write_geopackage(tmp_path / "wijkenbuurten.gpkg")
+    assert one(path, gemeente="GM9901").frame["code"].to_list() == ["BU99010101", "GM9901", "WK990101"]
+    with pytest.raises(UnknownValue, match="bevat GM0356 niet, wel GM9900, GM9901"):
+        one(path, gemeente="GM0356")
+    with pytest.raises(UnknownValue, match="'Vierkant' is geen gemeentecode"):
+        one(path, gemeente="Vierkant")
+
+
+def test_a_geopackage_that_was_cut_off_is_refused(tmp_path: Path) -> None:
+    path = write_geopackage(tmp_path / "wijkenbuurten.gpkg")
+    whole = path.read_bytes()
+    for part in (0.99, 0.5, 0.1):
+        path.write_bytes(whole[: int(len(whole) * part)])
+        with pytest.raises(IncompleteFile, match="is afgebroken: het is korter dan het zelf zegt"):
+            one(path, gemeente=GEMEENTE)
 
 
 def test_water_is_skipped_and_crossed_outlines_are_repaired(tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ from openvis.sources import cbs_areas, cbs_population, odata, police_fetch, poli
 from openvis.sources.page_file import read_pages
 from openvis.sources.polite_client import PAUSE, WAITS
 from tests.support.cbs_server import CbsServer
-from tests.support.small_gemeente import BUURTEN, GEMEENTE, MONTH_HEADER, WIJKEN, police_lines, square
+from tests.support.outlines import pdok_collections
+from tests.support.small_gemeente import BUURTEN, GEMEENTE, MONTH_HEADER, WIJKEN, police_lines
 
 AREAS = (GEMEENTE, *WIJKEN, *BUURTEN)
 KEYS = ("0.0.0", "1.1.1", "1.4.1")
@@ -176,7 +177,7 @@ def test_a_fetch_that_breaks_halfway_keeps_the_earlier_file(police: CbsServer, t
     path = fetched(tmp_path, police)
     before = path.read_bytes()
     police.page_rows = 10
-    police.elsewhere = "http://elders.example"
+    police.links_to = "http://elders.example"
     with pytest.raises(SourceUnreachable, match=r"verwijst voor de volgende bladzijde naar elders\.example"):
         fetched(tmp_path, police)
     assert path.read_bytes() == before
@@ -305,28 +306,9 @@ def test_what_was_asked_by_v4_must_be_with_the_delivery(cbs: CbsServer, tmp_path
 # ----- areas, OGC API Features
 
 
-def feature(code: str, **more: object) -> dict[str, object]:
-    properties = {"gemeentecode": GEMEENTE, "gemeentenaam": "Vierkant", "water": "NEE", "aantal_inwoners": 5, **more}
-    key = "buurtcode" if code.startswith("BU") else "wijkcode"
-    shape = square(code if code.startswith("BU") else f"BU{code[2:]}01")
-    # In degrees near RD's origin: only the form of the answer matters here.
-    ring = [[5.0 + (x - 130_000) / 68_000, 52.0 + (y - 440_000) / 111_000] for x, y in shape.exterior.coords]
-    wijk = {"wijkcode": f"WK{code[2:8]}"}
-    return {
-        "type": "Feature",
-        "properties": {**properties, **wijk, key: code},
-        "geometry": {"type": "Polygon", "coordinates": [ring]},
-    }
-
-
 @pytest.fixture
 def pdok(cbs: CbsServer) -> CbsServer:
-    cbs.collections = {
-        "buurten": [feature(code, buurtnaam=f"Buurt {code[-2:]}") for code in BUURTEN]
-        + [feature("BU99000199", buurtnaam="Plas", water="JA")]
-        + [{**feature("BU99010101"), "properties": {"gemeentecode": "GM9901", "buurtcode": "BU99010101"}}],
-        "wijken": [feature(code, wijknaam=f"Wijk {code[-1]}") for code in WIJKEN],
-    }
+    cbs.collections = pdok_collections()
     return cbs
 
 
@@ -334,18 +316,18 @@ def test_areas_are_fetched_page_by_page_and_stripped(pdok: CbsServer, tmp_path: 
     pdok.page_rows = 2
     path = cbs_areas.fetch(tmp_path, gemeente=GEMEENTE, vintage=2024, base_url=pdok.url)
     assert path.name == "gebieden_GM9900_2024.geojson"
-    assert len(pdok.asked) == 3 + 1
+    assert len(pdok.asked) == 1 + 1 + 3  # the gemeente, its wijken, and its buurten and water
     assert "aantal_inwoners" not in path.read_text()
     (chunk,) = cbs_areas.read(path)
     assert chunk.frame["code"].to_list() == sorted([*BUURTEN, *WIJKEN, GEMEENTE])
     assert chunk.frame["vintage"].unique().to_list() == [2024]
-    assert chunk.frame.filter(level="wijk")["name"].to_list() == ["Wijk 0", "Wijk 1"]
+    assert chunk.frame.filter(level="wijk")["name"].to_list() == ["Wijk 00", "Wijk 01"]
     assert chunk.frame.filter(level="gemeente")["name"].to_list() == ["Vierkant"]
 
 
 def test_fewer_areas_than_promised_are_refused(pdok: CbsServer, tmp_path: Path) -> None:
     pdok.promises = 99
-    with pytest.raises(SourceUnreachable, match="PDOK belooft 99 gebieden en geeft er 5"):
+    with pytest.raises(SourceUnreachable, match="PDOK belooft 99 gebieden en geeft er 1"):
         cbs_areas.fetch(tmp_path, gemeente=GEMEENTE, vintage=2024, base_url=pdok.url)
     assert not list(tmp_path.iterdir())
 

@@ -151,7 +151,7 @@ def test_a_token_never_travels_readable_for_others(signalen: SignalenServer, tmp
 
 
 def test_a_link_to_elsewhere_is_not_followed(signalen: SignalenServer, tmp_path: Path) -> None:
-    signalen.page_rows, signalen.link_host = 2, "http://elders.example"
+    signalen.page_rows, signalen.links_to = 2, "http://elders.example"
     with pytest.raises(SourceUnreachable, match=r"verwijst voor de volgende bladzijde naar elders\.example"):
         fetched(tmp_path, signalen)
     assert len(signalen.asked) == 1

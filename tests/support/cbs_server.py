@@ -30,7 +30,6 @@ class CbsServer(Supplier):
     page_rows: int = 100  # rows before a link to the next page
     api_limit: int = 10_000
     promises: int | None = None  # PDOK's numberMatched, when it should be wrong
-    elsewhere: str | None = None  # links to another server
     asked: list[str] = field(default_factory=list)
 
     def add_police_table(self, name: str, cells: list[tuple[str, str, str, int | None]], **names: str) -> None:
@@ -185,7 +184,7 @@ def _filtered(rows: list[Row], text: str) -> list[Row] | None:
 
 
 def _selected(row: Row, columns: list[str] | None) -> Row:
-    return row if columns is None else {column: row[column] for column in columns}
+    return row if columns is None else {column: row[column] for column in columns if column in row}
 
 
 def _entity_set_v4(state: CbsServer, path: str, parts: list[str], params: dict[str, str]) -> Answer:
@@ -240,4 +239,4 @@ def _items(state: CbsServer, path: str, collection: str, params: dict[str, str])
 
 def _link(state: CbsServer, path: str, params: dict[str, str]) -> str:
     query = "&".join(f"{key}={quote(value)}" for key, value in params.items())
-    return f"{state.elsewhere or state.url}{path}?{query}"
+    return state.link(f"{path}?{query}")

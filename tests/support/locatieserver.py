@@ -20,6 +20,7 @@ from tests.support.small_gemeente import BUURTEN, square
 from tests.support.supplier_server import Answer, Supplier, serving
 
 Doc = dict[str, Any]
+_TO_DEGREES = Transformer.from_crs("EPSG:28992", "EPSG:4326", always_xy=True)
 PATH = "/bzk/locatieserver/search/v3_1/free"
 
 
@@ -29,6 +30,7 @@ class LocatieserverServer(Supplier):
 
     docs: list[Doc] = field(default_factory=list)
     asked: list[dict[str, str]] = field(default_factory=list)
+    renames: dict[str, str] = field(default_factory=dict)  # a field in the answers by its new name
 
 
 def doc(
@@ -37,7 +39,7 @@ def doc(
     """An entry of the register, in the middle of one of the small buurten, moved a metre per house number."""
     middle = square(BUURTEN[buurt]).centroid
     x, y = middle.x + (number or 0), middle.y
-    lng, lat = Transformer.from_crs("EPSG:28992", "EPSG:4326", always_xy=True).transform(x, y)
+    lng, lat = _TO_DEGREES.transform(x, y)
     entry = {
         "bron": "BAG",
         "type": kind,
@@ -75,22 +77,25 @@ def _answer(state: LocatieserverServer, target: str) -> Answer:
     address = urlsplit(target)
     params = dict(parse_qsl(address.query))
     state.asked.append(params)
-    return (200, json.dumps(_found(state.docs, params))) if address.path == PATH and "fq" in params else (404, "{}")
+    return (200, json.dumps(_found(state, params))) if address.path == PATH and "fq" in params else (404, "{}")
 
 
-def _found(docs: list[Doc], params: dict[str, str]) -> dict[str, Any]:
+def _found(state: LocatieserverServer, params: dict[str, str]) -> dict[str, Any]:
     asked = re.fullmatch(r"gemeentecode:(\d{4}) AND type:\(([a-z OR]+)\)", params["fq"])
     if asked is None:
         raise ValueError(f"this server does not know the filter {params['fq']}")
     words = set(params["q"].split())
     scored = [
         {**entry, "score": float(len(words & _words(entry)))}
-        for entry in docs
+        for entry in state.docs
         if entry.get("gemeentecode") == asked[1] and entry["type"] in asked[2].split(" OR ")
     ]
     found = sorted((entry for entry in scored if entry["score"]), key=lambda entry: -entry["score"])
     names = params["fl"].split(",")
-    kept = [{name: entry[name] for name in names if name in entry} for entry in found[: int(params["rows"])]]
+    kept = [
+        {state.renames.get(name, name): entry[name] for name in names if name in entry}
+        for entry in found[: int(params["rows"])]
+    ]
     return {"response": {"numFound": len(found), "start": 0, "docs": kept}}
 
 

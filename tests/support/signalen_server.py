@@ -28,7 +28,6 @@ class SignalenServer(Supplier):
     signals: list[dict[str, Any]] = field(default_factory=list)
     page_rows: int = 100
     promises: int | None = None
-    link_host: str | None = None  # names itself otherwise in its links: "http://elders.example"
     asked: list[str] = field(default_factory=list)
     tokens: set[str | None] = field(default_factory=set)
 
@@ -87,7 +86,7 @@ def _page(state: SignalenServer, params: dict[str, str]) -> dict[str, Any]:
     return {
         "_links": {
             "self": {"href": f"{state.url}{PATH}"},
-            "next": {"href": f"{state.link_host or state.url}{PATH}?{following}" if more else None},
+            "next": {"href": state.link(f"{PATH}?{following}") if more else None},
             "previous": {"href": None},
         },
         "count": len(found) if state.promises is None else state.promises,

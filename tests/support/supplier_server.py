@@ -26,11 +26,20 @@ class Supplier:
     cuts: int = 0  # so many good answers break off halfway
     hangs: bool = False  # answers nothing until it is stopped
     sends_round: bool = False  # to itself, for ever
+    redirects: int = 0  # so many answers point at the same question once more
+    links_to: str | None = None  # names itself otherwise in its links to a next page: "http://elders.example"
+    links_round: bool = False  # the next page is always the second one
     well_after: int | None = None  # so many questions, then all of the above is over
     stumbles_from: int | None = None  # so many questions go well, then always 500
     requests: int = 0
     agents: set[str | None] = field(default_factory=set)
     stopped: Event = field(default_factory=Event)
+    second_pages: dict[str, str] = field(default_factory=dict)
+
+    def link(self, target: str) -> str:
+        """The address of a next page."""
+        second = self.second_pages.setdefault(target.split("?")[0], target)
+        return f"{self.links_to or self.url}{second if self.links_round else target}"
 
     def bad_answer(self, path: str) -> tuple[Answer, dict[str, str]] | None:
         """What it answers on a bad day; None when it is well."""
@@ -44,9 +53,15 @@ class Supplier:
             return (status, "{}"), {"Retry-After": wait} if wait else {}
         if self.always_fails or (self.stumbles_from is not None and self.requests > self.stumbles_from):
             return (self.always_fails or 500, "{}"), {}
+        if self.redirects:
+            self.redirects -= 1
+            return (302, ""), {"Location": f"{self.url}{path}"}
         if self.sends_round:
             return (302, ""), {"Location": f"{self.url}{path.split('?')[0]}?weer={self.requests}"}
-        return ((200, self.says), {}) if self.says is not None else None
+        if self.says is None:
+            return None
+        is_page = str(self.says).startswith("<")
+        return (200, self.says), {"Content-Type": "text/html"} if is_page else {}
 
 
 @contextmanager
