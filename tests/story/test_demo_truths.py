@@ -27,10 +27,11 @@ from openvis.demo.truths import LAST_MONTH, TRUTHS
 from openvis.domain.access import Scope
 from openvis.domain.attention import AttentionKind, AttentionRow
 from openvis.domain.batch import Batch, BatchState
-from openvis.domain.category import category_of_police
+from openvis.domain.category import UNKNOWN, category_of_police
 from openvis.domain.delivery import TABLES, Reject
 from openvis.domain.event_rule import usual_rule
 from openvis.domain.intervention import Evaluation, Intervention, InterventionState, Verdict
+from openvis.domain.mapping import SupplierWord
 from openvis.domain.run import Run
 from openvis.pipeline.analyse import analyse, read_known
 from openvis.pipeline.build_demo import build_demo
@@ -54,6 +55,7 @@ class Built:
     parts: list[MonthlyCounts]
     as_reported: list[MonthlyCounts]  # the same, had every report been counted as an event
     figures: pl.DataFrame
+    words: list[SupplierWord]
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +90,7 @@ def build(folder: Path) -> Built:
         parts=[part for part in counted if part.analysed],
         as_reported=[part for part in as_reported if part.analysed],
         figures=results.figures(SCOPE, GEMEENTE),
+        words=results.words(SCOPE, GEMEENTE),
     )
 
 
@@ -108,12 +111,18 @@ def test_six_files_were_imported_by_the_importers_of_real_files(built: Built) ->
 
 def test_exactly_the_planted_rows_were_refused(built: Built) -> None:
     rejected = {source: batch.rejected for source, batch in built.batches.items() if batch.rejected}
-    assert rejected == {"handhaving": TRUTHS.rejects.unknown_feitcodes, "meldingen": TRUTHS.rejects.meldingen_outside}
-    assert {reject.column for reject in built.rejects["handhaving"]} == {"feitcode"}
+    assert rejected == {"meldingen": TRUTHS.rejects.meldingen_outside}
     assert all("buiten" in reject.reason for reject in built.rejects["meldingen"])
     for source, batch in built.batches.items():
         if source != "cbs-gebieden":  # wijken and gemeente are made from the buurten
             assert batch.added == batch.rows_read - batch.rejected, source
+
+
+def test_what_has_no_kind_is_kept_and_counted(built: Built) -> None:
+    """The planted feitcodes that no table knows: in the list, under their own word, and in nobody's figures."""
+    unknown = [word for word in built.words if word.category == UNKNOWN]
+    assert {word.source for word in unknown} == {"handhaving"}
+    assert sum(word.rows for word in unknown) == TRUTHS.rejects.unknown_feitcodes
 
 
 def test_the_police_table_of_the_store_is_the_one_of_the_file(built: Built, tmp_path: Path) -> None:
