@@ -101,3 +101,6 @@ class Chunk:
     rows_read: int = 0  # rows of the file this chunk covers, landed or refused
     remarks: list[str] = field(default_factory=list)  # what the reader noticed without refusing anything
     facts: dict[str, Any] = field(default_factory=dict)  # what the batch keeps about the delivery, for its quality
+    # What each word of the supplier became, where a cell without a kind is told by its word: so that one that was
+    # delivered before the word was known can move.
+    words: dict[str, str] = field(default_factory=dict)

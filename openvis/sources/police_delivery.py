@@ -52,7 +52,8 @@ def read(path: Path, *, profile: CountsProfile) -> Iterator[Chunk]:
         if not pieces:
             check_some_known(path, sieve, profile.category)
         pieces.append(sieve.frame.select(LINE, "mark", *CELL, "amount"))
-        yield Chunk(empty, sorted(sieve.rejects, key=lambda reject: reject.row), raw_rows.rows_read)
+        words = dict(sieve.frame.select("words", "category").unique().iter_rows())
+        yield Chunk(empty, sorted(sieve.rejects, key=lambda reject: reject.row), raw_rows.rows_read, words=words)
     if not pieces:
         yield Chunk(empty)
         return

@@ -51,7 +51,8 @@ def read(path: Path, *, gemeente: str | None = None, vintage: int | None = None)
         wanted = cells.filter(_usable(columns.kind) & (pl.col("gemeente") == chosen))
         counts = counts_frame(wanted, columns.kind, year)
         totals.add(counts)
-        yield Chunk(counts, rejects, raw.rows_read)
+        words = dict(wanted.select("type", "category").unique().iter_rows())
+        yield Chunk(counts, rejects, raw.rows_read, words=words)
         rejects = []
     yield Chunk(pl.DataFrame(schema=schema_of("counts")), remarks=totals.differences())
 

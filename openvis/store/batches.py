@@ -113,10 +113,12 @@ def gemeenten_of_all() -> list[str]:
     return sorted(set(models.Batch.objects.values_list("gemeente", flat=True)))
 
 
-def note_on(repeated: int, remarks: Iterable[str]) -> str:
-    """What a batch says of rows that stood in the file more than once, and of what the reader noticed."""
+def note_on(repeated: int, remarks: Iterable[str], moved: int = 0) -> str:
+    """What a batch says of rows that stood in the file more than once, of cells that moved, and of what was noticed."""
     twice = [f"Letterlijk herhaalde rijen in het bestand: {repeated}. Zij tellen één keer."] if repeated else []
-    return " ".join([*twice, *remarks])
+    told = {0: [], 1: ["1 cel die eerder geen soort had, heeft er nu een."]}
+    more = [f"{moved} cellen die eerder geen soort hadden, hebben er nu een."]
+    return " ".join([*twice, *told.get(moved, more), *remarks])
 
 
 def as_domain(record: models.Batch) -> domain.Batch:

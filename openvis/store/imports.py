@@ -86,7 +86,7 @@ def _land(staging: Staging, record: models.Batch) -> Batch:
         )
     difference = merge.compare(staging)
     state, version = BatchState.UNCHANGED, None
-    if difference.added or difference.changed:
+    if difference.anything:
         state, version = BatchState.LANDED, merge.commit(staging, difference)
     return _finish(
         staging,
@@ -96,7 +96,7 @@ def _land(staging: Staging, record: models.Batch) -> Batch:
         changed=difference.changed,
         unchanged=difference.unchanged,
         version=version,
-        note=batches.note_on(difference.repeated, staging.remarks),
+        note=batches.note_on(difference.repeated, staging.remarks, difference.moved),
         facts=staging.facts,
     )
 

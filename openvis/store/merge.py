@@ -11,6 +11,7 @@ import polars as pl
 from deltalake import CommitProperties, DeltaTable
 
 from openvis.domain.access import Scope
+from openvis.domain.category import police_code_of
 from openvis.errors import InputError
 from openvis.store import delta
 from openvis.store.append import append
@@ -29,6 +30,12 @@ class Difference:
     unchanged: int
     repeated: int  # stood in the file again, to the letter; they count once
     years: tuple[int, ...]  # every folder the merge must open: a corrected date moves a row to another year
+    moved: int = 0  # stored cells without a kind that go, because their word is known by now
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is anything to land."""
+        return bool(self.added or self.changed or self.moved)
 
 
 def compare(staging: Staging) -> Difference:
@@ -50,7 +57,18 @@ def compare(staging: Staging) -> Difference:
         wanted = compared.filter(pl.col("status") != "unchanged")
         touched |= {*wanted["year"], *wanted["old_year"].drop_nulls()}
         staging.want(wanted.select(delta.SPECS[staging.table].stored.names()), part)
-    return Difference(rows["added"], rows["changed"], rows["unchanged"], repeated, tuple(sorted(touched)))
+    moved = _outdated(staging)
+    if moved is not None:
+        staging.drop(moved.select(KEY))
+        touched |= set(moved["year"])
+    return Difference(
+        added=rows["added"],
+        changed=rows["changed"],
+        unchanged=rows["unchanged"],
+        repeated=repeated,
+        years=tuple(sorted(touched)),
+        moved=0 if moved is None else moved.height,
+    )
 
 
 def commit(staging: Staging, difference: Difference) -> int:
@@ -58,7 +76,7 @@ def commit(staging: Staging, difference: Difference) -> int:
     table = delta.table_to_write(staging.table)
     rows = staging.scan_wanted().select(delta.SPECS[staging.table].stored.names())
     properties = CommitProperties(custom_metadata=_facts(staging, difference))
-    if difference.changed:
+    if difference.changed or difference.moved:
         _merge(table, rows, staging, difference, properties)
     else:  # nothing to replace, so that nothing that is stored need be read
         append(table, rows, beside=staging.folder / "files", name=staging.batch_id, properties=properties)
@@ -69,6 +87,11 @@ def _merge(
     table: DeltaTable, rows: pl.LazyFrame, staging: Staging, difference: Difference, properties: CommitProperties
 ) -> None:
     years = ", ".join(map(str, difference.years))
+    gone = "gone"
+    rows = rows.with_columns(pl.lit(False).alias(gone))
+    if difference.moved:
+        dropped = staging.scan_dropped().with_columns(pl.lit(staging.gemeente).alias("gemeente"))
+        rows = pl.concat([rows, dropped.with_columns(pl.lit(True).alias(gone))], how="diagonal")
     merger = table.merge(
         rows.collect_batches(chunk_size=ROWS_AT_ONCE, maintain_order=False, engine="streaming"),
         # Naming the folders keeps the merge from opening the rest of the table.
@@ -78,7 +101,12 @@ def _merge(
         target_alias="t",
         commit_properties=properties,
     )
-    merger.when_matched_update_all().when_not_matched_insert_all().execute()
+    (
+        merger.when_matched_delete(f"s.{gone}")
+        .when_matched_update_all(f"NOT s.{gone}", except_cols=[gone])
+        .when_not_matched_insert_all(f"NOT s.{gone}", except_cols=[gone])
+        .execute()
+    )
 
 
 def _facts(staging: Staging, difference: Difference) -> dict[str, str]:
@@ -99,6 +127,34 @@ def _stored(staging: Staging) -> pl.LazyFrame:
         .filter(pl.col("source").is_in(sorted(staging.sources)))
         .select(*KEY, old_hash="row_hash", old_year="year")
     )
+
+
+def _outdated(staging: Staging) -> pl.DataFrame | None:
+    """Stored cells that were told by a word without a kind, and that the delivery holds under what the word means now.
+
+    KEY and year; None where there are none. What the delivery does not hold stays: nothing goes without a successor.
+    """
+    if not staging.words:
+        return None
+    old = delta.rows(Scope.of(staging.gemeente), staging.table).filter(
+        pl.col("source").is_in(sorted(staging.sources)), pl.col("supplier_category").is_not_null()
+    )
+    meanings = {_key_of(word): slug for word, slug in staging.words.items()}
+    seen = old.select(pl.col("supplier_category").unique()).collect()["supplier_category"].to_list()
+    became = [(word, meanings[_key_of(word)]) for word in seen if _key_of(word) in meanings]
+    if not became:
+        return None
+    now = pl.LazyFrame(became, schema={"supplier_category": pl.String, "becomes": pl.String}, orient="row")
+    cell = ["source", "area", "period"]
+    delivered = staging.scan().select(*cell, becomes="category").unique()
+    stale = old.join(now, on="supplier_category").filter(pl.col("becomes") != pl.col("category"))
+    found = stale.join(delivered, on=[*cell, "becomes"], how="semi").select(*KEY, "year").collect(engine="streaming")
+    return found if found.height else None
+
+
+def _key_of(word: str) -> str:
+    """By what a cell without a kind is told: the police's code, else the word to the letter."""
+    return police_code_of(word) or word
 
 
 def _compared(staging: Staging, old: pl.LazyFrame, part: int, parts: int) -> pl.LazyFrame:

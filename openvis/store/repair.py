@@ -80,7 +80,8 @@ def _finish_landed(record: models.Batch, landed: Commit, what: str) -> str:
         f"{what} was opgeslagen maar nog niet afgemeld; dat is nu gedaan "
         f"({counted['added']} nieuw, {counted['changed']} gewijzigd, {counted['rejected']} tegengehouden)."
     )
-    note = batches.note_on(int(landed.facts["repeated"]), [*json.loads(landed.facts["remarks"]), sentence])
+    remarks = [*json.loads(landed.facts["remarks"]), sentence]
+    note = batches.note_on(int(landed.facts["repeated"]), remarks, int(landed.facts.get("moved", 0)))
     staging = Staging(record.id, record.table, record.file_name)
     record.gemeente = landed.facts["gemeente"]
     batches.finish(

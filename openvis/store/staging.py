@@ -44,6 +44,7 @@ class Staging:
     remarks: list[str] = field(default_factory=list)
     keys: list[np.ndarray] = field(default_factory=list)  # of every piece the hashes of KEY: 8 bytes a row
     facts: dict[str, Any] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)  # what words of the supplier became: `Chunk.words`
 
     @property
     def folder(self) -> Path:
@@ -60,6 +61,14 @@ class Staging:
         """The rows to land: those set apart, or all of them where nothing had to be compared."""
         apart = sorted(self.folder.glob("wanted-*.parquet"))
         return pl.scan_parquet(apart) if apart else self.scan()
+
+    def drop(self, rows: pl.DataFrame) -> None:
+        """Set apart the keys of stored rows that this delivery takes the place of."""
+        rows.write_parquet(self.folder / "dropped.parquet", compression="lz4")
+
+    def scan_dropped(self) -> pl.LazyFrame:
+        """KEY of the stored rows that go."""
+        return pl.scan_parquet(self.folder / "dropped.parquet")
 
     def rejects(self) -> Iterator[Reject]:
         """The rows kept out, in the order of the file; none when the folder is gone."""
@@ -85,6 +94,7 @@ def stage(staging: Staging, chunks: Iterable[Chunk], *, scope: Scope) -> Iterato
             staging.rows_read += chunk.rows_read
             staging.remarks += chunk.remarks
             staging.facts |= chunk.facts
+            staging.words |= chunk.words
             if chunk.frame.height:
                 _check_shape(staging, chunk.frame)
                 _check_owner(staging, chunk.frame, scope)

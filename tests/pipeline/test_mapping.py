@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from openvis.domain.access import Scope
 from openvis.domain.area import AreaLevel
 from openvis.domain.category import NO_KIND, OUTSIDE, UNKNOWN
+from openvis.domain.delivery import Chunk
 from openvis.domain.incident import ReportedBy
 from openvis.domain.mapping import MappingDecision, word_key
 from openvis.domain.run import Window
@@ -20,6 +21,7 @@ from openvis.pipeline.again import make_again
 from openvis.pipeline.analyse import analyse
 from openvis.pipeline.mapping import mapped
 from openvis.store import mapping, results
+from openvis.store.imports import run_import
 from tests.pipeline.frames import GEMEENTE, area_rows, count_rows, incident_rows
 from tests.pipeline.test_analyse import land
 
@@ -160,6 +162,21 @@ def test_words_of_a_table_that_mean_one_kind_are_added_up(delivered: None) -> No
         decide(word, "autokraak", source="politie-maandcijfers", who=ReportedBy.PUBLIC)
     after = of_gemeente(run_at(2).id, "autokraak", Window.MONTH)
     assert (after["count"], after["unknown"], after["source_rows"]) == (15, 0, 20)
+
+
+def test_a_word_that_was_decided_and_then_learnt_counts_once(delivered: None, tmp_path: Path) -> None:
+    """The decision applies to cells without a kind; a later version knows the word, and they are delivered again."""
+    decide("1.2.8", "zakkenrollerij", source="politie-maandcijfers", who=ReportedBy.PUBLIC)
+    before = of_gemeente(run_at(2).id, "zakkenrollerij", Window.MONTH)
+    cells = {(area, "zakkenrollerij", month): n for n, area in enumerate((A, B), 2) for month in ("2025-11", "2025-12")}
+    path = tmp_path / "learnt.txt"
+    path.write_text("learnt", encoding="utf-8")
+    chunk = Chunk(count_rows(cells), [], len(cells), words={"1.2.8 Nieuw": "zakkenrollerij"})
+    run_import(table="counts", source="p", scope=SCOPE, path=path, chunks=[chunk], by="toets", now=NOW)
+    after = of_gemeente(run_at(4).id, "zakkenrollerij", Window.MONTH)
+    told = ("count", "unknown", "source_rows")
+    assert [after[name] for name in told] == [before[name] for name in told] == [5, 5, 20]
+    assert [word.word for word in results.words(SCOPE, GEMEENTE) if word.source == "politie-maandcijfers"] == ["1.2.9"]
 
 
 def test_the_words_of_a_run_say_how_many_since_when_and_what_is_near(delivered: None) -> None:
