@@ -20,6 +20,7 @@ from openvis.commands import (
     looking_back,
     mapping,
     profiles,
+    quality,
     working,
 )
 from openvis.commands.options import AsOf, Gemeente, Json
@@ -44,6 +45,7 @@ app.command(concordances.list_concordances, name="concordances")
 app.command(events.events)
 app.command(mapping.unmapped)
 app.command(mapping.map_word, name="map")
+app.command(quality.quality)
 app.command(looking_back.runs)
 
 Top = Annotated[int, Parameter(help="Zoveel regels in de tabel; JSON geeft ze altijd allemaal.")]

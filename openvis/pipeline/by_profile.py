@@ -14,13 +14,13 @@ from openvis.domain.batch import Batch
 from openvis.domain.delivery import Chunk
 from openvis.domain.look import Trial
 from openvis.errors import NothingStored
+from openvis.pipeline.bring import bring
 from openvis.sources import incident_file
 from openvis.sources.address import AddressFinder
 from openvis.sources.address_file import AddressFile
 from openvis.sources.locatieserver import Locatieserver
 from openvis.sources.profile_rules import Profile
 from openvis.store import read
-from openvis.store.imports import run_import
 from openvis.store.trials import try_import
 
 Progress = Callable[[int], None] | None
@@ -40,7 +40,7 @@ def import_by_profile(
     on_progress: Progress = None,
 ) -> Batch:
     """Import a file of incidents. Raises what `import_data.import_incidents` raises."""
-    return run_import(
+    return bring(
         table="incidents",
         source=profile.source,
         gemeente=profile.gemeente,

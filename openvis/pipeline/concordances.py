@@ -18,12 +18,12 @@ from openvis.domain.area import AreaLevel, checked_vintage
 from openvis.domain.batch import Batch
 from openvis.domain.delivery import Chunk
 from openvis.errors import InputError, NothingStored, UnknownValue
+from openvis.pipeline.bring import bring
 from openvis.sources import concordance_file
 from openvis.sources.address_file import address_points
 from openvis.sources.area_pieces import Pieces, pieces
 from openvis.sources.placing import BuurtMap
 from openvis.store import read
-from openvis.store.imports import run_import
 
 COVERED = 0.95  # of an old buurt must lie in the new division; where it is less, that is said
 COLUMNS = ("from_vintage", "from_area", "to_vintage", "to_area", "share", "basis")
@@ -44,7 +44,7 @@ def import_concordance(
 
     Raises InputError for a table that is not whole, NothingStored where the areas of one of the years are not there.
     """
-    return run_import(
+    return bring(
         table="concordances",
         source=concordance_file.SOURCE,
         gemeente=gemeente or "",

@@ -15,6 +15,7 @@ from pathlib import Path
 from openvis.domain.access import Scope
 from openvis.domain.batch import Batch
 from openvis.domain.look import Trial
+from openvis.pipeline.bring import bring
 from openvis.pipeline.by_profile import address_finder, import_by_profile, try_by_profile, with_areas
 from openvis.sources import (
     cbs_areas,
@@ -30,7 +31,6 @@ from openvis.sources.counts_profile import load_counts_profile
 from openvis.sources.profile import load_profile
 from openvis.sources.survey_profile import load_survey_profile
 from openvis.store import read
-from openvis.store.imports import run_import
 
 Progress = Callable[[int], None] | None
 
@@ -46,7 +46,7 @@ def import_police_table(
     on_progress: Progress = None,
 ) -> Batch:
     """Import registered crime per gemeente, wijk and buurt: table 47022NED (months) or 47018NED (years)."""
-    return run_import(
+    return bring(
         table="counts",
         source="politie-maandcijfers",  # until the rows say it is the yearly table
         gemeente=gemeente or "",
@@ -64,7 +64,7 @@ def import_counts(
 ) -> Batch:
     """Import a file of counts per area and week, such as the police's weekly delivery, by a profile."""
     profile = load_counts_profile(profile_path)
-    return run_import(
+    return bring(
         table="counts",
         source=profile.source,
         gemeente=profile.gemeente,
@@ -90,7 +90,7 @@ def import_areas(
 ) -> Batch:
     """Import the gemeente, wijken and buurten of one vintage, with their shapes."""
     profile = load_profile(profile_path) if profile_path else None
-    return run_import(
+    return bring(
         table="areas",
         source="cbs-gebieden",
         gemeente=gemeente or (profile.gemeente if profile else ""),
@@ -114,7 +114,7 @@ def import_population(
     on_progress: Progress = None,
 ) -> Batch:
     """Import inhabitants per area of one year."""
-    return run_import(
+    return bring(
         table="population",
         source="cbs-inwoners",
         gemeente=gemeente or "",
@@ -174,7 +174,7 @@ def import_survey(
 ) -> Batch:
     """Import what residents say about safety per area and wave, by a profile with [survey]."""
     profile = load_survey_profile(profile_path)
-    return run_import(
+    return bring(
         table="perception",
         source=profile.source,
         gemeente=profile.gemeente,
@@ -195,7 +195,7 @@ def import_signalen(
     Raises NothingStored when the areas of the gemeente were not imported before.
     """
     supplier = signalen_api if path.suffix == page_file.SUFFIX else signalen_dump
-    return run_import(
+    return bring(
         table="incidents",
         source="signalen",
         gemeente=gemeente,

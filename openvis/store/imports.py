@@ -97,7 +97,7 @@ def _land(staging: Staging, record: models.Batch) -> Batch:
         unchanged=difference.unchanged,
         version=version,
         note=batches.note_on(difference.repeated, staging.remarks, difference.moved),
-        facts=staging.facts,
+        facts=staging.facts | ({"repeated": difference.repeated} if difference.repeated else {}),
     )
 
 
