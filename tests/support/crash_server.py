@@ -141,6 +141,7 @@ def _chunks(value: int, rows: int) -> Iterator[Any]:
                 "level": "buurt",
                 "vintage": 2019,
                 "category": "woninginbraak",
+                "supplier_category": None,
                 "reported_by": "public",
                 "period": period,
                 "value": value,
