@@ -44,10 +44,14 @@ def measure(reports: pl.DataFrame, theme: str, reach: Reach) -> Measured:
     told = reports.filter(pl.col("category").is_in(ours)).with_columns(
         source=pl.lit("meldingen"), vintage=pl.lit(0), reported_by=pl.lit("public"), precision=pl.lit("point")
     )
-    counted, true = with_first_report(told, {theme: reach}), told["event"]
+    return measured(with_first_report(told, {theme: reach}), told["event"])
+
+
+def measured(counted: pl.Series, true: pl.Series) -> Measured:
+    """What was made of reports, given by row the event it was counted in and the one that it is of."""
     both = pl.DataFrame({"counted": counted, "true": true})
     return Measured(
-        reports=len(told),
+        reports=len(both),
         events=true.n_unique(),
         counted=counted.n_unique(),
         joined=pairs(both, "counted"),

@@ -89,11 +89,18 @@ def demo_page() -> str:
     return page(rule_tables())
 
 
+def event_rule_page() -> str:
+    from tools.event_rule_page import event_rule_page as page
+
+    return GENERATED + "\n" + page()
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/commands.md": commands_page,
     "docs/reference/settings.md": settings_page,
     "docs/reference/states.md": states_page,
     "docs/demo.md": demo_page,
+    "docs/reference/event-rule.md": event_rule_page,
 }
 
 
