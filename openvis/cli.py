@@ -21,6 +21,7 @@ from openvis.commands import (
     mapping,
     profiles,
     quality,
+    recent,
     working,
 )
 from openvis.commands.options import AsOf, Gemeente, Json
@@ -47,6 +48,7 @@ app.command(mapping.unmapped)
 app.command(mapping.map_word, name="map")
 app.command(quality.quality)
 app.command(looking_back.runs)
+app.command(recent.nowcast)
 
 Top = Annotated[int, Parameter(help="Zoveel regels in de tabel; JSON geeft ze altijd allemaal.")]
 

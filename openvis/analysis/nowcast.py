@@ -14,6 +14,8 @@ LEAST_LEVEL_VARIANCE = 0.04  # a level may always be a fifth off: seasons and tr
 MOST_LEVEL_VARIANCE = 4.0
 JEFFREYS = 0.5  # a kind that was never seen is rare, not impossible
 NODES = 20  # of the quadrature over the share that is in
+SCORES, WEIGHTS = np.polynomial.hermite_e.hermegauss(NODES)
+QUANTILES = special.ndtr(SCORES)
 SMALLEST_SHARE = 1e-6
 
 
@@ -91,9 +93,8 @@ def _one(period: int, triangle: Triangle, level: Level, delay: Delay) -> Nowcast
 
 def _nodes(share: Share) -> tuple[Floats, Floats]:
     """Shares that may be in, and how likely each is before anything was counted."""
-    scores, weights = np.polynomial.hermite_e.hermegauss(NODES)
-    shares = special.betaincinv(share.first, share.second, special.ndtr(scores))
-    return np.clip(shares, SMALLEST_SHARE, 1.0), weights / weights.sum()
+    shares = special.betaincinv(share.first, share.second, QUANTILES)
+    return np.clip(shares, SMALLEST_SHARE, 1.0), WEIGHTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,11 +89,14 @@ class Delay:
         return Share(first * weight, (1.0 - first) * weight)
 
 
-def triangle_of(period: Ints, reported: Ints, *, ends: Ints, until: int, steps: int) -> Triangle:
-    """The triangle of reports, one element each.
+def triangle_of(
+    period: Ints, reported: Ints, number: Ints | None = None, *, ends: Ints, until: int, steps: int
+) -> Triangle:
+    """The triangle of reports that are alike, or of single ones.
 
-    period    index of the period in which it happened
-    reported  the day on which it was reported, as a number
+    period    index of the period in which they happened
+    reported  the day on which they were reported, as a number
+    number    how many they are; one where nothing is given
     ends      (periods,) the day after the last of each, none later than `until`
     until     the day after the last of which the reports are known
     """
@@ -102,7 +105,7 @@ def triangle_of(period: Ints, reported: Ints, *, ends: Ints, until: int, steps: 
     step = np.maximum(-((rest - (reported + 1 - ends[period])) // WEEK), 0)
     passed = step < known[period]
     counts = np.zeros((len(ends), steps), dtype=np.int64)
-    np.add.at(counts, (period[passed], step[passed]), 1)
+    np.add.at(counts, (period[passed], step[passed]), 1 if number is None else number[passed])
     return Triangle(counts, known)
 
 

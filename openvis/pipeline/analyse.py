@@ -7,7 +7,7 @@ stands out; see what running and ended interventions did; withhold what may not 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import polars as pl
@@ -26,8 +26,10 @@ from openvis.domain.period import Period, PeriodKind
 from openvis.domain.run import Run
 from openvis.errors import NothingStored, NotPermitted, UnknownValue
 from openvis.pipeline.count_months import count_months
+from openvis.pipeline.incident_lists import Lists
 from openvis.pipeline.lists_compared import event_reports, overlaps
 from openvis.pipeline.mapping import mapped
+from openvis.pipeline.nowcast import nowcasts
 from openvis.pipeline.priorities import weights
 from openvis.pipeline.publish import Published, figures_frame, labelled, series_frame
 from openvis.pipeline.source_months import Known
@@ -164,8 +166,24 @@ def conclude(question: Question, run_id: str, say: Callable[[str], None]) -> Con
         results=disclosed(
             Results(attention.rows, figures_frame(run_id, published), series_frame(run_id, published), evaluations)
         ),
-        beside={"events": event_reports(counted.lists), "overlaps": overlaps(counted.lists), "words": words},
+        beside={
+            "events": event_reports(counted.lists),
+            "overlaps": overlaps(counted.lists),
+            "words": words,
+            "nowcast": estimates(known, counted.lists, question),
+        },
     )
+
+
+def estimates(known: Known, lists: Lists, question: Question) -> pl.DataFrame:
+    """What has yet to come in of the last weeks and months; nothing later than the last month is known of."""
+    today = question.moment.date()
+    if question.last is None:
+        return nowcasts(known, lists, until=today)
+    end = question.last.end
+    reported = pl.col("reported_at").is_null() | (pl.col("reported_at").dt.date() < end)
+    then = replace(known, incidents=known.incidents.filter(reported))
+    return nowcasts(then, lists, until=min(today, end))
 
 
 def _nothing_to_count(gemeente: str, parts: Sequence[MonthlyCounts]) -> NothingStored:

@@ -39,11 +39,13 @@ class Lists:
     """What all lists hold together.
 
     reports  every report of residents with its event (`count_events.with_events`), also of lists that are not counted
+    counted_reports  those of lists that are, with the events among these alone
     together  by category which lists are counted
     """
 
     counted: list[SourceMonths]
     reports: pl.DataFrame
+    counted_reports: pl.DataFrame
     months_of: Mapping[str, tuple[Period, ...]]
     together: Mapping[str, Together]
 
@@ -72,6 +74,7 @@ def incident_lists(known: Known, divisions: Divisions, now: datetime, rule: Even
             _source_months(each, lists, together, registered, counted, undecided, rows_of) for each in sorted(names)
         ],
         reports=marked,
+        counted_reports=counted,
         months_of=months_of,
         together=together,
     )

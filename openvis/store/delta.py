@@ -13,6 +13,7 @@
 | events     | a report of an event (domain.event) | gemeente, run    | -                     |
 | overlaps   | two lists compared (domain.event)   | gemeente, run    | -                     |
 | words      | a word without a kind (domain.mapping) | gemeente, run | -                     |
+| nowcast    | an estimate of a recent period (domain.nowcast) | gemeente, run | -            |
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from openvis.domain.access import Scope
 from openvis.domain.delivery import TABLES, frame_schema, schema_of
 from openvis.domain.event import EventReport, Overlap
 from openvis.domain.mapping import SupplierWord
+from openvis.domain.nowcast import Nowcast
 from openvis.domain.run import Figure, SeriesPoint
 
 # Versions and their history stay until retention removes them on purpose, never as a side effect of a write.
@@ -62,6 +64,7 @@ PUBLISHED = {
     "events": EventReport,
     "overlaps": Overlap,
     "words": SupplierWord,
+    "nowcast": Nowcast,
 }
 SPECS = {
     name: TableSpec(schema_of(name), pl.Schema({**schema_of(name), **IMPORT_COLUMNS}), ("gemeente", "year"))

@@ -136,6 +136,16 @@ def words(scope: Scope, gemeente: str, *, run_id: str | None = None) -> list[Sup
     return [SupplierWord(**row) for row in found.iter_rows(named=True)]
 
 
+def nowcast(scope: Scope, gemeente: str, *, run_id: str | None = None) -> pl.DataFrame:
+    """What a run estimated of the periods that were not complete, in the shape of `domain.nowcast.Nowcast`, in time.
+
+    Per source the whole of it comes first, then its themes, then its categories.
+    """
+    return _published("nowcast", scope, gemeente, run_id, {}).sort(
+        "source", "reported_by", "theme", "category", "period", nulls_last=False
+    )
+
+
 def evaluation_of(scope: Scope, intervention_id: int) -> Evaluation | None:
     """What the latest complete run within the scope says of an intervention."""
     found = (
