@@ -15,13 +15,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from openvis.errors import UnreadableFile
 from openvis.sources.csv_file import GZIP_START, ZIP_START
 from openvis.sources.csv_lines import DELIMITERS
 from openvis.sources.raw_rows import FileFormat
 from openvis.sources.wrong_input import existing_file, place
+from openvis.sources.xlsx_parts import sheet_facts, sheet_names
 
 BLOCK = 1 << 20  # bytes read at once
 HEAD_LINES = 60
@@ -53,15 +52,9 @@ def with_decimal(file_format: FileFormat, values: Iterator[str]) -> FileFormat:
 
 def _fullest_sheet(path: Path) -> str | None:
     """The sheet with most rows; None for the first, which is what a profile without a sheet reads."""
-    try:
-        book = CalamineWorkbook.from_path(path)
-        sizes = [(book.get_sheet_by_name(name).height, name) for name in book.sheet_names]
-    except CalamineError as error:
-        raise UnreadableFile(
-            f"{place(path)} is geen leesbaar Excelbestand.", "Open het in Excel en sla het op als .xlsx."
-        ) from error
-    fullest = max(sizes, key=lambda size: size[0])[1]
-    return None if fullest == book.sheet_names[0] else fullest
+    rows = {name: sheet_facts(path, name).rows for name in sheet_names(path)}
+    fullest = max(rows, key=lambda name: rows[name])
+    return None if fullest == next(iter(rows)) else fullest
 
 
 def _opened(path: Path) -> BinaryIO:
@@ -104,7 +97,10 @@ def _delimiter(lines: list[str]) -> str:
 
 
 def _agreement(lines: list[str], sign: str) -> tuple[float, int]:
-    widths = [len(record) for record in csv.reader(lines, delimiter=sign)]
+    try:
+        widths = [len(record) for record in csv.reader(lines, delimiter=sign)]
+    except csv.Error:  # a field longer than any
+        return (0, 0)
     if not widths or widths[0] < 2:
         return (0, 0)
     return (round(widths.count(widths[0]) / len(widths), 1), widths[0])

@@ -1,13 +1,14 @@
 """XLSX, through calamine. Cells become the text a CSV would have had, so that everything after this is the same.
 
 A date cell becomes `2025-12-31T23:15:00` whatever the profile's date formats say: the file itself says it is a date.
+A formula without a result, or a fault of Excel, is no empty cell: its row is kept apart.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from openvis.domain.delivery import Reject
 from openvis.errors import UnreadableFile
 from openvis.sources.raw_rows import CHUNK_ROWS, FileFormat, RawRows, pack
 from openvis.sources.wrong_input import existing_file, place, quoted
+from openvis.sources.xlsx_parts import damaged, sheet_facts
 
 DATE_CELL = "%Y-%m-%dT%H:%M:%S"
 DAY = timedelta(days=1)
@@ -32,29 +34,45 @@ def rows_of(path: Path, file_format: FileFormat, columns: Sequence[str]) -> Iter
     sheet = _sheet(path, file_format)
     header_line, header = _header(path, sheet)
     at = [header.index(column) for column in columns]
-    rows = ((line, row) for line, row in enumerate(sheet, start=1) if line > header_line and _filled(row))
+    empty = _cells_without_value(path, file_format, header, at)
+    beyond: list[tuple[int, list[Any]]] = [(line, []) for line in sorted(empty) if line > len(sheet)]
+    rows = (
+        (line, row)
+        for line, row in chain(enumerate(sheet, start=1), beyond)
+        if line > header_line and (line in empty or _filled(row))
+    )
     while piece := list(islice(rows, CHUNK_ROWS)):
-        values = [[_text(row[index], file_format.decimal) for _, row in piece] for index in at]
-        rejects: list[Reject] = []
-        yield pack(columns, [line for line, _ in piece], values, rejects)
+        whole = [(line, row) for line, row in piece if line not in empty]
+        values = [[_text(row[index], file_format.decimal) for _, row in whole] for index in at]
+        rejects = [empty[line] for line, _ in piece if line in empty]
+        yield pack(columns, [line for line, _ in whole], values, rejects)
+
+
+def _cells_without_value(
+    path: Path, file_format: FileFormat, header: list[str], at: Sequence[int]
+) -> dict[int, Reject]:
+    """The first cell of each line, in the columns at these places, that looks as if it had a value and has none."""
+    found: dict[int, Reject] = {}
+    for (line, place_in_row), why in sheet_facts(path, file_format.sheet).empty.items():
+        if place_in_row in at:
+            found.setdefault(line, Reject(line, header[place_in_row], why))
+    return found
 
 
 def _sheet(path: Path, file_format: FileFormat) -> list[list[Any]]:
     """Every row of the sheet, empty ones too, so that the place in the list is the line."""
+    facts = sheet_facts(existing_file(path), file_format.sheet)  # before anything opens it
     try:
-        book = CalamineWorkbook.from_path(existing_file(path))
-    except CalamineError as error:
-        raise UnreadableFile(
-            f"{place(path)} is geen leesbaar Excelbestand.",
-            "Open het in Excel en sla het op als .xlsx. Er is niets opgeslagen.",
-        ) from error
-    name = file_format.sheet or book.sheet_names[0]
-    if name not in book.sheet_names:
-        raise UnreadableFile(
-            f"{place(path)} heeft geen blad '{name}'. Er zijn: {quoted(book.sheet_names)}.",
-            "Zet de goede naam bij `sheet` in het profiel.",
-        )
-    rows: list[list[Any]] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        book = CalamineWorkbook.from_path(path)
+        name = file_format.sheet or book.sheet_names[0]
+        if name not in book.sheet_names:
+            raise UnreadableFile(
+                f"{place(path)} heeft geen blad '{name}'. Er zijn: {quoted(book.sheet_names)}.",
+                "Zet de goede naam bij `sheet` in het profiel.",
+            )
+        rows: list[list[Any]] = book.get_sheet_by_name(name).to_python(skip_empty_area=False) if facts.rows else []
+    except (CalamineError, ValueError, OverflowError) as error:
+        raise damaged(path) from error
     return rows
 
 
