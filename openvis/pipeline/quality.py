@@ -7,7 +7,7 @@ of its last delivery. The limits and what each measure means stand in `domain/qu
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -44,6 +44,17 @@ def assess_source(batch: Batch, *, scope: Scope, now: datetime) -> Assessment | 
     mine = Scope(scope.gemeenten & {batch.gemeente})
     earlier = [each for each in _arrived(mine) if each.source == batch.source and each.id != batch.id]
     return _assess([batch, *earlier], mine, now)
+
+
+def assess_due(now: datetime) -> int:
+    """Look at every source that was not looked at for a day, of any gemeente; how many there were.
+
+    A source that stays away brings no delivery to look at it by: somebody has to, or it would stay as good as it was.
+    """
+    due = quality.not_looked_at_since(now - timedelta(days=1))
+    for gemeente, source in due:
+        assess_all(scope=Scope.of(gemeente), gemeente=gemeente, now=now, only=source)
+    return len(due)
 
 
 def _arrived(scope: Scope) -> list[Batch]:

@@ -14,11 +14,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from openvis.domain.job import Job, JobState
 from openvis.errors import OpenVISError, Stopped, StoreBusy
-from openvis.store import jobs, lock, uploads
+from openvis.store import jobs, lock, quality, uploads
 from openvis.store.repair import repair_store
 
 Clock = Callable[[], datetime]
@@ -32,8 +32,11 @@ def watch(clock: Clock, *, parent: int | None = None) -> None:
     """Start a worker whenever there is work, until the process `parent` is gone. Raises StoreBusy beside another."""
     with lock.only_writer(lock.WATCH):
         uploads.tidy(clock())
+        looked_on: date | None = None
         while _is_wanted(parent):
-            if jobs.waiting():
+            # Sources are looked at once a day, and tried once: what fails must not be started again and again.
+            new_day, looked_on = clock().date() != looked_on, clock().date()
+            if jobs.waiting() or (new_day and quality.not_looked_at_since(clock() - timedelta(days=1))):
                 options = ["--linger", str(LINGER), "--parent", str(os.getpid())]
                 worker = subprocess.Popen([sys.executable, "-m", "openvis", "work", *options])
                 while worker.poll() is None and _is_wanted(parent):
@@ -48,21 +51,35 @@ def _is_wanted(parent: int | None) -> bool:
 
 
 def work_off(clock: Clock, *, linger: float = 0.0, parent: int | None = None) -> int:
-    """Do what waits, wait `linger` seconds for more, and return how many jobs were done. Raises StoreBusy."""
+    """Do what waits, wait `linger` seconds for more, and return how many jobs were done. Raises StoreBusy.
+
+    When nothing waits any more, sources that were not looked at for a day are.
+    """
     if parent is not None:
         _end_with(parent)
     done = 0
     with lock.only_writer(lock.JOBS):
         jobs.withdraw_unfinished(clock())
-        last = time.monotonic()
+        last, looked = time.monotonic(), False
         while True:
             if job := jobs.take(clock()):
                 _do(job, clock)
                 done, last = done + 1, time.monotonic()
+            elif not looked:
+                looked = _look_at_sources(clock())
             elif time.monotonic() - last >= linger:
                 return done
             else:
                 time.sleep(LOOK_EVERY)
+
+
+def _look_at_sources(now: datetime) -> bool:
+    # Here, because a process that only waits does not need the numerics.
+    from openvis.pipeline.quality import assess_due
+
+    if quality.not_looked_at_since(now - timedelta(days=1)):
+        assess_due(now)
+    return True
 
 
 def _do(job: Job, clock: Clock) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import QuerySet
 
 from openvis.domain import quality as domain
 from openvis.domain.access import Scope
+from openvis.domain.batch import BatchState
 from openvis.domain.quality import Assessment, Grade, Measure, Measured
 from openvis.store import models
 
@@ -50,6 +53,14 @@ def history(scope: Scope, gemeente: str, source: str, *, limit: int) -> list[Ass
     """The last looks at one source, newest first."""
     found = _rows(scope, gemeente).filter(source=source).order_by("-at", "-pk")
     return [_domain(record) for record in found.prefetch_related("measures")[:limit]]
+
+
+def not_looked_at_since(moment: datetime) -> list[tuple[str, str]]:
+    """The gemeente and source of everything that was taken in and not looked at since: for the program itself."""
+    arrived = models.Batch.objects.filter(state__in=[BatchState.LANDED, BatchState.UNCHANGED])
+    looked_at = models.Assessment.objects.filter(at__gte=moment)
+    taken_in, seen = (set(found.values_list("gemeente", "source")) for found in (arrived, looked_at))
+    return sorted(taken_in - seen)
 
 
 def _rows(scope: Scope, gemeente: str) -> QuerySet[models.Assessment]:

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from openvis.web.views import buurt, interventions, kinds, log, mapping, picture, session, sources, uploads, work_orders
+from openvis.web.views import (
+    buurt,
+    interventions,
+    kinds,
+    log,
+    mapping,
+    picture,
+    quality,
+    session,
+    sources,
+    uploads,
+    work_orders,
+)
 
 urlpatterns = [
     path("", picture.picture, name="picture"),
@@ -20,6 +32,8 @@ urlpatterns = [
     path("bronnen/inlezen/<slug:upload_id>/profiel/", uploads.keep_profile, name="upload-profile"),
     path("bronnen/woorden/", mapping.words, name="words"),
     path("bronnen/woorden/woord/", mapping.word, name="word"),
+    path("bronnen/kwaliteit/", quality.listing, name="quality"),
+    path("bronnen/kwaliteit/<slug:source>/", quality.source, name="quality-source"),
     path("bronnen/soorten/", kinds.kinds, name="kinds"),
     path("bronnen/soorten/soorten.csv", kinds.as_csv, name="kinds-csv"),
     path("bronnen/<slug:batch_id>/", sources.batch, name="batch"),

@@ -15,6 +15,7 @@ from openvis.domain.incident import ReportedBy
 from openvis.domain.intervention import InterventionState
 from openvis.domain.job import JobState
 from openvis.domain.period import MONTH_NAMES, parse_period
+from openvis.domain.quality import Grade
 from openvis.domain.run import Window, sources_of
 from openvis.domain.words import word
 from openvis.domain.work_order import HOURS_OF, DayPart, WorkOrderState
@@ -47,6 +48,10 @@ SHAPE: dict[StrEnum, str] = {
     BatchState.UNCHANGED: "○",
     BatchState.REFUSED: "×",
     BatchState.INTERRUPTED: "◌",
+    Grade.GOOD: "●",
+    Grade.ATTENTION: "▲",
+    Grade.BAD: "×",
+    Grade.UNKNOWN: "○",
 }
 # Who made it known decides what a number means, so every list says it in a whole sentence.
 REPORTED_BY = {

@@ -95,3 +95,16 @@ def test_a_finding_is_reported_with_the_keyboard_alone(visit, town):
     text = page.locator("main").text_content()
     assert "Uw bevinding is opgeslagen." in text
     assert "Aangetroffen en opgelost" in text
+
+
+def test_the_quality_of_a_source_is_reached_and_read_without_a_mouse(visit, town):
+    page = visit(Role.ANALIST).go("/bronnen/")
+    page.get_by_role("link", name="Handhaving (boa's)", exact=True).first.focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.locator("h1").text_content() == "Kwaliteit: Handhaving (boa's)"
+    places = walk(page, 30)
+    assert [place for place in places if not place["visible"]] == []
+    texts = [place["text"] for place in places]
+    assert texts.index("Kwaliteit van de bronnen") < texts.index("de laatste levering")
+    assert sum("table-scroll" in place["of"] for place in places) == 2  # both tables can be scrolled with the keys

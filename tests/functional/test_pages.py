@@ -31,6 +31,8 @@ PAGES = {
     "woorden": (Role.COORDINATOR, "/bronnen/woorden/"),
     "woord": (Role.COORDINATOR, "/bronnen/woorden/woord/?bron=handhaving&woord=Afval dumpen naast bak"),
     "soorten": (Role.ANALIST, "/bronnen/soorten/?zoek=afval"),
+    "kwaliteit": (Role.ANALIST, "/bronnen/kwaliteit/"),
+    "kwaliteit-bron": (Role.ANALIST, "/bronnen/kwaliteit/handhaving/"),
     "levering": (Role.ANALIST, "/bronnen/{batch}/"),
     "interventies": (Role.ADVISEUR, "/interventies/"),
     "interventie-nieuw": (Role.ADVISEUR, "/interventies/nieuw/?gebied=BU99010103&soort=woninginbraak"),

@@ -24,10 +24,11 @@ from openvis.domain.intervention import Intervention, InterventionKind
 from openvis.domain.mapping import SupplierWord
 from openvis.domain.run import WINDOW_MONTHS, Figure, SeriesPoint
 from openvis.domain.work_order import DayPart, Priority, WeekPart, WorkOrder
-from openvis.store import read, results
+from openvis.store import quality, read, results
 from openvis.store.accounts import accounts as stored_accounts
 from openvis.store.accounts import create_account
 from tests.support import published
+from tests.support.assessed import assessment
 from tests.support.deliveries import GEMEENTE, OTHER_GEMEENTE, counts, deliver
 
 SCOPE = Scope.of(GEMEENTE)
@@ -79,6 +80,8 @@ def fill(folder: Path) -> None:
     run = published.run("proef-1", made_at=MADE_AT, period_to=MONTHS[-1], tested=36)
     beside = {"words": words(run.id)}
     results.save_run(run, _attention(), figures(run.id), series(run.id), [], beside=beside)
+    for at in (MADE_AT, MADE_AT + timedelta(days=7)):
+        quality.add(assessment("handhaving", at, batch=batch_with_rejects().id))
 
 
 def words(run: str) -> pl.DataFrame:

@@ -16,7 +16,7 @@ from openvis.domain.incident import ReportedBy
 from openvis.domain.run import Run, Window
 from openvis.domain.words import word
 from openvis.errors import NothingStored
-from openvis.store import interventions, read, results
+from openvis.store import interventions, quality, read, results
 from openvis.store.results import StoredAttention
 from openvis.web import filters, places
 from openvis.web.access import Visitor, page, visitor_of
@@ -32,6 +32,7 @@ from openvis.web.presenters.picture import (
     unshaded,
     why_no_expectation,
 )
+from openvis.web.presenters.quality import warnings
 from openvis.web.words import REPORTED_BY, number, period_range, sentence
 
 LEGEND_TITLE = {Measure.COUNT: "Aantal per buurt", Measure.RATE: "Aantal per 1.000 inwoners, per buurt"}
@@ -59,6 +60,8 @@ def picture(request: HttpRequest) -> HttpResponse:
         "first_lines": lines[:SHOWN],
         "other_lines": lines[SHOWN:],
         "can_decide": visitor.can(Permission.DECIDE),
+        "warnings": warnings(quality.latest(visitor.scope, visitor.gemeente)),
+        "can_see_sources": visitor.can(Permission.SEE_SOURCES),
     }
     return render(request, "web/picture.html", context)
 

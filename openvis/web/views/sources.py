@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from openvis.domain.access import Permission, Scope
 from openvis.errors import UnknownValue
-from openvis.store import read, results
+from openvis.store import quality, read, results
 from openvis.web.access import page, visitor_of
+from openvis.web.presenters.quality import quality_lines
 from openvis.web.presenters.sources import batch_line, concordance_lines, overlap_sentences, source_lines, unknown_lines
 
 REJECTS_SHOWN = 500  # the command line lists all of them
@@ -26,6 +27,7 @@ def sources(request: HttpRequest) -> HttpResponse:
         "can_import": visitor.can(Permission.IMPORT),
         "can_map": visitor.can(Permission.MAP_CATEGORIES),
         "unknown": unknown_lines(results.words(visitor.scope, visitor.gemeente)),
+        "quality": quality_lines(quality.latest(visitor.scope, visitor.gemeente)),
         "overlaps": overlap_sentences(results.overlaps(visitor.scope, visitor.gemeente)),
     }
     return render(request, "web/sources.html", context)
