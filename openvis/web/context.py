@@ -14,6 +14,7 @@ from openvis.domain.words import word
 from openvis.store import results
 from openvis.web.access import Visitor
 from openvis.web.places import area_names
+from openvis.web.shown_run import looking_back, shown_run
 from openvis.web.words import moment, period
 
 NAVIGATION = (
@@ -30,6 +31,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     visitor: Visitor | None = getattr(request, "visitor", None)
     if visitor is None:
         return {"house_style": bool(settings.STATICFILES_DIRS), "navigation": []}
+    shown = shown_run(request)
     return {
         "house_style": bool(settings.STATICFILES_DIRS),
         "visitor": visitor,
@@ -37,7 +39,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "gemeente_name": area_names(visitor.scope).get(visitor.gemeente, visitor.gemeente),
         "gemeenten": _gemeenten(visitor),
         "navigation": _links(request.path, visitor),
-        "as_of": as_of(results.latest_run(visitor.scope, visitor.gemeente)),
+        "as_of": as_of(shown.run if shown else results.latest_run(visitor.scope, visitor.gemeente)),
+        **looking_back(request),
     }
 
 

@@ -25,7 +25,7 @@ from openvis.web.presenters.buurt import (
 )
 from openvis.web.presenters.decisions import intervention_line, work_order_line
 from openvis.web.presenters.perception import perception_lines
-from openvis.web.views.picture import run_to_show
+from openvis.web.shown_run import run_to_show
 
 DECISIONS_SHOWN = 10  # of a wijk or gemeente; their own pages list all
 
@@ -33,7 +33,7 @@ DECISIONS_SHOWN = 10  # of a wijk or gemeente; their own pages list all
 @page(Permission.SEE_PICTURE)
 def buurt(request: HttpRequest, code: str) -> HttpResponse:
     visitor = visitor_of(request)
-    run = run_to_show(visitor)
+    run = run_to_show(request, visitor)
     names = places.area_names(visitor.scope)
     figures = results.figures(visitor.scope, visitor.gemeente, run_id=run.id, area=code)
     if code not in names or figures.is_empty():

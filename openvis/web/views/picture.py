@@ -16,7 +16,7 @@ from openvis.domain.incident import ReportedBy
 from openvis.domain.run import Run, Window
 from openvis.domain.words import word
 from openvis.errors import NothingStored
-from openvis.store import interventions, quality, read, results
+from openvis.store import interventions, quality, results
 from openvis.store.results import StoredAttention
 from openvis.web import filters, places
 from openvis.web.access import Visitor, page, visitor_of
@@ -33,6 +33,7 @@ from openvis.web.presenters.picture import (
     why_no_expectation,
 )
 from openvis.web.presenters.quality import warnings
+from openvis.web.shown_run import run_to_show
 from openvis.web.words import REPORTED_BY, number, period_range, sentence
 
 LEGEND_TITLE = {Measure.COUNT: "Aantal per buurt", Measure.RATE: "Aantal per 1.000 inwoners, per buurt"}
@@ -43,7 +44,7 @@ SHAPES_KEPT = 24 * 3600  # seconds in the browser; the address changes with the 
 def picture(request: HttpRequest) -> HttpResponse:
     """The whole page, or only the figures when htmx asks after a change of the filter."""
     visitor = visitor_of(request)
-    run = run_to_show(visitor)
+    run = run_to_show(request, visitor)
     attention = results.attention(visitor.scope, visitor.gemeente, run_id=run.id)
     choices = _choices(visitor, run)
     wijken = places.names_of_level(visitor.scope, AreaLevel.WIJK)
@@ -73,22 +74,6 @@ def shapes(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(places.shapes_json(visitor.scope), content_type="application/geo+json")
     response["Cache-Control"] = f"private, max-age={SHAPES_KEPT}"
     return response
-
-
-def run_to_show(visitor: Visitor) -> Run:
-    """The latest run. Raises NothingStored, with the command that makes one."""
-    run = results.latest_run(visitor.scope, visitor.gemeente)
-    if run is not None:
-        return run
-    if read.batches(visitor.scope):
-        raise NothingStored(
-            "Er zijn gegevens ingelezen, maar er is nog niets berekend.",
-            f"Vraag de analist om dit uit te voeren: openvis analyse --gemeente {visitor.gemeente}",
-        )
-    raise NothingStored(
-        "Voor deze gemeente is nog niets ingelezen.",
-        "Vraag de analist om te beginnen met: openvis import areas, daarna openvis import police en openvis analyse.",
-    )
 
 
 def _choices(visitor: Visitor, run: Run) -> list[TypeChoice]:
