@@ -66,6 +66,7 @@ LONG_DIFFERENT = 0.3  # the titles of offences are long as well, and come back f
 REPEATS = 0.2  # of the filled cells at most so many different ones: then it is a list
 FEW_CELLS = 10
 # Dates of birth lie decades apart; no register of incidents goes back that far.
+PEOPLE = "namen"
 BIRTH_DATES, A_GENERATION = "geboortedatums", 30
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import json
+import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,19 +11,19 @@ from typing import Any
 
 import numpy as np
 import shapely
+from pyproj.exceptions import ProjError
 
 from openvis.domain.area import level_of
 from openvis.domain.delivery import Reject, RejectKind
-from openvis.domain.number_text import whole_number
-from openvis.errors import IncompleteFile, UnknownValue, UnreadableFile, WrongColumns
+from openvis.errors import UnknownValue, UnreadableFile, WrongColumns
 from openvis.sources import area_columns
 from openvis.sources.area_columns import first_filled
+from openvis.sources.area_content import check_map, unreadable_map
 from openvis.sources.area_shapes import in_plane, repaired
-from openvis.sources.geopackage import promised_bytes
 from openvis.sources.profile_rules import AreasRule, area_code
 from openvis.sources.wrong_input import check_columns, existing_file, place
 
-_AGAIN = "Haal het bestand opnieuw op. Er is niets opgeslagen."
+FARTHEST = 1e8  # metres; the earth goes round in less
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def layers_of(
     import pyogrio
     from pyogrio.errors import DataLayerError, DataSourceError
 
-    _check_whole(existing_file(path))
+    check_map(existing_file(path))
     present: list[str] = []
     used = False
     try:
@@ -62,15 +63,19 @@ def layers_of(
                 continue
             used = True
             wanted = [name for name in fields if _is_wanted(name, rule)]
-            meta, _, wkb, values = pyogrio.raw.read(path, layer=layer, columns=wanted, where=_where(fields, gemeente))
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # they repeat what stands in the file; here it is judged row by row
+                read = pyogrio.raw.read(path, layer=layer, columns=wanted, where=_where(fields, gemeente))
+            meta, _, wkb, values = read
             if not len(wkb):
                 continue
             fields = [str(name) for name in meta["fields"]]
             keys = [_key(name, rule) for name in fields]
+            _check_once(path, keys)
             rows = [dict(zip(keys, row, strict=True)) for row in zip(*values, strict=True)]
             yield rows, _shapes(path, wkb, meta["crs"], plane)
-    except (DataSourceError, DataLayerError) as error:
-        raise UnreadableFile(f"{place(path)} is geen leesbaar kaartbestand (GeoJSON of GeoPackage).", _AGAIN) from error
+    except (DataSourceError, DataLayerError, UnicodeDecodeError) as error:
+        raise unreadable_map(path) from error
     if not used:
         _raise_columns(path, rule, present)
 
@@ -95,6 +100,14 @@ def _has_codes(fields: list[str], rule: AreasRule | None) -> bool:
     return any(name.lower() in area_columns.CODE for name in fields)
 
 
+def _check_once(path: Path, keys: list[str]) -> None:
+    for name in area_columns.KNOWN:
+        if keys.count(name) > 1:
+            raise WrongColumns(
+                f"{place(path, column=name)} komt {keys.count(name)} keer voor.", "Geef elke kolom een eigen naam."
+            )
+
+
 def _raise_columns(path: Path, rule: AreasRule | None, present: list[str]) -> None:
     if rule:
         check_columns(
@@ -107,34 +120,37 @@ def _raise_columns(path: Path, rule: AreasRule | None, present: list[str]) -> No
     )
 
 
-def _check_whole(path: Path) -> None:
-    """A file that was cut off must not be read up to the cut."""
-    if path.suffix.lower() == ".gpkg" and path.stat().st_size < (promised_bytes(path) or 0):
-        raise IncompleteFile(f"{place(path)} is afgebroken: het is korter dan het zelf zegt.", _AGAIN)
-    if path.suffix.lower() not in (".geojson", ".json"):
-        return
-    try:
-        json.loads(path.read_bytes())
-    except UnicodeDecodeError as error:
-        raise UnreadableFile(f"{place(path)} is geen UTF-8.", _AGAIN) from error
-    except json.JSONDecodeError as error:
-        raise IncompleteFile(
-            f"{place(path, error.lineno)} is afgebroken of beschadigd: dit is geen geldige GeoJSON.", _AGAIN
-        ) from error
-
-
 def _shapes(path: Path, wkb: np.ndarray, crs: str | None, plane: str) -> np.ndarray:
-    shapes = shapely.from_wkb(wkb)
+    with np.errstate(invalid="ignore"):  # what is no number is looked for below
+        shapes = shapely.from_wkb(wkb, on_invalid="ignore")
     if crs is None:
         raise UnreadableFile(f"{place(path)} zegt niet in welk stelsel de coördinaten staan.", "Voeg een CRS toe.")
+    shapes[~_has_numbers(shapes)] = None
     west, south, east, north = shapely.total_bounds(shapes)
-    degrees = crs in ("EPSG:4326", "OGC:CRS84")
-    if degrees and not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+    outside = west < -180 or east > 180 or south < -90 or north > 90
+    if crs in ("EPSG:4326", "OGC:CRS84") and outside:
         raise UnreadableFile(
             f"{place(path)}: de coördinaten zijn geen graden, en het bestand noemt geen ander stelsel.",
             "Voeg het lid `crs` toe aan het bestand, bijvoorbeeld urn:ogc:def:crs:EPSG::28992.",
         )
-    return in_plane(shapes, crs, plane)
+    try:
+        placed = in_plane(shapes, crs, plane)
+    except ProjError as error:
+        raise UnreadableFile(
+            f"{place(path)}: het stelsel van de coördinaten is niet om te rekenen naar {plane}.",
+            "Sla het bestand op in EPSG:28992 (RD). Er is niets opgeslagen.",
+        ) from error
+    placed[~_has_numbers(placed)] = None
+    return placed
+
+
+def _has_numbers(shapes: np.ndarray) -> np.ndarray:
+    """Of which shapes every coordinate is a number that lies on the earth."""
+    coordinates, of_shape = shapely.get_coordinates(shapes, return_index=True)
+    strange = ~(np.abs(coordinates) <= FARTHEST).all(axis=1)  # NaN is not less than anything
+    found = np.ones(len(shapes), dtype=bool)
+    found[of_shape[strange]] = False
+    return found
 
 
 def feature_of(
@@ -152,7 +168,7 @@ def feature_of(
         return Reject(number, None, error.sentence)
     surface = repaired(shape)
     if surface is None:
-        return Reject(number, None, "Dit gebied heeft geen omtrek.", text, RejectKind.EMPTY)
+        return Reject(number, None, "Dit gebied heeft geen bruikbare omtrek.", text, RejectKind.EMPTY)
     names = (rule.name,) if rule else area_columns.NAME[text[:2]]
     gemeente_name = rule.gemeente_name if rule else first_filled(row, area_columns.GEMEENTE_NAME)
     year = first_filled(row, area_columns.VINTAGE)
@@ -162,6 +178,16 @@ def feature_of(
         name=first_filled(row, names) or text,
         wijk_name=first_filled(row, area_columns.WIJK_NAME),
         gemeente_name=gemeente_name,
-        vintage=whole_number(year[:4]) if year else None,
+        vintage=_vintage(path, number, year) if year else None,
         shape=surface,
     )
+
+
+def _vintage(path: Path, number: int, text: str) -> int:
+    """The year a text begins with: "2024", "2024JJ00", "2024-01-01"."""
+    year = re.match(r"[0-9]{4}(?![0-9])", text)
+    if year is None:
+        raise UnknownValue(
+            f"{place(path)}, gebied {number}: het jaar van de indeling is geen jaar.", "Er is niets opgeslagen."
+        )
+    return int(year[0])

@@ -14,9 +14,11 @@ import shapely
 
 from openvis.domain.area import AreaLevel, checked_gemeente, checked_vintage, gemeente_of, level_of, wijk_of
 from openvis.domain.delivery import Chunk, Reject, schema_of
+from openvis.domain.personal_data import PEOPLE, kind_inside
 from openvis.errors import UnknownValue, UnreadableFile, WrongColumns
 from openvis.sources.area_file import AreaFeature, feature_of, layers_of
 from openvis.sources.area_shapes import joined
+from openvis.sources.bounds import LONGEST_NAME
 from openvis.sources.pdok import PDOK, fetch
 from openvis.sources.profile_rules import RD_NEW, AreasRule, Profile
 from openvis.sources.wrong_input import place
@@ -50,6 +52,7 @@ def read(
     mine = [feature for feature in features if gemeente_of(feature.code) == chosen]
     year = _vintage(path, mine, vintage or (rule.vintage if rule else None))
     _check_codes(path, mine)
+    _check_names(path, mine)
     if plane == RD_NEW:
         _check_in_the_netherlands(path, mine)
     yield Chunk(_frame(mine, chosen, year, plane), rejects, count)
@@ -114,6 +117,22 @@ def _check_codes(path: Path, features: list[AreaFeature]) -> None:
         raise UnknownValue(
             f"{place(path)} bevat {twice[0]} {codes.count(twice[0])} keer.", "Laat elk gebied één keer voorkomen."
         )
+
+
+def _check_names(path: Path, features: list[AreaFeature]) -> None:
+    """Raises UnknownValue for a name that is too long, or that holds what is about a person and not about a place."""
+    for feature in features:
+        for name in filter(None, (feature.name, feature.wijk_name, feature.gemeente_name)):
+            kind = kind_inside(name)
+            if len(name) > LONGEST_NAME:
+                problem = f"is langer dan {LONGEST_NAME} tekens"
+            elif kind and kind != PEOPLE:  # many a buurt is called after somebody
+                problem = f"lijkt {kind} te bevatten; die mogen niet in OpenVIS"
+            else:
+                continue
+            raise UnknownValue(
+                f"{place(path)}, gebied {feature.row} ({feature.code}): de naam {problem}.", "Er is niets opgeslagen."
+            )
 
 
 def _check_in_the_netherlands(path: Path, features: list[AreaFeature]) -> None:

@@ -190,8 +190,8 @@ def test_areas_without_a_usable_outline_or_code_are_kept_apart(tmp_path: Path) -
     ]
     chunk = one(geojson(tmp_path / "t.geojson", features))
     assert [(r.row, r.reason, r.value) for r in chunk.rejects] == [
-        (2, "Dit gebied heeft geen omtrek.", "BU99000002"),
-        (3, "Dit gebied heeft geen omtrek.", "BU99000101"),
+        (2, "Dit gebied heeft geen bruikbare omtrek.", "BU99000002"),
+        (3, "Dit gebied heeft geen bruikbare omtrek.", "BU99000101"),
         (4, "'Noord' is geen gebiedscode.", None),
         (5, "Dit gebied heeft geen bruikbare code.", None),
     ]

@@ -1,0 +1,88 @@
+"""Whether a map file is a GeoPackage or a GeoJSON by what stands in it, before a program for eighty kinds opens it.
+
+That program decides by content too: a text that is named .gpkg and describes where other files lie would be followed.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+from pathlib import Path
+from typing import Any, NoReturn
+
+from openvis.errors import IncompleteFile, UnreadableFile
+from openvis.sources.bounds import JSON_MAP_BYTES, MAP_BYTES, MEGABYTE
+from openvis.sources.geopackage import promised_bytes
+from openvis.sources.wrong_input import place
+
+AGAIN = "Haal het bestand opnieuw op. Er is niets opgeslagen."
+_SQLITE, _GEOPACKAGE = b"SQLite format 3\x00", (b"GPKG", b"GP10", b"GP11")
+_MARK = slice(68, 72)  # of the header of SQLite: for which program the file is
+_BEFORE = codecs.BOM_UTF8 + b" \t\r\n"
+_GEOJSON = ("FeatureCollection", "Feature")
+
+
+def check_map(path: Path) -> None:
+    """Raises UnreadableFile where the file is neither or too large, IncompleteFile where it was cut off."""
+    with path.open("rb") as stream:
+        start = stream.read(_MARK.stop)
+    is_database = start.startswith(_SQLITE)
+    most = MAP_BYTES if is_database else JSON_MAP_BYTES
+    if path.stat().st_size > most:
+        raise UnreadableFile(
+            f"{place(path)} is groter dan {most // MEGABYTE} MB.", "Lever alleen de gebieden van uw gemeente."
+        )
+    if not is_database:
+        _check_json(path)
+    elif start[_MARK] not in _GEOPACKAGE:
+        raise unreadable_map(path)
+    elif path.stat().st_size < (promised_bytes(path) or 0):
+        raise IncompleteFile(f"{place(path)} is afgebroken: het is korter dan het zelf zegt.", AGAIN)
+
+
+def unreadable_map(path: Path) -> UnreadableFile:
+    """The error for a file that is no map."""
+    return UnreadableFile(f"{place(path)} is geen leesbaar kaartbestand (GeoJSON of GeoPackage).", AGAIN)
+
+
+def _check_json(path: Path) -> None:
+    """A GeoJSON that was cut off must not be read up to the cut, and one that says two things not by the last of them.
+
+    Not a number is a number to JSON as Python reads it, and no place on a map.
+    """
+    text = path.read_bytes()
+    if not text.lstrip(_BEFORE).startswith(b"{"):
+        raise unreadable_map(path)
+    try:
+        content = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(f"{place(path)} is geen UTF-8.", AGAIN) from error
+    except json.JSONDecodeError as error:
+        raise IncompleteFile(
+            f"{place(path, error.lineno)} is afgebroken of beschadigd: dit is geen geldige GeoJSON.", AGAIN
+        ) from error
+    except _Doubled as error:
+        raise UnreadableFile(
+            f"{place(path)}: in een gebied staat dezelfde naam twee keer, en het is niet te zeggen welke geldt.", AGAIN
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise UnreadableFile(
+            f"{place(path)} is geen geldige GeoJSON: een waarde is geen getal, te lang of te diep verpakt.", AGAIN
+        ) from error
+    if not isinstance(content, dict) or content.get("type") not in _GEOJSON:
+        raise unreadable_map(path)
+
+
+class _Doubled(ValueError):
+    """One object says one name twice."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _Doubled
+    return found
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)
