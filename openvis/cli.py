@@ -115,7 +115,9 @@ def counts(
     """Toon per bron en niveau hoeveel er is geteld, zodat u totalen kunt narekenen."""
     terminal.prepare()
     scope, versions = asked.scope_of(gemeente), asked.versions_at(as_of)
-    totals = (find(scope, versions=versions) for find in (read.count_totals, read.incident_totals))
+    decisions = asked.decisions_at(scope, as_of)
+    found = (read.count_totals, read.incident_totals)
+    totals = (find(scope, versions=versions, decisions=decisions) for find in found)
     terminal.show(listing.totals(*totals), json)
 
 

@@ -33,6 +33,8 @@ class AttentionRow:
     weight: float  # the council's priority for this theme or category, 1 where it set none
     rank: int
     sentence: str
+    unknown: int | None = None  # rows of this source, here and then, that have no category: as in Figure
+    source_rows: int | None = None
 
     @property
     def harm(self) -> float:

@@ -302,6 +302,18 @@ def unknown_share(share: Unknown) -> str:
     )
 
 
+def unknown_beside(unknown: int | None, rows: int | None) -> str:
+    """What stands beside a figure: "3 van 120 (3 %)". A run from before this was counted leaves it open."""
+    if unknown is None or rows is None:
+        return "onbekend"
+    return f"{thousands(unknown)} van {thousands(rows)} ({Unknown(unknown, rows).percent} %)"
+
+
+def unknown_rows(unknown: int, rows: int) -> str:
+    """The same in running text: "3 van de 120 rijen (3 %)"."""
+    return f"{thousands(unknown)} van de {thousands(rows)} rijen ({Unknown(unknown, rows).percent} %)"
+
+
 # From which score on a word is called how much like a name.
 _LIKENESS = ((0.999, "hetzelfde als"), (0.7, "lijkt sterk op"), (0.45, "lijkt op"), (0.0, "lijkt een beetje op"))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 
 import polars as pl
 
@@ -92,4 +92,8 @@ def _at(rows: Sequence[AttentionRow], number: int) -> AttentionRow | None:
 def _equal(old: AttentionRow | None, new: AttentionRow | None) -> bool:
     if old is None or new is None:
         return False
-    return all(getattr(old, field.name) == getattr(new, field.name) for field in fields(AttentionRow))
+    # A field that came later is empty in an older row.
+    told = [
+        field.name for field in fields(AttentionRow) if field.default is MISSING or getattr(old, field.name) is not None
+    ]
+    return all(getattr(old, name) == getattr(new, name) for name in told)

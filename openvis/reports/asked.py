@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 from openvis.domain.access import Scope
 from openvis.domain.area import GEMEENTE_CODE
+from openvis.domain.mapping import MappingDecision
 from openvis.domain.period import Period, PeriodKind, parse_period
 from openvis.domain.run import Run
 from openvis.errors import InputError, NothingStored, UnknownValue
-from openvis.store import audit, read, results
+from openvis.store import audit, mapping, read, results
 
 WALL_CLOCK = ZoneInfo("Europe/Amsterdam")
 EMPTY = NothingStored("Er is nog niets ingelezen.", "Begin met `openvis import areas` en `openvis import police`.")
@@ -76,6 +77,11 @@ def month(scope: Scope, text: str) -> Period:
 def versions_at(text: str | None) -> dict[str, int] | None:
     """What the tables were at a moment asked for. Raises NothingStored before the first import."""
     return None if text is None else read.versions_at(_known(text))
+
+
+def decisions_at(scope: Scope, text: str | None) -> list[MappingDecision]:
+    """What was decided about words, up to a moment asked for."""
+    return mapping.decisions(scope) if text is None else mapping.decisions_at(scope, moment(text))
 
 
 def known_moment(text: str | None) -> datetime | None:

@@ -25,10 +25,14 @@ from openvis.domain.incident import ReportedBy
 from openvis.domain.intervention import Evaluation, Intervention
 from openvis.domain.period import parse_period
 from openvis.domain.run import Run
-from openvis.domain.words import word
+from openvis.domain.words import unknown_beside, word
 from openvis.domain.work_order import WorkOrder
 
 CODE = 24  # characters; a word of at most so many is never broken over lines
+NOT_MAPPED = (
+    "Niet ingedeeld: rijen van dezelfde bron zonder soort, daar en toen. Van elke soort kan daar iets bij zijn; "
+    "`openvis unmapped` toont de woorden."
+)
 SHORT_ID = 8  # characters of a delivery's number that a table shows
 WALL_CLOCK = ZoneInfo("Europe/Amsterdam")
 
@@ -68,15 +72,22 @@ class Listing:
 def attention(run: Run, rows: Sequence[AttentionRow], *, top: int) -> Listing:
     """The attention list; the table shows the first `top`, and each sentence names its buurt and category."""
     stored = [{**_fields(row), "harm": row.harm} for row in rows]
-    words = [{**row, "kind": word(row["kind"])} for row in stored[:top]]
+    words = [
+        {
+            **row,
+            "kind": word(row["kind"]),
+            "unknown": unknown_beside(row["unknown"], row["source_rows"]),
+        }
+        for row in stored[:top]
+    ]
     more = [f"En nog {len(rows) - top} regels: `openvis attention --top {len(rows)}`."] if len(rows) > top else []
     known = f"zoals bekend op {_cell(run.as_of)}, " if run.as_of else ""
     title = (
         f"Aandachtslijst van {run.gemeente} tot en met {parse_period(run.period_to).label}, "
         f"{known}berekend op {_cell(run.made_at)}"
     )
-    columns = {"rank": "nr", "kind": "soort", "sentence": "waarom"}
-    return Listing(title, columns, stored, words, "\n".join([*more, tested_sentence(run)]))
+    columns = {"rank": "nr", "kind": "soort", "sentence": "waarom", "unknown": "niet ingedeeld"}
+    return Listing(title, columns, stored, words, "\n".join([*more, tested_sentence(run), NOT_MAPPED]))
 
 
 def run_sentence(run: Run) -> str:
@@ -130,7 +141,14 @@ def totals(counts: Sequence[Mapping[str, Any]], incidents: Sequence[Mapping[str,
     counted = [{**row, "reported_by": None} for row in counts]
     listed = [{**row, "level": AreaLevel.BUURT.value, "not_given": 0} for row in incidents]
     stored = [*counted, *listed]
-    words = [{**row, "what": _what(row), "period": f"{row['period_from']} t/m {row['period_to']}"} for row in stored]
+    words = [
+        {
+            **row,
+            "what": _what(row),
+            "period": f"{row['period_from']} t/m {row['period_to']}",
+        }
+        for row in stored
+    ]
     columns = {
         "source": "bron", "what": "wat", "areas": "gebieden", "period": "periode", "total": "aantal",
         "not_given": "niet opgegeven",
@@ -139,7 +157,14 @@ def totals(counts: Sequence[Mapping[str, Any]], incidents: Sequence[Mapping[str,
     if len(gemeenten) > 1:
         columns = {"gemeente": "gemeente", **columns}
     told = f"Niet opgegeven, alle regels samen: {_count(sum(row['not_given'] for row in stored))} cellen."
-    return Listing(f"Wat er is geteld van {' en '.join(gemeenten) or 'niets'}", columns, stored, words, told)
+    unknown = [
+        f"Niet ingedeeld van {row['source']}, {_what(row)}: {unknown_beside(row['unknown'], row['source_rows'])}."
+        for row in stored
+        if row["unknown"]
+    ]
+    return Listing(
+        f"Wat er is geteld van {' en '.join(gemeenten) or 'niets'}", columns, stored, words, "\n".join([told, *unknown])
+    )
 
 
 def _what(row: Mapping[str, Any]) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
 from openvis.domain.access import Scope
 from openvis.domain.batch import Batch
-from openvis.domain.category import TOTAL
+from openvis.domain.category import TOTAL, UNKNOWN
 from openvis.domain.delivery import Reject
+from openvis.domain.mapping import MappingDecision, word_key
 from openvis.store import batches as batch_records
 from openvis.store import delta
 from openvis.store.history import versions_at, versions_now
@@ -76,14 +77,17 @@ def rejects(scope: Scope, batch_id: str) -> list[Reject]:
     return batch_records.rejects_within(scope, batch_id)
 
 
-def count_totals(scope: Scope, *, versions: Mapping[str, int] | None = None) -> list[dict[str, Any]]:
+def count_totals(
+    scope: Scope, *, versions: Mapping[str, int] | None = None, decisions: Sequence[MappingDecision] = ()
+) -> list[dict[str, Any]]:
     """The supplier's own totals per gemeente, source and level, to check by hand.
 
     `total` adds the supplier's total line only (None where it gives none); `not_given` counts empty cells of every
-    category; `areas` is the number of areas, `period_from` and `period_to` the first and last period.
+    category; `areas` is the number of areas, `period_from` and `period_to` the first and last period. `unknown` is how
+    much of `source_rows`, all kinds together, has no kind, after what was decided about words.
     """
     totals = (
-        counts(scope, versions=versions)
+        _with_or_without_kind(counts(scope, versions=versions), decisions)
         .group_by("gemeente", "source", "level")
         .agg(
             pl.col("area").n_unique().alias("areas"),
@@ -93,30 +97,47 @@ def count_totals(scope: Scope, *, versions: Mapping[str, int] | None = None) -> 
             .then(pl.col("value").filter(pl.col("category") == TOTAL).sum())
             .alias("total"),
             pl.col("value").null_count().alias("not_given"),
+            pl.col("value").filter("without_kind").sum().alias("unknown"),
+            pl.col("value").filter(pl.col("category") != TOTAL).sum().alias("source_rows"),
         )
         .sort("gemeente", "source", "level")
     )
     return totals.collect().to_dicts()
 
 
-def incident_totals(scope: Scope, *, versions: Mapping[str, int] | None = None) -> list[dict[str, Any]]:
+def incident_totals(
+    scope: Scope, *, versions: Mapping[str, int] | None = None, decisions: Sequence[MappingDecision] = ()
+) -> list[dict[str, Any]]:
     """How many incidents each source of a gemeente listed, by who reported them; keys as those of count_totals.
 
     `areas` is the number of buurten they lie in, `period_from` and `period_to` the first and last month.
     """
     month = pl.col("occurred_from").dt.strftime("%Y-%m")
     totals = (
-        incidents(scope, versions=versions)
+        _with_or_without_kind(incidents(scope, versions=versions), decisions)
         .group_by("gemeente", "source", "reported_by")
         .agg(
             pl.col("buurt").n_unique().alias("areas"),
             month.min().alias("period_from"),
             month.max().alias("period_to"),
             pl.len().alias("total"),
+            pl.col("without_kind").sum().cast(pl.Int64).alias("unknown"),
+            pl.len().cast(pl.Int64).alias("source_rows"),
         )
         .sort("gemeente", "source", "reported_by")
     )
     return totals.collect().to_dicts()
+
+
+def _with_or_without_kind(rows: pl.LazyFrame, decisions: Sequence[MappingDecision]) -> pl.LazyFrame:
+    """The rows with `without_kind`: whether nobody knows what they are, after what was decided about their words."""
+    about = ["gemeente", "source", "supplier_category"]
+    made = {(one.gemeente, *one.about): one.category for one in sorted(decisions, key=lambda one: one.number)}
+    seen = rows.select(about).filter(pl.col("supplier_category").is_not_null()).unique().collect() if made else None
+    told = [(*row, made.get((*row[:2], word_key(row[2])))) for row in seen.iter_rows()] if seen is not None else []
+    decided = pl.LazyFrame(told, schema=dict.fromkeys([*about, "decided"], pl.String), orient="row")
+    now = pl.coalesce("decided", "category")
+    return rows.join(decided, on=about, how="left").with_columns(without_kind=now == UNKNOWN)
 
 
 def first_month(scope: Scope) -> str | None:

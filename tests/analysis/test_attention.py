@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -64,6 +66,20 @@ def test_a_row_can_be_made_again_by_hand() -> None:
     p = slow.chance_of_at_least(13, mean, shared, max(single, 1e-6))
     assert row.probability == pytest.approx(2 * p, rel=0.02)
     assert row.sentence == attention_sentence(row, by_inhabitants=True)
+
+
+def test_a_row_says_how_much_of_its_source_had_no_kind_there_and_then() -> None:
+    counts = counts_of(planted())
+    rows = np.random.default_rng(23).integers(0, 9, counts.rows.shape).astype(float)
+    rows[1] += rows[0]
+    for row in attention_list([outlook(replace(counts, rows=rows))], equal_weights).rows:
+        place = [buurt.code for buurt in counts.buurten].index(row.area)
+        inside = [at for at, month in enumerate(counts.months) if row.period_from <= month.key <= row.period_to]
+        assert row.unknown == sum(rows[0, place, at] for at in inside)
+        assert row.source_rows == sum(rows[1, place, at] for at in inside)
+    rows[:, :, -1] = np.nan  # a list was missing in the last month
+    found = attention_list([outlook(replace(counts, rows=rows))], equal_weights).rows
+    assert {(row.unknown, row.source_rows) for row in found} == {(None, None)}
 
 
 def test_one_pair_may_stand_there_twice() -> None:

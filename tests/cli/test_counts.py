@@ -6,11 +6,14 @@ import gzip
 import time
 from datetime import UTC, datetime, timedelta
 
+import polars as pl
 import pytest
 from rich.console import Console
 
 from openvis import terminal
+from openvis.domain.category import UNKNOWN
 from openvis.errors import NothingStored, UnknownValue
+from tests.support.deliveries import deliver, incidents
 
 
 @pytest.fixture
@@ -139,3 +142,12 @@ def test_the_number_of_a_delivery_stands_on_one_line_as_rejects_takes_it(importe
     for short in ids:
         assert short in text
         assert imported("rejects", short).code == 0
+
+
+def test_what_has_no_kind_stands_under_the_totals_with_its_counts(openvis, tmp_path):
+    unknown = {"category": UNKNOWN, "supplier_category": "Iets vaags"}
+    rows = pl.concat([incidents([f"H-{number}" for number in range(1200)]), incidents(["V-1", "V-2"], **unknown)])
+    deliver(rows, "incidents", folder=tmp_path)
+    assert [(row["unknown"], row["source_rows"]) for row in totals(openvis)] == [(2, 1202)]
+    shown = " ".join(openvis("counts").out.split())
+    assert "Niet ingedeeld van handhaving, incidenten, door handhaver gevonden: 2 van 1.202 (1 %)." in shown

@@ -11,10 +11,12 @@ import polars as pl
 import pytest
 
 from openvis.domain.access import Scope
+from openvis.domain.category import OUTSIDE, UNKNOWN
 from openvis.domain.delivery import Reject, schema_of
-from openvis.store import history, read, results
+from openvis.store import history, mapping, read, results
 from tests.support.deliveries import (
     GEMEENTE,
+    NOW,
     OTHER_GEMEENTE,
     SCOPE,
     areas,
@@ -193,6 +195,8 @@ def test_totals_add_the_suppliers_total_line_and_keep_not_given_apart(tmp_path: 
             "period_to": "2018-03",
             "total": 30,
             "not_given": 3,
+            "unknown": 0,
+            "source_rows": 4,
         }
     ]
     assert read.count_totals(NOBODY) == []
@@ -203,3 +207,29 @@ def test_a_source_without_a_total_line_has_no_total(tmp_path: Path) -> None:
     deliver(counts([4, 5]), folder=tmp_path)
     [totals] = read.count_totals(SCOPE)
     assert (totals["total"], totals["not_given"]) == (None, 0)
+
+
+@pytest.mark.django_db
+def test_totals_say_how_much_has_no_kind_after_what_was_decided(tmp_path: Path) -> None:
+    unknown = {"category": UNKNOWN, "supplier_category": "Iets vaags", "reported_by": "officer"}
+    others = counts([5, 6], area="BU99010102", **unknown)
+    deliver(pl.concat([counts([4, None]), counts([40, 50], category="totaal-misdrijven"), others]), folder=tmp_path)
+    deliver(pl.concat([incidents(["1", "2"]), incidents(["3"], **unknown)]), "incidents", folder=tmp_path)
+    decide = {"gemeente": GEMEENTE, "word": "iets  VAAGS", "reported_by": None, "by": "analist", "now": NOW}
+
+    def shares() -> list[tuple[int, int]]:
+        decided = mapping.decisions(SCOPE)
+        found = [*read.count_totals(SCOPE, decisions=decided), *read.incident_totals(SCOPE, decisions=decided)]
+        of_source: dict[str, tuple[int, int]] = {}
+        for row in found:
+            before = of_source.get(row["source"], (0, 0))
+            of_source[row["source"]] = (before[0] + row["unknown"], before[1] + row["source_rows"])
+        return [of_source["politie-maandcijfers"], of_source["handhaving"]]
+
+    assert shares() == [(11, 15), (1, 3)]
+    mapping.add(source="politie-maandcijfers", category="vernieling", **decide)
+    assert shares() == [(0, 15), (1, 3)]
+    mapping.add(source="handhaving", category=OUTSIDE, **decide)
+    assert shares() == [(0, 15), (0, 3)]
+    mapping.add(source="politie-maandcijfers", category=UNKNOWN, **decide)
+    assert shares() == [(11, 15), (0, 3)]

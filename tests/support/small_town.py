@@ -166,6 +166,7 @@ def figures(run: str) -> pl.DataFrame:
                 "low": 2 * months if expected else None,
                 "high": 9 * months if expected else None,
                 "change": CHANGE_OF.get(category),
+                **_unknown(category, months),
             }
         )
     return pl.DataFrame(rows, schema=frame_schema(Figure))
@@ -180,10 +181,16 @@ def series(run: str) -> pl.DataFrame:
             "expected": 5.5 if number >= 12 and category != TOTAL else None,
             "low": 2 if number >= 12 and category != TOTAL else None,
             "high": 9 if number >= 12 and category != TOTAL else None,
+            **_unknown(category, 1),
         }
         for area, category, (number, period) in product(places(), CATEGORIES, enumerate(MONTHS))
     ]
     return pl.DataFrame(rows, schema=frame_schema(SeriesPoint))
+
+
+def _unknown(category: str, months: int) -> dict[str, int]:
+    """Two of every forty rows of officers have no kind; all of the police have one."""
+    return {"unknown": 2 * months * (category == "boa-afval"), "source_rows": 40 * months}
 
 
 def _labels(run: str, area: str, category: str) -> dict[str, Any]:
@@ -213,6 +220,8 @@ def _attention() -> list[Any]:
                 period_from=MONTHS[-1],
                 period_to=MONTHS[-1],
                 rank=rank,
+                unknown=rank % 2,
+                source_rows=40,
                 sentence=f"Regel {rank}: {name} had er 9 in december 2025; verwacht 3 (tussen 1 en 6).",
             )
         )

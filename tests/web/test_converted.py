@@ -86,7 +86,8 @@ def test_in_words():
 def series(*months: tuple[str, int | None, int | None, str | None]) -> pl.DataFrame:
     columns = {"period": pl.String, "count": pl.Int64, "converted_from": pl.Int64, "converted_by": pl.String}
     rows = pl.DataFrame(months, schema=columns, orient="row")
-    return rows.with_columns(low=pl.lit(None, pl.Int64), high=pl.lit(None, pl.Int64))
+    absent = dict.fromkeys(("low", "high", "unknown", "source_rows"), pl.lit(None, pl.Int64))
+    return rows.with_columns(**absent)
 
 
 def test_a_sentence_on_months_of_two_divisions():

@@ -89,6 +89,7 @@ def test_the_map_and_the_table_tell_the_same(picture, category, word, months):
         count = count_of(code, category, months)
         assert values[code]["text"] == (
             f"{name}: {count}; verwacht {2 * months} tot {9 * months}. Per 1.000 inwoners: {count},0."
+            + (f" Niet ingedeeld: {2 * months} van {40 * months} (5 %)." if category == "boa-afval" else "")
         )
         assert rows[code][1].split()[0] == str(count)
         assert rows[code][2] == f"{count},0"

@@ -49,6 +49,8 @@ class Attention(models.Model):
     weight = models.FloatField()
     rank = models.PositiveIntegerField()
     sentence = models.TextField()
+    unknown = models.PositiveBigIntegerField(null=True)
+    source_rows = models.PositiveBigIntegerField(null=True)
 
     class Meta:
         indexes = (models.Index(fields=["run", "rank"]),)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from openvis.domain.intervention import Intervention, InterventionState
+from openvis.domain.words import unknown_rows
 from openvis.store.results import StoredAttention
 from openvis.web.words import badge, category_label, period_range
 
@@ -25,6 +26,7 @@ class AttentionLine:
     kind: dict[str, str]
     sentence: str
     period: str
+    unknown: str  # how much of its source has no kind there and then; empty where all of it has one
     interventions: list[Intervention]  # planned or running, for the same buurt and type
 
 
@@ -49,5 +51,6 @@ def _line(stored: StoredAttention, interventions: list[Intervention]) -> Attenti
         kind=badge(row.kind),
         sentence=row.sentence.removeprefix(f"{label} in {row.area_name}: "),  # the heading says that already
         period=period_range(row.period_from, row.period_to),
+        unknown=unknown_rows(row.unknown, row.source_rows or 0) if row.unknown else "",
         interventions=interventions,
     )

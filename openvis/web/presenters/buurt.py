@@ -11,6 +11,7 @@ import polars as pl
 from openvis.domain.category import TOTAL
 from openvis.domain.incident import ReportedBy
 from openvis.domain.run import Window
+from openvis.domain.words import unknown_beside
 from openvis.web.filters import TypeChoice, type_choices
 from openvis.web.words import (
     NO_YEAR,
@@ -45,6 +46,7 @@ class TypeRow:
     judgement: str
     change: str  # beside the year before, in a sentence; empty when it may be coincidence
     converted: str  # that a part of these counts was carried over from an older division; empty where none was
+    unknown: str  # how much of the source has no kind, in these twelve months; empty for the total
 
 
 def first_months(series: pl.DataFrame) -> dict[str, str]:
@@ -108,6 +110,7 @@ def trend_rows(series: pl.DataFrame) -> list[dict[str, str]]:
             "interval": interval(row["low"], row["high"]),
             "judgement": judgement(row["count"], row["low"], row["high"]),
             "converted": converted(row["converted_from"], row["converted_by"]),
+            "unknown": unknown_beside(row["unknown"], row["source_rows"]),
         }
         for row in series.sort("period", descending=True).iter_rows(named=True)
     ]
@@ -180,4 +183,5 @@ def _type_row(
         judgement=judgement(year.get("count"), year.get("low"), year.get("high")),
         change=change if MEANINGFUL in (change := year.get("change") or "") else "",
         converted=converted(year.get("converted_from"), year.get("converted_by")),
+        unknown="" if choice.category == TOTAL else unknown_beside(year.get("unknown"), year.get("source_rows")),
     )

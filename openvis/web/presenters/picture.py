@@ -11,6 +11,8 @@ import polars as pl
 from openvis.domain.area import AreaLevel, wijk_of
 from openvis.domain.category import TOTAL
 from openvis.domain.incident import ReportedBy
+from openvis.domain.mapping import Unknown
+from openvis.domain.words import unknown_beside, unknown_share
 from openvis.web.filters import Measure, Order, TypeChoice
 from openvis.web.map_layers import class_ranges, class_tops, shade_of
 from openvis.web.words import (
@@ -45,6 +47,8 @@ class FigureRow:
     interval: str
     deviation: str
     year_before: str
+    unknown: str  # how much of the source has no kind, there and then
+    some_unknown: bool
     shown_on_map: float | None
 
 
@@ -105,11 +109,28 @@ def why_no_expectation(choice: TypeChoice, buurten: Sequence[FigureRow]) -> str:
     return "Van deze periode is er nog geen verwachting: daarvoor zijn zes maanden nodig vóór de periode begint."
 
 
+def unknown_sentence(figures: pl.DataFrame, choice: TypeChoice) -> str:
+    """How much of the source has no kind in the gemeente, and what that means for the type on the page."""
+    if choice.category == TOTAL:
+        return "In het totaal telt ook mee wat nog geen soort heeft."
+    cells = figures.filter(level=AreaLevel.GEMEENTE.value).filter(pl.col("source_rows").is_not_null())
+    if cells.is_empty():
+        return "Hoeveel er niet is ingedeeld, is bij deze berekening niet geteld."
+    cell = cells.row(0, named=True)
+    told = unknown_share(Unknown(cell["unknown"], cell["source_rows"]))
+    if not cell["unknown"]:
+        return told
+    return (
+        f"{told} Daar kan ook {choice.label[:1].lower()}{choice.label[1:]} bij zijn: het echte aantal kan hoger liggen."
+    )
+
+
 def in_words(row: FigureRow) -> str:
-    """One buurt as a sentence: "Centrum: 12; verwacht 4 tot 9. Per 1.000 inwoners: 3,2."."""
+    """One buurt as a sentence: "Centrum: 12; verwacht 4 tot 9. Per 1.000 inwoners: 3,2. Niet ingedeeld: 3 van ..."."""
     expected = f"; verwacht {row.interval}" if row.interval else ""
     rate = f" Per 1.000 inwoners: {row.rate}." if row.rate else ""
-    return f"{row.name}: {row.count}{expected}.{rate}"
+    unknown = f" Niet ingedeeld: {row.unknown}." if row.some_unknown else ""
+    return f"{row.name}: {row.count}{expected}.{rate}{unknown}"
 
 
 _COLUMN_OF = {
@@ -137,5 +158,7 @@ def _row(cell: dict[str, Any], wijken: dict[str, str], measure: Measure, first: 
         interval=interval(cell["low"], cell["high"]),
         deviation=deviation(cell["count"], cell["low"], cell["high"]),
         year_before=number(cell["count_year_before"], missing_count(window, start, first, years_back=1)),
+        unknown=unknown_beside(cell["unknown"], cell["source_rows"]),
+        some_unknown=bool(cell["unknown"]),
         shown_on_map=cell["count"] if measure is Measure.COUNT else rate and round(rate, 1),
     )

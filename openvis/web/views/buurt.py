@@ -76,6 +76,7 @@ def buurt(request: HttpRequest, code: str) -> HttpResponse:
         "more_interventions": max(len(decided) - DECISIONS_SHOWN, 0),
         "more_work_orders": max(len(orders) - DECISIONS_SHOWN, 0),
         "can_decide": visitor.can(Permission.DECIDE),
+        "can_see_sources": visitor.can(Permission.SEE_SOURCES),
         "can_see_work_orders": visitor.can(Permission.SEE_WORK_ORDERS),
     }
     return render(request, "web/buurt.html", context)

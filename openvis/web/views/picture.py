@@ -29,6 +29,7 @@ from openvis.web.presenters.picture import (
     legend,
     map_values,
     of_level,
+    unknown_sentence,
     unshaded,
     why_no_expectation,
 )
@@ -129,6 +130,10 @@ def _figures_context(
         "why_no_expectation": why_no_expectation(choice, buurten) if buurten else "",
         "map_data": _map_data(buurten, tops, watched),
         "watched": watched,
+        "is_total_type": choice.category == TOTAL,
+        "unknown_sentence": unknown_sentence(found, choice),
+        "some_unknown": any(row.some_unknown for row in rows),
+        "can_see_sources": visitor.can(Permission.SEE_SOURCES),
     }
 
 
