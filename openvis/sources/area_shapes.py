@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import shapely
-from pyproj import Transformer
 from shapely import Geometry
+
+from openvis.sources.placing import transformer
 
 _SURFACES = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
@@ -16,8 +17,8 @@ def in_plane(shapes: np.ndarray, from_crs: str, to_crs: str) -> np.ndarray:
     """The shapes in another system, without heights."""
     flat = shapely.force_2d(shapes)
     if from_crs != to_crs:
-        transformer = Transformer.from_crs(from_crs, to_crs, always_xy=True)
-        flat = shapely.transform(flat, lambda points: np.column_stack(transformer.transform(*points.T)))
+        to = transformer(from_crs, to_crs)
+        flat = shapely.transform(flat, lambda points: np.column_stack(to.transform(*points.T)))
     return np.asarray(flat)
 
 

@@ -111,8 +111,8 @@ def _only_gemeente(path: Path) -> str:
 
 def _year_of(path: Path) -> int:
     if path.suffix == page_file.SUFFIX:
-        year = page_file.read_about(path, "vintage")["vintage"]
-        if not isinstance(year, int):
+        year = page_file.read_vintage(path)
+        if year is None:
             raise UnreadableFile(f"{place(path)} zegt niet van welk jaar de inwoners zijn.", "Haal het opnieuw op.")
         return year
     found = re.search(r"(?<![0-9])(19|20)[0-9]{2}(?![0-9])", path.stem)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from openvis.domain.area import VINTAGES
 from openvis.errors import IncompleteFile, UnreadableFile
 from openvis.sources.whole_file import whole_file
 from openvis.sources.wrong_input import existing_file, place
@@ -52,6 +53,14 @@ def read_columns(path: Path, *roles: str) -> dict[str, str]:
     if not isinstance(columns, dict) or not all(isinstance(columns.get(role), str) for role in roles):
         raise UnreadableFile(f"{place(path)} zegt niet welke kolom wat is.", _AGAIN)
     return {role: str(columns[role]) for role in roles}
+
+
+def read_vintage(path: Path) -> int | None:
+    """The year of the area division; None where the delivery says nothing of it. Raises UnreadableFile."""
+    year = read_about(path).get("vintage")
+    if year is not None and (type(year) is not int or year not in VINTAGES):
+        raise UnreadableFile(f"{place(path)} noemt geen bestaand jaar van de gebiedsindeling.", _AGAIN)
+    return year
 
 
 def read_pages(path: Path) -> Iterator[Page]:

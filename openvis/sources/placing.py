@@ -6,6 +6,8 @@ Coordinates are x (east) and y (north), in that order, whatever the official ord
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import polars as pl
 import shapely
@@ -47,10 +49,16 @@ def place_points(x: np.ndarray, y: np.ndarray, areas: pl.DataFrame) -> np.ndarra
     return BuurtMap(areas).place(x, y)
 
 
+@cache
+def transformer(from_crs: str, to_crs: str) -> Transformer:
+    """The way from one system to another, found once: looking for it takes longer than walking it."""
+    return Transformer.from_crs(from_crs, to_crs, always_xy=True)
+
+
 def to_plane(x: np.ndarray, y: np.ndarray, from_crs: str, to_crs: str) -> tuple[np.ndarray, np.ndarray]:
     """Points in another system; NaN where they cannot be. WGS84 to RD-New is right within 25 cm."""
     if from_crs == to_crs:
         return x, y
-    east, north = Transformer.from_crs(from_crs, to_crs, always_xy=True).transform(x, y)
+    east, north = transformer(from_crs, to_crs).transform(x, y)
     lost = ~(np.isfinite(east) & np.isfinite(north))
     return np.where(lost, np.nan, east), np.where(lost, np.nan, north)

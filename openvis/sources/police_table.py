@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from openvis.domain.area import checked_vintage
+from openvis.domain.area import VINTAGES, checked_vintage
 from openvis.domain.delivery import Chunk, Reject, RejectKind, schema_of
 from openvis.domain.period import PeriodKind
 from openvis.errors import IncompleteFile, UnknownValue, UnreadableFile
@@ -44,7 +44,7 @@ def read(path: Path, *, gemeente: str | None = None, vintage: int | None = None)
     for raw in _raw_rows(path, columns):
         survey.add(path, raw, columns)
     chosen = survey.check(path, columns)
-    year = checked_vintage(vintage or _given_vintage(path) or int(survey.last_period[:4]))
+    year = checked_vintage(vintage) if vintage else _given_vintage(path) or survey.last_year(path)
     rejects, totals = survey.left_out(), Totals()
     for raw in _raw_rows(path, columns):
         cells = read_cells(path, raw.frame, columns)
@@ -101,6 +101,16 @@ class _Survey:
             )
         self._rectangle.check(path)
         return self._gemeente or found[0]
+
+    def last_year(self, path: Path) -> int:
+        """The year of the last period. Raises UnknownValue where that has no division."""
+        year = int(self.last_period[:4])
+        if year not in VINTAGES:
+            raise UnknownValue(
+                f"{place(path)} gaat tot en met {self.last_period}, en van dat jaar is er geen gebiedsindeling.",
+                "Noem het jaar van de indeling met --vintage.",
+            )
+        return year
 
     def left_out(self) -> list[Reject]:
         """One line for each kind of row that takes no part, with how many there are."""
@@ -163,4 +173,4 @@ def _text(value: Any) -> str:
 
 
 def _given_vintage(path: Path) -> int | None:
-    return page_file.read_about(path).get("vintage") if path.suffix == page_file.SUFFIX else None
+    return page_file.read_vintage(path) if path.suffix == page_file.SUFFIX else None

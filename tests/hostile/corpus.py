@@ -8,11 +8,14 @@ from pathlib import Path
 
 from tests.hostile.case import Importer
 from tests.hostile.importers_of_counts import OF_COUNTS
+from tests.hostile.importers_of_pages import OF_PAGES
 from tests.hostile.importers_of_rows import OF_ROWS
+from tests.hostile.importers_of_spreadsheets import OF_SPREADSHEETS
 from tests.hostile.outcome import outcome_of
 
+EVERY = (*OF_ROWS, *OF_COUNTS, *OF_SPREADSHEETS, *OF_PAGES)
 IMPORTERS: tuple[Importer, ...] = tuple(
-    importer for importer in (*OF_ROWS, *OF_COUNTS) if importer.name in {"addresses", "weekly-csv"}
+    importer for importer in EVERY if importer.name in {"addresses", "weekly-csv", "weekly-xlsx"}
 )
 EXPECTED = Path(__file__).parent / "expected"
 COLUMNS = ("damage", "result", "told")

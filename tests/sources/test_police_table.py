@@ -217,6 +217,12 @@ def test_two_gemeenten_must_be_chosen_from(write) -> None:
         list(read(path, gemeente="GM0356"))
 
 
+def test_a_year_without_a_division_names_the_file(write) -> None:
+    path = write("t.csv", MONTH_HEADER, *police_lines(months=("1901-01", "1901-02")))
+    with pytest.raises(UnknownValue, match=r"^Bestand t.csv gaat tot en met 1901-02, en van dat jaar is er geen"):
+        counts(path)
+
+
 def test_the_vintage_can_be_given(write) -> None:
     path = write("t.csv", MONTH_HEADER, *police_lines())
     assert counts(path, vintage=2019)["vintage"].unique().to_list() == [2019]
