@@ -14,13 +14,14 @@ import polars as pl
 import shapely
 from django.utils import timezone
 
-from openvis.decisions import interventions, work_orders
+from openvis.decisions import interventions, uploads, work_orders
 from openvis.domain.access import Person, Role, Scope
 from openvis.domain.attention import AttentionKind
 from openvis.domain.batch import Batch
 from openvis.domain.category import TOTAL, UNKNOWN
 from openvis.domain.delivery import Reject, frame_schema, schema_of
 from openvis.domain.intervention import Intervention, InterventionKind
+from openvis.domain.job import Job
 from openvis.domain.mapping import SupplierWord
 from openvis.domain.run import WINDOW_MONTHS, Figure, SeriesPoint
 from openvis.domain.work_order import DayPart, Priority, WeekPart, WorkOrder
@@ -274,6 +275,14 @@ def accepted_order(intervention: Intervention) -> WorkOrder:
     order = issued_order(intervention)
     boa = people()[Role.BOA]
     return work_orders.accept_work_order(boa, order.id, version=order.version, now=timezone.now(), origin="test")
+
+
+def handed_in_file() -> Job:
+    """A file that waits for the worker."""
+    pieces = [b"Nummer;Datum\r\n1;01-02-2026\r\n"]
+    return uploads.hand_in(
+        people()[Role.COORDINATOR], gemeente=GEMEENTE, file_name="boa.csv", pieces=pieces, now=MADE_AT, origin="web"
+    )
 
 
 def batches() -> list[Batch]:

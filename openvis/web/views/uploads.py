@@ -61,11 +61,12 @@ def hand_in(request: HttpRequest) -> HttpResponse:
 def upload(request: HttpRequest, upload_id: str) -> HttpResponse:
     """One file: its progress, or what was seen and the form, and what the dry run found."""
     visitor = visitor_of(request)
-    if request.method != "POST":
-        check_permission(visitor.person, Permission.IMPORT, visitor.gemeente)
     asked = _jobs_of(visitor, upload_id)
     context: dict[str, Any] = {"upload": upload_id, "name": asked[-1].input["file_name"], "newest": asked[0].id}
-    if asked[-1].state is not JobState.DONE or (request.method != "POST" and not _is_open_to_choose(asked[0])):
+    nothing_to_choose = asked[-1].state is not JobState.DONE
+    if request.method != "POST" or nothing_to_choose:  # what is chosen is checked where it is written down
+        check_permission(visitor.person, Permission.IMPORT, visitor.gemeente)
+    if nothing_to_choose or (request.method != "POST" and not _is_open_to_choose(asked[0])):
         return _without_form(request, visitor, asked, context)
     look = look_of_json(asked[-1].result)
     reading, problem, note = _newest_reading(asked, look), "", ""
