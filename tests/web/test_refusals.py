@@ -37,6 +37,8 @@ PAGES = {
     "upload-stand": ("/bronnen/inlezen/{upload}/stand/", Permission.IMPORT),
     "words": ("/bronnen/woorden/", Permission.SEE_SOURCES),
     "word": (WORD, Permission.MAP_CATEGORIES),
+    "quality": ("/bronnen/kwaliteit/", Permission.SEE_SOURCES),
+    "quality-source": ("/bronnen/kwaliteit/handhaving/", Permission.SEE_SOURCES),
     "kinds": ("/bronnen/soorten/", Permission.SEE_SOURCES),
     "kinds-csv": ("/bronnen/soorten/soorten.csv", Permission.SEE_SOURCES),
 }
