@@ -76,6 +76,12 @@ def import_survey(path: Path, *, profile: Path) -> None:
     _import("import_survey", path, profile_path=profile)
 
 
+@importing.command(name="raster")
+def import_raster(path: Path, *, profile: Path) -> None:
+    """Lees een risicokaart van elders in (GeoJSON, of een tabel met cellen), met een profiel met [raster]."""
+    _import("import_raster", path, profile_path=profile)
+
+
 @importing.command(name="signalen")
 def import_signalen(path: Path, *, gemeente: str) -> None:
     """Lees meldingen in uit een dump van Signalen: de map met signals.csv, categories.csv en locations.csv."""

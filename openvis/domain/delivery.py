@@ -14,6 +14,7 @@ from openvis.domain.concordance import Concordance
 from openvis.domain.count import Count
 from openvis.domain.incident import Incident
 from openvis.domain.perception import Perception
+from openvis.domain.raster import RasterCell
 
 # The tables of "what happened". Each is the frame form of one dataclass, so a column is defined once.
 TABLES: dict[str, type] = {
@@ -23,6 +24,7 @@ TABLES: dict[str, type] = {
     "population": Population,
     "perception": Perception,
     "concordances": Concordance,
+    "rasters": RasterCell,
 }
 
 _POLARS_TYPES: dict[type, Any] = {

@@ -32,6 +32,7 @@ from openvis.pipeline.mapping import mapped
 from openvis.pipeline.nowcast import nowcasts
 from openvis.pipeline.priorities import weights
 from openvis.pipeline.publish import Published, figures_frame, labelled, series_frame
+from openvis.pipeline.rasters import beside_rasters
 from openvis.pipeline.source_months import Known
 from openvis.pipeline.supplier_words import supplier_words
 from openvis.store import interventions, mapping, read, results
@@ -159,6 +160,9 @@ def conclude(question: Question, run_id: str, say: Callable[[str], None]) -> Con
     evaluations = evaluate_all([known.counts for known in outlooks], plans)
 
     say("Cijfers opmaken")
+    events = event_reports(counted.lists)
+    rasters = read.rasters(Scope.of(gemeente), versions=question.versions)
+    known_until = last.end if last else question.moment.date()
     return Conclusions(
         period_to=max(part.months[-1] for part in parts),
         tested=attention.tested,
@@ -167,10 +171,11 @@ def conclude(question: Question, run_id: str, say: Callable[[str], None]) -> Con
             Results(attention.rows, figures_frame(run_id, published), series_frame(run_id, published), evaluations)
         ),
         beside={
-            "events": event_reports(counted.lists),
+            "events": events,
             "overlaps": overlaps(counted.lists),
             "words": words,
             "nowcast": estimates(known, counted.lists, question),
+            **beside_rasters(rasters, known.areas, known.incidents, events, parts, known_until),
         },
     )
 

@@ -24,11 +24,13 @@ from openvis.sources import (
     perception_survey,
     police_delivery,
     police_table,
+    risk_raster,
     signalen_api,
     signalen_dump,
 )
 from openvis.sources.counts_profile import load_counts_profile
 from openvis.sources.profile import load_profile
+from openvis.sources.raster_profile import load_raster_profile
 from openvis.sources.survey_profile import load_survey_profile
 from openvis.store import read
 
@@ -181,6 +183,27 @@ def import_survey(
         scope=scope,
         path=path,
         chunks=perception_survey.read(path, profile=profile, areas=read.areas(scope)),
+        by=by,
+        now=now,
+        on_progress=on_progress,
+    )
+
+
+def import_raster(
+    path: Path, *, profile_path: Path, scope: Scope, by: str, now: datetime, on_progress: Progress = None
+) -> Batch:
+    """Import a risk raster from elsewhere, to lay beside what was counted, by a profile with [raster].
+
+    Raises NothingStored when the areas of its gemeente were not imported before.
+    """
+    profile = load_raster_profile(profile_path)
+    return bring(
+        table="rasters",
+        source=profile.source,
+        gemeente=profile.gemeente,
+        scope=scope,
+        path=path,
+        chunks=with_areas(partial(risk_raster.read, path, profile=profile), profile.gemeente, scope),
         by=by,
         now=now,
         on_progress=on_progress,

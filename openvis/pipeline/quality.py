@@ -109,9 +109,18 @@ def _of_vintages(source: Source) -> list[Measured]:
     return [freshness(source, date(year, 1, 1), f"De nieuwste gegevens zijn van {year}.")]
 
 
+def _of_rasters(source: Source) -> list[Measured]:
+    """A raster from elsewhere: only up to when it speaks, and no later than today."""
+    rows = read.rasters(source.scope, versions=source.versions).filter(pl.col("source") == source.name)
+    period = parse_period(str(rows["period"].max()))
+    day = min(period.end - timedelta(days=1), source.today)
+    return [freshness(source, day, f"De nieuwste kaart gaat over {period.label}.")]
+
+
 _OF_TABLE: dict[str, Callable[[Source], list[Measured]]] = {
     "incidents": measures_of_incidents,
     "counts": measures_of_counts,
+    "rasters": _of_rasters,
 }
 _READ: dict[str, Callable[..., pl.DataFrame]] = {
     "areas": read.areas,

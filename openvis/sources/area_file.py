@@ -73,7 +73,7 @@ def layers_of(
             keys = [_key(name, rule) for name in fields]
             _check_once(path, keys)
             rows = [dict(zip(keys, row, strict=True)) for row in zip(*values, strict=True)]
-            yield rows, _shapes(path, wkb, meta["crs"], plane)
+            yield rows, shapes_in_plane(path, wkb, meta["crs"], plane)
     except (DataSourceError, DataLayerError, UnicodeDecodeError) as error:
         raise unreadable_map(path) from error
     if not used:
@@ -120,7 +120,8 @@ def _raise_columns(path: Path, rule: AreasRule | None, present: list[str]) -> No
     )
 
 
-def _shapes(path: Path, wkb: np.ndarray, crs: str | None, plane: str) -> np.ndarray:
+def shapes_in_plane(path: Path, wkb: np.ndarray, crs: str | None, plane: str) -> np.ndarray:
+    """The shapes of a layer in the plane. Raises UnreadableFile where it does not say in which system they are."""
     with np.errstate(invalid="ignore"):  # what is no number is looked for below
         shapes = shapely.from_wkb(wkb, on_invalid="ignore")
     if crs is None:

@@ -8,12 +8,15 @@
 | population | inhabitants of one area             | gemeente, year   | the vintage           |
 | perception | an answer (domain.perception)       | gemeente, year   | of the wave           |
 | concordances | a part of an old buurt (domain.concordance) | gemeente, year | the later vintage |
+| rasters    | a cell of another's map (domain.raster) | gemeente, year | of the period      |
 | figures    | a published cell (domain.run)       | gemeente, run    | -                     |
 | series     | a published month (domain.run)      | gemeente, run    | -                     |
 | events     | a report of an event (domain.event) | gemeente, run    | -                     |
 | overlaps   | two lists compared (domain.event)   | gemeente, run    | -                     |
 | words      | a word without a kind (domain.mapping) | gemeente, run | -                     |
 | nowcast    | an estimate of a recent period (domain.nowcast) | gemeente, run | -            |
+| raster_areas | a buurt on another's map (domain.raster) | gemeente, run | -                 |
+| raster_catches | another's map as a whole (domain.raster) | gemeente, run | -               |
 """
 
 from __future__ import annotations
@@ -31,6 +34,7 @@ from openvis.domain.delivery import TABLES, frame_schema, schema_of
 from openvis.domain.event import EventReport, Overlap
 from openvis.domain.mapping import SupplierWord
 from openvis.domain.nowcast import Nowcast
+from openvis.domain.raster import RasterArea, RasterCatch
 from openvis.domain.run import Figure, SeriesPoint
 
 # Versions and their history stay until retention removes them on purpose, never as a side effect of a write.
@@ -48,6 +52,7 @@ YEAR_OF = {
     "population": pl.col("vintage"),
     "perception": pl.col("wave").str.head(4),
     "concordances": pl.col("to_vintage"),
+    "rasters": pl.col("period").str.head(4),
 }
 
 
@@ -65,6 +70,8 @@ PUBLISHED = {
     "overlaps": Overlap,
     "words": SupplierWord,
     "nowcast": Nowcast,
+    "raster_areas": RasterArea,
+    "raster_catches": RasterCatch,
 }
 SPECS = {
     name: TableSpec(schema_of(name), pl.Schema({**schema_of(name), **IMPORT_COLUMNS}), ("gemeente", "year"))

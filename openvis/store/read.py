@@ -30,6 +30,7 @@ __all__ = [
     "incidents",
     "perception",
     "population",
+    "rasters",
     "rejects",
     "stored_gemeenten",
     "versions_at",
@@ -65,6 +66,11 @@ def perception(scope: Scope, *, versions: Mapping[str, int] | None = None) -> pl
 def concordances(scope: Scope, *, versions: Mapping[str, int] | None = None) -> pl.DataFrame:
     """Parts of old buurten, in the shape of `domain.concordance`; what was withdrawn is left out."""
     return _columns(scope, "concordances", versions).filter(pl.col("share") > 0).collect()
+
+
+def rasters(scope: Scope, *, versions: Mapping[str, int] | None = None) -> pl.DataFrame:
+    """Cells of risk rasters from elsewhere, of every stored period, in the shape of `domain.raster.RasterCell`."""
+    return _columns(scope, "rasters", versions).collect()
 
 
 def batches(scope: Scope) -> list[Batch]:

@@ -23,6 +23,7 @@ from openvis.domain.attention import AttentionKind, AttentionRow
 from openvis.domain.event_rule import Reach
 from openvis.domain.intervention import Evaluation, Verdict
 from openvis.domain.mapping import SupplierWord
+from openvis.domain.raster import RasterCatch
 from openvis.domain.run import Run, Window
 from openvis.store import delta, lock, models
 
@@ -126,6 +127,18 @@ def event_reports(scope: Scope, gemeente: str, *, run_id: str | None = None) -> 
 def overlaps(scope: Scope, gemeente: str, *, run_id: str | None = None) -> pl.DataFrame:
     """How far two lists tell of the same events, by category, in the shape of `domain.event.Overlap`."""
     return _published("overlaps", scope, gemeente, run_id, {}).sort("category", "source", "other")
+
+
+def raster_areas(scope: Scope, gemeente: str, *, run_id: str | None = None) -> pl.DataFrame:
+    """What rasters from elsewhere say per buurt, in the shape of `domain.raster.RasterArea`; newest period first."""
+    found = _published("raster_areas", scope, gemeente, run_id, {})
+    return found.sort("source", "period", "area", descending=[False, True, False])
+
+
+def raster_catches(scope: Scope, gemeente: str, *, run_id: str | None = None) -> list[RasterCatch]:
+    """Every raster from elsewhere a run laid beside its counts (the latest by default), newest period first."""
+    found = _published("raster_catches", scope, gemeente, run_id, {}).sort("period", "source", descending=[True, False])
+    return [RasterCatch(**row) for row in found.iter_rows(named=True)]
 
 
 def words(scope: Scope, gemeente: str, *, run_id: str | None = None) -> list[SupplierWord]:

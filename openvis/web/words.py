@@ -74,6 +74,7 @@ TABLE = {
     "areas": "gebieden",
     "population": "inwoners",
     "perception": "beleving",
+    "rasters": "risicokaart van elders",
     "concordances": "omrekentabellen",
 }
 

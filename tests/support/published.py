@@ -14,6 +14,8 @@ from openvis.domain.delivery import frame_schema
 from openvis.domain.event import EventReport, Overlap
 from openvis.domain.intervention import Evaluation, Verdict
 from openvis.domain.mapping import SupplierWord
+from openvis.domain.nowcast import Nowcast
+from openvis.domain.raster import RasterArea, RasterCatch
 from openvis.domain.run import Figure, Run, SeriesPoint, Window
 from openvis.store import results
 from tests.support.deliveries import GEMEENTE
@@ -126,11 +128,13 @@ def series(made: Run) -> pl.DataFrame:
 
 
 def beside(made: Run) -> dict[str, pl.DataFrame]:
-    """The other published tables, by name: two reports of one event, an overlap, and a word without a kind."""
+    """The other published tables, by name: two reports of one event, and one row of each other."""
     where = {"run": made.id, "gemeente": made.gemeente}
     report = {"event": "m/1", "category": "melding-geluid", "buurt": "BU99010101", "period": "2019-02"}
     overlap = {"category": "melding-geluid", "source": "m", "other": "tel", "period_from": "2018-01"}
     word = {"source": "m", "word": "Iets", "category": "niet-ingedeeld", "rows": 4, "public_rows": 4, "all_rows": 90}
+    late = {"source": "m", "reported_by": "public", "period": "2019-03", "counted": 3}
+    raster = {"source": "kaart", "period": "2019-03", "cells": 4, "top_cells": 1}
     rows: dict[str, tuple[type, list[dict[str, Any]]]] = {
         "events": (
             EventReport,
@@ -140,6 +144,12 @@ def beside(made: Run) -> dict[str, pl.DataFrame]:
         "words": (
             SupplierWord,
             [word | {"period_from": "2019-01", "period_to": "2019-03", "follows_category": False, "nearest": "[]"}],
+        ),
+        "nowcast": (Nowcast, [late | {"known_until": "2019-04-01", "learnt_from": 0, "note": "Nog te kort bekend."}]),
+        "raster_areas": (RasterArea, [raster | {"area": "BU99010101", "area_name": "Binnenstad", "covered": 1.0}]),
+        "raster_catches": (
+            RasterCatch,
+            [raster | {"meaning": "Kans.", "maker": "Bureau", "high_is_risk": True, "top_surface": 0.25}],
         ),
     }
     return {
