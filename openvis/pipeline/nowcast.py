@@ -28,9 +28,7 @@ LEAST_REPORTS = 30  # of the whole source in those; over fewer a delay says noth
 MOST_WITHOUT_MOMENT = 0.05  # of the rows of a source; it is no longer known how late its reports are
 DAY_ONE = date(1970, 1, 1)
 TOO_SHORT = "Te weinig geschiedenis om te schatten hoeveel er nog binnenkomt."
-COUNTED_BY_SUPPLIER = (
-    "De leverancier telt zelf en zegt niet wanneer iets is gemeld. Wat er nog binnenkomt, is niet te schatten."
-)
+COUNTED_BY_SUPPLIER = "Van de laatste weken is er geen schatting: de leverancier zegt niet wanneer iets is gemeld."
 CHANGED = "De tijd tot een melding binnenkomt, veranderde. De schatting gebruikt alleen de laatste perioden."
 
 

@@ -28,6 +28,7 @@ PAGES = {
     "veiligheidsbeeld-haal": (Role.ADVISEUR, "/?soort=boa-afval&maat=per-1000&periode=maand&wijk=WK990101"),
     "buurt": (Role.ADVISEUR, "/gebied/BU99010103/"),
     "gemeente": (Role.ADVISEUR, "/gebied/GM9901/"),
+    "gemeente-schatting": (Role.ADVISEUR, "/gebied/GM9901/?soort=boa-afval"),
     "veiligheidsbeeld-toen": (Role.ADVISEUR, "/?soort=woninginbraak&bekend=proef-1"),
     "buurt-toen": (Role.ADVISEUR, "/gebied/BU99010103/?bekend=proef-1"),
     "bronnen": (Role.ANALIST, "/bronnen/"),

@@ -23,6 +23,7 @@ from openvis.domain.delivery import Reject, frame_schema, schema_of
 from openvis.domain.intervention import Intervention, InterventionKind
 from openvis.domain.job import Job
 from openvis.domain.mapping import SupplierWord
+from openvis.domain.nowcast import Nowcast
 from openvis.domain.run import WINDOW_MONTHS, Figure, SeriesPoint
 from openvis.domain.work_order import DayPart, Priority, WeekPart, WorkOrder
 from openvis.store import quality, read, results
@@ -79,7 +80,7 @@ def fill(folder: Path) -> None:
     rejects = [Reject(7, "Gemeten", "Dit is geen getal.", "drie"), Reject(12, None, "Deze rij is te kort.")]
     deliver(counts([3, 4, None]), folder=folder, rejects=rejects)
     run = published.run("proef-1", made_at=MADE_AT, period_to=MONTHS[-1], tested=36)
-    beside = {"words": words(run.id)}
+    beside = {"words": words(run.id), "nowcast": nowcast(run.id)}
     results.save_run(run, _attention(), figures(run.id), series(run.id), [], beside=beside)
     for at in (MADE_AT, MADE_AT + timedelta(days=7)):
         quality.add(assessment("handhaving", at, batch=batch_with_rejects().id))
@@ -94,6 +95,27 @@ def words(run: str) -> pl.DataFrame:
     }  # fmt: skip
     named = [same | {"word": word, "rows": count, "nearest": nearest} for word, count, nearest in rows]
     return pl.DataFrame(named, schema=frame_schema(SupplierWord))
+
+
+def nowcast(run: str) -> pl.DataFrame:
+    """What officers have yet to write down of the last weeks; of the police table nobody can say."""
+    same = {"run": run, "gemeente": GEMEENTE, "known_until": "2026-01-04", "learnt_from": 34, "note": ""}
+    officers = same | {"source": "handhaving", "reported_by": "officer"}
+    rows = [
+        officers
+        | {"theme": theme, "category": category, "period": period, "counted": counted, "share": counted / final}
+        | {"estimate": final, "low_80": counted, "high_80": high - 1, "low_90": counted, "high_90": high}
+        for theme, category in ((None, None), ("leefomgeving", "boa-afval"))
+        for period, counted, final, high in (
+            ("2025-11", 99, 99.2, 101),
+            ("2025-12", 80, 100.4, 120),
+            ("2025-W51", 24, 26.0, 30),
+            ("2025-W52", 12, 24.0, 33),
+        )
+    ]
+    nothing = same | {"source": "politie-maandcijfers", "reported_by": "public", "period": MONTHS[-1], "counted": 90}
+    rows.append(nothing | {"note": "Van de laatste weken is er geen schatting.", "learnt_from": 0})
+    return pl.DataFrame(rows, schema=frame_schema(Nowcast))
 
 
 def accounts() -> dict[Role, Person]:

@@ -105,6 +105,7 @@ def trend_rows(series: pl.DataFrame) -> list[dict[str, str]]:
     """The same months as table rows, newest first."""
     return [
         {
+            "key": row["period"],
             "period": period(row["period"]),
             "count": number(row["count"]),
             "interval": interval(row["low"], row["high"]),

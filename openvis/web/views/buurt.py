@@ -6,13 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from openvis.domain.access import Permission
-from openvis.domain.area import level_of
+from openvis.domain.area import AreaLevel, level_of
 from openvis.domain.category import TOTAL
 from openvis.domain.words import event_rule_sentence, word
 from openvis.errors import UnknownValue
 from openvis.store import interventions, read, results, work_orders
 from openvis.web import filters, places
 from openvis.web.access import page, visitor_of
+from openvis.web.presenters import recent
 from openvis.web.presenters.attention import SHOWN_OF_BUURT, attention_lines
 from openvis.web.presenters.buurt import (
     converted_sentence,
@@ -49,6 +50,8 @@ def buurt(request: HttpRequest, code: str) -> HttpResponse:
     choice = filters.chosen_type(request.GET.get("soort", ""), filters.type_choices(figures), preferred=preferred)
     all_series = results.series(visitor.scope, visitor.gemeente, area=code, category=None, run_id=run.id)
     series = all_series.filter(category=choice.category, source=choice.source)
+    coming = recent.recent(results.nowcast(visitor.scope, visitor.gemeente, run_id=run.id), choice)
+    of_gemeente = level_of(code) is AreaLevel.GEMEENTE
     firsts = first_months(all_series)
     groups = type_groups(figures, firsts)
     lines = attention_lines(attention, decided)
@@ -65,11 +68,15 @@ def buurt(request: HttpRequest, code: str) -> HttpResponse:
         "choice_is_total": choice.category == TOTAL,
         "events_sentence": events_sentence(figures, choice),
         "event_rule": "" if run.event_rule is None else event_rule_sentence(run.event_rule),
-        "trend": trend(series),
+        "trend": trend(series) | recent.chart(coming, series["period"].to_list(), of_gemeente=of_gemeente),
+        "recent": coming,
+        "of_gemeente": of_gemeente,
         "converted": converted_sentence(series),
         "converted_types": sorted({row.converted for group in groups for row in group["rows"] if row.converted}),
         "has_band": series["low"].count() > 0,
-        "trend_rows": trend_rows(series),
+        "trend_rows": [
+            row | {"incomplete": recent.mark(coming, row["key"], of_gemeente=of_gemeente)} for row in trend_rows(series)
+        ],
         "perception": perception_lines(read.perception(visitor.scope).filter(gemeente=visitor.gemeente), code, names),
         "interventions": [intervention_line(each, names) for each in decided[:DECISIONS_SHOWN]],
         "work_orders": [work_order_line(each, names) for each in orders[:DECISIONS_SHOWN]],

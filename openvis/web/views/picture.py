@@ -34,6 +34,7 @@ from openvis.web.presenters.picture import (
     why_no_expectation,
 )
 from openvis.web.presenters.quality import warnings
+from openvis.web.presenters.recent import recent
 from openvis.web.shown_run import run_to_show
 from openvis.web.words import REPORTED_BY, number, period_range, sentence
 
@@ -134,6 +135,7 @@ def _figures_context(
         "unknown_sentence": unknown_sentence(found, choice),
         "some_unknown": any(row.some_unknown for row in rows),
         "can_see_sources": visitor.can(Permission.SEE_SOURCES),
+        "recent": recent(results.nowcast(visitor.scope, visitor.gemeente, run_id=run.id), choice),
     }
 
 

@@ -10,7 +10,10 @@ function tooltip([{ dataIndex: index }]) {
   const count = data.counts[index] ?? "niet opgegeven";
   const expected = data.low[index] === null ? "" : `\nverwacht ${data.low[index]} tot ${data.high[index]}`;
   const converted = data.converted?.[index] ? `\n${data.converted[index]}` : "";
-  return `${data.periods[index]}: ${count}${expected}${converted}`;
+  const open = data.incomplete?.[index] ? "\nnog niet volledig" : "";
+  const guess = data.estimate?.[index];
+  const guessed = guess ? `\nschatting ${guess[1]} (${guess[0]} tot ${guess[2]})` : "";
+  return `${data.periods[index]}: ${count}${expected}${converted}${open}${guessed}`;
 }
 
 function bandOf() {
@@ -20,6 +23,35 @@ function bandOf() {
     { ...quiet, name: "ondergrens", data: data.low },
     { ...quiet, name: "verwacht", data: height, areaStyle: { color: token("line"), opacity: 0.6 } },
   ];
+}
+
+// An estimate is a diamond of its own with a bar between its bounds; the line only joins what was counted.
+function estimateOf() {
+  if (!data.estimate?.some(Boolean)) return [];
+  const bars = data.estimate.flatMap((guess, index) =>
+    guess ? [[{ coord: [data.periods[index], guess[0]] }, { coord: [data.periods[index], guess[2]] }]] : [],
+  );
+  const line = { color: token("warm"), width: 2, type: "solid" };
+  const highest = data.estimate.map((guess) => (guess ? guess[2] : null));
+  return [
+    // Unseen: it only makes the axis reach as high as the bars do.
+    { type: "line", name: "bovengrens", data: highest, symbol: "none", silent: true, lineStyle: { opacity: 0 } },
+    {
+      name: "schatting",
+      type: "scatter",
+      data: data.estimate.map((guess) => (guess ? guess[1] : null)),
+      symbol: "diamond",
+      symbolSize: 12,
+      itemStyle: { color: token("paper"), borderColor: token("warm"), borderWidth: 2 },
+      markLine: { silent: true, symbol: ["none", "none"], label: { show: false }, lineStyle: line, data: bars },
+      z: 5,
+    },
+  ];
+}
+
+function symbolOf(index) {
+  const shape = above(index) ? "triangle" : "circle";
+  return data.incomplete?.[index] ? `empty${shape[0].toUpperCase()}${shape.slice(1)}` : shape;
 }
 
 function markOf() {
@@ -52,11 +84,12 @@ function option() {
         data: data.counts,
         color: token("accent"),
         lineStyle: { width: 2.5 },
-        symbol: (_, { dataIndex }) => (above(dataIndex) ? "triangle" : "circle"),
-        symbolSize: (_, { dataIndex }) => (above(dataIndex) ? 12 : 5),
+        symbol: (_, { dataIndex }) => symbolOf(dataIndex),
+        symbolSize: (_, { dataIndex }) => (above(dataIndex) || data.incomplete?.[dataIndex] ? 12 : 5),
         showAllSymbol: true,
         ...markOf(),
       },
+      ...estimateOf(),
     ],
   };
 }
