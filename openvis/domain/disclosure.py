@@ -2,8 +2,9 @@
 
 The results inside are for people who may see figures per buurt, so counts are exact. Categories where one incident
 points at a person (sexual offences, trafficking, homelessness) are never given below the whole gemeente: rows, not
-just values, are left out, so that nothing shows where there was something. The supplier's own total is published by
-the police per buurt and stays, although it holds these categories: it tells how many there were of all together.
+just values, are left out, so that nothing shows where there was something; single events, which stand in a buurt, go
+too. The supplier's own total is published by the police per buurt and stays, although it holds these categories: it
+tells how many there were of all together.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class Results:
     figures: pl.DataFrame
     series: pl.DataFrame
     evaluations: Sequence[tuple[Intervention, Evaluation]]
+    events: pl.DataFrame  # in the shape of domain.event.EventReport: one row per report, with its buurt
 
 
 def disclosed(results: Results) -> Results:
@@ -40,6 +42,7 @@ def disclosed(results: Results) -> Results:
         figures=results.figures.filter(~withheld),
         series=results.series.filter(~withheld),
         evaluations=[pair for pair in results.evaluations if may_be_shown(pair[0].area, pair[0].category)],
+        events=results.events.filter(~pl.col("category").is_in(sensitive)),
     )
 
 

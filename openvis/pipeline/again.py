@@ -18,6 +18,7 @@ from openvis.store import results
 
 CELL = ("area", "category", "source", "reported_by", "level")
 KEYS = {Figure: (*CELL, "window"), SeriesPoint: (*CELL, "period")}
+REPORT = ("source", "reference")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ class Again:
 def make_again(*, scope: Scope, gemeente: str, run_id: str, on_progress: Callable[[str], None]) -> Again:
     """Ask the question of a stored run again. Stores nothing. Raises UnknownValue for a run that is not there.
 
-    What is compared is what the data decide: figures, months and the attention list. What was said of interventions
-    is not: their dates may have been changed since.
+    What is compared is what the data decide: figures, months, events and the attention list. What was said of
+    interventions is not: their dates may have been changed since.
     """
     run = next((run for run in results.runs(scope, gemeente) if run.id == run_id), None)
     if run is None:
@@ -62,9 +63,16 @@ def make_again(*, scope: Scope, gemeente: str, run_id: str, on_progress: Callabl
             made.series,
             KEYS[SeriesPoint],
         ),
+        _compare_events(results.event_reports(scope, gemeente, run_id=run.id), made.events),
         compare_rows([stored.row for stored in results.attention(scope, gemeente, run_id=run.id)], made.attention),
     )
     return Again(run, run.method == METHOD, compared)
+
+
+def _compare_events(stored: pl.DataFrame, made: pl.DataFrame) -> Compared:
+    """Which reports were of which event; of runs that did not keep when, not when."""
+    kept = [name for name in made.columns if stored[name].count() or not stored.height]
+    return compare_cells("meldingen van gebeurtenissen", stored.select(kept), made.select(kept), REPORT)
 
 
 def compare_cells(what: str, stored: pl.DataFrame, made: pl.DataFrame, key: Sequence[str]) -> Compared:

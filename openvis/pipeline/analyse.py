@@ -27,7 +27,7 @@ from openvis.domain.run import Run
 from openvis.errors import NothingStored, NotPermitted, UnknownValue
 from openvis.pipeline.count_months import count_months
 from openvis.pipeline.incident_lists import Lists
-from openvis.pipeline.lists_compared import event_reports, overlaps
+from openvis.pipeline.lists_compared import event_reports, list_events, overlaps
 from openvis.pipeline.mapping import mapped
 from openvis.pipeline.nowcast import nowcasts
 from openvis.pipeline.priorities import weights
@@ -118,7 +118,7 @@ def analyse(
         shown.figures,
         shown.series,
         [evaluation for _, evaluation in shown.evaluations],
-        beside={name: labelled(run, frame) for name, frame in found.beside.items()},
+        beside={name: labelled(run, frame) for name, frame in {"events": shown.events, **found.beside}.items()},
     )
     return run
 
@@ -168,11 +168,17 @@ def conclude(question: Question, run_id: str, say: Callable[[str], None]) -> Con
         tested=attention.tested,
         remarks=tuple(counted.remarks),
         results=disclosed(
-            Results(attention.rows, figures_frame(run_id, published), series_frame(run_id, published), evaluations)
+            Results(
+                attention.rows,
+                figures_frame(run_id, published),
+                series_frame(run_id, published),
+                evaluations,
+                events,
+            )
         ),
         beside={
-            "events": events,
             "overlaps": overlaps(counted.lists),
+            "lists": list_events(counted.lists),
             "words": words,
             "nowcast": estimates(known, counted.lists, question),
             **beside_rasters(rasters, known.areas, known.incidents, events, parts, known_until),

@@ -8,7 +8,7 @@ from itertools import permutations
 import polars as pl
 
 from openvis.domain.delivery import frame_schema
-from openvis.domain.event import EventReport, Overlap
+from openvis.domain.event import EventReport, ListEvents, Overlap
 from openvis.pipeline.count_events import MONTH
 from openvis.pipeline.incident_lists import Lists
 from openvis.pipeline.lists_together import Together
@@ -18,6 +18,28 @@ def event_reports(lists: Lists) -> pl.DataFrame:
     """Every report of an event that was reported more than once, in the columns of EventReport but run and gemeente."""
     several = lists.reports.filter(pl.len().over("event") > 1).with_columns(MONTH)
     return several.select(_columns(EventReport)).sort("event", "period", "source", "reference")
+
+
+def list_events(lists: Lists) -> pl.DataFrame:
+    """What each list holds of each category, in the columns of ListEvents but run and gemeente.
+
+    Of a list that is counted, in the months of the figures; of another, in the months that are complete in it. An
+    event counts in the month of its first report, whoever made it.
+    """
+    reports = lists.reports.with_columns(MONTH)
+    began = reports.filter("begins").select("event", began="period")
+    known = reports.join(began, on="event").with_columns(alone=pl.col("source").n_unique().over("event") == 1)
+    rows = []
+    for (slug, source), part in sorted(known.group_by("category", "source")):
+        if months := lists.months_of.get(str(source)):
+            together = lists.together[str(slug)]
+            counted = source in together.sources
+            first, last = ((together.months if counted else months)[at].key for at in (0, -1))
+            events = part.unique("event").filter(pl.col("began").is_between(pl.lit(first), pl.lit(last)))
+            reports_in = part["period"].is_between(pl.lit(first), pl.lit(last)).sum()
+            rows.append((slug, source, first, last, reports_in, events.height, events["alone"].sum(), counted))
+    schema = {name: frame_schema(ListEvents)[name] for name in _columns(ListEvents)}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def overlaps(lists: Lists) -> pl.DataFrame:

@@ -13,6 +13,7 @@
 | series     | a published month (domain.run)      | gemeente, run    | -                     |
 | events     | a report of an event (domain.event) | gemeente, run    | -                     |
 | overlaps   | two lists compared (domain.event)   | gemeente, run    | -                     |
+| lists      | a list of reports (domain.event)    | gemeente, run    | -                     |
 | words      | a word without a kind (domain.mapping) | gemeente, run | -                     |
 | nowcast    | an estimate of a recent period (domain.nowcast) | gemeente, run | -            |
 | raster_areas | a buurt on another's map (domain.raster) | gemeente, run | -                 |
@@ -31,7 +32,7 @@ from django.conf import settings
 
 from openvis.domain.access import Scope
 from openvis.domain.delivery import TABLES, frame_schema, schema_of
-from openvis.domain.event import EventReport, Overlap
+from openvis.domain.event import EventReport, ListEvents, Overlap
 from openvis.domain.mapping import SupplierWord
 from openvis.domain.nowcast import Nowcast
 from openvis.domain.raster import RasterArea, RasterCatch
@@ -68,6 +69,7 @@ PUBLISHED = {
     "series": SeriesPoint,
     "events": EventReport,
     "overlaps": Overlap,
+    "lists": ListEvents,
     "words": SupplierWord,
     "nowcast": Nowcast,
     "raster_areas": RasterArea,

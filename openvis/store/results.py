@@ -141,6 +141,11 @@ def raster_catches(scope: Scope, gemeente: str, *, run_id: str | None = None) ->
     return [RasterCatch(**row) for row in found.iter_rows(named=True)]
 
 
+def list_events(scope: Scope, gemeente: str, *, run_id: str | None = None) -> pl.DataFrame:
+    """What each list of reports holds of each category, in the shape of `domain.event.ListEvents`."""
+    return _published("lists", scope, gemeente, run_id, {}).sort("category", "source")
+
+
 def words(scope: Scope, gemeente: str, *, run_id: str | None = None) -> list[SupplierWord]:
     """The words that came in without a kind, as a run counted them (the latest by default), by source, most first."""
     found = _published("words", scope, gemeente, run_id, {}).sort(

@@ -63,9 +63,12 @@ def test_an_event_of_two_sources_is_listed_once(two_lists):
     assert [row["period"] for row in rows] == [f"2026-0{month}" for month in range(9, 0, -1)]
     assert {(row["reports"], tuple(row["sources"])) for row in rows} == {(2, ("meldingen", "telefoon"))}
     assert rows[0]["event"] == "meldingen/9"
-    assert set(rows[0]) == {"event", "category", "buurt", "buurt_name", "period", "sources", "reports"}, "never a point"
+    kept = {"event", "category", "buurt", "buurt_name", "period", "first", "last", "sources", "reports"}
+    assert set(rows[0]) == kept, "never a point"
+    assert (rows[0]["first"], rows[0]["last"]) == ("2026-09-02T22:00:00", "2026-09-02T22:00:00")
     table = two_lists("events", "--top", "2").out
-    assert "Gebeurtenissen met meer meldingen: 9. Daarvan staan er 9 in meer dan één bron." in table
+    assert "02-09-2026 22:00" in table
+    assert "Gebeurtenissen met meer meldingen: 9, samen 18 meldingen. Daarvan staan er 9 in meer dan één bron." in table
     assert "En nog 7: `openvis events --top 9`." in table
     assert "hooguit 75 meter en 12 uur (overlast)" in table
 
@@ -78,6 +81,29 @@ def test_the_list_of_one_buurt_or_category(two_lists):
     refused = two_lists("events", "--category", "geluid")
     assert refused.code == 2
     assert "De categorie 'geluid' bestaat niet." in refused.err
+
+
+def test_the_list_of_one_source_holds_what_that_source_tells_of(two_lists):
+    two_lists("analyse")
+    assert two_lists("events", "--source", "telefoon", "--json").rows == two_lists("events", "--json").rows
+    refused = two_lists("events", "--source", "buitenbeter")
+    assert refused.code == 2
+    assert "Bron buitenbeter heeft geen meldingen van bewoners in de laatste run." in refused.err
+    assert "Er zijn: meldingen, telefoon." in refused.err
+
+
+def test_of_what_may_point_at_a_person_no_events_are_kept(openvis, tmp_path):
+    openvis("import", "areas", area_file(tmp_path))
+    profile = PROFILE.format(slug="meldingen").replace('"melding-geluid"', '"melding-daklozen"')
+    (tmp_path / "meldingen.toml").write_text(profile, encoding="utf-8")
+    text = lines(0, [(START.replace(month=6), ORIGIN[0] + 500, ORIGIN[1] + 500)])
+    (tmp_path / "meldingen.csv").write_text(text.replace("melding-geluid", "melding-daklozen"), encoding="utf-8")
+    openvis("import", "incidents", tmp_path / "meldingen.csv", "--profile", tmp_path / "meldingen.toml")
+    assert openvis("analyse").code == 0
+    assert openvis("events", "--json").rows == [], "though two reports are of one event in June"
+    refused = openvis("events", "--category", "melding-daklozen")
+    assert refused.code != 0
+    assert "worden geen losse gebeurtenissen bewaard" in refused.err
 
 
 def test_a_rule_of_ones_own_is_used_and_kept_with_the_run(two_lists, tmp_path):

@@ -50,6 +50,7 @@ def test_withheld_rows_are_gone_and_all_others_stay() -> None:
         figures=frame_of(Figure),
         series=frame_of(SeriesPoint),
         evaluations=[(plan, None) for plan in plans],  # type: ignore[misc]
+        events=pl.DataFrame({"category": list(categories()), "buurt": "BU99990001"}),
     )
     shown = disclosed(every)
     assert [(kept.area, kept.category) for kept in shown.attention] == [
@@ -57,6 +58,9 @@ def test_withheld_rows_are_gone_and_all_others_stay() -> None:
         ("GM9999", "zedenmisdrijf"),
     ]
     assert [plan.category for plan, _ in shown.evaluations] == ["autokraak"]
+    per_buurt = [slug for slug in categories() if may_be_shown("BU99990001", slug)]
+    assert shown.events["category"].to_list() == per_buurt, "an event stands in a buurt"
+    assert "melding-daklozen" not in per_buurt
     for before, after in ((every.figures, shown.figures), (every.series, shown.series)):
         expected = {(slug, area) for slug in categories() for area in AREAS if may_be_shown(area, slug)}
         assert set(after.select("category", "area").iter_rows()) == expected

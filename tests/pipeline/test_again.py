@@ -19,11 +19,14 @@ from openvis.pipeline.analyse import Question, analyse, conclude, versions_to_re
 from openvis.store import models, results
 from tests.pipeline.frames import GEMEENTE, area_rows, count_rows, incident_rows, population_rows
 from tests.pipeline.test_analyse import BUURTEN, NOW, SCOPE, land
+from tests.pipeline.test_count_events import reports
 from tests.support.published import attention_row
 
 pytestmark = pytest.mark.django_db
 
 MONTHS = [f"{year}-{month:02d}" for year in (2024, 2025) for month in range(1, 13)]
+EVENTS = "meldingen van gebeurtenissen"
+SAME = {"cijfers": 0, "maanden": 0, EVENTS: 0, "regels van de aandachtslijst": 0}
 SLUGS = ("woninginbraak", "autokraak", TOTAL)
 
 
@@ -66,13 +69,30 @@ def test_a_run_comes_out_the_same_after_everything_changed(delivered: Path) -> N
     assert later.versions != run.versions
     again = make_again(scope=SCOPE, gemeente=GEMEENTE, run_id=run.id, on_progress=lambda _: None)
     assert again.same_method
-    assert told(again) == {"cijfers": 0, "maanden": 0, "regels van de aandachtslijst": 0}
+    assert told(again) == SAME
     assert again.equal
-    assert min(each.stored for each in again.compared) > 0
+    assert all(each.stored > 0 for each in again.compared if each.what != EVENTS)
     # and it is the data that decide: the later run is another one
     stored = [results.figures(SCOPE, GEMEENTE, run_id=each.id).drop("run") for each in (run, later)]
     key = ("area", "category", "source", "reported_by", "level", "window")
     assert compare_cells("cijfers", *stored, key).different
+
+
+def test_events_keep_their_names_though_earlier_reports_came_in_since(delivered: Path) -> None:
+    def noise(hour: int, source: str) -> pl.DataFrame:
+        told = [(BUURTEN[0], "melding-geluid", f"2025-{month:02d}-03T{hour}:30", 100.0, 50.0) for month in range(1, 13)]
+        return reports(told, source=source)
+
+    land("incidents", "meldingen", pl.concat([noise(22, "meldingen"), noise(23, "telefoon")]), delivered)
+    run = analyse(scope=SCOPE, gemeente=GEMEENTE, now=NOW)
+    named = results.event_reports(SCOPE, GEMEENTE, run_id=run.id)
+    assert set(named["event"]) == {f"meldingen/{number}" for number in range(12)}
+    land("incidents", "meldingen", noise(21, "app"), delivered)
+    later = analyse(scope=SCOPE, gemeente=GEMEENTE, now=NOW.replace(day=20))
+    assert {name.split("/")[0] for name in results.event_reports(SCOPE, GEMEENTE, run_id=later.id)["event"]} == {"app"}
+    again = make_again(scope=SCOPE, gemeente=GEMEENTE, run_id=run.id, on_progress=lambda _: None)
+    assert again.equal
+    assert {each.what: each.stored for each in again.compared}[EVENTS] == 24
 
 
 def test_as_of_a_moment_gives_what_was_shown_then(delivered: Path) -> None:
@@ -121,7 +141,7 @@ def test_what_was_written_outside_the_program_is_found(delivered: Path) -> None:
     again = make_again(scope=SCOPE, gemeente=GEMEENTE, run_id=run.id, on_progress=lambda _: None)
     assert not again.equal
     assert not again.same_method
-    assert told(again) == {"cijfers": 0, "maanden": 0, "regels van de aandachtslijst": 1}
+    assert told(again) == SAME | {"regels van de aandachtslijst": 1}
 
 
 def test_a_run_that_is_not_there(delivered: Path) -> None:

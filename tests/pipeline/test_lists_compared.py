@@ -11,10 +11,10 @@ from openvis.domain.delivery import frame_schema
 from openvis.domain.event import EventReport, Overlap, event_id
 from openvis.domain.event_rule import usual_rule
 from openvis.pipeline.incident_lists import Lists, incident_lists
-from openvis.pipeline.lists_compared import event_reports, lists_remarks, overlaps
+from openvis.pipeline.lists_compared import event_reports, list_events, lists_remarks, overlaps
 from tests.pipeline.frames import known
 from tests.pipeline.test_count_events import LAMP, NOISE, reports
-from tests.pipeline.test_two_lists import months_of
+from tests.pipeline.test_two_lists import drawn, months_of
 
 NOW = datetime(2026, 1, 15, 9, 0, tzinfo=UTC)
 A = "BU99990001"
@@ -71,9 +71,70 @@ def test_what_is_stored_of_a_report_and_that_it_is_no_point() -> None:
     assert first["event"] == "meldingen/0"
     assert (first["source"], first["reference"], first["category"]) == (ONE, "0", NOISE)
     assert (first["buurt"], first["period"]) == (A, "2025-11")
+    assert first["occurred_from"] == datetime.fromisoformat(NIGHT)
     assert set(first) == set(frame_schema(EventReport)) - {"run", "gemeente"}
     assert not {"x", "y"} & set(frame_schema(EventReport)) | {"x", "y"} & set(frame_schema(Overlap))
 
+
+# ----- reports and events of each list
+
+# months of the first list, of the second, that far apart; of each: months, reports, events, alone, counted
+HELD = {
+    "at one place": (
+        "2024-01 2026-01", "2024-01 2026-01", 30,
+        [("2024-01", "2025-12", 24, 24, 0, True), ("2024-01", "2025-12", 24, 24, 0, True)],
+    ),
+    "at two places": (
+        "2024-01 2026-01", "2024-01 2026-01", 600,
+        [("2024-01", "2025-12", 24, 24, 24, True), ("2024-01", "2025-12", 24, 24, 24, True)],
+    ),
+    "the second is as long as the figures": (
+        "2022-01 2026-01", "2024-01 2026-01", 30,
+        [("2024-01", "2025-12", 24, 24, 0, True), ("2024-01", "2025-12", 24, 24, 0, True)],
+    ),
+    "the second is too new": (
+        "2022-01 2026-01", "2025-06 2026-01", 30,
+        [("2022-01", "2025-12", 48, 48, 41, True), ("2025-06", "2025-12", 7, 7, 0, False)],
+    ),
+    "the second stopped": (
+        "2022-01 2026-01", "2022-01 2025-06", 30,
+        [("2022-01", "2025-12", 48, 48, 6, True), ("2022-01", "2025-05", 41, 41, 0, False)],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", HELD)
+def test_what_each_list_holds_of_a_kind_and_whether_it_is_counted(case: str) -> None:
+    one, two, x, wanted = HELD[case]
+    first = reports(months_of(*one.split()), source=ONE)
+    found = list_events(lists_of(first, reports(months_of(*two.split(), x=x), source=TWO)))
+    assert found["source"].to_list() == [ONE, TWO]
+    columns = ("period_from", "period_to", "reports", "events", "alone", "counted")
+    assert found.select(columns).rows() == wanted
+
+
+def test_several_reports_of_one_event_in_one_list_are_one_event_of_it() -> None:
+    twice = [*months_of("2025-10"), (A, NOISE, "2025-11-02T23:30", 20.0, 0.0), (A, LAMP, "2025-11-02T23:30", 20.0, 0.0)]
+    found = list_events(lists_of(reports(twice, source=ONE)))
+    assert found.select("category", "reports", "events", "alone").rows() == [(NOISE, 4, 3, 3), (LAMP, 1, 1, 1)]
+
+
+def test_list_events_counted_one_report_at_a_time() -> None:
+    """On busy spots, where one event is often told by both lists and more than once by each."""
+    lists = lists_of(drawn(5, ONE, "2023-01", 600), drawn(6, TWO, "2023-01", 400))
+    rows = lists.reports.to_dicts()
+    began = {row["event"]: f"{row['occurred_from']:%Y-%m}" for row in rows if row["begins"]}
+    for held in list_events(lists).iter_rows(named=True):
+        ours = [row for row in rows if (row["category"], row["source"]) == (held["category"], held["source"])]
+        others = {row["event"] for row in rows if row["source"] != held["source"]}
+        events = {row["event"] for row in ours if "2023-01" <= began[row["event"]] <= "2025-12"}
+        assert held["reports"] == sum(f"{row['occurred_from']:%Y-%m}" <= "2025-12" for row in ours)
+        assert held["events"] == len(events)
+        assert held["alone"] == len(events - others)
+        assert 0 < held["alone"] < held["events"] < held["reports"]
+
+
+# ----- two lists beside each other
 
 # months of the first list, of the second; months compared, events in the first, of those in both
 OVERLAPS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -78,10 +78,16 @@ ASKED: dict[str, Callable[[str], pl.DataFrame]] = {
     "series": lambda name: results.series(SCOPE, GEMEENTE, area=None, category=None, run_id=name),
     "events": lambda name: results.event_reports(SCOPE, GEMEENTE, run_id=name),
     "overlaps": lambda name: results.overlaps(SCOPE, GEMEENTE, run_id=name),
-    "words": lambda name: pl.DataFrame(
-        results.words(SCOPE, GEMEENTE, run_id=name), schema=delta.SPECS["words"].columns
-    ),
+    "lists": lambda name: results.list_events(SCOPE, GEMEENTE, run_id=name),
+    "nowcast": lambda name: results.nowcast(SCOPE, GEMEENTE, run_id=name),
+    "words": lambda name: as_frame("words", results.words(SCOPE, GEMEENTE, run_id=name)),
+    "raster_areas": lambda name: results.raster_areas(SCOPE, GEMEENTE, run_id=name),
+    "raster_catches": lambda name: as_frame("raster_catches", results.raster_catches(SCOPE, GEMEENTE, run_id=name)),
 }
+
+
+def as_frame(table: str, rows: Sequence[object]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=delta.SPECS[table].columns)
 
 
 @imports(5)

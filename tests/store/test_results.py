@@ -176,10 +176,10 @@ def test_a_second_run_at_the_same_time_waits_and_then_says_so(monkeypatch: pytes
 
 def test_which_reports_were_one_event_is_kept_with_the_run_and_its_rule() -> None:
     told = [
-        ("m/1", "m", "1", "melding-geluid", "BU99010101", "2019-02"),
-        ("m/1", "tel", "7", "melding-geluid", "BU99010101", "2019-03"),
+        ("m/1", "m", "1", "melding-geluid", "BU99010101", "2019-02", datetime(2019, 2, 28, 23, 50)),
+        ("m/1", "tel", "7", "melding-geluid", "BU99010101", "2019-03", datetime(2019, 3, 1, 0, 20)),
     ]
-    columns = [name for name in frame_schema(EventReport) if name not in ("run", "gemeente")]
+    columns = {name: kind for name, kind in frame_schema(EventReport).items() if name not in ("run", "gemeente")}
     made = run("run-1", event_rule={"overlast": Reach(75, 12)})
     mine = {"run": pl.lit(made.id), "gemeente": pl.lit(made.gemeente)}
     events = pl.DataFrame(told, schema=columns, orient="row").with_columns(**mine)

@@ -11,7 +11,7 @@ import polars as pl
 
 from openvis.domain.attention import AttentionKind, AttentionRow
 from openvis.domain.delivery import frame_schema
-from openvis.domain.event import EventReport, Overlap
+from openvis.domain.event import EventReport, ListEvents, Overlap
 from openvis.domain.intervention import Evaluation, Verdict
 from openvis.domain.mapping import SupplierWord
 from openvis.domain.nowcast import Nowcast
@@ -132,6 +132,7 @@ def beside(made: Run) -> dict[str, pl.DataFrame]:
     where = {"run": made.id, "gemeente": made.gemeente}
     report = {"event": "m/1", "category": "melding-geluid", "buurt": "BU99010101", "period": "2019-02"}
     overlap = {"category": "melding-geluid", "source": "m", "other": "tel", "period_from": "2018-01"}
+    held = {"category": "melding-geluid", "source": "m", "period_from": "2018-01", "period_to": "2019-03"}
     word = {"source": "m", "word": "Iets", "category": "niet-ingedeeld", "rows": 4, "public_rows": 4, "all_rows": 90}
     late = {"source": "m", "reported_by": "public", "period": "2019-03", "counted": 3}
     raster = {"source": "kaart", "period": "2019-03", "cells": 4, "top_cells": 1}
@@ -141,6 +142,7 @@ def beside(made: Run) -> dict[str, pl.DataFrame]:
             [report | {"source": "m", "reference": "1"}, report | {"source": "tel", "reference": "7"}],
         ),
         "overlaps": (Overlap, [overlap | {"period_to": "2019-03", "events": 210, "shared": 34}]),
+        "lists": (ListEvents, [held | {"reports": 260, "events": 210, "alone": 176, "counted": True}]),
         "words": (
             SupplierWord,
             [word | {"period_from": "2019-01", "period_to": "2019-03", "follows_category": False, "nearest": "[]"}],

@@ -11,9 +11,10 @@ import pytest
 from openvis.domain.access import Role
 from openvis.domain.batch import Batch, BatchState
 from openvis.domain.delivery import frame_schema
-from openvis.domain.event import Overlap
+from openvis.domain.event import ListEvents, Overlap
+from openvis.domain.event_rule import Reach
 from openvis.store import results
-from openvis.web.presenters.sources import batch_line, freshness, overlap_sentences, source_lines
+from openvis.web.presenters.sources import batch_line, freshness, list_lines, overlap_sentences, source_lines
 from tests.support import published, small_town
 from tests.web.reading import text_of
 
@@ -110,6 +111,43 @@ def test_how_far_two_sources_hold_the_same_events_by_theme():
         "Meldingen openbare ruimte.",
     ]
     assert overlap_sentences(overlap()) == []
+
+
+def held(*rows):
+    columns = ("category", "source", "period_from", "period_to", "reports", "events", "alone", "counted")
+    named = [dict(zip(columns, row, strict=True), run="r", gemeente="GM9901") for row in rows]
+    return pl.DataFrame(named, schema=frame_schema(ListEvents))
+
+
+HELD = (
+    ("melding-geluid", "meldingen", "2024-01", "2026-10", 1260, 1010, 700, True),
+    ("melding-vuurwerk", "meldingen", "2024-01", "2026-10", 40, 30, 30, True),
+    ("melding-graffiti", "meldingen", "2024-01", "2026-10", 5, 4, 4, True),
+    ("melding-geluid", "telefoon", "2026-02", "2026-10", 70, 60, 1, False),
+)
+
+
+def test_reports_and_events_of_each_list_by_theme():
+    lines = [tuple(line.values()) for line in list_lines(held(*HELD))]
+    both = "januari 2024 tot en met oktober 2026"
+    assert lines == [
+        ("Meldingen openbare ruimte", "Leefomgeving", both, "5", "4", "4", "ja"),
+        ("Meldingen openbare ruimte", "Overlast", both, "1.300", "1.040", "730", "ja"),
+        ("telefoon", "Overlast", "februari 2026 tot en met oktober 2026", "70", "60", "1", "nee"),
+    ]
+    assert list_lines(held()) == []
+
+
+def test_the_page_shows_both_counts_and_the_rule(visit):
+    assert "Meldingen en gebeurtenissen" not in text_of(visit(Role.ANALIST).get("/bronnen/"))
+    changed = {"made_at": small_town.MADE_AT + timedelta(days=9), "event_rule": {"overlast": Reach(40, 6)}}
+    run = published.run("proef-9", gemeente=small_town.GEMEENTE, **changed)
+    mine = held(*HELD).with_columns(run=pl.lit(run.id), gemeente=pl.lit(small_town.GEMEENTE))
+    results.save_run(run, [], published.figures(run), published.series(run), [], beside={"lists": mine})
+    page = text_of(visit(Role.ANALIST).get("/bronnen/"))
+    assert "hooguit 40 meter en 6 uur (overlast)" in page
+    assert "1.300 1.040 730 ja" in page
+    assert "70 60 1 nee" in page
 
 
 def test_the_page_tells_it_where_there_is_something_to_tell(visit):

@@ -49,11 +49,40 @@ def unknown_lines(words: Sequence[SupplierWord]) -> list[str]:
     return told
 
 
+def list_lines(lists: pl.DataFrame) -> list[dict[str, str]]:
+    """Reports and events of every list by theme; `lists` in the shape of `domain.event.ListEvents`.
+
+    What takes part in the figures and what does not are lines of their own.
+    """
+    summed = (
+        lists.with_columns(theme=pl.col("category").replace_strict(_themes(), default="overig"))
+        .group_by("theme", "source", "counted")
+        .agg(pl.col("reports", "events", "alone").sum(), pl.col("period_from").min(), pl.col("period_to").max())
+        .filter(pl.col("reports") > 0)
+        .sort("theme", "source", "counted", descending=[False, False, True])
+    )
+    return [
+        {
+            "source": source_label(row["source"]),
+            "theme": sentence(THEME_WORDS[row["theme"]]),
+            "period": period_range(row["period_from"], row["period_to"]),
+            "reports": number(row["reports"]),
+            "events": number(row["events"]),
+            "alone": number(row["alone"]),
+            "counted": "ja" if row["counted"] else "nee",
+        }
+        for row in summed.iter_rows(named=True)
+    ]
+
+
+def _themes() -> dict[str, str]:
+    return {slug: known.theme for slug, known in categories().items()}
+
+
 def overlap_sentences(overlaps: pl.DataFrame) -> list[str]:
     """How far two lists hold the same events, by theme; `overlaps` in the shape of `domain.event.Overlap`."""
-    themes = {slug: known.theme for slug, known in categories().items()}
     summed = (
-        overlaps.with_columns(theme=pl.col("category").replace_strict(themes, default="overig"))
+        overlaps.with_columns(theme=pl.col("category").replace_strict(_themes(), default="overig"))
         .group_by("theme", "source", "other")
         .agg(pl.col("events", "shared").sum(), pl.col("period_from").min(), pl.col("period_to").max())
         .filter(pl.col("events") > 0)

@@ -7,11 +7,19 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from openvis.domain.access import Permission, Scope
+from openvis.domain.words import event_rule_sentence
 from openvis.errors import UnknownValue
 from openvis.store import quality, read, results
 from openvis.web.access import page, visitor_of
 from openvis.web.presenters.quality import quality_lines
-from openvis.web.presenters.sources import batch_line, concordance_lines, overlap_sentences, source_lines, unknown_lines
+from openvis.web.presenters.sources import (
+    batch_line,
+    concordance_lines,
+    list_lines,
+    overlap_sentences,
+    source_lines,
+    unknown_lines,
+)
 
 REJECTS_SHOWN = 500  # the command line lists all of them
 
@@ -20,6 +28,7 @@ REJECTS_SHOWN = 500  # the command line lists all of them
 def sources(request: HttpRequest) -> HttpResponse:
     visitor = visitor_of(request)
     batches = read.batches(visitor.scope)
+    run = results.latest_run(visitor.scope, visitor.gemeente)
     context = {
         "sources": source_lines(batches, timezone.now()),
         "batches": [batch_line(batch) for batch in batches],
@@ -28,6 +37,8 @@ def sources(request: HttpRequest) -> HttpResponse:
         "can_map": visitor.can(Permission.MAP_CATEGORIES),
         "unknown": unknown_lines(results.words(visitor.scope, visitor.gemeente)),
         "quality": quality_lines(quality.latest(visitor.scope, visitor.gemeente)),
+        "lists": list_lines(results.list_events(visitor.scope, visitor.gemeente)),
+        "event_rule": event_rule_sentence(run.event_rule) if run and run.event_rule is not None else "",
         "overlaps": overlap_sentences(results.overlaps(visitor.scope, visitor.gemeente)),
     }
     return render(request, "web/sources.html", context)
