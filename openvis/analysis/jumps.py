@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special  # not scipy.stats: every import would wait a second for it
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -70,8 +70,8 @@ def _strangest_day(counts: Ints, left: NDArray[np.bool_]) -> DayJump:
 def _at_least(count: int, mean: float, variance: float) -> float:
     """P(Y >= count) of a negative binomial, or of a Poisson where the variance is no larger than the mean."""
     if variance <= mean * (1 + 1e-9):
-        return float(stats.poisson.sf(count - 1, mean))
-    return float(stats.nbinom.sf(count - 1, mean**2 / (variance - mean), mean / variance))
+        return float(special.pdtrc(count - 1, mean)) if count else 1.0
+    return float(special.betainc(count, mean**2 / (variance - mean), 1.0 - mean / variance)) if count else 1.0
 
 
 def place_chances(here: Ints, of_place: Ints, of_day: Ints, *, rows: int, places: int, days: int) -> Floats:
@@ -84,7 +84,7 @@ def place_chances(here: Ints, of_place: Ints, of_day: Ints, *, rows: int, places
     the other days, with one row added everywhere (Laplace). Given the total, a busy day is not a busy place too.
     """
     share = (of_place - here + 1.0) / (rows - of_day + places)
-    return np.minimum(1.0, stats.binom.sf(here - 1, of_day, share) * (places * days))
+    return np.minimum(1.0, special.bdtrc(here - 1, of_day, share) * (places * days))
 
 
 def registrar_chances(rows: Ints, busiest: Ints) -> Floats:
@@ -96,7 +96,7 @@ def registrar_chances(rows: Ints, busiest: Ints) -> Floats:
     if len(rows) <= FEWEST_MONTHS:
         return np.full(len(rows), np.nan)
     share = (busiest.sum() - busiest) / np.maximum(rows.sum() - rows, 1)
-    return np.minimum(1.0, stats.binom.sf(busiest - 1, rows, share) * len(rows))
+    return np.minimum(1.0, special.bdtrc(busiest - 1, rows, share) * len(rows))
 
 
 def midnight_chances(at_midnight: Ints, rows: Ints) -> Floats:
@@ -105,7 +105,7 @@ def midnight_chances(at_midnight: Ints, rows: Ints) -> Floats:
     n ~ binomial(rows, q), q = (sum at midnight + 1) / (sum rows + 2) over the other days.
     """
     share = (at_midnight.sum() - at_midnight + 1.0) / (rows.sum() - rows + 2.0)
-    return np.minimum(1.0, stats.binom.sf(at_midnight - 1, rows, share) * len(rows))
+    return np.minimum(1.0, special.bdtrc(at_midnight - 1, rows, share) * len(rows))
 
 
 def too_many_at_midnight(on_the_hour: Ints) -> float:
@@ -118,7 +118,7 @@ def too_many_at_midnight(on_the_hour: Ints) -> float:
 
 def first_day_chance(on_first: int, rows: int, first_days: int, days: int) -> float:
     """P(so many rows or more on the first of a month), each row falling on any day of the period alike (binomial)."""
-    return float(stats.binom.sf(on_first - 1, rows, first_days / days)) if days else 1.0
+    return float(special.bdtrc(on_first - 1, rows, first_days / days)) if days else 1.0
 
 
 def low_chance(last: int, earlier: Ints) -> float:
@@ -131,4 +131,4 @@ def low_chance(last: int, earlier: Ints) -> float:
         return 1.0
     mean = float(earlier.mean())
     variance = max(mean, float(earlier.var(ddof=1))) * (1.0 + 1.0 / len(earlier))
-    return float(stats.nbinom.cdf(last, mean**2 / (variance - mean), mean / variance))
+    return float(special.betainc(mean**2 / (variance - mean), last + 1, mean / variance))
