@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from openvis.domain.shown_value import shown, shown_name
 from openvis.errors import UnknownValue
 
 # Compare with `fullmatch`: to Python `$` also stands before a line break at the end.
@@ -39,7 +40,7 @@ def level_of(code: str) -> AreaLevel:
         if pattern.fullmatch(code):
             return level
     raise UnknownValue(
-        f"'{code}' is geen gebiedscode.",
+        f"{shown(code)} is geen gebiedscode.",
         "Een code is GM + 4 cijfers, WK + 4 cijfers + 2 tekens of BU + 4 cijfers + 4 tekens.",
     )
 
@@ -53,7 +54,7 @@ def gemeente_of(code: str) -> str:
 def wijk_of(code: str) -> str:
     """The wijk a buurt or wijk code lies in: `BU03560803` -> `WK035608`."""
     if level_of(code) is AreaLevel.GEMEENTE:
-        raise UnknownValue(f"'{code}' is een gemeente en ligt niet in een wijk.")
+        raise UnknownValue(f"{shown(code)} is een gemeente en ligt niet in een wijk.")
     return f"WK{code[2:8]}"
 
 
@@ -68,7 +69,7 @@ def checked_vintage(year: int) -> int:
     """The same year, if CBS can have made a division of it. Raises UnknownValue."""
     if year not in VINTAGES:
         raise UnknownValue(
-            f"{year} is geen jaar van een gebiedsindeling.",
+            f"{shown_name(year)} is geen jaar van een gebiedsindeling.",
             f"Kies een jaar van {VINTAGES[0]} tot en met {VINTAGES[-1]}.",
         )
     return year

@@ -17,6 +17,7 @@ from functools import cache
 from importlib.resources import files
 
 from openvis.domain.incident import ReportedBy
+from openvis.domain.shown_value import shown
 from openvis.errors import UnknownValue
 
 TOTAL = "totaal-misdrijven"  # the supplier's own total: shown and checked, never added up or analysed
@@ -68,7 +69,7 @@ def category(slug: str) -> Category:
         return categories()[slug]
     except KeyError:
         raise UnknownValue(
-            f"De categorie '{slug}' bestaat niet.", "`openvis categories` toont alle categorieën."
+            f"De categorie {shown(slug)} bestaat niet.", "`openvis categories` toont alle categorieën."
         ) from None
 
 
@@ -91,7 +92,7 @@ def category_of_police(key_or_title: str) -> Category:
         return _by_police_code()[code]
     except KeyError:
         raise UnknownValue(
-            f"'{key_or_title}' is geen soort misdrijf dat OpenVIS kent.",
+            f"{shown(key_or_title)} is geen soort misdrijf dat OpenVIS kent.",
             "Vul openvis/domain/categories.csv aan als de politie een soort heeft toegevoegd.",
         ) from None
 

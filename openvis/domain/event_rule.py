@@ -6,7 +6,6 @@ what an officer finds; only reports of residents are taken together.
 
 from __future__ import annotations
 
-import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -16,6 +15,8 @@ from typing import Any
 
 from openvis.domain.category import Category, categories, category
 from openvis.domain.incident import ReportedBy
+from openvis.domain.number_text import setting
+from openvis.domain.shown_value import shown, shown_name
 from openvis.errors import BadProfile
 
 NAME = "event_rule.toml"
@@ -73,13 +74,15 @@ def _reach(name: str, table: object, file_name: str) -> Reach:
     _check_name(name, file_name)
     if not isinstance(table, dict) or set(table) != set(LIMITS):
         raise BadProfile(
-            f"{file_name}: [reach.{name}] hoort precies twee getallen te hebben.", "Schrijf: metres = 75 en hours = 12."
+            f"{file_name}: [reach.{shown_name(name)}] hoort precies twee getallen te hebben.",
+            "Schrijf: metres = 75 en hours = 12.",
         )
     for limit, value in table.items():
-        number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not (number and math.isfinite(value) and value > 0):
+        number = setting(value)
+        if number is None or not number > 0:
             raise BadProfile(
-                f"{file_name}: [reach.{name}] heeft bij '{limit}' geen getal boven 0.", "Schrijf bijvoorbeeld 75."
+                f"{file_name}: [reach.{shown_name(name)}] heeft bij '{limit}' geen getal boven 0.",
+                "Schrijf bijvoorbeeld 75.",
             )
     return Reach(**{limit: float(table[limit]) for limit in LIMITS})
 
@@ -94,5 +97,5 @@ def _check_name(name: str, file_name: str) -> None:
     else:
         problem = "is geen thema en geen categorie"
     raise BadProfile(
-        f"{file_name}: '{name}' {problem}.", f"Kies {' of '.join(themes)}, of een categorie die daarin valt."
+        f"{file_name}: {shown(name)} {problem}.", f"Kies {' of '.join(themes)}, of een categorie die daarin valt."
     )

@@ -9,11 +9,20 @@ from __future__ import annotations
 
 import re
 
-MOST_DIGITS = 9  # of a count: below a thousand million, more than there is of anything we count
+# Of a count: below ten million, which no gemeente has of anything. A burgerservicenummer has eight or nine.
+MOST_DIGITS = 7
 COUNT = rf"^[0-9]{{1,{MOST_DIGITS}}}$"
 COUNT_IN_DECIMALS = rf"^[0-9]{{1,{MOST_DIGITS}}}(?:\.0{{0,9}})?$"  # as CBS and the police write it: "8.0"
 DECIMAL = r"^[+-]?[0-9]{1,12}(?:\.[0-9]{1,30})?$"  # coordinates and answers; a program may write thirty decimals
+LARGEST_SETTING = 1e12
 ROW_NUMBER = r"^[0-9]{1,18}$"  # the number a database gives a row: it fits in 64 bits
+
+
+def setting(value: object) -> float | None:
+    """The number a setting is; None where it is none, or so large that no calculation could take it."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= LARGEST_SETTING:
+        return None
+    return float(value)
 
 
 def whole_number(text: str) -> int | None:

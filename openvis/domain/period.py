@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from openvis.domain.shown_value import shown
 from openvis.errors import UnknownValue
 
 
@@ -115,7 +116,7 @@ def parse_period(text: str) -> Period:
             if _exists(period):
                 return period
     raise UnknownValue(
-        f"'{text}' is geen periode.", "Schrijf een maand als 2019-03, een jaar als 2019 of een week als 2019-W07."
+        f"{shown(text)} is geen periode.", "Schrijf een maand als 2019-03, een jaar als 2019 of een week als 2019-W07."
     )
 
 

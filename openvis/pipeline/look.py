@@ -19,6 +19,7 @@ from openvis.domain.look import Emptied, KindValue, Look
 from openvis.domain.nearest_category import nearest_categories
 from openvis.domain.personal_data import kind_of_cell, kind_of_column
 from openvis.domain.reading import ColumnGuess, LeftOut, Meaning, Sureness
+from openvis.domain.shown_value import shown_name
 from openvis.errors import BadProfile, UnreadableFile
 from openvis.sources import guess_format, table_file
 from openvis.sources.clean_copy import CleanCopy
@@ -133,8 +134,8 @@ def _check_header(path: Path, header: list[str]) -> None:
     ]
     if strange:
         raise UnreadableFile(
-            f"De eerste rij van {path.name} lijkt geen rij met kolomnamen: {len(strange)} van de {len(header)} cellen "
-            "zijn een getal, een datum, een lange tekst of iets van een persoon.",
+            f"De eerste rij van {shown_name(path.name)} lijkt geen rij met kolomnamen: {len(strange)} van de "
+            f"{len(header)} cellen zijn een getal, een datum, een lange tekst of iets van een persoon.",
             "Zet boven de rijen één rij met de naam van elke kolom.",
         )
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from openvis.domain.category import categories, category
+from openvis.domain.number_text import setting
+from openvis.domain.shown_value import shown, shown_name
 from openvis.errors import BadProfile, UnknownValue
 from openvis.pipeline.toml_file import read_toml
 
@@ -19,11 +21,11 @@ def weights(priorities: Mapping[str, float]) -> Callable[[str], float]:
     for name, weight in priorities.items():
         if name not in categories() and name not in themes:
             raise UnknownValue(
-                f"De prioriteit '{name}' is geen categorie en geen thema.",
+                f"De prioriteit {shown(name)} is geen categorie en geen thema.",
                 f"De thema's zijn: {', '.join(sorted(themes))}.",
             )
         if not (math.isfinite(weight) and weight >= 0):
-            raise UnknownValue(f"De prioriteit van '{name}' is {weight}.", "Schrijf een getal van 0 of hoger.")
+            raise UnknownValue(f"De prioriteit van {shown(name)} is {weight}.", "Schrijf een getal van 0 of hoger.")
     return lambda slug: priorities.get(slug, priorities.get(category(slug).theme, NO_PRIORITY))
 
 
@@ -36,9 +38,12 @@ def read_priorities(path: Path) -> dict[str, float]:
     table = content.get("weights")
     if set(content) != {"weights"} or not isinstance(table, dict):
         raise BadProfile(
-            f"{path.name} hoort één tabel te hebben, [weights].", "Schrijf daaronder bijvoorbeeld: woninginbraak = 2."
+            f"{shown_name(path.name)} hoort één tabel te hebben, [weights].",
+            "Schrijf daaronder bijvoorbeeld: woninginbraak = 2.",
         )
     for name, weight in table.items():
-        if isinstance(weight, bool) or not isinstance(weight, int | float):
-            raise BadProfile(f"In {path.name} is het gewicht van '{name}' geen getal.", "Schrijf bijvoorbeeld 1.5.")
+        if setting(weight) is None:
+            raise BadProfile(
+                f"In {shown_name(path.name)} is het gewicht van {shown(name)} geen getal.", "Schrijf bijvoorbeeld 1.5."
+            )
     return {name: float(weight) for name, weight in table.items()}

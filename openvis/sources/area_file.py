@@ -15,6 +15,7 @@ from pyproj.exceptions import ProjError
 
 from openvis.domain.area import level_of
 from openvis.domain.delivery import Reject, RejectKind
+from openvis.domain.shown_value import shown_list, shown_name
 from openvis.errors import UnknownValue, UnreadableFile, WrongColumns
 from openvis.sources import area_columns
 from openvis.sources.area_columns import first_filled
@@ -115,7 +116,7 @@ def _raise_columns(path: Path, rule: AreasRule | None, present: list[str]) -> No
         )
     raise WrongColumns(
         f"{place(path)} heeft geen kolom met gebiedscodes. Verwacht: een van {', '.join(area_columns.CODE)}. "
-        f"In het bestand staan: {', '.join(present) or 'geen kolommen'}.",
+        f"In het bestand staan: {shown_list([shown_name(name) for name in present]) or 'geen kolommen'}.",
         "Gebruik een bestand van CBS of PDOK, of een profiel met [areas].",
     )
 

@@ -16,6 +16,7 @@ import polars as pl
 from openvis.domain.area import checked_vintage, gemeente_of, level_of
 from openvis.domain.delivery import Chunk, Reject, RejectKind, schema_of
 from openvis.domain.number_text import COUNT_IN_DECIMALS
+from openvis.domain.shown_value import shown
 from openvis.errors import IncompleteFile, UnknownValue, UnreadableFile
 from openvis.sources import page_file
 from openvis.sources.population_fetch import fetch
@@ -49,7 +50,7 @@ def read(path: Path, *, gemeente: str | None = None, vintage: int | None = None)
         rows = [_row(path, line, code, value, year) for line, code, value in _of_gemeente(raw, chosen)]
         for (line, code, _), row in zip(_of_gemeente(raw, chosen), rows, strict=True):
             if seen.setdefault(row["area"], line) != line:
-                raise wrong_value(path, line, AREA, f"'{code}' staat ook op regel {seen[row['area']]}.")
+                raise wrong_value(path, line, AREA, f"{shown(code)} staat ook op regel {seen[row['area']]}.")
         yield Chunk(pl.DataFrame(rows, schema=schema_of("population")), _no_areas(raw), raw.rows_read)
     if not seen:
         raise UnknownValue(f"{place(path, column=AREA)} bevat {chosen} niet.", "Kies een andere gemeente of bestand.")
@@ -93,7 +94,7 @@ def _inhabitants(path: Path, line: int, value: str | None) -> int | None:
     if value is None or re.sub(r"\.0*$", "", value) in NOT_GIVEN or value in NOT_GIVEN:
         return None
     if not re.fullmatch(COUNT_IN_DECIMALS, value):
-        raise wrong_value(path, line, VALUE, f"'{value}' is geen aantal inwoners.")
+        raise wrong_value(path, line, VALUE, f"{shown(value)} is geen aantal inwoners.")
     return int(value.split(".")[0])
 
 

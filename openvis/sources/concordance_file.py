@@ -15,6 +15,7 @@ import polars as pl
 from openvis.domain.area import AreaLevel, checked_vintage, gemeente_of, level_of
 from openvis.domain.concordance import Basis
 from openvis.domain.delivery import Chunk, Reject
+from openvis.domain.shown_value import shown
 from openvis.domain.words import WORDS
 from openvis.errors import IncompleteFile, UnknownValue, WrongColumns
 from openvis.sources.concordance_checks import SOURCE, Line, Pair, whole_concordance
@@ -134,8 +135,8 @@ def _code(path: Path, raw: _Raw, column: str) -> str:
     except UnknownValue:
         # A name can be all capitals too; with a digit in it, it is an attempt at a code.
         like_code = AREA_LIKE.match(text) and any(letter.isdigit() for letter in text)
-        shown = f"'{text}' is" if like_code else "dit is" if text else "hier staat"
-        raise wrong_value(path, raw.line, column, f"{shown} geen gebiedscode.") from None
+        named = f"{shown(text)} is" if like_code else "dit is" if text else "hier staat"
+        raise wrong_value(path, raw.line, column, f"{named} geen gebiedscode.") from None
     return text
 
 
@@ -156,8 +157,8 @@ def _only_gemeente(path: Path, raws: Sequence[_Raw]) -> str:
 def _line(path: Path, raw: _Raw) -> Line:
     share = raw.values.get("share")
     if share is not None and not _SHARE.fullmatch(share):
-        shown = f"'{share}' is" if NUMBER_LIKE.match(share) else "dit is"
-        raise wrong_value(path, raw.line, "share", f"{shown} geen aandeel: dat is een getal van 0 tot en met 1.")
+        named = f"{shown(share)} is" if NUMBER_LIKE.match(share) else "dit is"
+        raise wrong_value(path, raw.line, "share", f"{named} geen aandeel: dat is een getal van 0 tot en met 1.")
     codes = (_code(path, raw, "from_area"), _code(path, raw, "to_area"))
     number = float(share.replace(",", ".")) if share is not None else None
     return Line(raw.line, *codes, number, _basis(path, raw))

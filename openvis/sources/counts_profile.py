@@ -5,12 +5,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 from openvis.domain.quality import Rhythm
-from openvis.errors import BadProfile
 from openvis.sources.profile_rules import CategoryRule, MomentRule, ReportedByRule
 from openvis.sources.profile_settings import (
     category_of,
@@ -22,7 +20,7 @@ from openvis.sources.profile_settings import (
     slug_of,
 )
 from openvis.sources.raw_rows import FileFormat
-from openvis.sources.toml_table import TomlTable
+from openvis.sources.toml_table import TomlTable, profile_content
 from openvis.sources.wrong_input import existing_file
 
 
@@ -58,10 +56,7 @@ class CountsProfile:
 
 def load_counts_profile(path: Path) -> CountsProfile:
     """Read a profile. Raises BadProfile for anything missing, unknown or contradictory; UnreadableFile when absent."""
-    try:
-        content = tomllib.loads(existing_file(path).read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadProfile(f"Profiel {path.name} is geen geldige TOML: {error}.", "Herstel die regel.") from error
+    content = profile_content(existing_file(path))
     whole = TomlTable(path, "", content)
     source, counts = whole.table("source"), whole.table("counts")
     reported_by = reported_by_of(whole.optional_table("reported_by"))

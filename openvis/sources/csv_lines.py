@@ -97,7 +97,7 @@ class CsvLines:
         _, names = next(self._records(self._text.next_line()), (1, []))
         header = [name.strip() for name in names]
         if not any(header):
-            raise UnreadableFile(f"Bestand {self._path.name} is leeg of begint niet met kolomnamen.", AGAIN)
+            raise UnreadableFile(f"{place(self._path)} is leeg of begint niet met kolomnamen.", AGAIN)
         others = [other for other in DELIMITERS if other != self._delimiter and other in header[0]]
         if len(header) == 1 and others:
             raise WrongColumns(

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from openvis.domain.area import level_of
 from openvis.domain.category import category
 from openvis.domain.intervention import EarlierIntervention, InterventionKind
+from openvis.domain.shown_value import shown
 from openvis.errors import IncompleteFile, UnknownValue
 from openvis.sources.raw_rows import LINE, FileFormat
 from openvis.sources.table_file import rows_of
@@ -64,7 +65,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise UnknownValue(f"'{text}' is geen datum.", "Schrijf een datum als 2019-03-01.") from None
+        raise UnknownValue(f"{shown(text)} is geen datum.", "Schrijf een datum als 2019-03-01.") from None
 
 
 def _kind(text: str) -> InterventionKind:
@@ -72,7 +73,8 @@ def _kind(text: str) -> InterventionKind:
     if text not in kinds:
         near = nearest(text, kinds)
         raise UnknownValue(
-            f"'{text}' is geen soort interventie.", f"Bedoelt u '{near}'?" if near else f"Kies uit {', '.join(kinds)}."
+            f"{shown(text)} is geen soort interventie.",
+            f"Bedoelt u '{near}'?" if near else f"Kies uit {', '.join(kinds)}.",
         )
     return InterventionKind(text)
 
@@ -84,5 +86,5 @@ def _area(code: str) -> str:
 
 def _percent(text: str) -> int:
     if not re.fullmatch("[0-9]{1,3}", text) or not 1 <= int(text) <= 100:
-        raise UnknownValue(f"'{text}' is geen percentage.", "Schrijf een heel getal van 1 tot en met 100.")
+        raise UnknownValue(f"{shown(text)} is geen percentage.", "Schrijf een heel getal van 1 tot en met 100.")
     return int(text)

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from openvis.domain.personal_data import kind_of_column, kind_of_content
+from openvis.domain.shown_value import shown_list, shown_name
 from openvis.errors import WrongColumns
 from openvis.sources.profile_rules import Profile
 from openvis.sources.raw_rows import LINE
@@ -35,8 +36,8 @@ def remarks_on_left_out(path: Path, profile: Profile) -> list[str]:
     header = header_of(path, profile.file)
     others = [name for name in header if name and name not in profile.columns and header.count(name) == 1]
     found = {name: kind_of_column(name, values) for name, values in _sample(path, profile, others).items()}
-    named = [f"'{name}' ({kind})" for name, kind in found.items() if kind]
-    return [f"Niet ingelezen, omdat het over personen kan gaan: {', '.join(named)}."] if named else []
+    named = [f"'{shown_name(name)}' ({kind})" for name, kind in found.items() if kind]
+    return [f"Niet ingelezen, omdat het over personen kan gaan: {shown_list(named)}."] if named else []
 
 
 def _sample(path: Path, profile: Profile, columns: Sequence[str]) -> dict[str, list[str | None]]:

@@ -13,6 +13,7 @@ from openvis.domain.category import UNKNOWN, category, category_of_police, polic
 from openvis.domain.delivery import schema_of
 from openvis.domain.number_text import COUNT_IN_DECIMALS
 from openvis.domain.period import PeriodKind, parse_period
+from openvis.domain.shown_value import shown
 from openvis.errors import UnknownValue
 from openvis.sources.cell_reference import cell_reference
 from openvis.sources.raw_rows import LINE
@@ -23,7 +24,8 @@ SOURCES = {PeriodKind.MONTH: "politie-maandcijfers", PeriodKind.YEAR: "politie-j
 
 _AREA = "|".join(f"(?:{pattern.pattern})" for pattern in (GEMEENTE_CODE, WIJK_CODE, BUURT_CODE))
 # The country, provinces, regions and "unknown": CBS lists them beside the gemeenten, they are on no map.
-_NOT_ON_THE_MAP = r"^(NL|PV|LD|CR|RE)[0-9]{2}$|^(GM|WK|BU)(" + "|".join(sorted(c[2:] for c in UNPLACED_GEMEENTEN)) + ")"
+_UNPLACED = "|".join(sorted(code[2:] for code in UNPLACED_GEMEENTEN))
+_NOT_ON_THE_MAP = r"^(NL|PV|LD|CR|RE)[0-9]{2}$|^(GM|WK|BU)(" + _UNPLACED + ")[0-9A-Z]{0,4}$"
 _LEVELS = {"GM": AreaLevel.GEMEENTE.value, "WK": AreaLevel.WIJK.value, "BU": AreaLevel.BUURT.value}
 
 
@@ -54,10 +56,10 @@ def read_cells(path: Path, raw: pl.DataFrame, columns: CellColumns) -> pl.DataFr
     for name, column in (("area", columns.area), ("type", columns.type), ("moment", columns.period)):
         _refuse(path, cells.filter(pl.col(name).is_null()), column, "de cel is leeg")
     not_whole = cells.filter(~pl.col("value").str.contains(COUNT_IN_DECIMALS))
-    _refuse(path, not_whole, columns.value, "'{value}' is geen heel aantal van nul of meer")
+    _refuse(path, not_whole, columns.value, "{value} is geen heel aantal van nul of meer")
     cells = cells.with_columns(off_map=pl.col("area").str.contains(_NOT_ON_THE_MAP))
     no_code = cells.filter(~pl.col("off_map") & ~pl.col("area").str.contains(_AREA))
-    _refuse(path, no_code, columns.area, "'{area}' is geen gebiedscode")
+    _refuse(path, no_code, columns.area, "{area} is geen gebiedscode")
     cells = _with_meaning(path, cells, "type", columns.type, _category)
     cells = _with_meaning(path, cells, "moment", columns.period, _period)
     return cells.with_columns(
@@ -113,4 +115,6 @@ def _with_meaning(
 def _refuse(path: Path, wrong: pl.DataFrame, column: str, problem: str) -> None:
     if not wrong.is_empty():
         row = wrong.row(0, named=True)
-        raise wrong_value(path, row[LINE], column, f"{problem.format(**row)}.")
+        raise wrong_value(
+            path, row[LINE], column, f"{problem.format(**{name: shown(value) for name, value in row.items()})}."
+        )

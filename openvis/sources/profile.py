@@ -7,10 +7,9 @@ text stay outside.
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
+from typing import Any
 
-from openvis.errors import BadProfile
 from openvis.sources.profile_rules import Profile
 from openvis.sources.profile_settings import (
     areas_of,
@@ -27,7 +26,7 @@ from openvis.sources.profile_settings import (
     slug_of,
     timezone_of,
 )
-from openvis.sources.toml_table import TomlTable
+from openvis.sources.toml_table import TomlTable, parsed, profile_content
 from openvis.sources.wrong_input import existing_file
 
 __all__ = ["Profile", "load_profile", "parse_profile"]
@@ -35,18 +34,15 @@ __all__ = ["Profile", "load_profile", "parse_profile"]
 
 def load_profile(path: Path) -> Profile:
     """Read a profile. Raises BadProfile for anything missing, unknown or contradictory; UnreadableFile when absent."""
-    try:
-        return parse_profile(existing_file(path).read_text(encoding="utf-8"), path)
-    except UnicodeDecodeError as error:
-        raise BadProfile(f"Profiel {path.name} is geen geldige TOML: {error}.", "Herstel die regel.") from error
+    return _profile(profile_content(existing_file(path)), path)
 
 
 def parse_profile(text: str, path: Path) -> Profile:
     """The profile in a text; `path` is what errors call it. Raises BadProfile."""
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BadProfile(f"Profiel {path.name} is geen geldige TOML: {error}.", "Herstel die regel.") from error
+    return _profile(parsed(text, path), path)
+
+
+def _profile(content: dict[str, Any], path: Path) -> Profile:
     whole = TomlTable(path, "", content)
     source = whole.table("source")
     profile = Profile(

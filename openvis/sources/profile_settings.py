@@ -13,6 +13,7 @@ from openvis.domain.area import GEMEENTE_CODE
 from openvis.domain.category import categories
 from openvis.domain.incident import Precision, ReportedBy
 from openvis.domain.quality import Rhythm
+from openvis.domain.shown_value import personal_kind, shown, shown_name
 from openvis.sources.profile_rules import (
     RD_NEW,
     AddressColumns,
@@ -35,8 +36,8 @@ _SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 def slug_of(source: TomlTable) -> str:
     """The name of the source."""
     slug = source.text("slug")
-    if not _SLUG.fullmatch(slug):
-        raise source.error(f"'slug' is '{slug}'", "Schrijf kleine letters, cijfers en streepjes: 'handhaving'.")
+    if not _SLUG.fullmatch(slug) or personal_kind(slug):
+        raise source.error(f"'slug' is {shown(slug)}", "Schrijf kleine letters, cijfers en streepjes: 'handhaving'.")
     return slug
 
 
@@ -44,7 +45,7 @@ def gemeente_of_source(source: TomlTable) -> str:
     """The gemeente every row belongs to."""
     code = source.text("gemeente")
     if not GEMEENTE_CODE.fullmatch(code):
-        raise source.error(f"'gemeente' is '{code}'", "Schrijf een gemeentecode als GM0356.")
+        raise source.error(f"'gemeente' is {shown(code)}", "Schrijf een gemeentecode als GM0356.")
     return code
 
 
@@ -52,7 +53,7 @@ def timezone_of(source: TomlTable) -> str:
     """The time zone moments with an offset are put in."""
     name = source.optional_text("timezone") or "Europe/Amsterdam"
     if name not in available_timezones():
-        raise source.error(f"'timezone' is '{name}'", "Schrijf een tijdzone als Europe/Amsterdam.")
+        raise source.error(f"'timezone' is {shown(name)}", "Schrijf een tijdzone als Europe/Amsterdam.")
     return name
 
 
@@ -81,11 +82,11 @@ def file_of(table: TomlTable) -> FileFormat:
         sheet=table.optional_text("sheet"),
     )
     if len(file_format.delimiter) != 1:
-        raise table.error(f"'delimiter' is '{file_format.delimiter}'", "Schrijf één teken: ',' of ';'.")
+        raise table.error(f"'delimiter' is {shown(file_format.delimiter)}", "Schrijf één teken: ',' of ';'.")
     try:
         codecs.lookup(file_format.encoding)
     except LookupError as error:
-        raise table.error(f"'encoding' is '{file_format.encoding}'", "Kies utf-8 of cp1252.") from error
+        raise table.error(f"'encoding' is {shown(file_format.encoding)}", "Kies utf-8 of cp1252.") from error
     table.done()
     return file_format
 
@@ -112,7 +113,7 @@ def category_of(table: TomlTable) -> CategoryRule:
         if slug not in categories():
             near = nearest(slug, categories())
             raise table.error(
-                f"'{text}' verwijst naar '{slug}', en die categorie bestaat niet",
+                f"{shown(text)} verwijst naar {shown(slug)}, en die categorie bestaat niet",
                 f"Bedoelt u '{near}'?" if near else "`openvis categories` toont alle categorieën.",
             )
     table.done()
@@ -132,7 +133,7 @@ def reported_by_of(table: TomlTable | None) -> ReportedByRule:
         raise table.error("heeft óf 'value' nodig, óf 'column' met [reported_by.map]")
     for text, word in (rule.map or {}).items():
         if word not in words:
-            raise table.error(f"'{text}' verwijst naar '{word}'", f"Kies uit {', '.join(words)}.")
+            raise table.error(f"{shown(text)} verwijst naar {shown(word)}", f"Kies uit {', '.join(words)}.")
     table.done()
     return rule
 
@@ -159,16 +160,19 @@ def moment_of(table: TomlTable) -> MomentRule:
 
 def _check_format(table: TomlTable, text: str, rule: MomentRule) -> None:
     if not all(part in text for part in ("%d", "%m", "%Y")) and "%F" not in text:
-        raise table.error(f"de notatie '{text}' mist dag, maand of jaar", "Schrijf %d, %m en %Y, zoals %d-%m-%Y.")
+        raise table.error(f"de notatie {shown(text)} mist dag, maand of jaar", "Schrijf %d, %m en %Y, zoals %d-%m-%Y.")
     has_time = "%H" in text or "%I" in text or "%T" in text or "%R" in text
     if has_time and not any(part in text for part in ("%M", "%T", "%R")):
-        raise table.error(f"de notatie '{text}' heeft een uur zonder minuten", "Noem de kolom met het uur bij 'hour'.")
+        raise table.error(
+            f"de notatie {shown(text)} heeft een uur zonder minuten", "Noem de kolom met het uur bij 'hour'."
+        )
     if rule.time and not has_time:
         raise table.error(
-            f"de notatie '{text}' mist de tijd uit kolom '{rule.time}'", "Datum en tijd staan samen: '%d-%m-%Y %H:%M'."
+            f"de notatie {shown(text)} mist de tijd uit kolom '{shown_name(rule.time)}'",
+            "Datum en tijd staan samen: '%d-%m-%Y %H:%M'.",
         )
     if rule.hour and has_time:
-        raise table.error(f"de notatie '{text}' heeft al een tijd, naast 'hour'", "Laat er een weg.")
+        raise table.error(f"de notatie {shown(text)} heeft al een tijd, naast 'hour'", "Laat er een weg.")
 
 
 def place_of(table: TomlTable) -> PlaceRule:
@@ -215,7 +219,7 @@ def areas_of(table: TomlTable | None) -> AreasRule | None:
         return None
     template = table.optional_text("code_template") or "{}"
     if not _TEMPLATE.fullmatch(template):
-        raise table.error(f"'code_template' is '{template}'", "Schrijf één paar accolades: 'BU9999{:04d}'.")
+        raise table.error(f"'code_template' is {shown(template)}", "Schrijf één paar accolades: 'BU9999{:04d}'.")
     rule = AreasRule(
         code=table.text("code"),
         code_template=template,
@@ -233,7 +237,7 @@ def _plane(table: TomlTable) -> str:
     axes = {axis.unit_name for axis in CRS.from_user_input(crs).axis_info}
     if axes != {"metre"}:
         raise table.error(
-            f"'plane_crs' is '{crs}', en dat is geen stelsel in meters", "In Nederland is het EPSG:28992."
+            f"'plane_crs' is {shown(crs)}, en dat is geen stelsel in meters", "In Nederland is het EPSG:28992."
         )
     return crs
 
@@ -246,6 +250,6 @@ def _crs(table: TomlTable, key: str) -> str | None:
         CRS.from_user_input(crs)
     except CRSError as error:
         raise table.error(
-            f"'{key}' is '{crs}'", "Schrijf een code als EPSG:28992 (RD) of EPSG:4326 (WGS84)."
+            f"'{key}' is {shown(crs)}", "Schrijf een code als EPSG:28992 (RD) of EPSG:4326 (WGS84)."
         ) from error
     return crs

@@ -13,6 +13,7 @@ from openvis.sources.address import AddressFinder, address_of
 from openvis.sources.placing import BuurtMap, to_plane
 from openvis.sources.profile_rules import RD_NEW, AddressColumns, PlaceRule
 from openvis.sources.row_sieve import AREA_LIKE, NUMBER_LIKE, RowSieve, raw
+from openvis.sources.wrong_input import quoted
 
 
 class Placer:
@@ -88,7 +89,8 @@ class Placer:
         sieve.refuse(
             pl.col("swapped"),
             x,
-            f"De kolommen '{x}' (oost) en '{y}' (noord) lijken verwisseld: andersom ligt het punt wel in de gemeente.",
+            f"De kolommen {quoted([x])} (oost) en {quoted([y])} (noord) lijken verwisseld: andersom ligt het punt wel "
+            "in de gemeente.",
             kind=RejectKind.SWAPPED,
         )
         sieve.add(self._buurten_at(sieve.frame))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from openvis.domain.delivery import Reject, RejectKind
+from openvis.domain.shown_value import personal_kind
 from openvis.sources.raw_rows import LINE
 
 # What of a refused value may be shown. A wrongly mapped column can hold anything, so only what looks right passes.
@@ -50,7 +51,13 @@ class RowSieve:
         taken = self.frame.filter(marked)
         values = taken[shown].to_list() if shown else [None] * len(taken)
         self.rejects += [
-            Reject(line, column, reason, value if value and like.match(value) else None, kind)
+            Reject(
+                line,
+                column,
+                reason,
+                value if value and like.fullmatch(value) and not personal_kind(value) else None,
+                kind,
+            )
             for line, value in zip(taken[LINE].to_list(), values, strict=True)
         ]
         self.frame = self.frame.filter(~marked)

@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from openvis.domain.delivery import Chunk, schema_of
+from openvis.domain.shown_value import shown_name
 from openvis.errors import IncompleteFile, UnreadableFile
 from openvis.sources.incident_file import read_rows
 from openvis.sources.raw_rows import LINE, FileFormat, RawRows
@@ -46,7 +47,7 @@ def _file(folder: Path, name: str) -> Path:
     if len(found) != 1:
         problem = f"staan {quoted(p.name for p in found)}" if found else f"staat geen {name}"
         raise UnreadableFile(
-            f"In de map {folder} {problem}.",
+            f"In de map {shown_name(folder)} {problem}.",
             f"Zet er één levering van Signalen in: {SIGNALS}, {CATEGORIES} en {LOCATIONS}.",
         )
     return found[0]

@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from openvis.domain.incident import Precision, ReportedBy
+from openvis.domain.shown_value import shown_name
 from openvis.errors import WrongColumns
 from openvis.sources.profile_rules import CategoryRule, MomentRule, PlaceRule, Profile, ReportedByRule
 from openvis.sources.raw_rows import FileFormat
@@ -89,6 +90,6 @@ class Axes:
         if not self.swapped:
             return []
         return [
-            f"In {self.path.name} zijn de kolommen 'lat' en 'lng' verwisseld: dat bleek uit {self.swapped} punten. "
-            "Ze zijn omgewisseld gelezen."
+            f"In {shown_name(self.path.name)} zijn de kolommen 'lat' en 'lng' verwisseld: dat bleek uit {self.swapped} "
+            "punten. Ze zijn omgewisseld gelezen."
         ]

@@ -6,17 +6,17 @@ for incidents.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 from openvis.domain.area import AreaLevel, checked_vintage
 from openvis.domain.perception import Unit
 from openvis.domain.period import Period, PeriodKind, parse_period
-from openvis.errors import BadProfile, UnknownValue
+from openvis.domain.shown_value import shown
+from openvis.errors import UnknownValue
 from openvis.sources.profile_settings import file_of, gemeente_of_source, slug_of
 from openvis.sources.raw_rows import FileFormat
-from openvis.sources.toml_table import TomlTable
+from openvis.sources.toml_table import TomlTable, profile_content
 from openvis.sources.wrong_input import existing_file
 
 UNIT_WORDS = {
@@ -78,10 +78,7 @@ class SurveyProfile:
 
 def load_survey_profile(path: Path) -> SurveyProfile:
     """Read a profile. Raises BadProfile for anything missing, unknown or contradictory; UnreadableFile when absent."""
-    try:
-        content = tomllib.loads(existing_file(path).read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadProfile(f"Profiel {path.name} is geen geldige TOML: {error}.", "Herstel die regel.") from error
+    content = profile_content(existing_file(path))
     whole = TomlTable(path, "", content)
     source, survey = whole.table("source"), whole.table("survey")
     wave, wave_is = survey.optional_text("wave"), survey.optional_text("wave_is")
@@ -113,7 +110,7 @@ def wave_of(words: str) -> Period:
     """The year or month of a wave. Raises UnknownValue for anything else."""
     period = parse_period(words)
     if period.kind is PeriodKind.WEEK:
-        raise UnknownValue(f"'{words}' is geen jaar en geen maand.")
+        raise UnknownValue(f"{shown(words)} is geen jaar en geen maand.")
     return period
 
 
@@ -121,7 +118,7 @@ def _wave_key(survey: TomlTable, words: str) -> str:
     try:
         return wave_of(words).key
     except UnknownValue as error:
-        raise survey.error(f"'{words}' is geen jaar en geen maand", "Schrijf 2023 of 2023-10.") from error
+        raise survey.error(f"{shown(words)} is geen jaar en geen maand", "Schrijf 2023 of 2023-10.") from error
 
 
 def _level_of(survey: TomlTable) -> AreaLevel | None:
@@ -147,7 +144,9 @@ def _unit(table: TomlTable, text: str) -> Unit:
     try:
         return Unit(text)
     except ValueError as error:
-        raise table.error(f"'{text}' is geen eenheid", f"Kies uit {', '.join(unit.value for unit in Unit)}.") from error
+        raise table.error(
+            f"{shown(text)} is geen eenheid", f"Kies uit {', '.join(unit.value for unit in Unit)}."
+        ) from error
 
 
 def _answers_of(survey: TomlTable) -> tuple[Answer, ...]:

@@ -6,10 +6,28 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
+from openvis.domain.number_text import setting
+from openvis.domain.shown_value import shown, shown_name
 from openvis.errors import BadProfile
+from openvis.sources.toml_content import toml_content, toml_text
 from openvis.sources.wrong_input import nearest
 
+_MEND = "Herstel die regel."
 _KINDS = {str: "tekst", int: "een heel getal", dict: "een tabel"}
+
+
+def profile_content(path: Path) -> dict[str, Any]:
+    """What a profile says. Raises UnreadableFile where it is too large or no text, BadProfile where it is no TOML."""
+    return parsed(toml_text(path, _called(path)), path)
+
+
+def parsed(text: str, path: Path) -> dict[str, Any]:
+    """What the text of a profile says; `path` is what errors call it. Raises BadProfile."""
+    return toml_content(text, _called(path), _MEND)
+
+
+def _called(path: Path) -> str:
+    return f"Profiel {shown_name(path.name)}"
 
 
 class TomlTable:
@@ -32,6 +50,8 @@ class TomlTable:
 
     def optional_number(self, key: str) -> int | None:
         found = self._value(key, int)
+        if found is not None and setting(found) is None:
+            raise self.error(f"'{key}' is een te groot getal")
         return None if found is None else int(found)
 
     def choice(self, key: str, choices: Collection[str], default: str | None = None) -> str:
@@ -40,7 +60,7 @@ class TomlTable:
         if found is None:
             raise self.error(f"mist de instelling '{key}'", f"Kies uit {', '.join(choices)}.")
         if found not in choices:
-            raise self.error(f"'{key}' is '{found}'", f"Kies uit {', '.join(choices)}.")
+            raise self.error(f"'{key}' is {shown(found)}", f"Kies uit {', '.join(choices)}.")
         return found
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -57,7 +77,7 @@ class TomlTable:
         found = self._value(key, dict) or {}
         for name, value in found.items():
             if not isinstance(value, str) or not value:
-                raise self.error(f"'{key}': de waarde bij '{name}' moet tekst zijn")
+                raise self.error(f"'{key}': de waarde bij {shown(name)} moet tekst zijn")
         return dict(found)
 
     def table(self, key: str) -> TomlTable:
@@ -80,11 +100,11 @@ class TomlTable:
             if key not in self._asked:
                 near = nearest(key, self._asked)
                 hint = f"Bedoelt u '{near}'?" if near else f"Hier horen: {', '.join(self._asked)}."
-                raise self.error(f"kent de instelling '{key}' niet", hint)
+                raise self.error(f"kent de instelling {shown(key)} niet", hint)
 
     def error(self, problem: str, next_step: str = "") -> BadProfile:
         """An error about this table: "Profiel x.toml, [place]: ..."."""
-        where = f"Profiel {self.path.name}, [{self.name}]" if self.name else f"Profiel {self.path.name}"
+        where = f"{_called(self.path)}, [{shown_name(self.name)}]" if self.name else _called(self.path)
         return BadProfile(f"{where}: {problem}.", next_step or "Kijk in examples/profiles hoe het hoort.")
 
     def _value(self, key: str, kind: type) -> Any:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
+from openvis.domain.shown_value import shown_list, shown_name
 from openvis.errors import UnknownValue, UnreadableFile, WrongColumns
 
 # What a column may be called. A header with a stray quotation mark swallows the rows after it.
@@ -22,11 +23,11 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 def place(path: Path, line: int | None = None, column: str | None = None) -> str:
     """ "Bestand x.csv, regel 12, kolom 'maand'": where something is."""
-    parts = [f"Bestand {path.name}"]
+    parts = [f"Bestand {shown_name(path.name)}"]
     if line is not None:
         parts.append(f"regel {line}")
     if column is not None:
-        parts.append(f"kolom '{column}'")
+        parts.append(f"kolom '{shown_name(column)}'")
     return ", ".join(parts)
 
 
@@ -40,10 +41,10 @@ def check_columns(path: Path, expected: Iterable[str], present: list[str], next_
     if not absent:
         return
     near = nearest(absent[0], [column for column in present if column not in wanted])
-    hint = f" Bedoelt u '{near}' waar '{absent[0]}' verwacht wordt?" if near else ""
+    hint = f" Bedoelt u '{shown_name(near)}' waar '{absent[0]}' verwacht wordt?" if near else ""
     names = "kolom" if len(absent) == 1 else "kolommen"
-    shown = ", ".join(name if _NAME_LIKE.match(name) else "(geen naam)" for name in present)
-    there = f"In het bestand staan: {shown or 'geen kolommen'}."
+    names_there = [shown_name(name) if _NAME_LIKE.fullmatch(name) else "(geen naam)" for name in present]
+    there = f"In het bestand staan: {shown_list(names_there) or 'geen kolommen'}."
     if len(absent) == len(wanted) and present:
         there = f"Geen van de {len(present)} waarden op de eerste regel is een van die namen."
     raise WrongColumns(
@@ -53,7 +54,8 @@ def check_columns(path: Path, expected: Iterable[str], present: list[str], next_
 
 
 def quoted(words: Iterable[str]) -> str:
-    return ", ".join(f"'{word}'" for word in words)
+    """The words in quotation marks, as far as they may be shown and are not too many."""
+    return shown_list([f"'{shown_name(word)}'" for word in words])
 
 
 def wrong_value(path: Path, line: int | None, column: str, problem: str, next_step: str = "") -> UnknownValue:
@@ -64,5 +66,5 @@ def wrong_value(path: Path, line: int | None, column: str, problem: str, next_st
 def existing_file(path: Path) -> Path:
     """The path itself. Raises UnreadableFile when it is not a file."""
     if not path.is_file():
-        raise UnreadableFile(f"Het bestand {path} bestaat niet of is een map.", "Controleer het pad.")
+        raise UnreadableFile(f"Het bestand {shown_name(path)} bestaat niet of is een map.", "Controleer het pad.")
     return path

@@ -15,6 +15,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from openvis.domain.delivery import Reject
+from openvis.domain.shown_value import shown
 from openvis.errors import UnreadableFile
 from openvis.sources.raw_rows import CHUNK_ROWS, FileFormat, RawRows, pack
 from openvis.sources.wrong_input import existing_file, place, quoted
@@ -67,7 +68,7 @@ def _sheet(path: Path, file_format: FileFormat) -> list[list[Any]]:
         name = file_format.sheet or book.sheet_names[0]
         if name not in book.sheet_names:
             raise UnreadableFile(
-                f"{place(path)} heeft geen blad '{name}'. Er zijn: {quoted(book.sheet_names)}.",
+                f"{place(path)} heeft geen blad {shown(name)}. Er zijn: {quoted(book.sheet_names)}.",
                 "Zet de goede naam bij `sheet` in het profiel.",
             )
         rows: list[list[Any]] = book.get_sheet_by_name(name).to_python(skip_empty_area=False) if facts.rows else []

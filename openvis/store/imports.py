@@ -23,6 +23,7 @@ from openvis.store import batches, lock, merge, models
 from openvis.store.fingerprint import sha256_of
 from openvis.store.repair import repair_import
 from openvis.store.staging import Staging, stage
+from openvis.store.uploads import safe_name
 
 
 def run_import(
@@ -50,13 +51,13 @@ def run_import(
             table=table,
             source=source,
             gemeente=gemeente or _only(scope),
-            file_name=path.name,
+            file_name=safe_name(path.name),
             file_sha256=sha256_of(path),
             by=by,
             now=now,
             batch_id=batch_id,
         )
-        staging = Staging(record.id, table, path.name)
+        staging = Staging(record.id, table, safe_name(path.name))
         try:
             for rows_read in stage(staging, chunks, scope=scope):
                 batches.note_owner(record, staging)

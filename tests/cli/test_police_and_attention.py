@@ -90,7 +90,7 @@ def test_priorities_of_the_council_change_the_order(imported, tmp_path):
         ("[weights]\nautokraak = -1\n", "De prioriteit van 'autokraak' is -1.0."),
         ("[weights]\nautokraak = 'veel'\n", "In uvp.toml is het gewicht van 'autokraak' geen getal."),
         ("[gewichten]\nautokraak = 2\n", "uvp.toml hoort één tabel te hebben, [weights]."),
-        ("[weights\n", "uvp.toml is geen geldig TOML-bestand"),
+        ("[weights\n", "uvp.toml is geen geldige TOML"),
     ],
 )
 def test_a_wrong_priorities_file_is_refused_with_the_line_to_mend(imported, tmp_path, content, sentence):

@@ -28,7 +28,7 @@ def test_a_copy_of_the_usual_rule_is_the_usual_rule(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "error", "said"),
     [
-        ("[reach.overlast\nmetres = 75", BadProfile, "geen geldig TOML"),
+        ("[reach.overlast\nmetres = 75", BadProfile, "geen geldige TOML"),
         (b"\xff\xfe\x00", UnreadableFile, "geen tekst in UTF-8"),
         ("", BadProfile, "alleen tabellen als"),
         ("[reach.overlast]\nmetres = -1\nhours = 12", BadProfile, "geen getal boven 0"),
