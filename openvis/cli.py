@@ -48,6 +48,7 @@ app.command(mapping.unmapped)
 app.command(mapping.map_word, name="map")
 app.command(quality.quality)
 app.command(looking_back.runs)
+app.command(looking_back.revisions)
 app.command(recent.nowcast)
 
 Top = Annotated[int, Parameter(help="Zoveel regels in de tabel; JSON geeft ze altijd allemaal.")]

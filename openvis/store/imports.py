@@ -18,10 +18,12 @@ from typing import Any
 from openvis.domain.access import Scope
 from openvis.domain.batch import Batch, BatchState
 from openvis.domain.delivery import Chunk
+from openvis.domain.revision import as_facts
 from openvis.errors import IncompleteFile, OpenVISError, Stopped
 from openvis.store import batches, lock, merge, models
 from openvis.store.fingerprint import sha256_of
 from openvis.store.repair import repair_import
+from openvis.store.revisions import revisions_in
 from openvis.store.staging import Staging, stage
 from openvis.store.uploads import safe_name
 
@@ -98,7 +100,9 @@ def _land(staging: Staging, record: models.Batch) -> Batch:
         unchanged=difference.unchanged,
         version=version,
         note=batches.note_on(difference.repeated, staging.remarks, difference.moved),
-        facts=staging.facts | ({"repeated": difference.repeated} if difference.repeated else {}),
+        facts=staging.facts
+        | ({"repeated": difference.repeated} if difference.repeated else {})
+        | as_facts(revisions_in(staging.table, version)),
     )
 
 

@@ -14,10 +14,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from openvis.domain.batch import BatchState
+from openvis.domain.revision import as_facts
 from openvis.errors import StoreBusy
 from openvis.store import batches, delta, jobs, lock, models
 from openvis.store.history import Commit, commit_of_batch
 from openvis.store.leftovers import remove_leftovers
+from openvis.store.revisions import revisions_in
 from openvis.store.staging import Staging, staging_folder
 
 COUNTED = ("rows_read", "rejected", "added", "changed", "unchanged")
@@ -84,8 +86,16 @@ def _finish_landed(record: models.Batch, landed: Commit, what: str) -> str:
     note = batches.note_on(int(landed.facts["repeated"]), remarks, int(landed.facts.get("moved", 0)))
     staging = Staging(record.id, record.table, record.file_name)
     record.gemeente = landed.facts["gemeente"]
+    facts = as_facts(revisions_in(record.table, landed.version))
     batches.finish(
-        record, BatchState.LANDED, staging.rejects(), at=landed.at, version=landed.version, note=note, **counted
+        record,
+        BatchState.LANDED,
+        staging.rejects(),
+        at=landed.at,
+        version=landed.version,
+        note=note,
+        facts=facts,
+        **counted,
     )
     return sentence
 

@@ -72,3 +72,20 @@ def test_refusals(imported):
     said = imported("attention", "--as-of", "2020-01-01")
     assert said.code == NothingStored.exit_code
     assert "openvis analyse --as-of 2020-01-01" in said.err
+
+
+def test_what_a_delivery_changed_by_month(imported, corrected):
+    assert imported("import", "police", corrected).code == 0
+    [later, earlier] = [row for row in imported("batches", "--json").rows if row["table"] == "counts"]
+    rows = imported("revisions", later["id"][:8], "--json").rows
+    assert {row["period"] for row in rows} == {"2023-11"}
+    assert sum(row["changed"] for row in rows) == later["changed"] > 0
+    first = imported("revisions", earlier["id"], "--json").rows
+    assert sum(row["added"] for row in first) == earlier["added"]
+    assert [row["period"] for row in first] == sorted((row["period"] for row in first), reverse=True)
+    said = imported("revisions", later["id"]).out
+    assert f"november 2023 0 {later['changed']} 0" in " ".join(said.split())
+    assert "in de oude maand als vervallen" in said
+    assert imported("revisions", "zzz").code == UnknownValue.exit_code
+    areas = next(row for row in imported("batches", "--json").rows if row["table"] == "areas")
+    assert "Niets." in imported("revisions", areas["id"]).out

@@ -13,9 +13,10 @@ from openvis.domain.batch import Batch, BatchState
 from openvis.domain.delivery import frame_schema
 from openvis.domain.event import ListEvents, Overlap
 from openvis.domain.event_rule import Reach
-from openvis.store import results
+from openvis.store import models, results
 from openvis.web.presenters.sources import batch_line, freshness, list_lines, overlap_sentences, source_lines
 from tests.support import published, small_town
+from tests.support.deliveries import counts, deliver
 from tests.web.reading import text_of
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -159,3 +160,20 @@ def test_the_page_tells_it_where_there_is_something_to_tell(visit):
     page = text_of(visit(Role.ANALIST).get("/bronnen/"))
     assert "Dezelfde gebeurtenis in twee bronnen" in page
     assert "van de 210 gebeurtenissen in Meldingen openbare ruimte staan er 34 ook in telefoon." in page
+
+
+def test_a_delivery_shows_what_it_changed_by_month(visit, town, tmp_path):
+    """Its first delivery held two counts and a cell that was not given; now one is revised, one gone, one new."""
+    batch = deliver(counts([3, None, None, 5]), folder=tmp_path)
+    page = text_of(visit(Role.ANALIST).get(f"/bronnen/{batch.id}/"))
+    assert "Periode Nieuw Gewijzigd Vervallen april 2018 1 0 0 februari 2018 0 0 1 Tegengehouden" in page
+    assert "Bron Periode" not in page
+
+
+def test_of_a_delivery_of_before_it_was_kept_the_page_says_how_to_get_it(visit, town):
+    batch = small_town.batch_with_rejects()
+    models.Batch.objects.filter(pk=batch.id).update(facts={})
+    page = text_of(visit(Role.ANALIST).get(f"/bronnen/{batch.id}/"))
+    assert f"is niet bewaard. Het is nog te berekenen: openvis revisions {batch.id}" in page
+    models.Batch.objects.filter(pk=batch.id).update(version=None)
+    assert "openvis revisions" not in text_of(visit(Role.ANALIST).get(f"/bronnen/{batch.id}/"))

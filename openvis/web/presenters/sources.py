@@ -14,8 +14,9 @@ from openvis.domain.batch import Batch, BatchState
 from openvis.domain.category import UNKNOWN, categories
 from openvis.domain.concordance import Basis
 from openvis.domain.mapping import SupplierWord, Unknown
+from openvis.domain.revision import Revision
 from openvis.domain.words import THEME_WORDS, unknown_share, word
-from openvis.web.words import TABLE, badge, day, moment, number, period_range, sentence, source_label
+from openvis.web.words import TABLE, badge, day, moment, number, period, period_range, sentence, source_label
 
 ARRIVED = {BatchState.LANDED, BatchState.UNCHANGED}
 
@@ -113,6 +114,17 @@ def batch_line(batch: Batch) -> dict[str, Any]:
         "unchanged": number(batch.unchanged),
         "rejected": number(batch.rejected),
         "note": batch.note,
+    }
+
+
+def revision_line(row: Revision) -> dict[str, str]:
+    """What a delivery changed in one period, as a table row."""
+    return {
+        "source": source_label(row.source),
+        "period": period(row.period),
+        "added": number(row.added),
+        "changed": number(row.changed),
+        "withdrawn": number(row.withdrawn),
     }
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from openvis.domain.access import Permission, Scope
+from openvis.domain.revision import of_facts
 from openvis.domain.words import event_rule_sentence
 from openvis.errors import UnknownValue
 from openvis.store import quality, read, results
@@ -17,10 +18,12 @@ from openvis.web.presenters.sources import (
     concordance_lines,
     list_lines,
     overlap_sentences,
+    revision_line,
     source_lines,
     unknown_lines,
 )
 
+PERIODS_SHOWN = 36  # months of a delivery; a source is seldom revised further back
 REJECTS_SHOWN = 500  # the command line lists all of them
 
 
@@ -52,5 +55,14 @@ def batch(request: HttpRequest, batch_id: str) -> HttpResponse:
     if found is None:
         raise UnknownValue("Deze levering bestaat niet.", "Kies een levering op de pagina Bronnen.")
     rejects = read.rejects(visitor.scope, batch_id)
-    context = {"batch": batch_line(found), "rejects": rejects[:REJECTS_SHOWN], "more": len(rejects) > REJECTS_SHOWN}
+    kept = of_facts(found.facts) or []
+    context = {
+        "batch": batch_line(found),
+        "rejects": rejects[:REJECTS_SHOWN],
+        "more": len(rejects) > REJECTS_SHOWN,
+        "revisions": [revision_line(row) for row in kept[:PERIODS_SHOWN]],
+        "more_revisions": max(len(kept) - PERIODS_SHOWN, 0),
+        "several_sources": len({row.source for row in kept}) > 1,
+        "can_be_compared": found.table in ("incidents", "counts") and found.version is not None,
+    }
     return render(request, "web/batch.html", context)
