@@ -23,6 +23,8 @@ from openvis.demo.truths import (
     StructuralHotspot,
 )
 from openvis.domain.category import category
+from openvis.domain.quality import Measure
+from openvis.domain.words import word
 
 # Where they go in guide.md.
 TABLES = "<!-- tables -->\n"
@@ -50,6 +52,7 @@ def planted_tables() -> str:
         "### In the police files", _police_truths(history.police),
         "### Earlier interventions", _interventions(history.police),
         "### In the other files", _other_truths(history),
+        "### What is wrong with the files", _faults(history),
     ]  # fmt: skip
     return "\n\n".join(parts) + "\n"
 
@@ -57,7 +60,12 @@ def planted_tables() -> str:
 def within_months(history: History) -> History:
     """The history without the days after the last whole month."""
     whole = pl.col("occurred_from").dt.date() < LAST_MONTH.end
-    return History(history.police.filter(whole), history.enforcement.filter(whole), history.meldingen.filter(whole))
+    return History(
+        police=history.police.filter(whole),
+        enforcement=history.enforcement.filter(whole),
+        meldingen=history.meldingen.filter(whole),
+        phone=history.phone.filter(whole),
+    )
 
 
 def _sizes(history: History) -> str:
@@ -171,7 +179,7 @@ def _intervention_row(name: str, planted: PlantedIntervention, area: str, police
 
 def _other_truths(history: History) -> str:
     reports, events = len(history.meldingen), history.meldingen["event"].n_unique()
-    double, many, rejects = TRUTHS.duplicates, TRUTHS.many_reporters, TRUTHS.rejects
+    double, many = TRUTHS.duplicates, TRUTHS.many_reporters
     rows = [
         (
             "duplicate reports",
@@ -186,10 +194,35 @@ def _other_truths(history: History) -> str:
             f"{_label(many.category)} in {buurt(many.area).name} on {many.day}",
             f"{many.reports} reports",
         ),
-        ("rows to refuse", "meldingen", "points outside the gemeente", str(rejects.meldingen_outside)),
-        ("rows to refuse", "handhaving", "feitcodes that do not exist", str(rejects.unknown_feitcodes)),
     ]
     return markdown_table(("truth", "file", "planted", "number"), rows)
+
+
+def _faults(history: History) -> str:
+    """What is wrong with the files, and by which measure of the page Kwaliteit it is to be found."""
+    faults, rejects = TRUTHS.faults, TRUTHS.rejects
+    one, registrar, phone = faults.one_place, faults.busy_registrar, faults.phone
+    rows = [
+        (Measure.OUTSIDE, "meldingen", "points outside the gemeente", f"{rejects.meldingen_outside} rows"),
+        (Measure.UNMAPPED, "handhaving", "feitcodes that do not exist", f"{rejects.unknown_feitcodes} rows"),
+        (Measure.TIME_KNOWN, "handhaving", "only the day was written down", f"{faults.no_time} rows"),
+        (Measure.PLACE_JUMP, "handhaving", f"one address in {buurt(one.area).name} on {one.day}", f"{one.rows} rows"),
+        (Measure.MIDNIGHT, "handhaving", f"every time of {faults.midnight} is 00:00", "all rows of the day"),
+        (
+            Measure.REGISTRAR,
+            "handhaving",
+            f"one of twelve wrote most of {registrar.month.key}",
+            f"{registrar.share:.0%}",
+        ),
+        (Measure.FRESHNESS, "meldingen_telefoon", "comes weekly, and stopped", f"after {phone.last}"),
+    ]
+    named = [(word(measure), *rest) for measure, *rest in rows]
+    shared = (
+        f"Each of the {len(history.phone)} reports in `meldingen_telefoon.csv` is of an event that is in "
+        "`meldingen.csv` too: the page Bronnen says how many events stand in both. The list stopped too long ago to be "
+        "counted with, so it changes no figure."
+    )
+    return markdown_table(("measure", "file", "planted", "number"), named) + f"\n\n{shared}"
 
 
 def counts_by_month(events: pl.DataFrame, area: str, slug: str) -> list[int]:

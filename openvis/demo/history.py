@@ -15,6 +15,8 @@ from openvis.demo.planted_events import (
     duplicate_reports,
     many_reports,
     near_repeat_events,
+    one_place_events,
+    phone_reports,
     rise_events,
 )
 from openvis.demo.truths import DELIVERED_ON, TRUTHS, Truths
@@ -22,21 +24,28 @@ from openvis.demo.truths import DELIVERED_ON, TRUTHS, Truths
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Frames with the columns of latent_events.EVENT; `meldingen` has one row per report and says of which `event`."""
+    """Frames with the columns of latent_events.EVENT; `meldingen` has one row per report and says of which `event`.
+
+    So does `phone`, of the same events: what was told again by telephone.
+    """
 
     police: pl.DataFrame
     enforcement: pl.DataFrame
     meldingen: pl.DataFrame
+    phone: pl.DataFrame
 
 
 def draw_history(seed: int, truths: Truths = TRUTHS) -> History:
     """The same seed gives the same history. Each part draws from its own stream, so parts can change apart."""
-    places, police, enforcement, meldingen = np.random.default_rng(seed).spawn(4)
+    places, police, enforcement, meldingen, one_place, phone = np.random.default_rng(seed).spawn(6)
     addresses = draw_addresses(places)
+    reports = _meldingen(truths, addresses, meldingen)
+    found = usual_events(DemoSource.ENFORCEMENT, addresses, truths, enforcement)
     return History(
         police=_police(truths, addresses, police),
-        enforcement=usual_events(DemoSource.ENFORCEMENT, addresses, truths, enforcement),
-        meldingen=_meldingen(truths, addresses, meldingen),
+        enforcement=merged([found, one_place_events(truths.faults.one_place, addresses, one_place)]),
+        meldingen=reports,
+        phone=phone_reports(reports, truths.faults.phone, truths.duplicates, addresses, phone),
     )
 
 

@@ -10,7 +10,16 @@ from openvis.demo.latent_events import Ints, event_frame, moments_of, some_minut
 from openvis.demo.moments import MINUTE, Durations, draw_moments
 from openvis.demo.places import Addresses
 from openvis.demo.town import buurten
-from openvis.demo.truths import DELIVERED_ON, AcuteRise, BorderCluster, DuplicateReports, ManyReporters, NearRepeats
+from openvis.demo.truths import (
+    DELIVERED_ON,
+    AcuteRise,
+    BorderCluster,
+    DuplicateReports,
+    ManyReporters,
+    NearRepeats,
+    OnePlace,
+    PhoneList,
+)
 from openvis.domain.category import category
 
 DAY = 24 * 60  # minutes
@@ -50,6 +59,15 @@ def near_repeat_events(
     return event_frame(kind, moments, addresses.xy[spots], addresses.owner[spots], rng)
 
 
+def one_place_events(one: OnePlace, addresses: Addresses, rng: np.random.Generator) -> pl.DataFrame:
+    """Everything that was registered at one address on one afternoon."""
+    kind = type_of(DemoSource.ENFORCEMENT, one.category)
+    owner = _number_of(one.area)
+    spot = addresses.draw(owner, 1, 0.0, rng)
+    moments = np.datetime64(one.day, "m") + 13 * 60 * MINUTE + some_minutes(0, 4 * 60, one.rows, rng)
+    return event_frame(kind, moments, np.repeat(spot, one.rows, axis=0), np.full(one.rows, owner), rng)
+
+
 def duplicate_reports(
     events: pl.DataFrame, duplicates: DuplicateReports, addresses: Addresses, rng: np.random.Generator
 ) -> pl.DataFrame:
@@ -71,6 +89,24 @@ def many_reports(many: ManyReporters, metres: float, addresses: Addresses, rng: 
     delay = some_minutes(2, 4 * 60, len(again), rng)
     more = _reported_again(first, again, delay, metres, addresses, rng)
     return pl.concat([first.with_columns(event=pl.lit(0, dtype=pl.Int64)), more])
+
+
+def phone_reports(
+    reports: pl.DataFrame,
+    phone: PhoneList,
+    duplicates: DuplicateReports,
+    addresses: Addresses,
+    rng: np.random.Generator,
+) -> pl.DataFrame:
+    """One report by telephone of some of the events in `reports`, with the number of its event."""
+    first = reports.unique("event", keep="first", maintain_order=True)
+    first = first.filter(pl.col("occurred_from").dt.date().is_between(phone.first, phone.last))
+    told = first.filter(rng.random(len(first)) < phone.share)
+    hours = np.array([duplicates.hours[category(slug).theme] for slug in told["category"]], dtype=np.int64)
+    delay = some_minutes(5, hours * 60, len(told), rng)
+    again = _reported_again(told, np.arange(len(told)), delay, duplicates.metres, addresses, rng)
+    again = again.with_columns(event=told["event"]).filter(pl.col("occurred_to").dt.date() <= phone.last)
+    return again.sort("occurred_from", "event")
 
 
 def _reported_again(

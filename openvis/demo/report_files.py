@@ -10,29 +10,28 @@ from numpy.typing import NDArray
 from pyproj import Transformer
 
 from openvis.demo.moments import MINUTE
-from openvis.demo.town import CENTRE, CRS
-from openvis.demo.truths import PlantedIntervention, PlantedRejects
+from openvis.demo.planted_faults import registrars, spoilt_feitcodes, spoilt_times, with_reports_outside
+from openvis.demo.town import CRS
+from openvis.demo.truths import PlantedIntervention, PlantedRejects, Truths
 
 OUTCOMES = ("waarschuwing", "bekeuring", "gesprek")
 CHANNELS = ("online", "telefoon", "app")
-UNKNOWN_FEITCODE = "X999z"  # looks like a feitcode and is none
-OUTSIDE = (9_000.0, 0.0)  # metres from the centre: in the lake
 USUAL_DELAY = 40  # minutes from seeing to reporting, on average
 
 
-def write_enforcement(path: Path, events: pl.DataFrame, rejects: PlantedRejects, rng: np.random.Generator) -> Path:
-    """Registrations of boa's: semicolons, Dutch dates, RD coordinates, feitcodes. Some feitcodes do not exist."""
-    wrong = set(rng.choice(len(events), size=rejects.unknown_feitcodes, replace=False).tolist())
-    codes = [UNKNOWN_FEITCODE if row in wrong else code for row, code in enumerate(events["code"])]
+def write_enforcement(path: Path, events: pl.DataFrame, truths: Truths, rng: np.random.Generator) -> Path:
+    """Registrations of boa's: semicolons, Dutch dates, RD coordinates, feitcodes; with the planted faults."""
+    moments = events["occurred_from"]
     frame = pl.DataFrame(
         {
             "zaaknummer": [f"HH{row:06d}" for row in range(1, len(events) + 1)],
-            "datum": events["occurred_from"].dt.strftime("%d-%m-%Y"),
-            "tijd": events["occurred_from"].dt.strftime("%H:%M"),
-            "feitcode": codes,
+            "datum": moments.dt.strftime("%d-%m-%Y"),
+            "tijd": spoilt_times(moments, truths.faults, rng),
+            "feitcode": spoilt_feitcodes(events["code"], truths.rejects, rng),
             "afdoening": rng.choice(OUTCOMES, size=len(events)).tolist(),
             "x_rd": _decimal_comma(events["x"]),
             "y_rd": _decimal_comma(events["y"]),
+            "registrator": registrars(moments, truths.faults.busy_registrar, rng),
         }
     )
     frame.write_csv(path, separator=";")
@@ -41,23 +40,37 @@ def write_enforcement(path: Path, events: pl.DataFrame, rejects: PlantedRejects,
 
 def write_meldingen(path: Path, reports: pl.DataFrame, rejects: PlantedRejects, rng: np.random.Generator) -> Path:
     """Reports by the public in the style of Signalen: category slugs and WGS84. Some lie outside the gemeente."""
-    xy = reports.select("x", "y").to_numpy().copy()
-    xy[rng.choice(len(reports), size=rejects.meldingen_outside, replace=False)] = np.add(CENTRE, OUTSIDE)
-    lng, lat = _degrees(xy)
-    delay = (rng.exponential(USUAL_DELAY, size=len(reports)).astype(np.int64) + 1) * MINUTE
-    created = reports["occurred_from"].to_numpy().astype("datetime64[m]") + delay
+    delivered = with_reports_outside(reports, rejects, rng)
+    lng, lat = _degrees(delivered.select("x", "y").to_numpy())
+    delay = (rng.exponential(USUAL_DELAY, size=len(delivered)).astype(np.int64) + 1) * MINUTE
+    created = delivered["occurred_from"].to_numpy().astype("datetime64[m]") + delay
     frame = pl.DataFrame(
         {
-            "id": np.arange(1, len(reports) + 1),
-            "source": rng.choice(CHANNELS, size=len(reports)).tolist(),
-            "sub_category": reports["code"],
-            "incident_date_start": reports["occurred_from"],
+            "id": np.arange(1, len(delivered) + 1),
+            "source": rng.choice(CHANNELS, size=len(delivered)).tolist(),
+            "sub_category": delivered["code"],
+            "incident_date_start": delivered["occurred_from"],
             "created_at": created.astype("datetime64[us]"),
             "lat": np.round(lat, 7),
             "lng": np.round(lng, 7),
         }
     )
     frame.write_csv(path, datetime_format="%Y-%m-%dT%H:%M:%S")
+    return path
+
+
+def write_phone_reports(path: Path, reports: pl.DataFrame) -> Path:
+    """Reports by telephone: semicolons, Dutch dates, RD coordinates, the category slugs of Signalen."""
+    frame = pl.DataFrame(
+        {
+            "meldnummer": [f"T{row:05d}" for row in range(1, len(reports) + 1)],
+            "gebeld_op": reports["occurred_from"].dt.strftime("%d-%m-%Y %H:%M"),
+            "rubriek": reports["code"],
+            "x_rd": _decimal_comma(reports["x"]),
+            "y_rd": _decimal_comma(reports["y"]),
+        }
+    )
+    frame.write_csv(path, separator=";")
     return path
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from openvis.demo.area_files import write_areas, write_population
 from openvis.demo.history import draw_history
 from openvis.demo.police_files import write_police_incidents, write_police_table
-from openvis.demo.report_files import write_enforcement, write_interventions, write_meldingen
+from openvis.demo.report_files import write_enforcement, write_interventions, write_meldingen, write_phone_reports
 from openvis.demo.town import VINTAGE
 from openvis.demo.truths import FIRST_MONTH, LAST_MONTH, TRUTHS
 
@@ -22,11 +22,13 @@ POLICE_TABLE = f"misdrijf_maand_{FIRST_MONTH.key}_{LAST_MONTH.key}.csv"
 POLICE_INCIDENTS = "politie_incidenten.csv"
 ENFORCEMENT = "handhaving.csv"
 MELDINGEN = "meldingen.csv"
+PHONE_REPORTS = "meldingen_telefoon.csv"
 INTERVENTIONS = "eerdere_interventies.csv"
 PROFILES = {
     POLICE_INCIDENTS: "politie_incidenten.toml",
     ENFORCEMENT: "handhaving.toml",
     MELDINGEN: "meldingen.toml",
+    PHONE_REPORTS: "meldingen_telefoon.toml",
 }
 
 
@@ -40,8 +42,9 @@ def write_sources(folder: Path, *, seed: int = SEED) -> list[Path]:
         write_population(folder / POPULATION),
         write_police_table(folder / POLICE_TABLE, history.police),
         write_police_incidents(folder / POLICE_INCIDENTS, history.police, police),
-        write_enforcement(folder / ENFORCEMENT, history.enforcement, TRUTHS.rejects, enforcement),
+        write_enforcement(folder / ENFORCEMENT, history.enforcement, TRUTHS, enforcement),
         write_meldingen(folder / MELDINGEN, history.meldingen, TRUTHS.rejects, meldingen),
+        write_phone_reports(folder / PHONE_REPORTS, history.phone),
         write_interventions(folder / INTERVENTIONS, TRUTHS.interventions),
         *(_copy_profile(folder / name) for name in PROFILES.values()),
     ]

@@ -104,10 +104,48 @@ class PlantedIntervention:
 
 @dataclass(frozen=True, slots=True)
 class PlantedRejects:
-    """Rows an importer must refuse and show on the sources page."""
+    """Rows that are no good by themselves: kept without a kind, and refused."""
 
     unknown_feitcodes: int
     meldingen_outside: int
+
+
+@dataclass(frozen=True, slots=True)
+class OnePlace:
+    """So many registrations at one address on one day."""
+
+    area: str
+    category: str
+    day: date
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class BusyRegistrar:
+    """One registrar wrote this share of a month."""
+
+    month: Period
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneList:
+    """A second list that holds this share of the events of the meldingen, and that stopped coming after a day."""
+
+    share: float
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class PlantedFaults:
+    """What is wrong with the sources as a whole: the page Kwaliteit must show each, and nothing else."""
+
+    no_time: int  # boa registrations of which only the day was written down
+    one_place: OnePlace
+    midnight: date  # every boa registration of this day is at 00:00
+    busy_registrar: BusyRegistrar
+    phone: PhoneList
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +160,7 @@ class Truths:
     did_not_work: PlantedIntervention
     displaced: PlantedIntervention
     rejects: PlantedRejects
+    faults: PlantedFaults
 
     @property
     def interventions(self) -> tuple[PlantedIntervention, ...]:
@@ -181,5 +220,12 @@ TRUTHS = Truths(
         remains=0.5,
         displaced_to="BU99010702",
     ),
-    rejects=PlantedRejects(unknown_feitcodes=4, meldingen_outside=3),
+    rejects=PlantedRejects(unknown_feitcodes=90, meldingen_outside=150),
+    faults=PlantedFaults(
+        no_time=480,
+        one_place=OnePlace(area="BU99010503", category="boa-alcohol", day=date(2026, 5, 19), rows=14),
+        midnight=date(2026, 8, 10),
+        busy_registrar=BusyRegistrar(month=parse_period("2026-04"), share=0.6),
+        phone=PhoneList(share=0.15, first=date(2025, 1, 1), last=date(2026, 8, 20)),
+    ),
 )

@@ -67,6 +67,7 @@ SOURCE = {
     "politie-incidenten": "Politie, losse incidenten",
     "handhaving": "Handhaving (boa's)",
     "meldingen": "Meldingen openbare ruimte",
+    "meldingen-telefoon": "Meldingen per telefoon",
 }
 TABLE = {
     "counts": "aantallen",

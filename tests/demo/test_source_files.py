@@ -63,7 +63,7 @@ def test_the_areas_say_in_which_system_their_numbers_are(areas_file: Path) -> No
 
 def csv_files(folder: Path) -> list[Path]:
     found = sorted(folder.glob("*.csv"))
-    assert len(found) == 6
+    assert len(found) == 7
     return found
 
 

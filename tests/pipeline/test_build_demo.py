@@ -49,7 +49,7 @@ def check_run(built: DemoReport) -> None:
     run = results.latest_run(SCOPE, GEMEENTE)
     assert run
     assert (built.gemeente, built.run_id) == (GEMEENTE, run.id)
-    assert len(read.batches(SCOPE)) == 6
+    assert len(read.batches(SCOPE)) == 7
     assert results.attention(SCOPE, GEMEENTE)
 
 
@@ -132,7 +132,7 @@ def test_a_second_time(tmp_path: Path, rf: RequestFactory) -> None:
 
     again = build_or_reopen_demo(tmp_path / "demo", now=NOW)
     assert again.run_id == built.run_id
-    assert len(read.batches(SCOPE)) == 6
+    assert len(read.batches(SCOPE)) == 7
     assert again.accounts.keys() == built.accounts.keys()
     for name, password in again.accounts.items():
         assert password != built.accounts[name]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -20,24 +20,26 @@ from openvis.analysis.discovery import DISCOVERY_RATE
 from openvis.analysis.monthly_counts import MonthlyCounts
 from openvis.analysis.outlook import outlook
 from openvis.demo.guide import usual_history
+from openvis.demo.planted_faults import UNKNOWN_FEITCODE
 from openvis.demo.police_files import NEVER_PUBLISHED, TOTAL_TITLE
-from openvis.demo.source_files import AREAS, POLICE_TABLE, POPULATION, write_sources
+from openvis.demo.source_files import AREAS, ENFORCEMENT, POLICE_TABLE, POPULATION, write_sources
 from openvis.demo.town import GEMEENTE
 from openvis.demo.truths import LAST_MONTH, TRUTHS
 from openvis.domain.access import Scope
 from openvis.domain.attention import AttentionKind, AttentionRow
 from openvis.domain.batch import Batch, BatchState
 from openvis.domain.category import UNKNOWN, category_of_police
-from openvis.domain.delivery import TABLES, Reject
+from openvis.domain.delivery import TABLES, Reject, schema_of
 from openvis.domain.event_rule import usual_rule
 from openvis.domain.intervention import Evaluation, Intervention, InterventionState, Verdict
 from openvis.domain.mapping import SupplierWord
+from openvis.domain.quality import Assessment, Grade, Measure
 from openvis.domain.run import Run
 from openvis.pipeline.analyse import analyse, read_known
 from openvis.pipeline.build_demo import build_demo
 from openvis.pipeline.count_months import count_months
 from openvis.pipeline.import_data import import_areas, import_police_table, import_population
-from openvis.store import interventions, read, results
+from openvis.store import interventions, quality, read, results
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 SCOPE = Scope.of(GEMEENTE)
@@ -56,6 +58,8 @@ class Built:
     as_reported: list[MonthlyCounts]  # the same, had every report been counted as an event
     figures: pl.DataFrame
     words: list[SupplierWord]
+    quality: list[Assessment]
+    overlaps: pl.DataFrame
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +95,8 @@ def build(folder: Path) -> Built:
         as_reported=[part for part in as_reported if part.analysed],
         figures=results.figures(SCOPE, GEMEENTE),
         words=results.words(SCOPE, GEMEENTE),
+        quality=quality.latest(SCOPE, GEMEENTE),
+        overlaps=results.overlaps(SCOPE, GEMEENTE),
     )
 
 
@@ -101,9 +107,10 @@ def of_kind(rows: Sequence[AttentionRow], kind: AttentionKind) -> list[Attention
 # ----- the importers read the files as they are
 
 
-def test_six_files_were_imported_by_the_importers_of_real_files(built: Built) -> None:
+def test_seven_files_were_imported_by_the_importers_of_real_files(built: Built) -> None:
     assert built.batches.keys() == {
         "cbs-gebieden", "cbs-inwoners", "politie-maandcijfers", "politie-incidenten", "handhaving", "meldingen",
+        "meldingen-telefoon",
     }  # fmt: skip
     assert {batch.state for batch in built.batches.values()} == {BatchState.LANDED}
     assert {batch.gemeente for batch in built.batches.values()} == {GEMEENTE}
@@ -144,6 +151,66 @@ def test_the_police_table_of_the_store_is_the_one_of_the_file(built: Built, tmp_
             assert seen[key] == float(value), key
             compared += 1
     assert compared == len(seen)
+
+
+# ----- how good the sources are
+
+
+PLANTED = {
+    ("handhaving", Measure.UNMAPPED), ("handhaving", Measure.TIME_KNOWN), ("handhaving", Measure.PLACE_JUMP),
+    ("handhaving", Measure.MIDNIGHT), ("handhaving", Measure.REGISTRAR), ("meldingen", Measure.OUTSIDE),
+    ("meldingen-telefoon", Measure.FRESHNESS),
+}  # fmt: skip
+
+
+def test_every_planted_fault_is_seen_and_nothing_else(built: Built) -> None:
+    found = [(seen.source, each) for seen in built.quality for each in seen.measures]
+    wrong = [(source, each.measure) for source, each in found if each.grade in {Grade.ATTENTION, Grade.BAD}]
+    assert sorted(wrong) == sorted(PLANTED)
+    assert {seen.source for seen in built.quality} == built.batches.keys()
+    assert not [each for _, each in found if each.grade is Grade.UNKNOWN]
+
+
+def test_the_faults_are_seen_where_and_in_the_number_they_were_planted(built: Built) -> None:
+    seen = {(seen.source, each.measure): each for seen in built.quality for each in seen.measures}
+    faults = TRUTHS.faults
+    place = seen["handhaving", Measure.PLACE_JUMP]
+    assert (place.area, place.period) == (faults.one_place.area, faults.one_place.day.isoformat())
+    assert place.number == faults.one_place.rows
+    assert seen["handhaving", Measure.MIDNIGHT].period == faults.midnight.isoformat()
+    registrar = seen["handhaving", Measure.REGISTRAR]
+    assert registrar.period == faults.busy_registrar.month.key
+    assert registrar.number / registrar.of >= faults.busy_registrar.share
+    assert seen["meldingen", Measure.OUTSIDE].number == TRUTHS.rejects.meldingen_outside
+    late = seen["meldingen-telefoon", Measure.FRESHNESS]
+    assert late.period == faults.phone.last.isoformat()
+    assert late.grade is Grade.BAD
+
+
+def test_shares_are_of_the_last_year_counted_line_by_line(built: Built, tmp_path: Path) -> None:
+    write_sources(tmp_path)
+    header, *lines = (tmp_path / ENFORCEMENT).read_text(encoding="utf-8").splitlines()
+    rows = [dict(zip(header.split(";"), line.split(";"), strict=True)) for line in lines]
+    days = [date.fromisoformat("-".join(reversed(row["datum"].split("-")))) for row in rows]
+    late = [row for row, day in zip(rows, days, strict=True) if (max(days) - day).days < 365]
+    seen = {(seen.source, each.measure): each for seen in built.quality for each in seen.measures}
+    no_time, unmapped = (seen["handhaving", measure] for measure in (Measure.TIME_KNOWN, Measure.UNMAPPED))
+    assert (no_time.number, no_time.of) == (sum(not row["tijd"] for row in late), len(late))
+    assert (unmapped.number, unmapped.of) == (sum(row["feitcode"] == UNKNOWN_FEITCODE for row in late), len(late))
+
+
+def test_who_wrote_a_row_is_nowhere_in_the_store(built: Built) -> None:
+    assert "registrator" not in schema_of("incidents")
+    batch = built.batches["handhaving"]
+    assert "R07" not in str(batch)
+    assert batch.facts["registrars"][0].keys() == {"month", "registrars", "rows", "busiest"}
+
+
+def test_a_list_that_stopped_changes_no_figure_and_bronnen_says_what_it_shares(built: Built) -> None:
+    assert "meldingen-telefoon" not in {part.source for part in built.parts}
+    assert any("meldingen-telefoon loopt maar tot en met" in remark for remark in built.run.remarks)
+    pairs = built.overlaps.filter((pl.col("source") == "meldingen-telefoon") & (pl.col("other") == "meldingen"))
+    assert pairs["shared"].sum() / pairs["events"].sum() > 0.98
 
 
 # ----- what the analysis makes of it
