@@ -33,7 +33,7 @@ _NOT_A_PERSON = {"buurt", "wijk", "gemeente", "straat", "plaats", "team", "categ
 
 # Every repetition has an end, and no sign can belong to two of them: a cell made to be searched for ever is not.
 _EMAIL = r"[^@\s]{1,64}@[^@\s]{1,255}\.[A-Za-z]{2,20}"
-_PHONE = r"(?<![\d-])(?:\+31|0031|0)(?:[ ()-]*\d){9}(?!\d)"
+_PHONE = r"(?<![\d-])(?:\+31|0031|0)[ ()-]*[1-9](?:[ ()-]*\d){8}(?!\d)"  # no area has a code that begins with 00
 _IBAN = r"\b[A-Z]{2}\d{2} ?[A-Z]{4}(?: ?\d){10}\b"
 # The Dutch series of plates: three groups of letters or digits, six signs in all, both kinds present.
 _PLATE = (
@@ -66,7 +66,7 @@ LONG_DIFFERENT = 0.3  # the titles of offences are long as well, and come back f
 REPEATS = 0.2  # of the filled cells at most so many different ones: then it is a list
 FEW_CELLS = 10
 # Dates of birth lie decades apart; no register of incidents goes back that far.
-PEOPLE = "namen"
+PEOPLE, CITIZEN_NUMBERS = "namen", "burgerservicenummers"
 BIRTH_DATES, A_GENERATION = "geboortedatums", 30
 
 
@@ -85,6 +85,16 @@ def kind_of_cell(text: str) -> str | None:
     A number by itself is none: one in eleven case numbers of nine digits passes the eleven-test.
     """
     return None if text.strip().isdigit() else kind_inside(text)
+
+
+def kind_of_reference(text: str) -> str | None:
+    """What kind of personal data stands in the number of one case. Digits alone can be a telephone number.
+
+    Nine digits that pass the eleven-test are none by themselves: one in eleven case numbers does, and where all of a
+    column do, `kind_of_content` says so.
+    """
+    found = kind_of_value(text) if text.isdigit() else kind_inside(text)
+    return None if text.isdigit() and found == CITIZEN_NUMBERS else found
 
 
 def kind_of_value(value: str) -> str | None:

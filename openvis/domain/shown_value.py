@@ -17,6 +17,7 @@ LONGEST, LONGEST_NAME = 40, 80  # signs of a value, and of the name of a file or
 LONGEST_SEARCHED = 2000  # signs that are looked at; a longer text is no value
 MOST = 20  # of a list; the example file with most columns has some thirty
 
+_CODE, _CODE_LENGTHS = re.compile(r"[A-Z]{2}[0-9]{4}"), (6, 8, 10)
 _CUT = "…"
 # https://www.unicode.org/reports/tr44/#General_Category_Values: a line break becomes a space, the others go.
 _BREAKS, _INVISIBLE = {"Cc", "Zl", "Zp", "Zs"}, {"Cf", "Cs", "Co", "Cn"}
@@ -32,7 +33,7 @@ _TWO_CAPITALS = re.compile(r"\b[A-ZÀ-Ý][a-zà-ÿ'-]+ (?:(?:van|de|den|der|ter|
 def shown(value: object) -> str:
     """A value in quotation marks, or its kind: "'2023-13'", "(verborgen: telefoonnummers)"."""
     text = visible(value)
-    kind = personal_kind(text) or (PEOPLE if _TWO_CAPITALS.search(text) else None)
+    kind = personal_kind(text) or _kind_behind_code(text) or (PEOPLE if _TWO_CAPITALS.search(text) else None)
     return f"(verborgen: {kind})" if kind else f"'{_cut(text, LONGEST)}'"
 
 
@@ -53,6 +54,12 @@ def personal_kind(text: str) -> str | None:
     """What kind of personal data a text that is to be shown looks like; None where it may be shown."""
     plain = unicodedata.normalize("NFKC", text[:LONGEST_SEARCHED]).strip()
     return None if _DATE.fullmatch(plain) else kind_of_value(plain) or kind_inside(plain)
+
+
+def _kind_behind_code(text: str) -> str | None:
+    """The same of what is stuck behind the code of a gemeente, wijk or buurt."""
+    rests = (text[length:] for length in _CODE_LENGTHS) if _CODE.match(text) else ()
+    return next(filter(None, map(personal_kind, rests)), None)
 
 
 def visible(value: object) -> str:

@@ -15,6 +15,7 @@ import shapely
 from openvis.domain.area import AreaLevel, checked_gemeente, checked_vintage, gemeente_of, level_of, wijk_of
 from openvis.domain.delivery import Chunk, Reject, schema_of
 from openvis.domain.personal_data import PEOPLE, kind_inside
+from openvis.domain.shown_value import visible
 from openvis.errors import UnknownValue, UnreadableFile, WrongColumns
 from openvis.sources.area_file import AreaFeature, feature_of, layers_of
 from openvis.sources.area_shapes import joined
@@ -128,6 +129,8 @@ def _check_names(path: Path, features: list[AreaFeature]) -> None:
                 problem = f"is langer dan {LONGEST_NAME} tekens"
             elif kind and kind != PEOPLE:  # many a buurt is called after somebody
                 problem = f"lijkt {kind} te bevatten; die mogen niet in OpenVIS"
+            elif visible(name) != name:
+                problem = "heeft een teken dat niet te zien is"
             else:
                 continue
             raise UnknownValue(

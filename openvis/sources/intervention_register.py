@@ -14,13 +14,15 @@ from typing import Any, TypeVar
 from openvis.domain.area import level_of
 from openvis.domain.category import category
 from openvis.domain.intervention import EarlierIntervention, InterventionKind
-from openvis.domain.shown_value import shown
+from openvis.domain.personal_data import kind_inside
+from openvis.domain.shown_value import shown, visible
 from openvis.errors import IncompleteFile, UnknownValue
 from openvis.sources.raw_rows import LINE, FileFormat
 from openvis.sources.table_file import rows_of
 from openvis.sources.wrong_input import nearest, place, wrong_value
 
 COLUMNS = ["title", "kind", "area", "category", "starts_on", "ends_on", "reduction_percent"]
+LONGEST_TITLE = 100
 _Value = TypeVar("_Value")
 
 
@@ -51,7 +53,7 @@ def _intervention(path: Path, row: dict[str, Any]) -> EarlierIntervention:
     if ends_on <= starts_on:
         raise wrong_value(path, line, "ends_on", f"{ends_on} ligt niet na het begin, {starts_on}.")
     return EarlierIntervention(
-        title=value("title", str),
+        title=value("title", _title),
         kind=value("kind", _kind),
         area=value("area", _area),
         category=value("category", lambda slug: category(slug).slug),
@@ -59,6 +61,15 @@ def _intervention(path: Path, row: dict[str, Any]) -> EarlierIntervention:
         ends_on=ends_on,
         reduction_percent=value("reduction_percent", _percent),
     )
+
+
+def _title(text: str) -> str:
+    kind = kind_inside(text)
+    if kind or len(text) > LONGEST_TITLE or visible(text) != text:
+        odd = "is te lang, of heeft een teken dat niet te zien is"
+        problem = f"lijkt {kind} te bevatten; die mogen niet in OpenVIS" if kind else odd
+        raise UnknownValue(f"De titel {problem}.", f"Schrijf in hoogstens {LONGEST_TITLE} tekens wat er gedaan is.")
+    return text
 
 
 def _day(text: str) -> date:

@@ -30,14 +30,18 @@ from openvis.sources.wrong_input import nearest
 CATEGORY_WAYS = ("map", "feitcode", "signalen", "police")
 PLACE_WAYS = ("point", "code", "name", "address")
 _TEMPLATE = re.compile(r"^[^{}]*\{(:[^{}]{0,5})?\}[^{}]*$")
+LONGEST_SLUG = 60
 _SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 
 
 def slug_of(source: TomlTable) -> str:
     """The name of the source."""
     slug = source.text("slug")
-    if not _SLUG.fullmatch(slug) or personal_kind(slug):
-        raise source.error(f"'slug' is {shown(slug)}", "Schrijf kleine letters, cijfers en streepjes: 'handhaving'.")
+    if not _SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG or personal_kind(slug):
+        raise source.error(
+            f"'slug' is {shown(slug)}",
+            f"Schrijf hoogstens {LONGEST_SLUG} kleine letters, cijfers en streepjes: 'handhaving'.",
+        )
     return slug
 
 

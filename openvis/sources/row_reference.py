@@ -12,8 +12,14 @@ import numpy as np
 import polars as pl
 
 from openvis.domain.delivery import RejectKind
+from openvis.domain.personal_data import kind_of_reference
 from openvis.sources.row_sieve import RowSieve, raw
 
+# Every number in which `kind_of_reference` finds something has one of these; most numbers of cases have none.
+_PERHAPS = (
+    r"@|(\+31|0031|0)([ ()-]*[0-9]){9}|[A-Z]{2}[0-9]{2} ?[A-Z]{4}|[A-Z]\. ?|[^0-9][0-9]{9}|[0-9]{9}[^0-9]"
+    r"|[A-Za-z0-9]{1,3}-[A-Za-z0-9]{1,3}-[A-Za-z0-9]"
+)
 _BETWEEN = "\x1f"  # unit separator: stands in no text, so that ("a", "bc") and ("ab", "c") differ
 
 
@@ -36,11 +42,22 @@ class References:
         name = self._columns[0]
         empty = pl.any_horizontal(pl.col(raw(column)).is_null() for column in self._columns)
         sieve.refuse(empty, name, "Het nummer is leeg.", kind=RejectKind.EMPTY)
+        for column in self._columns:
+            self._refuse_persons(sieve, column)
         sieve.add(pl.concat_str([raw(column) for column in self._columns], separator="/").alias("reference"))
         # A number is only looked for in this file, so that a hash which another version makes differently will do.
         sieve.add(pl.Series("earlier", self._times_before(sieve.frame["reference"].hash(seed=1).to_numpy())))
         reason = "Dit nummer komt al eerder in het bestand voor."
         sieve.refuse(pl.col("earlier") > 0, name, reason, kind=RejectKind.REPEATED)
+
+    def _refuse_persons(self, sieve: RowSieve, column: str) -> None:
+        """A number is stored as it is, so one that is somebody's is kept out."""
+        different = sieve.frame.filter(pl.col(raw(column)).str.contains(_PERHAPS))[raw(column)].unique().to_list()
+        found = {text: kind for text in different if (kind := kind_of_reference(text))}
+        for kind in dict.fromkeys(found.values()):
+            of_kind = [text for text, its_kind in found.items() if its_kind == kind]
+            reason = f"Dit nummer lijkt te horen bij {kind}; die mogen niet in OpenVIS."
+            sieve.refuse(pl.col(raw(column)).is_in(of_kind), column, reason)
 
     def _add_fingerprints(self, sieve: RowSieve) -> None:
         text = sieve.frame.select(

@@ -98,6 +98,8 @@ REFUSED = [
      "gebied 1 (BU99000001): de naam lijkt e-mailadressen te bevatten; die mogen niet in OpenVIS."),
     ("a telephone number in the name of a gemeente", geojson(area(gemeentenaam="Plaats 06-12345678")),
      "gebied 1 (BU99000001): de naam lijkt telefoonnummers te bevatten; die mogen niet in OpenVIS."),
+    ("a name that turns what comes after it round", geojson(area(buurtnaam="Buurt \u202e1")),
+     "gebied 1 (BU99000001): de naam heeft een teken dat niet te zien is."),
     ("a name of a thousand signs", geojson(area(buurtnaam="x" * 1000)),
      "gebied 1 (BU99000001): de naam is langer dan 200 tekens."),
 ]  # fmt: skip
