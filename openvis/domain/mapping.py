@@ -9,7 +9,7 @@ from datetime import datetime
 
 from openvis.domain.category import NO_KIND, Category, choices, police_code_of
 from openvis.domain.incident import ReportedBy
-from openvis.domain.nearest_category import Near
+from openvis.domain.nearest_category import Near, nearest
 
 
 def word_key(word: str) -> str:
@@ -72,13 +72,8 @@ class SupplierWord:
 
     def may_mean(self) -> dict[str, Category]:
         """The categories that count its rows as reported by who reported them."""
-        return {
-            slug: known
-            for slug, known in choices().items()
-            if not really_reported_by(
-                known, rows=self.rows, public_rows=self.public_rows, follows_category=self.follows_category
-            )
-        }
+        facts = (self.rows, self.public_rows, self.follows_category)
+        return {slug: known for slug, known in choices().items() if may_be(known, *facts)}
 
 
 def really_reported_by(chosen: Category, *, rows: int, public_rows: int, follows_category: bool) -> ReportedBy | None:
@@ -92,6 +87,17 @@ def really_reported_by(chosen: Category, *, rows: int, public_rows: int, follows
     if chosen.reported_by is ReportedBy.PUBLIC and public_rows == 0:
         return ReportedBy.OFFICER
     return ReportedBy.PUBLIC if chosen.boa_domain and public_rows == rows else None
+
+
+def proposals(word: str, top: int, *, rows: int, public_rows: int, follows_category: bool) -> list[Near]:
+    """The nearest categories that a word may mean, at most `top`."""
+    facts = (rows, public_rows, follows_category)
+    return [near for near in nearest(word, len(choices())) if may_be(choices()[near.slug], *facts)][:top]
+
+
+def may_be(chosen: Category, rows: int, public_rows: int, follows_category: bool) -> bool:
+    """Whether rows that mean this category would count as reported by who really reported them."""
+    return not really_reported_by(chosen, rows=rows, public_rows=public_rows, follows_category=follows_category)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,12 @@ from typing import Any
 import polars as pl
 
 from openvis.domain.area import AreaLevel
-from openvis.domain.category import NO_KIND, TOTAL, UNKNOWN, categories, category
+from openvis.domain.category import NO_KIND, TOTAL, UNKNOWN, categories
 from openvis.domain.delivery import frame_schema
 from openvis.domain.incident import ReportedBy
-from openvis.domain.mapping import SupplierWord, really_reported_by
-from openvis.domain.nearest_category import nearest
+from openvis.domain.mapping import SupplierWord, proposals
 
-SHOWN, LOOKED_AT = 3, 12  # proposals per word, and of how many
+SHOWN = 3  # proposals per word
 _ASKED = ("word", "rows", "public_rows", "follows_category")
 _PUBLIC = pl.col("reported_by") == ReportedBy.PUBLIC.value
 _LEVELS = [AreaLevel.BUURT.value, AreaLevel.WIJK.value, AreaLevel.GEMEENTE.value]
@@ -83,6 +82,5 @@ def _follows_category() -> pl.Expr:
 def _proposals(asked: Mapping[str, Any]) -> str:
     """The nearest categories that a word may mean, as JSON."""
     facts = {name: asked[name] for name in _ASKED[1:]}
-    near = nearest(asked["word"] or "", LOOKED_AT)
-    may = [each for each in near if not really_reported_by(category(each.slug), **facts)]
-    return json.dumps([(each.slug, round(each.score, 2), each.name) for each in may[:SHOWN]], ensure_ascii=False)
+    near = proposals(asked["word"] or "", SHOWN, **facts)
+    return json.dumps([(each.slug, round(each.score, 2), each.name) for each in near], ensure_ascii=False)

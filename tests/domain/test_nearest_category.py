@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openvis.domain.category import NO_KIND, categories, choices
+from openvis.domain.everyday_words import everyday_words
+from openvis.domain.mapping import proposals
 from openvis.domain.nearest_category import LEAST, nearest, nearest_categories
+
+EVERYDAY = Path(__file__).parent / "everyday_words.csv"
 
 
 def as_is(name: str) -> str:
@@ -43,15 +49,16 @@ def with_signs(name: str) -> str:
     return name.replace(" ", "_").replace("-", " - ")
 
 
-# How many of 100 names must come out first, and among the first three. Measured 24 November 2026, per way of writing:
-# Signalen 96, 96, 96, 82, 96, 94, 96 and all among three; police 100, 100, 100, 90, 100, 100, 100 and all among three.
+# How many of 100 names must come out first, and among the first three. Measured 28 November 2026, per way of writing:
+# Signalen 98, 98, 98, 84, 98, 92, 98 and all among three; police 100, 100, 100, 91, 100, 100, 100 and 98 or all among
+# three.
 WRITTEN: list[tuple[Callable[[str], str], int, int]] = [
     (as_is, 95, 100),
     (in_capitals, 95, 100),
     (in_the_other_number, 95, 100),
     (cut_off, 80, 98),
     (turned_round, 95, 100),
-    (with_a_letter_lost, 92, 98),
+    (with_a_letter_lost, 90, 98),
     (with_signs, 95, 100),
 ]
 
@@ -90,8 +97,6 @@ def test_real_names_find_their_category(real_names, names: str, written, first: 
         ("F121c", "boa-alcohol"),  # a feitcode that came after the list
         ("f 185", "boa-wildplassen"),
         ("hond", "boa-honden"),
-        ("Vuilnis naast container", "melding-bijplaatsing"),
-        ("Jeugdoverlast", "melding-jongerenoverlast"),
         ("Diefstal fiets", "fietsendiefstal"),
         ("auto inbraak", "autokraak"),
         ("1.1.1 Diefstal uit woningen", "woninginbraak"),
@@ -101,6 +106,80 @@ def test_real_names_find_their_category(real_names, names: str, written, first: 
 )
 def test_words_people_use(word: str, slug: str) -> None:
     assert nearest_categories(word)[0][0] == slug
+
+
+@dataclass(frozen=True)
+class EverydayWord:
+    """A line of `everyday_words.csv`: what a supplier may write, who reported it, and which kinds would be right."""
+
+    word: str
+    reported_by: str
+    wanted: frozenset[str]
+    list: str
+
+
+def everyday_words_of(name: str) -> list[EverydayWord]:
+    rows = csv.DictReader(EVERYDAY.read_text(encoding="utf-8").splitlines())
+    return [EverydayWord(**row | {"wanted": frozenset(row["wanted"].split())}) for row in rows if row["list"] == name]
+
+
+def slugs_for(word: str, *, public: bool) -> list[str]:
+    """The proposals for a row that the public reported, or an officer found."""
+    return [near.slug for near in proposals(word, 3, rows=1, public_rows=int(public), follows_category=False)]
+
+
+# "known": 118 words, written down before anything was measured. The table was then made with these words at hand, so
+# what it does to them says that it works, not how well. Before it, 59 of them came first and 76 among three.
+# "fresh": 64 words, written down after the table was finished, and no line was added for them. That is the honest
+# figure: 27 first and 38 among three, where it was 21 and 25 before the table.
+@pytest.mark.parametrize(("name", "many", "first", "among_three"), [("known", 118, 115, 118), ("fresh", 64, 26, 37)])
+def test_words_of_every_day(name: str, many: int, first: int, among_three: int) -> None:
+    asked = everyday_words_of(name)
+    assert len(asked) == many
+    found = [slugs_for(each.word, public=each.reported_by == "public") for each in asked]
+    at_once = sum(slugs[0] in each.wanted for slugs, each in zip(found, asked, strict=True) if slugs)
+    shown = sum(not each.wanted.isdisjoint(slugs) for slugs, each in zip(found, asked, strict=True))
+    print(f"{name}: {at_once} of {many} first, {shown} among three")
+    assert at_once >= first
+    assert shown >= among_three
+
+
+def test_the_words_that_are_asked_for_exist_and_are_no_line_of_the_table() -> None:
+    also_called = {name for known in choices().values() for name in known.also_called}
+    for each in everyday_words_of("fresh"):
+        assert each.wanted <= set(choices()), each.word
+        assert each.word not in also_called
+
+
+@pytest.mark.parametrize(
+    ("word", "public", "slug"),
+    [
+        ("Jeugdoverlast", True, "melding-jongerenoverlast"),
+        ("Jeugdoverlast", False, "boa-hinderlijk-gedrag"),
+        ("Vuilnis naast container", True, "melding-bijplaatsing"),
+        ("Vuilnis naast container", False, "boa-afval"),
+        ("fiets gejat", True, "fietsendiefstal"),
+        ("rattenoverlast", True, "melding-dieren"),
+        ("scooteroverlast", True, "melding-verkeer"),
+    ],
+)
+def test_who_reported_it_decides_between_kinds_that_are_called_the_same(word: str, public: bool, slug: str) -> None:
+    assert slugs_for(word, public=public)[0] == slug
+
+
+@pytest.mark.parametrize("word", ["tas uit kinderwagen", "kinderfeest", "vreemde mens"])
+def test_a_few_letters_are_no_reason_to_name_a_sensitive_kind(word: str) -> None:
+    assert not [slug for slug, _ in nearest_categories(word, 9) if categories()[slug].sensitive]
+
+
+def test_an_everyday_word_means_one_word_that_some_name_has() -> None:
+    names = " ".join(
+        name.casefold() for known in choices().values() for name in (known.label, *known.also_called, *known.signalen)
+    )
+    for word, means in everyday_words().items():
+        assert means in names, word
+        assert word != means
+        assert len(word.split()) == len(means.split()) == 1
 
 
 def test_a_police_code_that_is_new_is_near_its_group() -> None:

@@ -27,7 +27,7 @@ def test_the_whole_table_holds_every_kind_once_with_a_word_for_who_reports_it(vi
     assert rows["melding-jongerenoverlast"][3] == "jongerenoverlast"
     assert rows["boa-openbaar-vervoer"][0] == "Boa: orde in het openbaar vervoer Openbare orde, domein IV"
     assert rows["kinderporno"][0] == "Kinderporno Geweld, gevoelig"
-    assert rows["woninginbraak"][6] == "24 november 2026"
+    assert rows["bijzondere-wetten"][6] == "24 november 2026"
 
 
 SEARCHES = [
