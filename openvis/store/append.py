@@ -23,7 +23,7 @@ def append(table: DeltaTable, rows: pl.LazyFrame, *, beside: Path, name: str, pr
     beside  an empty folder to write in, on the disk of the table; name  what the files are called, new to the table
     """
     folders = table.metadata().partition_columns
-    rows.sink_parquet(pl.PartitionBy(beside, key=folders, include_key=False), mkdir=True)
+    rows.sink_parquet(pl.PartitionBy(beside, key=folders, include_key=False), mkdir=True, compression="snappy")
     home = Path(table.table_uri.removeprefix("file://"))
     files = sorted(beside.rglob("*.parquet"))
     actions: list[AddAction | RemoveAction] = [

@@ -51,24 +51,24 @@ class Staging:
         return staging_folder() / self.batch_id
 
     def scan(self) -> pl.LazyFrame:
-        return pl.scan_parquet(self.folder / "rows-*.parquet")
+        return pl.scan_ipc(self.folder / "rows-*.arrow")
 
     def want(self, rows: pl.DataFrame, part: int) -> None:
         """Set apart the rows of one part that are to be landed, where some are stored already."""
-        rows.write_parquet(self.folder / f"wanted-{part:08d}.parquet", compression="lz4")
+        rows.write_ipc(self.folder / f"wanted-{part:08d}.arrow", compression="lz4")
 
     def scan_wanted(self) -> pl.LazyFrame:
         """The rows to land: those set apart, or all of them where nothing had to be compared."""
-        apart = sorted(self.folder.glob("wanted-*.parquet"))
-        return pl.scan_parquet(apart) if apart else self.scan()
+        apart = sorted(self.folder.glob("wanted-*.arrow"))
+        return pl.scan_ipc(apart) if apart else self.scan()
 
     def drop(self, rows: pl.DataFrame) -> None:
         """Set apart the keys of stored rows that this delivery takes the place of."""
-        rows.write_parquet(self.folder / "dropped.parquet", compression="lz4")
+        rows.write_ipc(self.folder / "dropped.arrow", compression="lz4")
 
     def scan_dropped(self) -> pl.LazyFrame:
         """KEY of the stored rows that go."""
-        return pl.scan_parquet(self.folder / "dropped.parquet")
+        return pl.scan_ipc(self.folder / "dropped.arrow")
 
     def rejects(self) -> Iterator[Reject]:
         """The rows kept out, in the order of the file; none when the folder is gone."""
@@ -99,7 +99,7 @@ def stage(staging: Staging, chunks: Iterable[Chunk], *, scope: Scope) -> Iterato
                 _check_shape(staging, chunk.frame)
                 _check_owner(staging, chunk.frame, scope)
                 ready = _with_import_columns(staging, chunk.frame)
-                ready.write_parquet(staging.folder / f"rows-{number:08d}.parquet", compression="lz4")
+                ready.write_ipc(staging.folder / f"rows-{number:08d}.arrow", compression="lz4")
                 staging.rows += chunk.frame.height
                 staging.keys.append(chunk.frame.select(key_hash()).to_series().to_numpy())
             yield staging.rows_read
