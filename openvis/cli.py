@@ -41,6 +41,7 @@ for group in (bringing.importing, bringing.fetching, accounts.account, profiles.
 app.command(profiles.look)
 app.command(working.work)
 app.command(elsewhere.survey)
+app.command(elsewhere.rasters, name="rasters")
 app.command(concordances.concordance, name="concordance")
 app.command(concordances.list_concordances, name="concordances")
 app.command(events.events)

@@ -22,6 +22,7 @@ Answer = TypeVar("Answer")
 class Measure(StrEnum):
     COUNT = "aantal"
     RATE = "per-1000"
+    RASTER = "risicokaart"  # not ours: see presenters.raster
 
 
 class Order(StrEnum):
@@ -76,10 +77,16 @@ def type_choices(figures: pl.DataFrame) -> list[TypeChoice]:
 
 
 def read_filter(
-    asked: Mapping[str, str], choices: list[TypeChoice], wijken: Mapping[str, str], *, preferred: str
+    asked: Mapping[str, str],
+    choices: list[TypeChoice],
+    wijken: Mapping[str, str],
+    *,
+    preferred: str,
+    with_raster: bool = False,
 ) -> PictureFilter:
     """The filter in an address. Of an answer that is not on offer only a remark is left: the others still count."""
     remarks: list[str] = []
+    measures = [each for each in Measure if with_raster or each is not Measure.RASTER]
 
     def answer(question: str, known: Mapping[str, Answer], usual: Answer) -> Answer:
         given = asked.get(question, "")
@@ -91,7 +98,7 @@ def read_filter(
         choice=answer("soort", _by_slug(choices), chosen_type("", choices, preferred=preferred)),
         window=answer("periode", WINDOW_OF_WORD, Window.YEAR),
         wijk=answer("wijk", {code: code for code in wijken}, ""),
-        measure=answer("maat", {each.value: each for each in Measure}, Measure.COUNT),
+        measure=answer("maat", {each.value: each for each in measures}, Measure.COUNT),
         order=answer("volgorde", {each.value: each for each in Order}, Order.COUNT),
         remarks=tuple(remarks),
     )

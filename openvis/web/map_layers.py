@@ -42,6 +42,25 @@ def shapes_layer(areas: pl.DataFrame) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": features}
 
 
+def cells_layer(cells: pl.DataFrame) -> dict[str, Any]:
+    """Cells of a raster as a GeoJSON FeatureCollection in WGS84, each with its reference as code and no name.
+
+    `cells` has the columns `reference`, `crs` and `shape` of `schema_of("rasters")`, in one plane system.
+    """
+    if cells.is_empty():
+        return {"type": "FeatureCollection", "features": []}
+    to_degrees = Transformer.from_crs(cells["crs"][0], WGS84, always_xy=True)
+    shapes = shapely.transform(
+        shapely.from_wkb(cells["shape"].to_list()),
+        lambda xy: np.round(np.column_stack(to_degrees.transform(*xy.T)), DECIMALS + 1),
+    )
+    features = [
+        {"type": "Feature", "properties": {"code": code, "name": ""}, "geometry": json.loads(geometry)}
+        for code, geometry in zip(cells["reference"], shapely.to_geojson(shapes), strict=True)
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
 def class_tops(values: Sequence[float | None]) -> list[float]:
     """The highest value of each class above zero, rising: at most CLASSES classes, each as alike within as can be.
 

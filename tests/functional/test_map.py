@@ -10,6 +10,7 @@ import pytest
 
 from openvis.domain.access import Role
 from tests.functional.browser import PHONE, eventually
+from tests.support.elsewhere import CELLS, bring_raster
 from tests.support.small_town import BUURTEN, NOT_GIVEN, count_of
 
 pytestmark = pytest.mark.browser
@@ -149,6 +150,23 @@ def test_sorting_keeps_the_filter_and_the_map(page):
     page.select_option("#periode", "jaar")  # and the filter keeps the order
     eventually(page, HEADING, wanted=lambda text: text.startswith("Woninginbraak, januari 2025"))
     assert "volgorde=naam" in page.url
+
+
+def test_a_raster_from_elsewhere_takes_the_place_of_the_buurten_and_gives_it_back(visit, tmp_path):
+    bring_raster(tmp_path)
+    page = visit(Role.ADVISEUR).go("/")
+    eventually(page, DRAWN, wanted=lambda number: number == str(len(BUURTEN)))
+    page.select_option("#maat", "risicokaart")
+    eventually(page, DRAWN, wanted=lambda number: number == str(CELLS))
+    assert page.evaluate(CHOSEN) == "Wijs iets aan op de kaart, of blader met de knoppen."
+    painted = colours_of_map(page)
+    assert all(painted[shade(page, number)] > 500 for number in (1, 2, 3, 4, 5))
+    page.locator("[data-step='1']").press("Enter")  # the greatest risk first
+    assert page.evaluate(CHOSEN).startswith("Cel op plaats 1 van 48: score 0,48.")
+    page.select_option("#maat", "aantal")
+    eventually(page, DRAWN, wanted=lambda number: number == str(len(BUURTEN)))
+    page.locator("[data-step='1']").press("Enter")
+    assert page.evaluate(SELECTED_ROW) in BUURTEN
 
 
 def test_without_javascript_the_filter_and_the_table_still_work(browser, visit):

@@ -36,9 +36,15 @@ from openvis.web.presenters.picture import (
 from openvis.web.presenters.quality import warnings
 from openvis.web.presenters.recent import recent
 from openvis.web.shown_run import run_to_show
+from openvis.web.views.raster import RASTER, raster_context
 from openvis.web.words import REPORTED_BY, number, period_range, sentence
 
 LEGEND_TITLE = {Measure.COUNT: "Aantal per buurt", Measure.RATE: "Aantal per 1.000 inwoners, per buurt"}
+MEASURES = {
+    Measure.COUNT: "Aantal",
+    Measure.RATE: "Per 1.000 inwoners",
+    Measure.RASTER: "Risicokaart van elders",
+}
 SHAPES_KEPT = 24 * 3600  # seconds in the browser; the address changes with the areas
 
 
@@ -50,8 +56,13 @@ def picture(request: HttpRequest) -> HttpResponse:
     attention = results.attention(visitor.scope, visitor.gemeente, run_id=run.id)
     choices = _choices(visitor, run)
     wijken = places.names_of_level(visitor.scope, AreaLevel.WIJK)
-    asked = filters.read_filter(request.GET, choices, wijken, preferred=TOTAL)
-    context = _figures_context(visitor, run, asked, attention) | _filter_context(asked, choices, wijken)
+    rasters = results.raster_catches(visitor.scope, visitor.gemeente, run_id=run.id)
+    asked = filters.read_filter(request.GET, choices, wijken, preferred=TOTAL, with_raster=bool(rasters))
+    if asked.measure is Measure.RASTER:
+        context = raster_context(visitor, run, asked, rasters, request.GET.get(RASTER, ""))
+    else:
+        context = _figures_context(visitor, run, asked, attention)
+    context |= _filter_context(asked, choices, wijken, with_raster=bool(rasters))
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "web/picture_figures.html", context | {"swapped": True})
     lines = attention_lines(attention, interventions.of_gemeente(visitor.scope, visitor.gemeente))
@@ -90,7 +101,9 @@ def _choices(visitor: Visitor, run: Run) -> list[TypeChoice]:
     return filters.type_choices(found)
 
 
-def _filter_context(asked: PictureFilter, choices: list[TypeChoice], wijken: dict[str, str]) -> dict[str, Any]:
+def _filter_context(
+    asked: PictureFilter, choices: list[TypeChoice], wijken: dict[str, str], *, with_raster: bool
+) -> dict[str, Any]:
     groups = [(REPORTED_BY[kind], [each for each in choices if each.reported_by is kind]) for kind in ReportedBy]
     return {
         "asked": asked,
@@ -99,7 +112,7 @@ def _filter_context(asked: PictureFilter, choices: list[TypeChoice], wijken: dic
             (key, sentence(word(window)), window is asked.window) for key, window in filters.WINDOW_OF_WORD.items()
         ],
         "wijken": wijken.items(),
-        "measures": [(Measure.COUNT.value, "Aantal"), (Measure.RATE.value, "Per 1.000 inwoners")],
+        "measures": [(each.value, name) for each, name in MEASURES.items() if with_raster or each in LEGEND_TITLE],
     }
 
 

@@ -17,8 +17,12 @@ const output = document.getElementById("gekozen");
 const token = (name) => getComputedStyle(container).getPropertyValue(`--openvis-map-${name}`).trim();
 const readData = () => JSON.parse(document.getElementById("kaartgegevens").textContent);
 
+const EMPTY = { type: "FeatureCollection", features: [] };
+
 let data = readData();
-let shapes = { features: [] };
+let shapes = EMPTY;
+let outline = EMPTY; // of the buurten, over the cells of a map from elsewhere
+const fetched = {}; // by address
 let selected = null;
 let map = null;
 
@@ -30,6 +34,16 @@ function hatch() {
   return { width: size, height: size, data: pixels };
 }
 
+async function get(address) {
+  if (!address) return EMPTY;
+  fetched[address] ??= (await fetch(address)).json();
+  return fetched[address];
+}
+
+async function load() {
+  [shapes, outline] = await Promise.all([get(data.shapes), get(data.outline)]);
+}
+
 function style() {
   const colours = SHADES.flatMap((number) => [number, token(number)]);
   const colour = ["match", ["coalesce", ["feature-state", "shade"], NOT_GIVEN], ...colours, "rgba(0,0,0,0)"];
@@ -39,10 +53,14 @@ function style() {
   const line = (id, colour, width) => ({ id, type: "line", source: "buurten", paint: { "line-color": colour, "line-width": width } });
   return {
     version: 8,
-    sources: { buurten: { type: "geojson", data: shapes, promoteId: "code" } },
+    sources: {
+      buurten: { type: "geojson", data: shapes, promoteId: "code" },
+      omtrek: { type: "geojson", data: outline },
+    },
     layers: [
       { id: "klasse", type: "fill", source: "buurten", paint: { "fill-color": colour } },
       line("grens", token("border"), 1),
+      { ...line("omtrek", token("outline"), 1.5), source: "omtrek" },
       line("aandacht", token("outline"), when("watched", 2.5)),
       line("gekozen", token("selected"), when("selected", 4.5)),
       {
@@ -62,7 +80,7 @@ function style() {
 
 function paint() {
   const shown = ["in", ["get", "code"], ["literal", data.order]];
-  for (const { id } of map.getStyle().layers) map.setFilter(id, shown);
+  for (const { id, source } of map.getStyle().layers) if (source === "buurten") map.setFilter(id, shown);
   map.removeFeatureState({ source: "buurten" });
   for (const [code, { shade, watched }] of Object.entries(data.values)) {
     map.setFeatureState({ source: "buurten", id: code }, { shade: shade ?? NOT_GIVEN, watched });
@@ -100,15 +118,23 @@ function listen() {
   document.addEventListener("focusin", point);
   document.addEventListener("mouseover", point);
   // htmx puts new figures in the page after a change of the filter.
-  document.addEventListener("htmx:afterSettle", () => {
+  document.addEventListener("htmx:afterSettle", async () => {
+    const before = data.shapes;
     data = readData();
-    if (map) paint();
+    if (!map) return;
+    if (data.shapes !== before) {
+      output.textContent = "Wijs iets aan op de kaart, of blader met de knoppen.";
+      selected = null;
+      await load();
+      map.getSource("buurten").setData(shapes);
+      map.getSource("omtrek").setData(outline);
+    }
+    paint();
   });
 }
 
 async function draw() {
-  const answer = await fetch(data.shapes);
-  shapes = await answer.json();
+  await load();
   map = new Map({
     container,
     style: style(),
