@@ -11,6 +11,7 @@ BENCHMARKS = (
     "place_points",
     "place_millions",
     "land_delivery",
+    "link_events",
     "analysis",
 )
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from openvis.analysis import events as analysis
 from openvis.analysis.events import Reports, first_reports
 from openvis.domain.event_rule import Reach
 
@@ -77,6 +78,25 @@ def test_the_fast_way_is_the_slow_way_on_a_busy_town(reach: Reach) -> None:
     fast = events(drawn, reach)
     assert fast == slow_first_reports(drawn, reach)
     assert len(set(fast)) < 600, "something was joined"
+
+
+@often
+@given(rows)
+def test_what_is_seen_for_all_at_once_is_what_is_seen_one_by_one(drawn: list[Row]) -> None:
+    """Reports near no other are left out beforehand; without that, and it must never matter, all come out alike."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(analysis, "LARGEST", -1)
+        one_by_one = events(drawn)
+    assert events(drawn) == one_by_one
+
+
+@pytest.mark.parametrize("reach", [Reach(1e-6, 1e-6), Reach(1e-6, 1e6), Reach(1e7, 1e-6), Reach(1e7, 1e6)])
+def test_the_fast_way_is_the_slow_way_for_a_reach_out_of_all_proportion(reach: Reach) -> None:
+    rng = np.random.default_rng(63)
+    places = rng.choice([0.0, 1e-7, 0.5, 3.0, 1e6], (3, 60))
+    columns = [places[0], places[0], places[1], places[2], np.ones(60)]
+    drawn = [tuple(row) for row in np.column_stack(columns).tolist()]
+    assert events(drawn, reach) == slow_first_reports(drawn, reach)
 
 
 @often
