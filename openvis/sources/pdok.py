@@ -25,6 +25,7 @@ PAGE_FEATURES = 1_000
 # CBS publishes a vintage up to three times, each more complete; the last is asked for first.
 EDITIONS = ("_v3", "_v2", "_v1", "")
 COLLECTIONS = {"gemeenten": "gemeentecode", "wijken": "wijkcode", "buurten": "buurtcode"}  # and what each is known by
+MAY_BE_ABSENT = ("gemeenten",)  # then the outline is that of the buurten together
 MOST_MEGABYTES = 4_000
 
 Box = tuple[float, float, float, float]  # west, south, east, north in degrees (CRS84)
@@ -50,7 +51,11 @@ def fetch(
     with polite_client(client) as asking:
         for collection, code in COLLECTIONS.items():
             url = f"{base_url}/cbs/wijken-en-buurten-{checked_vintage(vintage)}/ogc/v1/collections/{collection}/items"
-            found += _items(asking, url, where, ("gemeentecode", code))
+            try:
+                found += _items(asking, url, where, ("gemeentecode", code))
+            except NotThere:
+                if collection not in MAY_BE_ABSENT:
+                    raise
     features = [_stripped(item) for item in found if item["properties"].get("gemeentecode") == gemeente]
     if not features:
         raise UnknownValue(

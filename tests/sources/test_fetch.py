@@ -325,6 +325,15 @@ def test_areas_are_fetched_page_by_page_and_stripped(pdok: CbsServer, tmp_path: 
     assert chunk.frame.filter(level="gemeente")["name"].to_list() == ["Vierkant"]
 
 
+def test_a_vintage_without_outlines_of_gemeenten_gets_that_of_its_buurten(pdok: CbsServer, tmp_path: Path) -> None:
+    del pdok.collections["gemeenten"]
+    (chunk,) = cbs_areas.read(cbs_areas.fetch(tmp_path, gemeente=GEMEENTE, vintage=2024, base_url=pdok.url))
+    assert chunk.frame.filter(level="gemeente").select("code", "name").row(0) == (GEMEENTE, "Vierkant")
+    del pdok.collections["wijken"]
+    with pytest.raises(SourceUnreachable, match="foutcode 404"):
+        cbs_areas.fetch(tmp_path, gemeente=GEMEENTE, vintage=2024, base_url=pdok.url)
+
+
 def test_fewer_areas_than_promised_are_refused(pdok: CbsServer, tmp_path: Path) -> None:
     pdok.promises = 99
     with pytest.raises(SourceUnreachable, match="PDOK belooft 99 gebieden en geeft er 1"):

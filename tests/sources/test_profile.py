@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from openvis.domain.category import categories
 from openvis.domain.incident import Precision, ReportedBy
 from openvis.errors import BadProfile, UnreadableFile
 from openvis.sources.counts_profile import CountsProfile, load_counts_profile
@@ -62,6 +63,13 @@ def test_the_examples_name_no_column_about_people() -> None:
     for path in EVERY:
         for column in by_its_own_loader(path).columns:
             assert not any(word in column.lower() for word in words), (path.name, column)
+
+
+def test_the_domain_in_the_example_is_the_domain_of_the_category() -> None:
+    mapped = load_profile(EXAMPLES / "enforcement_xlsx.toml").category.map
+    assert len(mapped) > 5
+    for words, slug in mapped.items():
+        assert words.split(" / ")[0] == categories()[slug].boa_domain, words
 
 
 def test_enforcement_says_what_it_shows() -> None:

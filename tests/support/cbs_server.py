@@ -222,6 +222,8 @@ def _fits(row: Row, found: re.Match[str], begins: bool) -> bool:
 
 
 def _items(state: CbsServer, path: str, collection: str, params: dict[str, str]) -> Answer:
+    if state.collections and collection not in state.collections:
+        return 404, "{}"
     of_gemeente = params.get("gemeentecode")
     wanted = [f for f in state.collections.get(collection, []) if f["properties"].get("gemeentecode") == of_gemeente]
     start = int(params.get("cursor", 0))
