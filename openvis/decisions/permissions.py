@@ -9,15 +9,18 @@ from openvis.errors import NotPermitted
 _SEE_ALL = frozenset({Permission.SEE_PICTURE, Permission.SEE_SOURCES, Permission.SEE_WORK_ORDERS})
 
 PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
-    Role.ANALIST: _SEE_ALL | {Permission.IMPORT, Permission.MAP_CATEGORIES},
+    Role.ANALIST: _SEE_ALL | {Permission.IMPORT, Permission.MAP_CATEGORIES, Permission.CALCULATE},
     Role.ADVISEUR: _SEE_ALL | {Permission.DECIDE},
-    Role.COORDINATOR: _SEE_ALL | {Permission.ISSUE_WORK_ORDERS, Permission.IMPORT, Permission.MAP_CATEGORIES},
+    Role.COORDINATOR: _SEE_ALL
+    | {Permission.ISSUE_WORK_ORDERS, Permission.IMPORT, Permission.MAP_CATEGORIES, Permission.CALCULATE},
     Role.BOA: frozenset({Permission.SEE_PICTURE, Permission.SEE_WORK_ORDERS, Permission.DO_WORK_ORDERS}),
     Role.WIJKCOORDINATOR: frozenset({Permission.SEE_PICTURE, Permission.SEE_WORK_ORDERS}),
     # A partner gets what was shared with it, and nothing has been made to share yet.
     Role.PARTNER: frozenset(),
     # Keeps accounts and sources going; the figures are none of the administrator's business.
-    Role.BEHEERDER: frozenset({Permission.SEE_SOURCES, Permission.IMPORT, Permission.MAP_CATEGORIES}),
+    Role.BEHEERDER: frozenset(
+        {Permission.SEE_SOURCES, Permission.IMPORT, Permission.MAP_CATEGORIES, Permission.CALCULATE}
+    ),
     # Sees everything and changes nothing.
     Role.TOEZICHTHOUDER: _SEE_ALL | {Permission.SEE_AUDIT},
 }

@@ -30,6 +30,8 @@ class Verb(StrEnum):
     REPORT_NOT_DONE = "report-not-done"
     WITHDRAW_WORK_ORDER = "withdraw-work-order"
     MAP_WORD = "map-word"
+    COUNT_ANEW = "count-anew"
+    STOP_COUNTING = "stop-counting"
 
 
 class FileVerb(StrEnum):
@@ -53,6 +55,8 @@ VERB_WORDS = {
     Verb.REPORT_NOT_DONE: "niet uitgevoerd melden",
     Verb.WITHDRAW_WORK_ORDER: "intrekken",
     Verb.MAP_WORD: "indelen",
+    Verb.COUNT_ANEW: "opnieuw berekenen",
+    Verb.STOP_COUNTING: "berekening stoppen",
 }
 FILE_VERB_WORDS = {
     FileVerb.HAND_IN: "bestand inleveren",
@@ -95,6 +99,8 @@ PERMISSION_OF: dict[Verb, Permission] = {
     **{step.verb: step.permission for step in INTERVENTION_STEPS},
     **{step.verb: step.permission for step in WORK_ORDER_STEPS},
     Verb.MAP_WORD: Permission.MAP_CATEGORIES,  # has no states: each decision is a new one
+    Verb.COUNT_ANEW: Permission.CALCULATE,
+    Verb.STOP_COUNTING: Permission.CALCULATE,
 }
 
 # Work may be ordered for an intervention in these states, and orders in these states still wait for someone.

@@ -16,6 +16,7 @@ class Permission(StrEnum):
     SEE_AUDIT = "see-audit"
     IMPORT = "import"  # hand in a file, try it and bring it in
     MAP_CATEGORIES = "map-categories"  # say what a word of a supplier means
+    CALCULATE = "calculate"  # have the figures made anew
 
 
 class Role(StrEnum):

@@ -12,6 +12,7 @@ class JobKind(StrEnum):
     LOOK = "look"  # read an uploaded file: what is in it, and what of it may stay
     TRY = "try"  # a dry run: what an import would do, without doing it
     IMPORT = "import"
+    COUNT = "count"  # make a run of what is stored now, by what is decided now; of no file
 
 
 class JobState(StrEnum):

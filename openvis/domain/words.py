@@ -46,6 +46,7 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         Permission.SEE_AUDIT: "logboek zien",
         Permission.IMPORT: "bestanden inlezen",
         Permission.MAP_CATEGORIES: "soorten indelen",
+        Permission.CALCULATE: "cijfers opnieuw berekenen",
     },
     AreaLevel: {
         AreaLevel.GEMEENTE: "gemeente",
@@ -75,6 +76,7 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         JobKind.LOOK: "bekijken",
         JobKind.TRY: "proef",
         JobKind.IMPORT: "inlezen",
+        JobKind.COUNT: "berekenen",
     },
     JobState: {
         JobState.QUEUED: "wacht",

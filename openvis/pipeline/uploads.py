@@ -1,4 +1,4 @@
-"""What the worker does with an uploaded file: look at it, try an import, import it. One function per kind of job."""
+"""What the worker does: look at a file, try an import, import it, make the figures anew. One function per kind."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from openvis.domain.access import Scope
 from openvis.domain.delivery import Chunk
 from openvis.domain.job import Job, JobKind
 from openvis.domain.look import Look, PreviewRow, Trial, left_out_sentences, look_of_json
+from openvis.domain.period import parse_period
 from openvis.domain.reading import reading_of_json
 from openvis.errors import InputError
 from openvis.pipeline.by_profile import import_by_profile, try_by_profile
@@ -103,10 +104,25 @@ def import_upload(job: Job, now: datetime) -> Result:
     return "Ingelezen.", {"batch": batch.id}
 
 
+def count_anew(job: Job, now: datetime) -> Result:
+    """Make a run of what is stored, by what was decided about words until now."""
+    # Here, because most of what the worker does needs no numerics, and they are slow to load.
+    from openvis.pipeline.analyse import analyse
+
+    made = analyse(
+        scope=Scope.of(job.gemeente),
+        gemeente=job.gemeente,
+        now=now,
+        on_progress=lambda told: jobs.note_step(job.id, f"{told.removesuffix('.')}."),
+    )
+    return f"Berekend: cijfers tot en met {parse_period(made.period_to).label}.", {"run": made.id}
+
+
 DOES: dict[JobKind, Callable[[Job, datetime], Result]] = {
     JobKind.LOOK: look_at_upload,
     JobKind.TRY: try_upload,
     JobKind.IMPORT: import_upload,
+    JobKind.COUNT: count_anew,
 }
 
 

@@ -80,10 +80,17 @@ def looks(scope: Scope, *, newest: int) -> list[domain.Job]:
     return [as_domain(record) for record in found[:newest]]
 
 
+def last_of_kind(scope: Scope, kind: JobKind) -> domain.Job | None:
+    """The newest job of a kind that is about no file; None where there never was one."""
+    found = models.Job.objects.filter(gemeente__in=scope.gemeenten, kind=kind).order_by("-asked_at", "-id").first()
+    return as_domain(found) if found else None
+
+
 def uploads_known() -> dict[str, datetime]:
     """Of every uploaded file that is still of use, when it was last touched: for tidying up by the worker."""
     done = models.Job.objects.filter(kind=JobKind.IMPORT, state=JobState.DONE).values_list("upload", flat=True)
-    return dict(models.Job.objects.exclude(upload__in=done).order_by("asked_at").values_list("upload", "asked_at"))
+    of_files = models.Job.objects.exclude(kind=JobKind.COUNT).exclude(upload__in=done)
+    return dict(of_files.order_by("asked_at").values_list("upload", "asked_at"))
 
 
 def lock_upload(upload: str) -> None:
@@ -116,6 +123,12 @@ def note_progress(job_id: str, rows_done: int, rows_of: int | None = None) -> No
     models.Job.objects.filter(pk=job_id).update(rows_done=rows_done, rows_of=rows_of)
     if not models.Job.objects.filter(pk=job_id, state=JobState.RUNNING, stop_asked=False).exists():
         raise Stopped("Iemand heeft dit gestopt; er is niets opgeslagen.")
+
+
+def note_step(job_id: str, sentence: str) -> None:
+    """Write down what a job is doing now. Raises Stopped as note_progress does."""
+    models.Job.objects.filter(pk=job_id, state=JobState.RUNNING).update(sentence=sentence)
+    note_progress(job_id, 0)
 
 
 def put_back(job_id: str, sentence: str) -> None:
@@ -153,7 +166,7 @@ def withdraw_unfinished(now: datetime) -> list[str]:
             finish(record.id, JobState.DONE, now=now, sentence="Ingelezen.", result={"batch": record.id})
             continue
         finish(record.id, JobState.INTERRUPTED, now=now, sentence=CUT_OFF)
-        sentences.append("Een taak van het inleesscherm is halverwege gestopt; daarvan is niets opgeslagen.")
+        sentences.append("Een taak van de website is halverwege gestopt; daarvan is niets opgeslagen.")
     return sentences
 
 

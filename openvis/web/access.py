@@ -73,7 +73,7 @@ def _sign_in_first(request: HttpRequest, page_of_thing: str, kwargs: dict[str, A
     if request.method == "POST":
         messages.warning(request, "U was niet meer ingelogd. Wat u net deed, is niet opgeslagen.")
     if page_of_thing:
-        return redirect_to_login(reverse(page_of_thing, args=[next(iter(kwargs.values()))]))
+        return redirect_to_login(reverse(page_of_thing, args=list(kwargs.values())[:1]))
     return redirect_to_login(request.get_full_path())
 
 

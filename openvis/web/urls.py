@@ -4,6 +4,7 @@ from django.urls import path
 
 from openvis.web.views import (
     buurt,
+    counting,
     interventions,
     kinds,
     log,
@@ -34,6 +35,9 @@ urlpatterns = [
     path("bronnen/inlezen/<slug:upload_id>/profiel/", uploads.keep_profile, name="upload-profile"),
     path("bronnen/woorden/", mapping.words, name="words"),
     path("bronnen/woorden/woord/", mapping.word, name="word"),
+    path("bronnen/berekenen/", counting.counting, name="counting"),
+    path("bronnen/berekenen/stand/", counting.stand, name="counting-stand"),
+    path("bronnen/berekenen/stop/", counting.stop, name="counting-stop"),
     path("bronnen/kwaliteit/", quality.listing, name="quality"),
     path("bronnen/kwaliteit/<slug:source>/", quality.source, name="quality-source"),
     path("bronnen/soorten/", kinds.kinds, name="kinds"),

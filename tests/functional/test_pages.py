@@ -36,6 +36,7 @@ PAGES = {
     "bronnen": (Role.ANALIST, "/bronnen/"),
     "woorden": (Role.COORDINATOR, "/bronnen/woorden/"),
     "woord": (Role.COORDINATOR, "/bronnen/woorden/woord/?bron=handhaving&woord=Afval dumpen naast bak"),
+    "berekenen": (Role.COORDINATOR, "/bronnen/berekenen/"),
     "soorten": (Role.ANALIST, "/bronnen/soorten/?zoek=afval"),
     "kwaliteit": (Role.ANALIST, "/bronnen/kwaliteit/"),
     "kwaliteit-bron": (Role.ANALIST, "/bronnen/kwaliteit/handhaving/"),

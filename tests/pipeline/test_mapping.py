@@ -15,12 +15,14 @@ from openvis.domain.area import AreaLevel
 from openvis.domain.category import NO_KIND, OUTSIDE, UNKNOWN
 from openvis.domain.delivery import Chunk
 from openvis.domain.incident import ReportedBy
+from openvis.domain.job import JobKind, JobState
 from openvis.domain.mapping import MappingDecision, word_key
 from openvis.domain.run import Window
+from openvis.pipeline import worker
 from openvis.pipeline.again import make_again
 from openvis.pipeline.analyse import analyse
 from openvis.pipeline.mapping import mapped
-from openvis.store import mapping, results
+from openvis.store import jobs, mapping, results
 from openvis.store.imports import run_import
 from tests.pipeline.frames import GEMEENTE, area_rows, count_rows, incident_rows
 from tests.pipeline.test_analyse import land
@@ -130,6 +132,19 @@ def test_a_decision_counts_from_the_next_run_on_and_old_runs_stay(delivered: Non
     assert (known["reports"], known["unknown"], known["source_rows"]) == (10, 8, 30)
     assert of_gemeente(before.id, "melding-hondenpoep") == {}
     assert make_again(scope=SCOPE, gemeente=GEMEENTE, run_id=before.id, on_progress=lambda told: None).equal
+
+
+def test_asked_on_a_page_the_worker_makes_a_run_by_what_was_decided(delivered: None) -> None:
+    before = run_at(0)
+    number = decide("Hond", "melding-hondenpoep")
+    job = jobs.ask(JobKind.COUNT, gemeente=GEMEENTE, by="analist", input={}, now=NOW)
+    assert worker.work_off(lambda: NOW + timedelta(hours=3)) == 1
+    done, run = jobs.get(SCOPE, job.id), results.latest_run(SCOPE, GEMEENTE)
+    assert run is not None
+    assert (done.state, done.sentence) == (JobState.DONE, "Berekend: cijfers tot en met december 2025.")
+    assert done.result == {"run": run.id} != {"run": before.id}
+    assert run.versions["mapping"] == number
+    assert of_gemeente(run.id, "melding-hondenpoep")["reports"] == 12
 
 
 def test_as_known_before_the_decision_nothing_was_decided(delivered: None) -> None:

@@ -9,16 +9,31 @@ from dataclasses import replace
 
 import pytest
 
+from openvis.decisions.counting import ask_count_anew, stop_counting
 from openvis.decisions.permissions import PERMISSIONS_OF, person_can
 from openvis.decisions.policies import person_can_do, person_can_issue
 from openvis.decisions.states import PERMISSION_OF, Verb
 from openvis.domain.access import Permission, Person, Role, Scope
 from openvis.domain.intervention import Intervention
+from openvis.domain.job import Job, JobKind
 from openvis.domain.mapping import MappingDecision
 from openvis.domain.work_order import WorkOrder
 from openvis.errors import NotPermitted
-from openvis.store import audit, interventions, mapping, work_orders
-from tests.support.people import AWAY, HOME, accepted, do, issue, make, map_word, person, running, words
+from openvis.store import audit, interventions, jobs, mapping, work_orders
+from tests.support.people import (
+    AWAY,
+    COORDINATOR,
+    HOME,
+    NOW,
+    accepted,
+    do,
+    issue,
+    make,
+    map_word,
+    person,
+    running,
+    words,
+)
 from tests.support.tables import read_table
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +50,8 @@ report-done             -        -         -       x         -           -      
 report-not-done         -        -         -       x         -           -        -           -
 withdraw-work-order     -        -         x       -         -           -        -           -
 map-word                x        -         x       -         -           -        x           -
+count-anew              x        -         x       -         -           -        x           -
+stop-counting           x        -         x       -         -           -        x           -
 """)
 
 PERMISSIONS = read_table("""
@@ -48,6 +65,7 @@ see-work-orders         x        x         x       x         x           -      
 see-audit               -        -         -       -         -           -        -           x
 import                  x        -         x       -         -           -        x           -
 map-categories          x        -         x       -         -           -        x           -
+calculate               x        -         x       -         -           -        x           -
 """)
 
 # What each verb is tried on: something in a state in which the verb would be possible.
@@ -62,6 +80,8 @@ BEFORE: dict[Verb, Callable[[], Intervention | WorkOrder | None]] = {
     Verb.REPORT_NOT_DONE: accepted,
     Verb.WITHDRAW_WORK_ORDER: accepted,
     Verb.MAP_WORD: words,
+    Verb.COUNT_ANEW: lambda: None,
+    Verb.STOP_COUNTING: lambda: count_anew(),
 }
 
 
@@ -70,6 +90,8 @@ def attempt(verb: Verb, by: Person, thing: Intervention | WorkOrder | None) -> N
         make(by)
     elif verb is Verb.MAP_WORD:
         map_word(by)
+    elif verb in ON_COUNTING:
+        ON_COUNTING[verb](by)
     elif verb is Verb.ISSUE_WORK_ORDER:
         assert isinstance(thing, Intervention)
         issue(by, thing)
@@ -78,12 +100,23 @@ def attempt(verb: Verb, by: Person, thing: Intervention | WorkOrder | None) -> N
         do(verb, by, thing)
 
 
-def everything() -> tuple[list[Intervention], list[WorkOrder], list[MappingDecision]]:
+def count_anew(by: Person = COORDINATOR) -> None:
+    ask_count_anew(by, gemeente=HOME, now=NOW, origin="test")
+
+
+ON_COUNTING = {
+    Verb.COUNT_ANEW: count_anew,
+    Verb.STOP_COUNTING: lambda by: stop_counting(by, gemeente=HOME, now=NOW, origin="test"),
+}
+
+
+def everything() -> tuple[list[Intervention], list[WorkOrder], list[MappingDecision], list[Job]]:
     scope = Scope.of(HOME, AWAY)
     return (
         [each for code in (HOME, AWAY) for each in interventions.of_gemeente(scope, code)],
         [each for code in (HOME, AWAY) for each in work_orders.of_gemeente(scope, code)],
         mapping.decisions(scope),
+        [job for code in (HOME, AWAY) if (job := jobs.last_of_kind(Scope.of(code), JobKind.COUNT))],
     )
 
 
@@ -138,7 +171,9 @@ def test_an_outsider_is_refused_everything(verb: Verb, role: Role):
     assert audit.lines(Scope.of(AWAY)) == [], "the line belongs to the gemeente whose door was tried"
 
 
-@pytest.mark.parametrize("verb", [verb for verb in Verb if verb not in {Verb.MAKE_INTERVENTION, Verb.MAP_WORD}])
+@pytest.mark.parametrize(
+    "verb", [verb for verb in Verb if verb not in {Verb.MAKE_INTERVENTION, Verb.MAP_WORD, *ON_COUNTING}]
+)
 def test_an_outsider_cannot_tell_what_exists(verb: Verb):
     """A number that exists elsewhere and a number that exists nowhere get the same answer."""
     outsider = person(Role.ADVISEUR, AWAY)
@@ -157,7 +192,9 @@ def nowhere(thing: Intervention | WorkOrder | None) -> Intervention | WorkOrder:
 
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("gemeente", [HOME, AWAY])
-@pytest.mark.parametrize("verb", [verb for verb in Verb if verb not in {Verb.MAKE_INTERVENTION, Verb.MAP_WORD}])
+@pytest.mark.parametrize(
+    "verb", [verb for verb in Verb if verb not in {Verb.MAKE_INTERVENTION, Verb.MAP_WORD, *ON_COUNTING}]
+)
 def test_the_door_for_pages_and_the_door_for_services_agree(verb: Verb, role: Role, gemeente: str):
     thing, someone = BEFORE[verb](), person(role, gemeente)
     if verb is Verb.ISSUE_WORK_ORDER:

@@ -124,7 +124,7 @@ def test_the_next_start_withdraws_what_was_cut_off():
     job = asked(JobKind.IMPORT)
     jobs.take(NOW)
     said = repair_store(NOW)
-    assert said == ["Een taak van het inleesscherm is halverwege gestopt; daarvan is niets opgeslagen."]
+    assert said == ["Een taak van de website is halverwege gestopt; daarvan is niets opgeslagen."]
     seen = jobs.get(SCOPE, job.id)
     assert (seen.state, seen.finished_at) == (JobState.INTERRUPTED, NOW)
     assert seen.sentence.startswith("Onderbroken")

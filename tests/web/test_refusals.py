@@ -37,6 +37,8 @@ PAGES = {
     "upload-stand": ("/bronnen/inlezen/{upload}/stand/", Permission.IMPORT),
     "words": ("/bronnen/woorden/", Permission.SEE_SOURCES),
     "word": (WORD, Permission.MAP_CATEGORIES),
+    "counting": ("/bronnen/berekenen/", Permission.CALCULATE),
+    "counting-stand": ("/bronnen/berekenen/stand/", Permission.CALCULATE),
     "quality": ("/bronnen/kwaliteit/", Permission.SEE_SOURCES),
     "quality-source": ("/bronnen/kwaliteit/handhaving/", Permission.SEE_SOURCES),
     "kinds": ("/bronnen/soorten/", Permission.SEE_SOURCES),
@@ -69,10 +71,12 @@ CHANGES = {
     "upload-profile": (
         "/bronnen/inlezen/{upload}/profiel/", {"proef": "{upload}", "naam": "Boa"}, Permission.IMPORT,
     ),
+    "counting": ("/bronnen/berekenen/", {}, Permission.CALCULATE),
+    "counting-stop": ("/bronnen/berekenen/stop/", {}, Permission.CALCULATE),
     "word": (WORD, {"soort": "afval"}, Permission.MAP_CATEGORIES),
 }  # fmt: skip
 # What names no thing of ours, an outsider asks of another gemeente, where our buurt and our words are not.
-ABROAD = {"intervention-new": 400, "hand-in": 403, "word": 403}
+ABROAD = {"intervention-new": 400, "hand-in": 403, "word": 403, "counting": 403, "counting-stop": 403}
 OPEN_TO_ALL = {"login", "logout", "start"}
 
 

@@ -32,6 +32,8 @@ HAPPENED: dict[str, str] = {
     FileVerb.STOP: "Taak gestopt",
     FileVerb.KEEP_PROFILE: "Profiel bewaard",
     Verb.MAP_WORD: "Soort ingedeeld",
+    Verb.COUNT_ANEW: "Berekening gevraagd",
+    Verb.STOP_COUNTING: "Berekening gestopt",
 }
 TRIED: dict[str, str] = {verb.value: words for verb, words in (VERB_WORDS | FILE_VERB_WORDS).items()}
 

@@ -26,6 +26,7 @@ DOING = {
     JobKind.LOOK: "Het bestand wordt bekeken",
     JobKind.TRY: "De proef loopt",
     JobKind.IMPORT: "Het bestand wordt ingelezen",
+    JobKind.COUNT: "De cijfers worden berekend",
 }
 
 

@@ -31,6 +31,7 @@ def words(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": show.source_groups(seen, decided),
         "counted": run is not None,
+        "can_calculate": visitor.can(Permission.CALCULATE),
         "can_map": visitor.can(Permission.MAP_CATEGORIES),
         "waiting": sum(each.word is not None and show.category_of(each, decided) != each.category for each in seen),
     }

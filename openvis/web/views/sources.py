@@ -37,6 +37,7 @@ def sources(request: HttpRequest) -> HttpResponse:
         "batches": [batch_line(batch) for batch in batches],
         "concordances": concordance_lines(read.concordances(Scope.of(visitor.gemeente))),
         "can_import": visitor.can(Permission.IMPORT),
+        "can_calculate": visitor.can(Permission.CALCULATE),
         "can_map": visitor.can(Permission.MAP_CATEGORIES),
         "unknown": unknown_lines(results.words(visitor.scope, visitor.gemeente)),
         "quality": quality_lines(quality.latest(visitor.scope, visitor.gemeente)),
