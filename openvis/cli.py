@@ -69,8 +69,10 @@ def analyse_command(
     event_rule: Annotated[Path | None, Parameter(help="TOML-bestand dat zegt welke meldingen samen één zijn.")] = None,
 ) -> None:
     """Bereken verwachting, aandacht en cijfers, en leg ze vast als een run."""
+    from django.conf import settings
+
     from openvis.pipeline.analyse import analyse
-    from openvis.pipeline.event_rule import read_event_rule
+    from openvis.pipeline.event_rule import event_rule_for
     from openvis.pipeline.priorities import read_priorities
 
     terminal.prepare()
@@ -86,7 +88,7 @@ def analyse_command(
         last=asked.month(scope, last) if last else None,
         as_of=asked.known_moment(as_of),
         priorities=read_priorities(priorities) if priorities else None,
-        event_rule=read_event_rule(event_rule) if event_rule else None,
+        event_rule=event_rule_for(code, path=event_rule, folder=settings.OPENVIS_EVENT_RULES),
         on_progress=terminal.notices.print,
     )
     terminal.console.print(listing.run_sentence(run))

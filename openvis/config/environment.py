@@ -31,12 +31,20 @@ MEANING = {
     "OPENVIS_MEMORY": "folder in memory for uploaded files as they came in, until they have been looked at; "
     "`/dev/shm` where there is one, otherwise the system's temporary folder, which may be a disk",
     "OPENVIS_UPLOAD_MB": "the largest file that may be uploaded, in megabytes",
+    "OPENVIS_EVENT_RULES": "folder with files such as `GM0356.toml` that say which meldingen of a gemeente are one "
+    "event; without one the usual rule (docs/reference/event-rule.md)",
     "OPENVIS_LOG_LEVEL": "how much is logged: DEBUG, INFO, WARNING or ERROR",
 }
 
 
 def text(name: str, default: str) -> str:
     return os.environ.get(name, default)
+
+
+def path(name: str) -> Path | None:
+    """A path that need not be given; whoever uses it says what is wrong with it."""
+    value = os.environ.get(name)
+    return Path(value) if value else None
 
 
 def flag(name: str, default: bool) -> bool:

@@ -134,6 +134,7 @@ OPENVIS_STYLE = environment.text("OPENVIS_STYLE", "")
 STATICFILES_DIRS = [("huisstijl", OPENVIS_STYLE)] if OPENVIS_STYLE else []
 
 # ----- access to suppliers
+OPENVIS_EVENT_RULES = environment.path("OPENVIS_EVENT_RULES")
 OPENVIS_CONTACT = environment.text("OPENVIS_CONTACT", "")
 OPENVIS_SIGNALEN_TOKEN = environment.text("OPENVIS_SIGNALEN_TOKEN", "")
 

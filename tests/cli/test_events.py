@@ -114,6 +114,16 @@ def test_a_rule_of_ones_own_is_used_and_kept_with_the_run(two_lists, tmp_path):
     assert "hooguit 59 meter en 12 uur (overlast)" in two_lists("events").out
 
 
+def test_the_rule_of_the_gemeente_is_used_without_asking(two_lists, tmp_path, settings):
+    settings.OPENVIS_EVENT_RULES = tmp_path / "regels"
+    (tmp_path / "regels").mkdir()
+    (tmp_path / "regels" / f"{GEMEENTE}.toml").write_text(
+        "[reach.overlast]\nmetres = 59\nhours = 12\n", encoding="utf-8"
+    )
+    assert two_lists("analyse").code == 0
+    assert "hooguit 59 meter en 12 uur (overlast)" in two_lists("events").out
+
+
 def test_a_rule_that_is_none_makes_no_run(two_lists, tmp_path):
     own = tmp_path / "eigen.toml"
     own.write_text("[reach.overlast]\nmeters = 59\nhours = 12\n", encoding="utf-8")

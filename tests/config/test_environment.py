@@ -1,6 +1,7 @@
 """Settings are loud when wrong: every refusal names the setting and says what it should be."""
 
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +24,14 @@ def test_a_flag_that_is_neither_is_refused_by_name(monkeypatch):
 def test_a_flag_that_is_absent_keeps_its_default(monkeypatch):
     monkeypatch.delenv("OPENVIS_HTTPS", raising=False)
     assert environment.flag("OPENVIS_HTTPS", True) is True
+
+
+@pytest.mark.parametrize(("given", "path"), [(None, None), ("", None), ("regels", Path("regels"))])
+def test_a_path_need_not_be_given(given, path, monkeypatch):
+    monkeypatch.delenv("OPENVIS_PROEF", raising=False)
+    if given is not None:
+        monkeypatch.setenv("OPENVIS_PROEF", given)
+    assert environment.path("OPENVIS_PROEF") == path
 
 
 def test_words_are_split_on_commas_and_trimmed(monkeypatch):

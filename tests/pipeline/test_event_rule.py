@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from openvis.domain.event_rule import NAME, Reach, usual_rule
-from openvis.errors import BadProfile, UnreadableFile
-from openvis.pipeline.event_rule import read_event_rule
+from openvis.errors import BadProfile, ConfigurationError, UnreadableFile
+from openvis.pipeline.event_rule import event_rule_for, read_event_rule
 
 
 def written(folder: Path, content: str | bytes) -> Path:
@@ -42,3 +42,34 @@ def test_a_file_that_is_no_rule(tmp_path: Path, content: str | bytes, error: typ
 def test_no_file(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match=r"weg\.toml kan niet worden gelezen"):
         read_event_rule(tmp_path / "weg.toml")
+
+
+# a file that was named, the folder of the installation; the metres of overlast that a run of GM9900 works with
+CHOICES = {
+    "nothing said": (False, None, 75),
+    "a folder without a file of this gemeente": (False, "GM9901.toml", 75),
+    "a folder with one": (False, "GM9900.toml", 40),
+    "a file that was named goes first": (True, "GM9900.toml", 20),
+}
+
+
+@pytest.mark.parametrize("case", CHOICES)
+def test_which_rule_a_run_works_with(case: str, tmp_path: Path) -> None:
+    named, in_folder, metres = CHOICES[case]
+    path, folder = tmp_path / "eigen.toml", tmp_path / "regels"
+    path.write_text("[reach.overlast]\nmetres = 20\nhours = 12", encoding="utf-8")
+    folder.mkdir()
+    if in_folder:
+        (folder / in_folder).write_text("[reach.overlast]\nmetres = 40\nhours = 12", encoding="utf-8")
+    found = event_rule_for("GM9900", path=path if named else None, folder=folder if in_folder else None)
+    assert found["overlast"] == Reach(metres, 12)
+
+
+def test_a_folder_that_is_not_there_is_no_usual_rule(tmp_path: Path) -> None:
+    """A typing mistake in a setting would otherwise change the figures without a word."""
+    with pytest.raises(ConfigurationError, match="bestaat niet") as refused:
+        event_rule_for("GM9900", path=None, folder=tmp_path / "weg")
+    assert "OPENVIS_EVENT_RULES" in str(refused.value)
+    (tmp_path / "GM9900.toml").write_text("[reach.overlast]\nmetres = 0\nhours = 12", encoding="utf-8")
+    with pytest.raises(BadProfile, match=r"GM9900\.toml"):
+        event_rule_for("GM9900", path=None, folder=tmp_path)
