@@ -8,11 +8,11 @@ from __future__ import annotations
 import codecs
 import json
 from pathlib import Path
-from typing import Any, NoReturn
 
 from openvis.errors import IncompleteFile, UnreadableFile
 from openvis.sources.bounds import JSON_MAP_BYTES, MAP_BYTES, MEGABYTE
 from openvis.sources.geopackage import promised_bytes
+from openvis.sources.strict_json import DoubledName, strict_json
 from openvis.sources.wrong_input import place
 
 AGAIN = "Haal het bestand opnieuw op. Er is niets opgeslagen."
@@ -54,14 +54,14 @@ def _check_json(path: Path) -> None:
     if not text.lstrip(_BEFORE).startswith(b"{"):
         raise unreadable_map(path)
     try:
-        content = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        content = strict_json(text.removeprefix(codecs.BOM_UTF8))
     except UnicodeDecodeError as error:
         raise UnreadableFile(f"{place(path)} is geen UTF-8.", AGAIN) from error
     except json.JSONDecodeError as error:
         raise IncompleteFile(
             f"{place(path, error.lineno)} is afgebroken of beschadigd: dit is geen geldige GeoJSON.", AGAIN
         ) from error
-    except _Doubled as error:
+    except DoubledName as error:
         raise UnreadableFile(
             f"{place(path)}: in een gebied staat dezelfde naam twee keer, en het is niet te zeggen welke geldt.", AGAIN
         ) from error
@@ -71,18 +71,3 @@ def _check_json(path: Path) -> None:
         ) from error
     if not isinstance(content, dict) or content.get("type") not in _GEOJSON:
         raise unreadable_map(path)
-
-
-class _Doubled(ValueError):
-    """One object says one name twice."""
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise _Doubled
-    return found
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(name)

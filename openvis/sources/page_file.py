@@ -9,10 +9,12 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from openvis.domain.area import VINTAGES
 from openvis.errors import IncompleteFile, UnreadableFile
+from openvis.sources.bounds import MEGABYTE, PAGE_BYTES
+from openvis.sources.strict_json import strict_json
 from openvis.sources.whole_file import whole_file
 from openvis.sources.wrong_input import existing_file, place
 
@@ -29,7 +31,8 @@ class Page:
 def write_pages(path: Path, about: dict[str, Any], pages: Iterable[dict[str, Any]]) -> Path:
     """Write what the delivery is, the pages as they come, and the end mark; then give the file its name."""
     count = rows = 0
-    with whole_file(path) as partial, partial.open("w", encoding="utf-8") as stream:
+    # Half a sign (a lone surrogate) becomes a question mark: no text can hold it.
+    with whole_file(path) as partial, partial.open("w", encoding="utf-8", errors="replace") as stream:
         stream.write(_line(about))
         for page in pages:
             stream.write(_line(page))
@@ -40,8 +43,8 @@ def write_pages(path: Path, about: dict[str, Any], pages: Iterable[dict[str, Any
 
 def read_about(path: Path, *needed: str) -> dict[str, Any]:
     """What the delivery is. Raises UnreadableFile when this is no fetched delivery, or one without what is needed."""
-    with existing_file(path).open(encoding="utf-8", errors="replace") as stream:
-        about = _parsed(path, 1, stream.readline())
+    with existing_file(path).open("rb") as stream:
+        about = next((_parsed(path, line, text) for line, text in _lines(path, stream)), {})
     if any(name not in about for name in ("table", *needed)):
         raise UnreadableFile(f"{place(path)} is geen levering die OpenVIS heeft opgehaald.", _AGAIN)
     return about
@@ -50,9 +53,11 @@ def read_about(path: Path, *needed: str) -> dict[str, Any]:
 def read_columns(path: Path, *roles: str) -> dict[str, str]:
     """What the delivery calls the columns with these roles. Raises UnreadableFile where it does not say."""
     columns = read_about(path, "columns")["columns"]
-    if not isinstance(columns, dict) or not all(isinstance(columns.get(role), str) for role in roles):
+    found = {role: columns.get(role) for role in roles} if isinstance(columns, dict) else {}
+    named = {name for name in found.values() if isinstance(name, str) and name.strip()}
+    if len(named) < len(roles):  # one is absent, without a name, or the same as another
         raise UnreadableFile(f"{place(path)} zegt niet welke kolom wat is.", _AGAIN)
-    return {role: str(columns[role]) for role in roles}
+    return {role: str(name) for role, name in found.items()}
 
 
 def read_vintage(path: Path) -> int | None:
@@ -67,8 +72,8 @@ def read_pages(path: Path) -> Iterator[Page]:
     """The pages one by one. Raises IncompleteFile when the end mark is absent or counts other rows."""
     pages = rows = line = 0
     end: dict[str, Any] | None = None
-    with path.open(encoding="utf-8", errors="replace") as stream:
-        for line, text in enumerate(stream, start=1):
+    with path.open("rb") as stream:
+        for line, text in _lines(path, stream):
             content = _parsed(path, line, text)
             if _is_page(content):
                 pages, rows = pages + 1, rows + len(content["value"])
@@ -77,6 +82,14 @@ def read_pages(path: Path) -> Iterator[Page]:
                 end = content
     if end != {"pages": pages, "rows": rows}:
         raise IncompleteFile(f"{place(path)} houdt op na regel {line}: het eind van de levering ontbreekt.", _AGAIN)
+
+
+def _lines(path: Path, stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """The lines with their numbers, none longer than a page can be."""
+    for line, text in enumerate(iter(lambda: stream.readline(PAGE_BYTES + 1), b""), start=1):
+        if len(text) > PAGE_BYTES:
+            raise UnreadableFile(f"{place(path, line)} is langer dan {PAGE_BYTES // MEGABYTE} MB.", _AGAIN)
+        yield line, text
 
 
 def _is_page(content: dict[str, Any]) -> bool:
@@ -88,9 +101,9 @@ def _line(content: dict[str, Any]) -> str:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _parsed(path: Path, line: int, text: str) -> dict[str, Any]:
+def _parsed(path: Path, line: int, text: bytes) -> dict[str, Any]:
     try:
-        content = json.loads(text)
+        content = strict_json(text)
     except (ValueError, RecursionError) as error:
         raise IncompleteFile(f"{place(path, line)} is afgebroken of beschadigd.", _AGAIN) from error
     if not isinstance(content, dict):

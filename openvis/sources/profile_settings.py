@@ -31,6 +31,9 @@ CATEGORY_WAYS = ("map", "feitcode", "signalen", "police")
 PLACE_WAYS = ("point", "code", "name", "address")
 _TEMPLATE = re.compile(r"^[^{}]*\{(:[^{}]{0,5})?\}[^{}]*$")
 LONGEST_SLUG = 60
+_NO_DELIMITER = '"\r\n\0'
+# What looks like an encoding and writes signs out in words, so that a file could hold what no text can.
+_NO_ENCODING = {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"}
 _SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 
 
@@ -85,14 +88,20 @@ def file_of(table: TomlTable) -> FileFormat:
         decimal=table.choice("decimal", (".", ","), "."),
         sheet=table.optional_text("sheet"),
     )
-    if len(file_format.delimiter) != 1:
+    if len(file_format.delimiter) != 1 or file_format.delimiter in _NO_DELIMITER or file_format.delimiter.isalnum():
         raise table.error(f"'delimiter' is {shown(file_format.delimiter)}", "Schrijf één teken: ',' of ';'.")
-    try:
-        codecs.lookup(file_format.encoding)
-    except LookupError as error:
-        raise table.error(f"'encoding' is {shown(file_format.encoding)}", "Kies utf-8 of cp1252.") from error
+    if not _writes_text(file_format.encoding):
+        raise table.error(f"'encoding' is {shown(file_format.encoding)}", "Kies utf-8 of cp1252.")
     table.done()
     return file_format
+
+
+def _writes_text(encoding: str) -> bool:
+    """Whether this is a way to write text in a file. Python knows others by the same sort of name: hex, idna, zlib."""
+    try:
+        return codecs.lookup(encoding).name not in _NO_ENCODING and "a".encode(encoding).decode(encoding) == "a"
+    except (LookupError, ValueError):  # also for a name with a sign that no name can have
+        return False
 
 
 def reference_of(table: TomlTable | None) -> tuple[str, ...]:

@@ -20,7 +20,8 @@ def as_toml(profile: Profile) -> str:
 def _tables(profile: Profile) -> Iterator[str]:
     usual_zone = profile.timezone == "Europe/Amsterdam"
     zone = None if usual_zone else profile.timezone
-    yield _table("source", {"slug": profile.source, "gemeente": profile.gemeente, "timezone": zone})
+    rhythm = profile.rhythm.value if profile.rhythm else None
+    yield _table("source", {"slug": profile.source, "gemeente": profile.gemeente, "timezone": zone, "rhythm": rhythm})
     yield _file(profile.file)
     if profile.reference:
         yield _table("reference", {"columns": profile.reference})
@@ -34,6 +35,8 @@ def _tables(profile: Profile) -> Iterator[str]:
     yield _moment("occurred_to", profile.occurred_to)
     yield _moment("reported_at", profile.reported_at)
     yield from _place(profile.place)
+    if profile.registrar:
+        yield _table("registrar", {"column": profile.registrar})
     if rule := profile.areas:
         yield _table(
             "areas",

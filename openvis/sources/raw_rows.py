@@ -38,8 +38,16 @@ class RawRows:
 
 def pack(columns: Sequence[str], lines: Sequence[int], values: list[list[str]], rejects: list[Reject]) -> RawRows:
     """Make a piece of split lines; `values` holds one list per column, as long as `lines`."""
-    texts = [pl.Series(name, column, dtype=pl.String) for name, column in zip(columns, values, strict=True)]
+    texts = [_series(name, column) for name, column in zip(columns, values, strict=True)]
     return trim(pl.DataFrame(texts), lines, rejects)
+
+
+def _series(name: str, column: list[str]) -> pl.Series:
+    """A column of text. Half a sign (a lone surrogate) becomes a question mark: no text can hold it."""
+    try:
+        return pl.Series(name, column, dtype=pl.String)
+    except UnicodeEncodeError:
+        return pl.Series(name, [text.encode("utf-8", "replace").decode() for text in column], dtype=pl.String)
 
 
 def trim(texts: pl.DataFrame, lines: Sequence[int], rejects: list[Reject]) -> RawRows:

@@ -45,7 +45,10 @@ class TomlTable:
         return found
 
     def optional_text(self, key: str) -> str | None:
+        """None where it is absent. Empty is a mistake: it could be meant as absent, or as a column without a name."""
         found = self._value(key, str)
+        if found == "":
+            raise self.error(f"'{key}' is leeg", "Schrijf er iets, of laat de regel weg.")
         return None if found is None else str(found)
 
     def optional_number(self, key: str) -> int | None:

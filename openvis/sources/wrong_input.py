@@ -48,7 +48,8 @@ def check_columns(path: Path, expected: Iterable[str], present: list[str], next_
     if len(absent) == len(wanted) and present:
         there = f"Geen van de {len(present)} waarden op de eerste regel is een van die namen."
     raise WrongColumns(
-        f"{place(path)} mist de {names} {quoted(absent)}. Verwacht: {', '.join(wanted)}. {there}{hint}",
+        f"{place(path)} mist de {names} {quoted(absent)}. Verwacht: {shown_list(list(map(shown_name, wanted)))}. "
+        f"{there}{hint}",
         next_step or "Verander de kop van het bestand of kies het goede bestand.",
     )
 

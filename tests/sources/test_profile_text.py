@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from openvis.domain.category import categories
 from openvis.domain.incident import Precision, ReportedBy
+from openvis.domain.quality import Rhythm
 from openvis.sources.profile import load_profile, parse_profile
 from openvis.sources.profile_rules import (
     AddressColumns,
@@ -108,6 +109,8 @@ profiles = st.builds(
     reported_at=st.none() | moments(),
     place=places(),
     areas=areas,
+    rhythm=st.none() | st.sampled_from(Rhythm),
+    registrar=maybe,
 )
 
 

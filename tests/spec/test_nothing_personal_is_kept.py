@@ -66,7 +66,7 @@ def test_the_number_of_a_case_that_is_somebodys_keeps_its_row_apart(
 
 @pytest.mark.parametrize("personal", [number for number, kind in REFERENCES if kind])
 def test_the_number_of_a_melding_of_signalen_as_well(tmp_path: Path, personal: str) -> None:
-    (tmp_path / "categories.csv").write_text("id,sub_slug\n1,graffitie\n")
+    (tmp_path / "categories.csv").write_text("id,sub_slug\n1,jongerenoverlast\n")
     (tmp_path / "locations.csv").write_text("id,lng,lat\n1,5.0,52.0\n")
     (tmp_path / "signals.csv").write_text(SIGNALS + f"{personal},2024-05-01 10:00:00+00,,2024-05-01 11:00:00+00,1,1\n")
     chunks = list(signalen_dump.read(tmp_path, gemeente="GM9900", areas=small_areas()))

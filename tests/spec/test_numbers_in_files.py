@@ -132,7 +132,7 @@ def test_a_weekly_count_that_is_no_count_is_never_read_as_not_given(tmp_path: Pa
 
 @pytest.mark.parametrize("number", [str(2**64), ARABIC, "1.0", "1e3"])
 def test_a_number_of_signalen_that_is_no_row_number_refuses_the_delivery(tmp_path: Path, number: str) -> None:
-    (tmp_path / "categories.csv").write_text(f"id,sub_slug\n{number},graffitie\n", encoding="utf-8")
+    (tmp_path / "categories.csv").write_text(f"id,sub_slug\n{number},jongerenoverlast\n", encoding="utf-8")
     (tmp_path / "locations.csv").write_text("id,lng,lat\n1,5.0,52.0\n", encoding="utf-8")
     (tmp_path / "signals.csv").write_text("id\n", encoding="utf-8")
     with pytest.raises(UnknownValue, match="regel 2, kolom 'id': hier hoort een heel getal te staan"):
