@@ -14,12 +14,15 @@ import numpy as np
 from openvis.analysis.attention import attention_list
 from openvis.analysis.expectation import expect, expected_of_last
 from openvis.analysis.history import History
+from openvis.analysis.nowcast import nowcast
 from openvis.analysis.outlook import outlook
+from openvis.analysis.reporting_delay import Triangle, delay_of
 from openvis.domain.category import categories
 from openvis.pipeline.publish import Published, figures_frame, series_frame
 from tests.analysis import slow
 from tests.analysis.labelled import counts_of
 from tests.analysis.simulate import town
+from tests.analysis.test_nowcast import made_up
 
 BUURTEN, TYPES, MONTHS = 40, 60, 36
 WINDOWS = (1, 3, 12)
@@ -51,6 +54,12 @@ def main() -> None:
         "attention list": seconds(lambda: attention_list([seen], lambda _: 1.0)),
         "figures and series": seconds(lambda: (figures_frame("run", published), series_frame("run", published))),
     }
+    rng = np.random.default_rng(3)
+    triangles = [made_up(rng, mean=10.0)[0] for _ in range(TYPES)]
+    whole = delay_of(Triangle(np.sum([each.counts for each in triangles], axis=0), triangles[0].known))
+    steps["nowcast of every type, eight weeks"] = seconds(
+        lambda: [nowcast(each, delay_of(each, whole)) for each in triangles]
+    )
     print(f"{BUURTEN} buurten x {TYPES} types x {MONTHS} months, CPU seconds")
     for name, taken in steps.items():
         print(f"  {name:<34} {taken:8.3f}")

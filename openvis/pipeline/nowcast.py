@@ -16,7 +16,7 @@ from openvis.domain.category import NO_KIND, OUTSIDE, TOTAL, categories
 from openvis.domain.delivery import frame_schema
 from openvis.domain.nowcast import WAITED_FOR, Nowcast
 from openvis.domain.period import Period, PeriodKind, month_of, parse_period, week_of
-from openvis.domain.run import SOURCES_IN_NAME, source_name
+from openvis.domain.run import source_name, sources_of
 from openvis.pipeline.incident_lists import Lists
 from openvis.pipeline.source_months import MONTH_KEY, Known
 
@@ -50,9 +50,12 @@ def nowcasts(known: Known, lists: Lists, *, until: date) -> pl.DataFrame:
     last_day = dict(known.incidents.group_by("source").agg(pl.col("reported_at").max().dt.date()).collect().iter_rows())
     rows: list[dict[str, Any]] = []
     for (source, reported_by), reports in sorted(daily_reports(known, lists).group_by("source", "reported_by")):
-        days = [last_day[each] or DAY_ONE for each in str(source).split(SOURCES_IN_NAME)]
         label = {"source": source, "reported_by": reported_by}
-        rows += [label | row for row in _of_source(reports, min(*days, until))]
+        days = [last_day[each] for each in sources_of(str(source))]
+        if None in days:
+            rows.append(label | _never_said(reports))
+        else:
+            rows += [label | row for row in _of_source(reports, min(*days, until))]
     rows += _counted_by_suppliers(known.counts)
     columns = {name: kind for name, kind in frame_schema(Nowcast).items() if name not in ("run", "gemeente")}
     return pl.DataFrame(rows, schema=columns, orient="row")
@@ -106,6 +109,14 @@ def _of_source(rows: pl.DataFrame, until: date) -> Iterator[dict[str, Any]]:
             )
 
 
+def _never_said(rows: pl.DataFrame) -> dict[str, Any]:
+    """The last whole week of a list that never says when things were reported."""
+    last = DAY_ONE + timedelta(days=int(rows["occurred"].max()))  # type: ignore[arg-type]
+    week = week_of(last).shift(-1)
+    facts = {"known_until": last.isoformat(), "learnt_from": 0, "note": _unsaid(rows)}
+    return facts | {"period": week.key, "counted": _counted(rows, week)}
+
+
 def _ended(start: Period, until: date) -> Iterator[Period]:
     while start.end <= until:
         yield start
@@ -152,14 +163,18 @@ def _row(group: Group, period: Period, found: analysis.Nowcast, delay: Delay) ->
 
 def _why_not(rows: pl.DataFrame, whole: Triangle, kind: PeriodKind) -> str:
     """Why nothing can be estimated, in a sentence; empty where it can."""
-    number, unsaid = int(rows["number"].sum()), int(rows.filter(pl.col("reported").is_null())["number"].sum())
-    if unsaid > MOST_WITHOUT_MOMENT * number:
-        return (
-            f"Van {unsaid} van de {number} rijen is niet bekend wanneer zij zijn gemeld. Daarom is er geen schatting."
-        )
+    if why := _unsaid(rows):
+        return why
     if whole.complete.sum() < LEAST_COMPLETE[kind] or whole.counts[whole.complete].sum() < LEAST_REPORTS:
         return TOO_SHORT
     return ""
+
+
+def _unsaid(rows: pl.DataFrame) -> str:
+    number, unsaid = int(rows["number"].sum()), int(rows.filter(pl.col("reported").is_null())["number"].sum())
+    if unsaid <= MOST_WITHOUT_MOMENT * number:
+        return ""
+    return f"Van {unsaid} van de {number} rijen is niet bekend wanneer zij zijn gemeld. Daarom is er geen schatting."
 
 
 def _groups(rows: pl.DataFrame) -> Iterator[Group]:

@@ -157,6 +157,14 @@ def test_rows_without_a_moment_of_reporting_are_counted_and_said() -> None:
     assert last_week["counted"].to_list() == [in_period(rows, key).height for key in last_week["period"]]
 
 
+def test_a_list_that_never_says_when_things_were_reported() -> None:
+    rows = as_known(told()).with_columns(reported_at=pl.lit(None, pl.Datetime("us")))
+    [row] = estimated(rows).to_dicts()
+    assert row["note"].startswith(f"Van {rows.height} van de {rows.height} rijen is niet bekend wanneer")
+    assert (row["period"], row["estimate"]) == ("2026-W09", None)
+    assert row["counted"] == in_period(rows, "2026-W09").height
+
+
 def test_of_a_table_that_counts_itself_nothing_can_be_known() -> None:
     cells = {(GEMEENTE, TOTAL, month): 9 for month in ("2025-12", "2026-01")}
     [row] = estimated(counts=count_rows(cells)).to_dicts()

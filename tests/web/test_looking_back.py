@@ -10,7 +10,8 @@ import pytest
 
 from openvis.domain.access import Role
 from openvis.domain.category import TOTAL
-from openvis.store import results
+from openvis.domain.quality import Assessment, Grade, Measure, Measured
+from openvis.store import quality, results
 from tests.support import published, small_town
 from tests.support.small_town import MADE_AT, MONTHS
 from tests.web.reading import cells, text_of
@@ -123,3 +124,11 @@ def test_a_moment_that_is_not_there_is_said(adviseur, asked):
     answer = adviseur.get(f"{PICTURE}&bekend={asked}")
     assert answer.status_code == 404
     assert "Van dat moment zijn geen cijfers bewaard." in text_of(answer)
+
+
+def test_what_is_wrong_with_a_source_now_is_not_said_of_figures_of_then(adviseur):
+    late = Measured(Measure.FRESHNESS, Grade.BAD, 40, None, "De levering is 40 dagen te laat.")
+    quality.add(Assessment(small_town.GEMEENTE, "handhaving", MADE_AT, "quality-1", {}, "", (late,)))
+    later_run()
+    assert late.sentence in text_of(adviseur.get(PICTURE))
+    assert late.sentence not in text_of(adviseur.get(f"{PICTURE}&bekend={THEN}"))
