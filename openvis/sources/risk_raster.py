@@ -6,6 +6,7 @@ wrong, and every comparison would count the same ground twice.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,7 +87,9 @@ def _features(path: Path, profile: RasterProfile) -> tuple[RawRows, np.ndarray]:
 
     check_map(existing_file(path))
     try:
-        meta, _, wkb, values = pyogrio.raw.read(path)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # they repeat what stands in the file; here it is judged cell by cell
+            meta, _, wkb, values = pyogrio.raw.read(path)
     except (DataSourceError, DataLayerError, UnicodeDecodeError) as error:
         raise unreadable_map(path) from error
     fields = [str(name) for name in meta["fields"]]

@@ -15,17 +15,31 @@ import pytest
 
 from openvis.domain.delivery import Chunk, required_columns, schema_of
 from openvis.errors import OpenVISError
-from openvis.sources import page_file, police_delivery, signalen_api, signalen_dump
+from openvis.sources import page_file, police_delivery, risk_raster, signalen_api, signalen_dump
 from openvis.sources.address_file import AddressFile
 from openvis.sources.counts_profile import load_counts_profile
+from openvis.sources.raster_profile import load_raster_profile
 from tests.sources.test_address_file import HEADER as ADDRESS_HEADER
 from tests.sources.test_address_file import LINES as ADDRESS_LINES
 from tests.sources.test_police_delivery import HEADER as WEEK_HEADER
 from tests.sources.test_police_delivery import PROFILE, A, B
+from tests.sources.test_risk_raster import HEADER as RASTER_HEADER
+from tests.sources.test_risk_raster import SHAPES as SHAPES_PROFILE
+from tests.sources.test_risk_raster import TABLE as RASTER_PROFILE
+from tests.sources.test_risk_raster import geojson, squares
+from tests.sources.test_risk_raster import lines as raster_lines
 from tests.support.signalen_files import POINTS, SECRETS, write_dump
 from tests.support.small_gemeente import GEMEENTE, small_areas
 
 WAYS = 60  # per file
+UNDAMAGED = {
+    "weken.csv": 16,
+    "adressen.csv": 0,
+    "signalen.jsonl": 6,
+    "kaart.csv": 16,
+    "kaart.geojson": 16,
+}  # else 3
+TOLD_NOWHERE = (*SECRETS, "Jansen")
 PIECES = (
     b"", b"\n", b"\r\n", b'"', b",", b";", b"\x00", b"\xff", b"\xef\xbb\xbf", b"NaN", b"1e400", b"-1", b"''", b"NULL",
     b"99999999999999999999", b"=1+1", b"31-02-2024", b"2024-W99", b"{", b"]", b"null", "é".encode(), b" " * 2_000,
@@ -73,6 +87,16 @@ def addresses(folder: Path) -> list[Chunk]:
     return []
 
 
+def cells(folder: Path) -> list[Chunk]:
+    profile = load_raster_profile(folder / "raster.toml")
+    return list(risk_raster.read(folder / "kaart.csv", profile=profile, areas=small_areas()))
+
+
+def shapes(folder: Path) -> list[Chunk]:
+    profile = load_raster_profile(folder / "shapes.toml")
+    return list(risk_raster.read(folder / "kaart.geojson", profile=profile, areas=small_areas()))
+
+
 def write_all(folder: Path) -> None:
     write_dump(folder)
     row = {"id": 1, "sub_slug": "hondenpoep", "lng": POINTS[0][0], "lat": POINTS[0][1]}
@@ -82,6 +106,10 @@ def write_all(folder: Path) -> None:
     rows = [f"{area};1.1.1;2024-W{week:02d};{week}" for area in (A, B) for week in range(1, 9)]
     (folder / "weken.csv").write_text("\n".join([WEEK_HEADER, *rows]) + "\n", encoding="utf-8")
     (folder / "p.toml").write_text(PROFILE, encoding="utf-8")
+    (folder / "raster.toml").write_text(RASTER_PROFILE, encoding="utf-8")
+    (folder / "shapes.toml").write_text(SHAPES_PROFILE, encoding="utf-8")
+    (folder / "kaart.csv").write_text("\n".join([RASTER_HEADER, *raster_lines()]) + "\n", encoding="utf-8")
+    geojson(folder / "kaart.geojson", squares())
     (folder / "adressen.csv").write_text("\n".join([ADDRESS_HEADER, *ADDRESS_LINES]) + "\n", encoding="utf-8")
 
 
@@ -96,24 +124,24 @@ def attempt(read: Callable[[Path], list[Chunk]], folder: Path) -> tuple[list[Chu
 @pytest.mark.parametrize(("name", "read", "table"), [
     ("signals.csv", dump, "incidents"), ("categories.csv", dump, "incidents"), ("locations.csv", dump, "incidents"),
     ("signalen.jsonl", fetched, "incidents"), ("weken.csv", weeks, "counts"), ("adressen.csv", addresses, "incidents"),
+    ("kaart.csv", cells, "rasters"), ("kaart.geojson", shapes, "rasters"),
 ])  # fmt: skip
 def test_damage_ends_in_rows_or_in_a_sentence(
-    tmp_path: Path, name: str, read: Callable[[Path], list[Chunk]], table: str
+    tmp_path: Path, name: str, read: Callable[[Path], list[Chunk]], table: str, recwarn: pytest.WarningsRecorder
 ) -> None:
     write_all(tmp_path)
-    assert sum(len(chunk.frame) for chunk in read(tmp_path)) == {"weken.csv": 16, "adressen.csv": 0}.get(
-        name, 6 if name == "signalen.jsonl" else 3
-    )
+    assert sum(len(chunk.frame) for chunk in read(tmp_path)) == UNDAMAGED.get(name, 3)
     whole, chance = (tmp_path / name).read_bytes(), random.Random(name)
     ends = {"landed": 0, "refused": 0}
     for _ in range(WAYS):
         (tmp_path / name).write_bytes(damaged(whole, chance))
         chunks, told = attempt(read, tmp_path)
         ends["landed" if told is None else "refused"] += 1
-        assert not any(secret in (told or "") for secret in SECRETS)
+        assert not any(secret in (told or "") for secret in TOLD_NOWHERE)
         for chunk in chunks:
             assert chunk.frame.schema == schema_of(table)
             assert not chunk.frame.select(pl.col(required_columns(table)).null_count()).sum_horizontal().sum()
-            assert not any(secret in repr((chunk.rejects, chunk.remarks)) for secret in SECRETS)
+            assert not any(secret in repr((chunk.rejects, chunk.remarks)) for secret in TOLD_NOWHERE)
+    assert [str(warning.message) for warning in recwarn] == []  # a warning would repeat what stands in the file
     assert ends["refused"] > WAYS / 4
     assert min(ends.values()) > 0
