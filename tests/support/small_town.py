@@ -80,7 +80,7 @@ def fill(folder: Path) -> None:
     rejects = [Reject(7, "Gemeten", "Dit is geen getal.", "drie"), Reject(12, None, "Deze rij is te kort.")]
     deliver(counts([3, 4, None]), folder=folder, rejects=rejects)
     run = published.run("proef-1", made_at=MADE_AT, period_to=MONTHS[-1], tested=36)
-    beside = {"words": words(run.id), "nowcast": nowcast(run.id)}
+    beside = {"words": words(run.id), "nowcast": nowcast(run.id), "lists": published.beside(run)["lists"]}
     results.save_run(run, _attention(), figures(run.id), series(run.id), [], beside=beside)
     for at in (MADE_AT, MADE_AT + timedelta(days=7)):
         quality.add(assessment("handhaving", at, batch=batch_with_rejects().id))

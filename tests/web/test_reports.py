@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import polars as pl
@@ -9,8 +10,11 @@ import pytest
 
 from openvis.domain.access import Role
 from openvis.domain.event_rule import usual_rule
+from openvis.domain.incident import ReportedBy
 from openvis.domain.words import event_rule_sentence
 from openvis.store import results
+from openvis.web.filters import TypeChoice
+from openvis.web.presenters.buurt import events_sentence
 from openvis.web.words import told_by
 from tests.support import published
 from tests.support.small_town import BUURTEN, GEMEENTE, MADE_AT, MONTHS, SCOPE, count_of
@@ -63,6 +67,20 @@ def test_a_buurt_says_how_many_events_reports_and_sources_and_by_which_rule(visi
     assert "bronnen" not in other.split("In twaalf maanden")[1].split(".")[0]
     registered = text_of(visitor.get(f"/gebied/{TWO_SOURCES}/?soort=woninginbraak"))
     assert "In twaalf maanden:" not in registered
+
+
+def test_lists_that_are_counted_together_are_named():
+    choice = TypeChoice("melding-geluid", "Melding", "melding-geluid", "meldingen,telefoon", ReportedBy.PUBLIC)
+    cell = {"category": choice.category, "source": choice.source, "window": "year", "count": 18, "reports": 27}
+    told = events_sentence(pl.DataFrame([cell | {"report_sources": 1}]), choice)
+    assert told == (
+        "In twaalf maanden: 18 gebeurtenissen, 27 meldingen. "
+        "Daarvoor tellen mee: Meldingen openbare ruimte en telefoon."
+    )
+    alone = pl.DataFrame([cell | {"source": "telefoon", "report_sources": 1}])
+    assert events_sentence(alone, replace(choice, source="telefoon")) == (
+        "In twaalf maanden: 18 gebeurtenissen, 27 meldingen."
+    )
 
 
 def test_a_month_in_which_a_list_was_missing_is_unknown_and_not_withheld(visitor):

@@ -140,7 +140,9 @@ def test_reports_and_events_of_each_list_by_theme():
 
 
 def test_the_page_shows_both_counts_and_the_rule(visit):
-    assert "Meldingen en gebeurtenissen" not in text_of(visit(Role.ANALIST).get("/bronnen/"))
+    before = text_of(visit(Role.ANALIST).get("/bronnen/"))
+    assert "m Overlast januari 2018 tot en met maart 2019 260 210 176 ja" in before
+    assert "liggen: hooguit" not in before, "a run from before its rule was kept"
     changed = {"made_at": small_town.MADE_AT + timedelta(days=9), "event_rule": {"overlast": Reach(40, 6)}}
     run = published.run("proef-9", gemeente=small_town.GEMEENTE, **changed)
     mine = held(*HELD).with_columns(run=pl.lit(run.id), gemeente=pl.lit(small_town.GEMEENTE))

@@ -10,7 +10,7 @@ import polars as pl
 
 from openvis.domain.category import TOTAL
 from openvis.domain.incident import ReportedBy
-from openvis.domain.run import Window
+from openvis.domain.run import Window, sources_of
 from openvis.domain.words import unknown_beside
 from openvis.web.filters import TypeChoice, type_choices
 from openvis.web.words import (
@@ -24,6 +24,7 @@ from openvis.web.words import (
     number,
     period,
     rate_in_words,
+    source_label,
     told_by,
 )
 
@@ -135,7 +136,10 @@ def _converted(series: pl.DataFrame) -> list[str]:
 
 
 def events_sentence(figures: pl.DataFrame, choice: TypeChoice) -> str:
-    """How many events and reports in twelve months: "18 gebeurtenissen, 27 meldingen van 2 bronnen." Else empty."""
+    """How many events and reports in twelve months: "18 gebeurtenissen, 27 meldingen van 2 bronnen." Else empty.
+
+    Where several lists are counted, they are named: also those that hold nothing here.
+    """
     cells = figures.filter(category=choice.category, source=choice.source, window=Window.YEAR.value)
     for cell in cells.filter(pl.col("reports").is_not_null() & pl.col("count").is_not_null()).iter_rows(named=True):
         events, reports, sources = cell["count"], cell["reports"], cell["report_sources"] or 1
@@ -144,7 +148,8 @@ def events_sentence(figures: pl.DataFrame, choice: TypeChoice) -> str:
             "1 melding" if reports == 1 else f"{number(reports)} meldingen",
         ]
         told = ", ".join(of_them) + (f" van {sources} bronnen" if sources > 1 else "")
-        return f"In twaalf maanden: {told}."
+        counted = f" Daarvoor tellen mee: {source_label(choice.source)}." if len(sources_of(choice.source)) > 1 else ""
+        return f"In twaalf maanden: {told}.{counted}"
     return ""
 
 
