@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from openvis.domain.access import Role
-from tests.functional.browser import eventually
+from tests.functional.browser import PHONE, Visit, eventually
 from tests.support import small_town
 
 pytestmark = pytest.mark.browser
@@ -108,3 +108,35 @@ def test_the_quality_of_a_source_is_reached_and_read_without_a_mouse(visit, town
     texts = [place["text"] for place in places]
     assert texts.index("Kwaliteit van de bronnen") < texts.index("de laatste levering")
     assert sum("table-scroll" in place["of"] for place in places) == 2  # both tables can be scrolled with the keys
+
+
+def test_a_word_is_given_its_kind_with_the_keyboard_alone(visit, town):
+    page = visit(Role.COORDINATOR).go("/bronnen/woorden/")
+    page.locator("a", has_text="Afval dumpen naast bak").focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.locator("[name=soort]").first.focus()
+    page.keyboard.press("Space")
+    assert page.evaluate("document.activeElement.checked")
+    page.keyboard.press("Tab")  # past the other answers of this question, to the list
+    assert page.evaluate(FOCUS)["name"] == "andere"
+    page.keyboard.press("Tab")
+    page.keyboard.type("Zo noemt de leverancier het.")
+    page.keyboard.press("Tab")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    text = " ".join(page.locator("main").text_content().split())
+    assert "'Afval dumpen naast bak' is nu Boa: huisafval en zwerfafval." in text
+    assert "1 van de 2 woorden zijn ingedeeld." in text
+
+
+def test_a_word_is_given_its_kind_without_javascript(browser, live_server, town):
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE, locale="nl-NL")
+    visited = Visit(context.new_page(), live_server.url)
+    visited.enter(Role.COORDINATOR)
+    page = visited.go("/bronnen/woorden/woord/?bron=handhaving&woord=Kabouters")
+    page.select_option("[name=andere]", "boa-honden")  # without the button beside it
+    page.click("button:has-text('Leg vast')")
+    text = " ".join(page.locator("main").inner_text().split())
+    context.close()
+    assert "'Kabouters' is nu Boa: honden. De volgende berekening telt daarmee." in text
