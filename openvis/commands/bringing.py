@@ -18,6 +18,7 @@ from openvis.reports import asked, listing, looking
 
 importing = terminal.dutch_app("import", "Lees een bestand in.")
 fetching = terminal.dutch_app("fetch", "Haal een levering op bij de bron en lees haar in.")
+DryRun = Annotated[bool, Parameter(help="Een proef: zeg wat er zou veranderen en bewaar niets.")]
 OPERATOR = "systeem"  # whoever may use the command line of this machine
 
 
@@ -52,28 +53,34 @@ def import_incidents(
     locatieserver: Annotated[
         str | None, Parameter(help="Zoek adressen op bij deze server: https://api.pdok.nl. Zij gaan dan naar buiten.")
     ] = None,
-    dry_run: Annotated[bool, Parameter(help="Een proef: zeg wat er zou veranderen en bewaar niets.")] = False,
+    dry_run: DryRun = False,
 ) -> None:
     """Lees een incidentbestand (CSV of XLSX) in met een profiel (TOML) dat de kolommen uitlegt."""
     cache = settings.OPENVIS_DATA / "addresses"
     places = {"addresses": addresses, "locatieserver": locatieserver, "cache": cache}
     places |= {"contact": settings.OPENVIS_CONTACT}
     if dry_run:
-        _try(path, profile_path=profile, **places)
+        _try("try_incidents", path, profile_path=profile, **places)
     else:
         _import("import_incidents", path, profile_path=profile, **places)
 
 
 @importing.command(name="counts")
-def import_counts(path: Path, *, profile: Path) -> None:
+def import_counts(path: Path, *, profile: Path, dry_run: DryRun = False) -> None:
     """Lees tellingen per gebied en week in, zoals de weeklevering van de politie, met een profiel met [counts]."""
-    _import("import_counts", path, profile_path=profile)
+    if dry_run:
+        _try("try_counts", path, profile_path=profile)
+    else:
+        _import("import_counts", path, profile_path=profile)
 
 
 @importing.command(name="survey")
-def import_survey(path: Path, *, profile: Path) -> None:
+def import_survey(path: Path, *, profile: Path, dry_run: DryRun = False) -> None:
     """Lees een onderzoek naar leefbaarheid en veiligheidsbeleving in (CSV of XLSX), met een profiel met [survey]."""
-    _import("import_survey", path, profile_path=profile)
+    if dry_run:
+        _try("try_survey", path, profile_path=profile)
+    else:
+        _import("import_survey", path, profile_path=profile)
 
 
 @importing.command(name="raster")
@@ -134,12 +141,12 @@ def fetch_signalen(folder: Path, *, gemeente: str, base_url: str, since: date | 
     _fetch("fetch_signalen", folder, gemeente=gemeente, base_url=base_url, token=token, since=since)
 
 
-def _try(path: Path, **options: Any) -> None:
+def _try(verb: str, path: Path, **options: Any) -> None:
     from openvis.pipeline import import_data
 
     terminal.prepare()
     with terminal.progress("Proberen") as on_progress:
-        trial = import_data.try_incidents(
+        trial = getattr(import_data, verb)(
             path.resolve(),
             scope=Scope.whole_country(),
             now=terminal.now(),

@@ -33,6 +33,7 @@ from openvis.sources.profile import load_profile
 from openvis.sources.raster_profile import load_raster_profile
 from openvis.sources.survey_profile import load_survey_profile
 from openvis.store import read
+from openvis.store.trials import try_import
 
 Progress = Callable[[int], None] | None
 
@@ -77,6 +78,12 @@ def import_counts(
         now=now,
         on_progress=on_progress,
     )
+
+
+def try_counts(path: Path, *, profile_path: Path, scope: Scope, now: datetime, on_progress: Progress = None) -> Trial:
+    """What `import_counts` would do: a dry run, of which nothing is stored."""
+    chunks = police_delivery.read(path, profile=load_counts_profile(profile_path))
+    return try_import(table="counts", scope=scope, path=path, chunks=chunks, on_progress=on_progress)
 
 
 def import_areas(
@@ -187,6 +194,12 @@ def import_survey(
         now=now,
         on_progress=on_progress,
     )
+
+
+def try_survey(path: Path, *, profile_path: Path, scope: Scope, now: datetime, on_progress: Progress = None) -> Trial:
+    """What `import_survey` would do: a dry run, of which nothing is stored."""
+    chunks = perception_survey.read(path, profile=load_survey_profile(profile_path), areas=read.areas(scope))
+    return try_import(table="perception", scope=scope, path=path, chunks=chunks, on_progress=on_progress)
 
 
 def import_raster(

@@ -116,9 +116,14 @@ def gemeenten_of_all() -> list[str]:
 def note_on(repeated: int, remarks: Iterable[str], moved: int = 0) -> str:
     """What a batch says of rows that stood in the file more than once, of cells that moved, and of what was noticed."""
     twice = [f"Letterlijk herhaalde rijen in het bestand: {repeated}. Zij tellen één keer."] if repeated else []
-    told = {0: [], 1: ["1 cel die eerder geen soort had, heeft er nu een."]}
-    more = [f"{moved} cellen die eerder geen soort hadden, hebben er nu een."]
-    return " ".join([*twice, *told.get(moved, more), *remarks])
+    return " ".join([*twice, *moved_sentence(moved), *remarks])
+
+
+def moved_sentence(moved: int) -> list[str]:
+    """What is said of cells that were told by a word nobody knew, and that have a kind now; nothing where none were."""
+    if moved == 1:
+        return ["1 cel die eerder geen soort had, heeft er nu een."]
+    return [f"{moved} cellen die eerder geen soort hadden, hebben er nu een."] if moved else []
 
 
 def as_domain(record: models.Batch) -> domain.Batch:

@@ -11,6 +11,7 @@ from openvis.domain.access import Scope
 from openvis.domain.delivery import Chunk
 from openvis.domain.look import Trial
 from openvis.store import lock, merge
+from openvis.store.batches import moved_sentence
 from openvis.store.staging import Staging, stage
 
 SHOWN = 200  # rejects that are told one by one
@@ -40,7 +41,7 @@ def try_import(
                 repeated=difference.repeated,
                 rejected=staging.rejected,
                 first_rejects=list(islice(staging.rejects(), SHOWN)),
-                remarks=list(staging.remarks),
+                remarks=[*moved_sentence(difference.moved), *staging.remarks],
             )
         finally:
             staging.remove()

@@ -12,9 +12,9 @@ def survey(openvis, tmp_path):
     """The command that imports rows of a survey."""
     (tmp_path / "p.toml").write_text(LONG, encoding="utf-8")
 
-    def run(*rows):
+    def run(*rows, more=()):
         (tmp_path / "s.csv").write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
-        return openvis("import", "survey", tmp_path / "s.csv", "--profile", tmp_path / "p.toml")
+        return openvis("import", "survey", tmp_path / "s.csv", "--profile", tmp_path / "p.toml", *more)
 
     return run
 
@@ -45,3 +45,14 @@ def test_what_is_not_there_is_a_sentence(openvis, survey):
     survey(f"{W};2023;{UNSAFE};34;%;212;")
     assert "Van WK990001 is geen onderzoek" in openvis("survey", "--area", "WK990001").err
     assert "'Noord' is geen gebiedscode" in openvis("survey", "--area", "Noord").err
+
+
+def test_a_dry_run_says_what_would_change_and_stores_nothing(openvis, survey):
+    rows = f"{W};2023;{UNSAFE};34;%;212;", f"{W};2021;{UNSAFE};nee;%;200;"
+    tried = survey(*rows, more=["--dry-run"])
+    assert "Proef, er is niets opgeslagen. Van 2 rijen: 1 nieuw, 0 gewijzigd, 0 gelijk, 1 tegengehouden." in tried.out
+    assert openvis("batches", "--json").rows == []
+    survey(*rows)
+    changed = survey(f"{W};2023;{UNSAFE};36;%;212;", more=["--dry-run"])
+    assert "0 nieuw, 1 gewijzigd" in changed.out
+    assert [row["value"] for row in openvis("survey", "--json").rows] == [34]

@@ -14,9 +14,9 @@ def weeks(openvis, tmp_path):
     """The command that imports rows of a weekly file."""
     (tmp_path / "p.toml").write_text(PROFILE, encoding="utf-8")
 
-    def run(*rows):
+    def run(*rows, more=()):
         (tmp_path / "w.csv").write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
-        return openvis("import", "counts", tmp_path / "w.csv", "--profile", tmp_path / "p.toml")
+        return openvis("import", "counts", tmp_path / "w.csv", "--profile", tmp_path / "p.toml", *more)
 
     return run
 
@@ -51,3 +51,25 @@ def test_a_week_that_is_none_stores_nothing(openvis, weeks):
     assert said.code == 2
     assert "regel 3, kolom 'Week': dit is geen bestaande week" in said.err
     assert openvis("counts", "--json").rows == []
+
+
+def test_a_dry_run_says_what_would_change_and_stores_nothing(openvis, weeks, tmp_path):
+    first = f"{A};1.1.1;2024-W07;3", f"{A};Iets nieuws;2024-W07;2", "BU00000000;1.1.1;2024-W07;1"
+    tried = weeks(*first, more=["--dry-run"])
+    assert "Proef, er is niets opgeslagen. Van 3 rijen: 2 nieuw, 0 gewijzigd, 0 gelijk, 1 tegengehouden." in tried.out
+    assert "Dit is geen gebied van GM9900." in tried.out
+    assert openvis("batches", "--json").rows == []
+    assert "2 nieuw" in weeks(*first).out
+    (tmp_path / "p.toml").write_text(
+        PROFILE.replace("map = {", 'map = {"Iets nieuws" = "vernieling", '), encoding="utf-8"
+    )
+    again = weeks(*first, more=["--dry-run"])
+    assert "1 nieuw, 0 gewijzigd, 1 gelijk, 1 tegengehouden" in again.out
+    assert "1 cel die eerder geen soort had, heeft er nu een." in again.out
+    assert "1 cel die eerder geen soort had, heeft er nu een." in weeks(*first).out
+
+
+def test_a_dry_run_refuses_what_the_import_would_refuse(weeks):
+    for more in ([], ["--dry-run"]):
+        said = weeks(f"{A};1.1.1;2024-W60;3", more=more)
+        assert (said.code, "dit is geen bestaande week" in said.err) == (2, True)

@@ -127,7 +127,7 @@ def test_a_word_is_given_its_kind_with_the_keyboard_alone(visit, town):
         page.keyboard.press("Enter")
     text = " ".join(page.locator("main").text_content().split())
     assert "'Afval dumpen naast bak' is nu Boa: huisafval en zwerfafval." in text
-    assert "1 van de 2 woorden zijn ingedeeld." in text
+    assert "Ingedeeld: 1 van 2 woorden." in text
 
 
 def test_a_word_is_given_its_kind_without_javascript(browser, live_server, town):

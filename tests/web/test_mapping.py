@@ -36,7 +36,7 @@ def decisions():
 
 def test_every_word_is_listed_with_its_rows_and_what_it_looks_like(visit):
     page = text_of(visit(Role.COORDINATOR).get(LIST))
-    assert "Van de 1.340 rijen zijn er 17 (1 %) nog niet ingedeeld. 0 van de 2 woorden zijn ingedeeld." in page
+    assert "Van de 1.340 rijen zijn er 17 (1 %) nog niet ingedeeld. Ingedeeld: 0 van 2 woorden." in page
     assert f"{WORD} : zeg wat dit betekent 12 van 1.340 januari 2024 tot en met december 2025" in page
     assert "Boa: huisafval en zwerfafval; Boa: hinderlijk geplaatst voertuig of voorwerp" in page
     assert "Kabouters : zeg wat dit betekent 3 van 1.340" in page
@@ -81,7 +81,7 @@ def test_a_proposal_is_taken_and_the_next_run_counts_by_it(visit):
     page = text_of(choose(visit(Role.COORDINATOR), soort="boa-afval"))
     assert f"'{WORD}' is nu Boa: huisafval en zwerfafval. De volgende berekening telt daarmee." in page
     assert "1 besluit telt nog niet mee in de cijfers." in page
-    assert "1 van de 2 woorden zijn ingedeeld." in page
+    assert "Ingedeeld: 1 van 2 woorden." in page
     (made,) = decisions()
     assert (made.word, made.category, made.by) == (WORD, "boa-afval", "coordinator")
     (line,) = audit.lines(small_town.SCOPE)

@@ -40,7 +40,9 @@ def _source_group(source: str, words: list[SupplierWord], decided: Decided) -> d
         "source": source,
         "label": source_label(source),
         "sentence": unknown_share(Unknown(counted, words[0].all_rows)),
-        "done": f"{len(named) - len(still)} van de {len(named)} woorden zijn ingedeeld." if named else "",
+        "done": f"Ingedeeld: {len(named) - len(still)} van {len(named)} {'woord' if len(named) == 1 else 'woorden'}."
+        if named
+        else "",
         "open": [word_line(each, decided) for each in still],
         "decided": [word_line(each, decided) for each in named if each not in still],
         "nameless": number(nameless) if nameless else "",
