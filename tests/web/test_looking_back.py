@@ -128,7 +128,7 @@ def test_a_moment_that_is_not_there_is_said(adviseur, asked):
 
 def test_what_is_wrong_with_a_source_now_is_not_said_of_figures_of_then(adviseur):
     late = Measured(Measure.FRESHNESS, Grade.BAD, 40, None, "De levering is 40 dagen te laat.")
-    quality.add(Assessment(small_town.GEMEENTE, "handhaving", MADE_AT, "quality-1", {}, "", (late,)))
+    quality.add(Assessment(small_town.GEMEENTE, "politie-maandcijfers", MADE_AT, "quality-1", {}, "", (late,)))
     later_run()
     assert late.sentence in text_of(adviseur.get(PICTURE))
     assert late.sentence not in text_of(adviseur.get(f"{PICTURE}&bekend={THEN}"))
