@@ -95,12 +95,19 @@ def event_rule_page() -> str:
     return GENERATED + "\n" + page()
 
 
+def quality_page() -> str:
+    from tools.quality_page import quality_page as page
+
+    return GENERATED + "\n" + page()
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/commands.md": commands_page,
     "docs/reference/settings.md": settings_page,
     "docs/reference/states.md": states_page,
     "docs/demo.md": demo_page,
     "docs/reference/event-rule.md": event_rule_page,
+    "docs/reference/quality.md": quality_page,
 }
 
 

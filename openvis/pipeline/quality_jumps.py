@@ -121,9 +121,10 @@ def _place_measures(source: Source, places: pl.DataFrame) -> list[Measured]:
 
 
 def _place_jump(source: Source, day: date, here: int, buurt: str, of_place: int, of_day: int) -> Measured:
+    other = number(of_place - here) if of_place > here else "geen enkele"
     told = (
         f"Op {day_in_words(day)} liggen {of_rows(here, of_day)} van die dag op één punt in {source.buurt(buurt)}; op "
-        f"alle andere dagen samen {number(of_place - here)}."
+        f"alle andere dagen samen {other}."
     )
     return Measured(Measure.PLACE_JUMP, Grade.ATTENTION, here, of_day, told, area=buurt, period=day.isoformat())
 

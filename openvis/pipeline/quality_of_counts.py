@@ -99,8 +99,19 @@ def _sums(cells: pl.DataFrame) -> list[Measured]:
     )
     if whole == parts:
         told = f"De {names[levels[-1]]} tellen samen op tot {number(parts)}, net als de {word(levels[0])}."
+    told += _by_kind(cells, levels[0], levels[-1])
     grade = share_measure(Measure.SUMS, abs(whole - parts), whole, told)
     return [grade if whole else Measured(Measure.SUMS, Grade.UNKNOWN, abs(parts), None, told)]
+
+
+def _by_kind(cells: pl.DataFrame, highest: AreaLevel, lowest: AreaLevel) -> str:
+    """For how many kinds the parts are not the whole; empty where there are none, or one kind."""
+    kinds = cells.filter((pl.col("category") != TOTAL) & GIVEN)
+    sums = kinds.group_by("category", "supplier_category").agg(
+        pl.col("value").filter(pl.col("level") == level.value).sum().alias(level.value) for level in (highest, lowest)
+    )
+    different = sums.filter(pl.col(highest.value) != pl.col(lowest.value)).height
+    return f" Per soort verschilt het bij {different} van de {sums.height}." if different and sums.height > 1 else ""
 
 
 def _total(cells: pl.DataFrame, level: AreaLevel) -> int:

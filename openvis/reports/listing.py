@@ -250,8 +250,10 @@ def batch_sentence(batch: Batch) -> str:
     kept_out = f"{_count(batch.rejected)} tegengehouden"
     if batch.rejected:
         kept_out += f" (zie `openvis rejects {batch.id[:SHORT_ID]}`)"
-    if batch.table == "areas" and batch.added + batch.changed + batch.unchanged > batch.rows_read:
-        kept_out += "; de wijken en de gemeente zijn uit de buurten gemaakt"
+    made = batch.added + batch.changed + batch.unchanged - batch.rows_read
+    if batch.table == "areas" and made > 0:
+        # Of a file of wijken only the gemeente is left to be made.
+        kept_out += f"; {'de gemeente is' if made == 1 else 'de wijken en de gemeente zijn'} daaruit gemaakt"
     told = f"{batch.file_name} voor {batch.gemeente}: {_count(batch.rows_read)} rijen gelezen, {outcome}, {kept_out}."
     return f"{told}\n{batch.note}".strip()
 

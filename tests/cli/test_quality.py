@@ -24,7 +24,7 @@ def delivered(openvis, tmp_path: Path):
 def test_the_table_shows_what_stands_out_with_what_it_means_and_what_to_do(delivered):
     told = delivered("quality").out
     assert "De nieuwste cijfers zijn van april 2018." in told
-    assert "Wat daarna gebeurde, staat niet in de cijfers. Vraag de leverancier om de nieuwe levering." in told
+    assert "Wat nieuwer is, ontbreekt nog in de cijfers. Vraag de leverancier om de nieuwe levering." in told
     assert "niet te beoordelen" in told  # how fresh the registrations are
     assert "Alleen de buurt bekend" not in told  # that is in order
     assert "`openvis quality --source BRON` toont alles" in told

@@ -473,3 +473,21 @@ def test_nothing_is_read_or_stored_outside_the_scope(tmp_path):
 )
 def test_shares_are_told_with_their_counts(rows, of, words):
     assert of_rows(rows, of) == words
+
+
+def test_sums_say_for_how_many_kinds_the_parts_differ(tmp_path):
+    """The total is right and one kind is not: one incident moved to another kind."""
+    rows = [
+        counts([20] * 13, category="totaal-misdrijven"),
+        counts([20] * 13, category="totaal-misdrijven", area=GEMEENTE, level="gemeente"),
+        counts([12] * 13, category="autokraak"),
+        counts([11] * 13, category="autokraak", area=GEMEENTE, level="gemeente"),
+        counts([8] * 13),
+        counts([8] * 13, area=GEMEENTE, level="gemeente"),
+    ]
+    seen = land(moved(pl.concat(rows)), tmp_path, "counts")
+    [measured] = [each for each in seen.measures if each.measure is Measure.SUMS]
+    assert (measured.number, measured.of, measured.grade) == (0, 240, Grade.GOOD)
+    assert measured.sentence == (
+        "De buurten tellen samen op tot 240, net als de gemeente. Per soort verschilt het bij 1 van de 2."
+    )

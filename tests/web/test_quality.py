@@ -127,3 +127,19 @@ def test_who_may_not_see_sources_reads_the_warning_without_a_link(visit, town):
     page = visit(Role.BOA).get("/")
     assert LATE.sentence in text_of(page)
     assert "/bronnen/kwaliteit/" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("measure", "text", "address"),
+    [
+        (Measure.UNMAPPED, "Woorden zonder soort", "/bronnen/woorden/"),
+        (Measure.REFUSED, "Bekijk de tegengehouden rijen", "/bronnen/b1/"),
+        (Measure.OUTSIDE, "Bekijk de tegengehouden rijen", "/bronnen/b1/"),
+    ],
+)
+def test_a_fault_leads_to_where_something_can_be_done_about_it(visit, town, measure, text, address):
+    at = MADE_AT + timedelta(days=9)
+    quality.add(assessment("handhaving", at, Measured(measure, Grade.ATTENTION, 32, 1324, "Een zin.")))
+    page = visit(Role.ANALIST).get("/bronnen/kwaliteit/handhaving/")
+    assert f"{measure_rules()[measure].ask} {text}" in text_of(page)
+    assert page.content.decode().count(f'href="{address}"') == (2 if address == "/bronnen/b1/" else 1)

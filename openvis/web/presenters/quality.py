@@ -21,6 +21,15 @@ TREND = {
 }
 
 
+# The page on which something can be done about it, or the rows can be seen.
+LEADS_TO = {
+    Measure.UNMAPPED: "words",
+    Measure.REFUSED: "batch",
+    Measure.OUTSIDE: "batch",
+    Measure.REPEATED: "batch",
+}
+
+
 def quality_line(seen: Assessment) -> dict[str, Any]:
     """One source in the list: its grade, and what stands out in one word each."""
     return {
@@ -55,6 +64,7 @@ def _measure_line(measured: Measured) -> dict[str, Any]:
         "sentence": measured.sentence,
         "means": rule.means,
         "ask": rule.ask,
+        "leads_to": LEADS_TO.get(measured.measure, ""),
     }
 
 
