@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import codecs
 import json
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from openvis.errors import IncompleteFile, UnreadableFile
@@ -38,6 +41,14 @@ def check_map(path: Path) -> None:
         raise unreadable_map(path)
     elif path.stat().st_size < (promised_bytes(path) or 0):
         raise IncompleteFile(f"{place(path)} is afgebroken: het is korter dan het zelf zegt.", AGAIN)
+
+
+@contextmanager
+def silent_about_content() -> Iterator[None]:
+    """While a map is read: the warnings of that program repeat what stands in it. It is judged row by row after it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def unreadable_map(path: Path) -> UnreadableFile:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,7 @@ from openvis.domain.shown_value import shown_list, shown_name
 from openvis.errors import UnknownValue, UnreadableFile, WrongColumns
 from openvis.sources import area_columns
 from openvis.sources.area_columns import first_filled
-from openvis.sources.area_content import check_map, unreadable_map
+from openvis.sources.area_content import check_map, silent_about_content, unreadable_map
 from openvis.sources.area_shapes import in_plane, repaired
 from openvis.sources.profile_rules import AreasRule, area_code
 from openvis.sources.wrong_input import check_columns, existing_file, place
@@ -64,8 +63,7 @@ def layers_of(
                 continue
             used = True
             wanted = [name for name in fields if _is_wanted(name, rule)]
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # they repeat what stands in the file; here it is judged row by row
+            with silent_about_content():
                 read = pyogrio.raw.read(path, layer=layer, columns=wanted, where=_where(fields, gemeente))
             meta, _, wkb, values = read
             if not len(wkb):

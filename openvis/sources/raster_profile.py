@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,10 +14,10 @@ from openvis.domain.incident import ReportedBy
 from openvis.domain.period import parse_period
 from openvis.domain.personal_data import kind_inside
 from openvis.domain.quality import Rhythm
-from openvis.errors import BadProfile, UnknownValue
+from openvis.errors import UnknownValue
 from openvis.sources.profile_settings import file_of, gemeente_of_source, rhythm_of, slug_of
 from openvis.sources.raw_rows import FileFormat
-from openvis.sources.toml_table import TomlTable
+from openvis.sources.toml_table import TomlTable, profile_content
 from openvis.sources.wrong_input import existing_file, nearest
 
 LARGEST_CELL = 10_000  # metres
@@ -68,11 +67,7 @@ class RasterProfile:
 
 def load_raster_profile(path: Path) -> RasterProfile:
     """Read a profile. Raises BadProfile for anything missing, unknown or contradictory; UnreadableFile when absent."""
-    try:
-        content = tomllib.loads(existing_file(path).read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadProfile(f"Profiel {path.name} is geen geldige TOML: {error}.", "Herstel die regel.") from error
-    whole = TomlTable(path, "", content)
+    whole = TomlTable(path, "", profile_content(existing_file(path)))
     source, raster = whole.table("source"), whole.table("raster")
     period, period_is = raster.optional_text("period"), raster.optional_text("period_is")
     if (period is None) == (period_is is None):

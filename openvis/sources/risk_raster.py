@@ -6,7 +6,6 @@ wrong, and every comparison would count the same ground twice.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from openvis.domain.area import AreaLevel
 from openvis.domain.delivery import Chunk, RejectKind, schema_of
 from openvis.domain.period import parse_period
 from openvis.errors import UnknownValue, UnreadableFile, WrongColumns
-from openvis.sources.area_content import check_map, unreadable_map
+from openvis.sources.area_content import check_map, silent_about_content, unreadable_map
 from openvis.sources.area_file import shapes_in_plane
 from openvis.sources.area_shapes import joined, repaired
 from openvis.sources.profile_rules import RD_NEW
@@ -32,7 +31,7 @@ MOST_CELLS = 200_000  # a gemeente of 1,000 square kilometres in cells of 100 me
 OVERLAP = 0.01  # of a cell: less is rounding of degrees
 SHAPES = (".geojson", ".json")
 _SHAPE = "\nshape"
-_NUMBER = r"^[+-]?\d{1,12}(?:[.]\d{1,17})?(?:[eE][+-]?\d{1,2})?$"
+_NUMBER = r"^[+-]?[0-9]{1,12}(?:[.][0-9]{1,17})?(?:[eE][+-]?[0-9]{1,2})?$"
 
 
 def read(path: Path, *, profile: RasterProfile, areas: pl.DataFrame) -> Iterator[Chunk]:
@@ -87,8 +86,7 @@ def _features(path: Path, profile: RasterProfile) -> tuple[RawRows, np.ndarray]:
 
     check_map(existing_file(path))
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # they repeat what stands in the file; here it is judged cell by cell
+        with silent_about_content():
             meta, _, wkb, values = pyogrio.raw.read(path)
     except (DataSourceError, DataLayerError, UnicodeDecodeError) as error:
         raise unreadable_map(path) from error

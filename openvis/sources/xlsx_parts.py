@@ -120,7 +120,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
             yield archive
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ElementTree.ParseError, OSError) as error:
         raise damaged(path) from error
-    except (KeyError, ValueError) as error:  # names and numbers inside the zip itself
+    except (LookupError, ValueError) as error:  # names, numbers and encodings inside the zip itself
         raise damaged(path) from error
 
 
@@ -221,7 +221,7 @@ def _elements(path: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> li
         raise damaged(path)
     return [
         {_bare(name): value for name, value in found.attrib.items()} | {"tag": _bare(found.tag)}
-        for found in ElementTree.fromstring(text).iter()
+        for found in ElementTree.fromstring(text.decode("utf-8-sig")).iter()  # whatever encoding it names
     ]
 
 

@@ -83,6 +83,7 @@ REFUSED_PARTS = [
     # what is wrong, the part, what stands in it
     ("no sheets", WORKBOOK, "<workbook/>"),
     ("no XML", WORKBOOK, "tekst"),
+    ("bytes that are no text", WORKBOOK, PARTS[WORKBOOK].encode("utf-16")),
     ("a begin that names no workbook", START, PARTS[START].replace("officeDocument\"", "iets\"")),
     ("a begin that names two", START,
      PARTS[START].replace("</Rel", f'<Relationship {OFFICE} Target="xl/b.xml"/></Rel')),
@@ -180,6 +181,12 @@ def test_a_large_file_is_no_bomb(tmp_path: Path) -> None:
     )
     assert len(read(path)) == 4_998
     assert xlsx_parts.sheet_facts(path, None).rows * 2 < bounds.SHEET_CELLS / 100
+
+
+def test_an_encoding_that_does_not_exist_is_not_looked_up(tmp_path: Path) -> None:
+    workbook = '<?xml version="1.0" encoding="F-8"?>' + PARTS[WORKBOOK]
+    path = write_xlsx(tmp_path / "t.xlsx", HEADER + row(2, value("A2"), value("B2")), parts={WORKBOOK: workbook})
+    assert xlsx_parts.sheet_names(path) == ["Blad1"]
 
 
 WITHOUT_VALUE = [
