@@ -29,6 +29,7 @@ from openvis.sources.wrong_input import check_columns, existing_file, place
 
 MOST_CELLS = 200_000  # a gemeente of 1,000 square kilometres in cells of 100 metres has half of that
 OVERLAP = 0.01  # of a cell: less is rounding of degrees
+PAIRS_OF = 100  # cells
 SHAPES = (".geojson", ".json")
 _SHAPE = "\nshape"
 _NUMBER = r"^[+-]?[0-9]{1,12}(?:[.][0-9]{1,17})?(?:[eE][+-]?[0-9]{1,2})?$"
@@ -201,20 +202,35 @@ def _check_apart(path: Path, sieve: RowSieve) -> None:
     """Raises WrongColumns where two cells of one period lie over each other; the same cell twice is told elsewhere."""
     for (period,), cells in sieve.frame.group_by("period", maintain_order=True):
         shapes = shapely.from_wkb(cells[_SHAPE].to_numpy())
-        first, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-        first, other = first[first < other], other[first < other]
         middles = shapely.get_coordinates(shapely.centroid(shapes)).round()
-        different = (middles[first] != middles[other]).any(axis=1)
-        first, other = first[different], other[different]
-        shared = shapely.area(shapely.intersection(shapes[first], shapes[other]))
-        wrong = np.flatnonzero(shared > OVERLAP * shapely.area(shapes[other]))
-        if len(wrong):
-            lines = cells[LINE]
+        once = np.sort(np.unique(middles, axis=0, return_index=True)[1])
+        shapes, lines = shapes[once], cells[LINE].to_numpy()[once]
+        west, south, east, north = shapely.total_bounds(shapes)
+        too_much = shapely.area(shapes).sum() > (1 + OVERLAP) * (east - west) * (north - south)
+        # Where all lie over each other there are too many pairs to look at; the first cells show it as well.
+        found = _first_overlap(shapes[:PAIRS_OF] if too_much else shapes)
+        step = "Kloppen de zijde van een cel en `anchor` in het profiel? Er is niets opgeslagen."
+        if found:
+            under, over = (lines[number] for number in found)
             raise WrongColumns(
-                f"{place(path, lines[int(other[wrong[0]])])}: deze cel ligt over die van regel "
-                f"{lines[int(first[wrong[0]])]} heen ({period}).",
-                "Kloppen de zijde van een cel en `anchor` in het profiel? Er is niets opgeslagen.",
+                f"{place(path, int(over))}: deze cel ligt over die van regel {under} heen ({period}).", step
             )
+        if too_much:
+            raise WrongColumns(f"{place(path)}: de cellen van {period} liggen over elkaar heen.", step)
+
+
+def _first_overlap(shapes: np.ndarray) -> tuple[int, int] | None:
+    """The positions of two shapes of which the second lies over the first, more than rounding explains."""
+    first, other = shapely.STRtree(shapes).query(shapes)
+    first, other = first[first < other], other[first < other]
+    boxes, least = shapely.bounds(shapes), OVERLAP * shapely.area(shapes)
+    west_south = np.maximum(boxes[first, :2], boxes[other, :2])
+    east_north = np.minimum(boxes[first, 2:], boxes[other, 2:])
+    # What two shapes share lies in what their boxes share: of neighbours that is nothing, so that few are cut.
+    near = np.prod(np.clip(east_north - west_south, 0.0, None), axis=1) > least[other]
+    first, other = first[near], other[near]
+    wrong = np.flatnonzero(shapely.area(shapely.intersection(shapes[first], shapes[other])) > least[other])
+    return (int(first[wrong[0]]), int(other[wrong[0]])) if len(wrong) else None
 
 
 def _cells(rows: pl.DataFrame, profile: RasterProfile) -> pl.DataFrame:

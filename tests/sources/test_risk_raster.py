@@ -183,6 +183,13 @@ def test_refused_whole_in_a_sentence(
     assert "Jansen" not in str(refused.value)
 
 
+def test_a_size_that_makes_every_cell_lie_over_every_other_is_refused_at_once(write: Write) -> None:
+    """Thousands of cells of 10 metres, said to be of 10 kilometres: millions of pairs."""
+    cells = [(WEST + 10.0 * east, SOUTH + 10.0 * north, 1.0) for east in range(60) for north in range(60)]
+    with pytest.raises(WrongColumns, match="deze cel ligt over die van regel"):
+        read(write("kaart.csv", HEADER, *lines(cells)), TABLE.replace("size = 500", "size = 10000"))
+
+
 def test_a_geojson_that_is_none_is_refused(tmp_path: Path) -> None:
     path = geojson(tmp_path / "k.geojson", squares())
     whole = path.read_text()
