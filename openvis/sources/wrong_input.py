@@ -67,5 +67,5 @@ def wrong_value(path: Path, line: int | None, column: str, problem: str, next_st
 def existing_file(path: Path) -> Path:
     """The path itself. Raises UnreadableFile when it is not a file."""
     if not path.is_file():
-        raise UnreadableFile(f"Het bestand {shown_name(path)} bestaat niet of is een map.", "Controleer het pad.")
+        raise UnreadableFile(f"Het bestand {shown_name(path.name)} bestaat niet of is een map.", "Controleer het pad.")
     return path
