@@ -66,7 +66,7 @@ def test_the_page_of_an_unforeseen_error_needs_nothing_that_may_be_broken():
 def test_an_unforeseen_error_shows_no_traceback(db, monkeypatch, town, visit):
     from openvis.store import results
 
-    monkeypatch.setattr(results, "latest_run", lambda *_: 1 / 0)
+    monkeypatch.setattr(results, "figures", lambda *_, **__: 1 / 0)
     answer = visit(Role.ADVISEUR).get("/")
     assert answer.status_code == 500
     assert "Er is een fout in OpenVIS." in text_of(answer)
