@@ -62,7 +62,7 @@ fix: setup ## format, and mend what can be mended by itself
 bench: setup ## our calculations beside their peers, in one run, as ratios
 	@$(BIN)/python -m bench
 
-soak: setup ## long runs: an import killed again and again
+soak: setup ## long runs: an import killed again and again, files of gigabytes, files changed at random
 	@$(BIN)/python -m pytest tests/soak --override-ini testpaths=tests/soak
 
 docs: setup ## write the generated documentation again

@@ -32,7 +32,7 @@ def weights(priorities: Mapping[str, float]) -> Callable[[str], float]:
 def read_priorities(path: Path) -> dict[str, float]:
     """The council's priorities from a TOML file with one table, `[weights]`: theme or category = weight.
 
-    Raises UnreadableFile and BadProfile; whether a theme or category exists is for `weights` to say.
+    Raises UnreadableFile and BadProfile, for what is no theme, category or weight too.
     """
     content = read_toml(path, example="Begin met [weights] en schrijf daaronder: naam = getal.")
     table = content.get("weights")
@@ -46,4 +46,9 @@ def read_priorities(path: Path) -> dict[str, float]:
             raise BadProfile(
                 f"In {shown_name(path.name)} is het gewicht van {shown(name)} geen getal.", "Schrijf bijvoorbeeld 1.5."
             )
-    return {name: float(weight) for name, weight in table.items()}
+    found = {name: float(weight) for name, weight in table.items()}
+    try:
+        weights(found)
+    except UnknownValue as error:
+        raise BadProfile(f"In {shown_name(path.name)}: {error.sentence}", error.next_step) from None
+    return found

@@ -54,10 +54,7 @@ def layers_of(
     present: list[str] = []
     used = False
     try:
-        for layer, kind in pyogrio.list_layers(path):
-            if kind is None:
-                continue
-            fields = [str(name) for name in pyogrio.read_info(path, layer=layer)["fields"]]
+        for layer, fields in _fields_of_layers(path):
             present += fields
             if not _has_codes(fields, rule):
                 continue
@@ -77,6 +74,15 @@ def layers_of(
         raise unreadable_map(path) from error
     if not used:
         _raise_columns(path, rule, present)
+
+
+def _fields_of_layers(path: Path) -> list[tuple[str, list[str]]]:
+    """The layers with outlines, and the columns of each."""
+    import pyogrio
+
+    with silent_about_content():
+        layers = [layer for layer, kind in pyogrio.list_layers(path) if kind is not None]
+        return [(layer, [str(name) for name in pyogrio.read_info(path, layer=layer)["fields"]]) for layer in layers]
 
 
 def _key(name: str, rule: AreasRule | None) -> str:

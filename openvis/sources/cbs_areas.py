@@ -13,7 +13,7 @@ import polars as pl
 import shapely
 
 from openvis.domain.area import AreaLevel, checked_gemeente, checked_vintage, gemeente_of, level_of, wijk_of
-from openvis.domain.delivery import Chunk, Reject, schema_of
+from openvis.domain.delivery import Chunk, Reject, RejectKind, schema_of
 from openvis.domain.personal_data import PEOPLE, kind_inside
 from openvis.domain.shown_value import visible
 from openvis.errors import UnknownValue, UnreadableFile, WrongColumns
@@ -55,7 +55,9 @@ def read(
     _check_codes(path, mine)
     _check_names(path, mine)
     if plane == RD_NEW:
-        _check_in_the_netherlands(path, mine)
+        rejects += _outside_the_netherlands(path, mine)
+        lost = {reject.row for reject in rejects}
+        mine = [feature for feature in mine if feature.row not in lost]
     yield Chunk(_frame(mine, chosen, year, plane), rejects, count)
 
 
@@ -138,15 +140,25 @@ def _check_names(path: Path, features: list[AreaFeature]) -> None:
             )
 
 
-def _check_in_the_netherlands(path: Path, features: list[AreaFeature]) -> None:
-    """Raises WrongColumns where outlines lie outside RD-New: then the file names the wrong coordinate system."""
-    west, south, east, north = shapely.total_bounds([feature.shape for feature in features])
-    if east < RD_WEST or north < RD_SOUTH or west > RD_EAST or south > RD_NORTH:
+def _outside_the_netherlands(path: Path, features: list[AreaFeature]) -> list[Reject]:
+    """The areas outside RD-New: their axes are swapped, or they are in degrees.
+
+    Raises WrongColumns where all of them are: then the file names the wrong coordinate system.
+    """
+    west, south, east, north = shapely.bounds([feature.shape for feature in features]).T
+    far = (east < RD_WEST) | (north < RD_SOUTH) | (west > RD_EAST) | (south > RD_NORTH)
+    if far.all():
         raise WrongColumns(
-            f"De gebieden in {place(path)} liggen niet in Nederland (RD van {west:.0f}, {south:.0f} tot {east:.0f}, "
-            f"{north:.0f}).",
+            f"De gebieden in {place(path)} liggen niet in Nederland (RD van {west.min():.0f}, {south.min():.0f} tot "
+            f"{east.max():.0f}, {north.max():.0f}).",
             "Kloppen de coördinaten met het stelsel (crs) dat het bestand noemt? Er is niets opgeslagen.",
         )
+    reason = "Dit gebied ligt niet in Nederland."
+    return [
+        Reject(feature.row, None, reason, feature.code, RejectKind.OUTSIDE)
+        for feature, is_far in zip(features, far, strict=True)
+        if is_far
+    ]
 
 
 # ----- the frame

@@ -18,7 +18,7 @@ from openvis.domain.delivery import Chunk, schema_of
 from openvis.domain.number_text import DECIMAL
 from openvis.domain.perception import LIMITS, Unit, indicator_of, indicators
 from openvis.domain.personal_data import kind_inside
-from openvis.errors import UnknownValue, WrongColumns
+from openvis.errors import UnknownValue, WrongColumns, printable
 from openvis.sources.row_sieve import AREA_LIKE, CODE_LIKE, NUMBER_LIKE, RowSieve, raw
 from openvis.sources.survey_profile import Answer, SurveyProfile, wave_of
 from openvis.sources.table_file import rows_of
@@ -133,12 +133,15 @@ def _add_question(sieve: RowSieve, answer: Answer, profile: SurveyProfile) -> No
     column = raw(answer.question)
     sieve.refuse(pl.col(column).is_null(), answer.question, "De vraag is leeg.")
     different = sieve.frame[column].unique().to_list()
-    personal = [text for text in different if kind_inside(text) or len(text) > LONGEST_QUESTION]
-    sieve.refuse(
-        pl.col(column).is_in(personal), answer.question, "Dit is geen vraag: te lang, of het lijkt over iemand te gaan."
-    )
+    no_question = [text for text in different if not _is_question(text)]
+    reason = "Dit is geen vraag: te lang, met onzichtbare tekens, of het lijkt over iemand te gaan."
+    sieve.refuse(pl.col(column).is_in(no_question), answer.question, reason)
     found = {text: profile.indicators.get(text) or indicator_of(text) for text in different}
     sieve.add(pl.col(column).replace_strict(found, default=None, return_dtype=pl.String).alias("indicator"))
+
+
+def _is_question(text: str) -> bool:
+    return len(text) <= LONGEST_QUESTION and printable(text) == text and not kind_inside(text)
 
 
 def _add_unit(sieve: RowSieve, answer: Answer, profile: SurveyProfile) -> None:

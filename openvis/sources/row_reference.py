@@ -20,6 +20,8 @@ _PERHAPS = (
     r"@|(\+31|0031|0)([ ()-]*[0-9]){9}|[A-Z]{2}[0-9]{2} ?[A-Z]{4}|[A-Z]\. ?|[^0-9][0-9]{9}|[0-9]{9}[^0-9]"
     r"|[A-Za-z0-9]{1,3}-[A-Za-z0-9]{1,3}-[A-Za-z0-9]"
 )
+LONGEST = 100  # signs; the longest case number we know has some thirty
+_WRITTEN = rf"^[^\p{{C}}\p{{Zl}}\p{{Zp}}]{{1,{LONGEST}}}$"  # C: signs that steer, hide themselves or turn the direction
 _BETWEEN = "\x1f"  # unit separator: stands in no text, so that ("a", "bc") and ("ab", "c") differ
 
 
@@ -43,6 +45,8 @@ class References:
         empty = pl.any_horizontal(pl.col(raw(column)).is_null() for column in self._columns)
         sieve.refuse(empty, name, "Het nummer is leeg.", kind=RejectKind.EMPTY)
         for column in self._columns:
+            odd = f"Dit nummer is langer dan {LONGEST} tekens, of heeft een teken dat niet te zien is."
+            sieve.refuse(~pl.col(raw(column)).str.contains(_WRITTEN), column, odd)
             self._refuse_persons(sieve, column)
         sieve.add(pl.concat_str([raw(column) for column in self._columns], separator="/").alias("reference"))
         # A number is only looked for in this file, so that a hash which another version makes differently will do.

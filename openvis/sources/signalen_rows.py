@@ -45,7 +45,8 @@ def signalen_profile(gemeente: str) -> Profile:
 
 def one_notation(column: str) -> pl.Expr:
     """A moment as PostgreSQL or Django writes it ("2024-05-01 10:00:00+00", "...Z") in the notation of the profile."""
-    text = pl.col(column).str.replace(" ", "T", literal=True).str.replace(r"Z$", "+00:00")
+    # Of what does not begin as a date nothing is changed, or a telephone number would no longer look like one.
+    text = pl.col(column).str.replace(r"^([0-9]{4}-[0-9]{2}-[0-9]{2}) ", "${1}T").str.replace(r"Z$", "+00:00")
     return text.str.replace(r"(T.*[+-]\d{2})(\d{2})?$", "${1}:00").alias(column)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from tests.hostile.corpus import IMPORTERS, table_of, write_table
@@ -11,14 +12,15 @@ from tests.hostile.corpus import IMPORTERS, table_of, write_table
 
 def main(arguments: list[str]) -> int:
     if arguments[:1] == ["write"]:
-        wanted = arguments[1:]
         for importer in IMPORTERS:
-            if not wanted or importer.name in wanted:
+            if not arguments[1:] or importer.name in arguments[1:]:
+                began = time.process_time()
                 with tempfile.TemporaryDirectory() as folder:
                     rows = table_of(importer, Path(folder))
                 wrong = [f"{row.damage}: {problem}" for row in rows for problem in row.problems]
-                print(f"{importer.name}: {len(rows)} files, {len(wrong)} problems")
-                print("\n".join(wrong))
+                print(f"{importer.name}: {len(rows)} files, {len(wrong)} problems, {time.process_time() - began:.0f} s")
+                if wrong:
+                    print("\n".join(wrong))
                 write_table(importer, rows)
         return 0
     if arguments[:1] == ["files"] and len(arguments) == 2:

@@ -33,7 +33,7 @@ class Read:
     kept: list[Any] = field(default_factory=list)  # every value that would be stored
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Importer:
     """One way in. `read` gets the path of the file that was made of a case."""
 

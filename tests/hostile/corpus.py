@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.hostile.case import Importer
 from tests.hostile.importers_of_counts import OF_COUNTS
+from tests.hostile.importers_of_dumps import OF_DUMPS
+from tests.hostile.importers_of_maps import OF_MAPS
 from tests.hostile.importers_of_pages import OF_PAGES
 from tests.hostile.importers_of_rows import OF_ROWS
+from tests.hostile.importers_of_settings import OF_SETTINGS
 from tests.hostile.importers_of_spreadsheets import OF_SPREADSHEETS
 from tests.hostile.outcome import outcome_of
 
-EVERY = (*OF_ROWS, *OF_COUNTS, *OF_SPREADSHEETS, *OF_PAGES)
-IMPORTERS: tuple[Importer, ...] = tuple(
-    importer for importer in EVERY if importer.name in {"addresses", "weekly-csv", "weekly-xlsx"}
-)
+IMPORTERS: tuple[Importer, ...] = (
+    *OF_ROWS, *OF_COUNTS, *OF_SPREADSHEETS, *OF_PAGES, *OF_MAPS, *OF_SETTINGS, *OF_DUMPS,
+)  # fmt: skip
 EXPECTED = Path(__file__).parent / "expected"
 COLUMNS = ("damage", "result", "told")
 
@@ -35,10 +38,12 @@ class Row:
         return self.damage, self.result, self.told
 
 
-def table_of(importer: Importer, folder: Path) -> list[Row]:
-    """Read every file of an importer, in an empty folder."""
+def table_of(importer: Importer, folder: Path, wanted: Container[int] | None = None) -> list[Row]:
+    """Read every file of an importer, or those with the numbers that are wanted, in an empty folder."""
     rows = []
-    for case in importer.cases():
+    for number, case in enumerate(importer.cases()):
+        if wanted is not None and number not in wanted:
+            continue
         found = outcome_of(importer, case, folder)
         rows.append(Row(case.damage, found.result, found.told, found.problems))
     return rows

@@ -58,8 +58,11 @@ def read_police_table(path: Path) -> Read:
 # ----- inhabitants
 
 INHABITANTS = Sheet(
-    ("", "nhood_id", "population", "naam"),
-    tuple((str(n), code, str(400 * size), "Één naam") for n, (code, size) in enumerate(_SIZES.items(), start=1)),
+    ("", "nhood_id", "population", "naam", "toelichting"),
+    tuple(
+        (str(n), code, str(400 * size), "Één naam", ABOUT_SOMEBODY)
+        for n, (code, size) in enumerate(_SIZES.items(), start=1)
+    ),
 )
 
 
@@ -122,7 +125,7 @@ OF_COUNTS = (
     Importer("police-csv", "maandcijfers.csv",
              csv_of(POLICE, "code", "unread", "unread", "text", "moment", "number"), read_police_table,
              row_by_row=False),
-    Importer("population-csv", "inwoners_2024.csv", csv_of(INHABITANTS, "text", "code", "number", "text"),
+    Importer("population-csv", "inwoners_2024.csv", csv_of(INHABITANTS, "text", "code", "number", "text", "unread"),
              read_inhabitants),
     Importer("survey", "enquete.csv",
              csv_of(SURVEY, "code", "moment", "text", "number", "text", "number", "number", "unread"), read_survey),

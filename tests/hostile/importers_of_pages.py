@@ -110,7 +110,7 @@ POPULATION_PAGES = pages(
         "vintage": 2024,
         "columns": {"area": "Codering_3", "value": "Inwoners_5"},
     },
-    [{"Codering_3": f"{area}  ", "Inwoners_5": int(value)} for _, area, value, _ in INHABITANTS.rows]
+    [{"Codering_3": f"{area}  ", "Inwoners_5": int(value)} for _, area, value, *_ in INHABITANTS.rows]
     + [{"Codering_3": f"BU9900020{n}", "Inwoners_5": 5 * n} for n in range(4)],
 )
 

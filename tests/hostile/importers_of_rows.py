@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from openvis.domain.delivery import Chunk
 from openvis.sources import incident_file
 from openvis.sources.address_file import AddressFile, address_points
 from openvis.sources.intervention_register import read_register
@@ -61,9 +62,13 @@ INCIDENTS = Sheet(
 )  # fmt: skip
 
 
-def read_incidents(path: Path) -> Read:
+def incident_chunks(path: Path) -> Iterator[Chunk]:
     profile = loaded(load_profile, INCIDENT_PROFILE)
-    return of_chunks(incident_file.read(path, profile=profile, areas=areas(), known_at=NOW))
+    yield from incident_file.read(path, profile=profile, areas=areas(), known_at=NOW)
+
+
+def read_incidents(path: Path) -> Read:
+    return of_chunks(incident_chunks(path))
 
 
 # ----- a file of addresses

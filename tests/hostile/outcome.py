@@ -42,7 +42,9 @@ def outcome_of(importer: Importer, case: Case, folder: Path) -> Outcome:
         read = importer.read(path)
     except OpenVISError as error:
         return Outcome(
-            f"refused: {type(error).__name__}", _short(error.sentence, path), tuple(_wrong_refusal(error, path))
+            f"refused: {type(error).__name__}",
+            _short(error.sentence, path),
+            tuple(_wrong_refusal(importer, error, path)),
         )
     except Exception as error:  # noqa: BLE001 - the very thing this looks for
         return Outcome("traceback", problems=(f"{type(error).__name__}: {str(error)[:200]!r}",))
@@ -73,13 +75,13 @@ def _short(text: str, path: Path) -> str:
 # ----- what must hold
 
 
-def _wrong_refusal(error: OpenVISError, path: Path) -> Iterator[str]:
+def _wrong_refusal(importer: Importer, error: OpenVISError, path: Path) -> Iterator[str]:
     whole = str(error)
     yield from _wrong_sentence(whole)
-    if path.name not in whole and path.stem not in whole:
+    if not any(name in whole for name in (path.name, path.stem, *importer.beside)):
         yield f"does not name the file: {whole}"
     for part in (error.sentence, error.next_step):
-        if not part or part[-1] not in ".?" or not (part[0].isupper() or part[0] == "`"):
+        if not part or part[-1] not in ".?" or not (part[0].isupper() or part.startswith(("`", path.name))):
             yield f"is no sentence: {part!r}"
     if NOT_DUTCH.search(whole):
         yield f"speaks the language of a library: {whole}"

@@ -141,6 +141,12 @@ FEW = {name: (NOTHING | SIGNS | NUMBERS | TRICKS)[name] for name in _MOST_TELLIN
 # What a column gets, by what it is for. A column that is not read gets what must not be kept.
 VALUES_OF = {
     "text": NOTHING | SIGNS | TRICKS | PERSONAL,
+    "name of an area": {
+        # Many a buurt is called after somebody.
+        name: value
+        for name, value in (NOTHING | SIGNS | TRICKS | PERSONAL).items()
+        if name != "a name with initials"
+    },
     "number": FEW | NUMBERS | PERSONAL,
     "moment": FEW | MOMENTS | PERSONAL,
     "code": FEW | SIGNS | CODES | PERSONAL,

@@ -52,7 +52,6 @@ TYPED = {
     "a cell without a place": Xml("<c><v>7</v></c>"),
     "a cell at a place that is none": Xml('<c r="??"><v>7</v></c>'),
     "a cell at row nought": Xml('<c r="A0"><v>7</v></c>'),
-    "a telephone number as a number": Xml('<c r="{ref}"><v>612345678</v></c>'),
 }  # fmt: skip
 NOT_IN_XML = {
     "a NUL byte": "\x00",

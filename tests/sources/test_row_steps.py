@@ -170,3 +170,13 @@ def test_dates_are_read_as_the_standard_library_reads_them(texts: list[str]) -> 
     found = {line: (start, end) for line, start, end in sieve.frame.select(LINE, "m_start", "m_end").iter_rows()}
     assert found == {line: bounds for line, bounds in expected.items() if bounds}
     assert {r.row for r in sieve.rejects} == {line for line, bounds in expected.items() if bounds is None}
+
+
+@pytest.mark.parametrize("number", ["a\x00b", "a\x1b[31mb", "a\u202eb", "a\u200bb", "a\nb", "x" * 101])
+def test_a_number_that_cannot_be_read_by_a_person_is_kept_apart(number: str) -> None:
+    sieve = RowSieve(pl.DataFrame({LINE: [2, 3], "nr": ["2025-é 1/a", number]}))
+    References(("nr",), ["nr"]).add_to(sieve)
+    assert sieve.frame["reference"].to_list() == ["2025-é 1/a"]
+    assert [reject.reason for reject in sieve.rejects] == [
+        "Dit nummer is langer dan 100 tekens, of heeft een teken dat niet te zien is."
+    ]
