@@ -34,6 +34,7 @@ NO_TEXT: dict[str, Any] = {
     "an empty object": {},
     "an object": {"a": 1},
     "an object in a list": [{"a": [{"b": None}]}],
+    "half a pair": f'{_RAW}"a\\ud800b"',
     "an escaped NUL": f'{_RAW}"a\\u0000b"',
     "a list in lists": f"{_RAW}{'[' * 500}{']' * 500}",
     "a list in very many lists": f"{_RAW}{'[' * DEEP}{']' * DEEP}",

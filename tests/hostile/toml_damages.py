@@ -18,6 +18,7 @@ VALUES = {
     "a long text": f'"{"x" * 5_000}"',
     "a text over lines": '"""a\nb"""',
     "a text with an escape": '"a\\u001B[31mb"',
+    "a text with a NUL": '"a\\u0000b"',
     "a text that turns around": '"a\\u202Eb"',
     "a telephone number": f'"{PERSONAL["a telephone number"]}"',
     "a placeholder": '"{} {0} %s"',
