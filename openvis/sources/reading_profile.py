@@ -124,7 +124,14 @@ def _meanings_of(profile: Profile) -> dict[str, Meaning]:
     place, at = profile.place, profile.occurred_from
     end, reported, address = profile.occurred_to, profile.reported_at, profile.place.address
     in_degrees = place.crs == WGS84
-    named: dict[str | None, Meaning] = {
+    named: dict[str | None, Meaning] = {}
+    for rule, date, time in (
+        (end, Meaning.END_DATE, Meaning.END_TIME),
+        (reported, Meaning.REPORTED_DATE, Meaning.REPORTED_TIME),
+    ):
+        if rule:
+            named |= {rule.column: date, rule.time: time}
+    first: dict[str | None, Meaning] = {  # goes before those, for a column that says when it happened and was told
         **dict.fromkeys(profile.reference, Meaning.REFERENCE),
         profile.reported_by.column: Meaning.REPORTED_BY,
         at.column: Meaning.DATE,
@@ -134,12 +141,7 @@ def _meanings_of(profile: Profile) -> dict[str, Meaning]:
         place.y: Meaning.LATITUDE if in_degrees else Meaning.Y,
         place.column: Meaning.BUURT_CODE if place.by == "code" else Meaning.BUURT_NAME,
     }
-    for rule, date, time in (
-        (end, Meaning.END_DATE, Meaning.END_TIME),
-        (reported, Meaning.REPORTED_DATE, Meaning.REPORTED_TIME),
-    ):
-        if rule:
-            named |= {rule.column: date, rule.time: time}
+    named |= first
     if address:
         named |= {
             address.postcode: Meaning.POSTCODE,
