@@ -16,6 +16,7 @@ from openvis.demo.truths import PlantedIntervention, PlantedRejects, Truths
 
 OUTCOMES = ("waarschuwing", "bekeuring", "gesprek")
 CHANNELS = ("online", "telefoon", "app")
+BEFORE_CALLING = "10m"  # from seeing it to telling it
 USUAL_DELAY = 40  # minutes from seeing to reporting, on average
 
 
@@ -64,7 +65,8 @@ def write_phone_reports(path: Path, reports: pl.DataFrame) -> Path:
     frame = pl.DataFrame(
         {
             "meldnummer": [f"T{row:05d}" for row in range(1, len(reports) + 1)],
-            "gebeld_op": reports["occurred_from"].dt.strftime("%d-%m-%Y %H:%M"),
+            "gezien_op": reports["occurred_from"].dt.strftime("%d-%m-%Y %H:%M"),
+            "gebeld_op": reports["occurred_from"].dt.offset_by(BEFORE_CALLING).dt.strftime("%d-%m-%Y %H:%M"),
             "rubriek": reports["code"],
             "x_rd": _decimal_comma(reports["x"]),
             "y_rd": _decimal_comma(reports["y"]),

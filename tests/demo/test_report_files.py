@@ -69,7 +69,7 @@ def test_one_registrar_wrote_most_of_one_month(enforcement: pl.DataFrame) -> Non
 def test_the_phone_list_tells_of_events_that_are_in_the_meldingen(folder: Path, history: History) -> None:
     phone = TRUTHS.faults.phone
     header, *lines = (folder / "meldingen_telefoon.csv").read_text(encoding="utf-8").splitlines()
-    assert header == "meldnummer;gebeld_op;rubriek;x_rd;y_rd"
+    assert header == "meldnummer;gezien_op;gebeld_op;rubriek;x_rd;y_rd"
     assert len(lines) == len(history.phone)
     days = history.phone["occurred_from"].dt.date()
     assert (days.min() - phone.first).days < 7
