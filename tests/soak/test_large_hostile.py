@@ -85,11 +85,11 @@ def packed_line_of_8_gb(path: Path) -> None:
             stream.write(b"x" * MB)
 
 
-def packed_blank_lines_of_512_mb(path: Path) -> None:
+def packed_blank_lines_of_64_mb(path: Path) -> None:
     """Lines that are no rows behind those that are."""
     with gzip.open(path, "wb", compresslevel=1) as stream:
         stream.write(as_csv(INCIDENTS))
-        for _ in range(512):
+        for _ in range(64):
             stream.write(b"\n" * MB)
 
 
@@ -129,7 +129,7 @@ LARGE = [
     (quoted_field_of_2_gb, "incidents-csv", "registraties.csv", "registraties.csv"),
     (many_rows, "incidents-csv", "registraties.csv", ROWS),
     (packed_line_of_8_gb, "incidents-csv", "registraties.csv.gz", "langer dan"),
-    (packed_blank_lines_of_512_mb, "incidents-csv", "registraties.csv.gz", len(INCIDENTS.rows)),
+    (packed_blank_lines_of_64_mb, "incidents-csv", "registraties.csv.gz", len(INCIDENTS.rows)),
     (sheet_that_becomes_4_gb, "weekly-xlsx", "weekcijfers.xlsx", "weekcijfers.xlsx"),
     (map_of_2_gb, "areas-geojson", "gebieden_2024.geojson", "gebieden_2024.geojson"),
     (settings_of_2_gb, "profile", "profiel.toml", "groter dan"),
