@@ -86,8 +86,8 @@ def test_priorities_of_the_council_change_the_order(imported, tmp_path):
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        ("[weights]\ninbraken = 2\n", "De prioriteit 'inbraken' is geen categorie en geen thema."),
-        ("[weights]\nautokraak = -1\n", "De prioriteit van 'autokraak' is -1.0."),
+        ("[weights]\ninbraken = 2\n", "In uvp.toml: De prioriteit 'inbraken' is geen categorie en geen thema."),
+        ("[weights]\nautokraak = -1\n", "In uvp.toml: De prioriteit van 'autokraak' is -1.0."),
         ("[weights]\nautokraak = 'veel'\n", "In uvp.toml is het gewicht van 'autokraak' geen getal."),
         ("[gewichten]\nautokraak = 2\n", "uvp.toml hoort één tabel te hebben, [weights]."),
         ("[weights\n", "uvp.toml is geen geldige TOML"),

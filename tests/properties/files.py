@@ -92,7 +92,7 @@ class Row:
 
 # Few places and hours, so that some reports are of one event.
 _SPOTS = st.sampled_from([100, 130, 180, 990, 1010, 1500])
-_MINUTES = st.integers(0, 4 * 30 * 24 - 1).map(lambda hours: 60 * hours + 30) | st.integers(0, 90)
+_MINUTES = st.integers(0, 109 * 24 - 1).map(lambda hours: 60 * hours + 30) | st.integers(0, 90)
 
 
 def rows(*, most: int, damage: bool = True) -> st.SearchStrategy[list[Row]]:

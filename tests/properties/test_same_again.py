@@ -15,7 +15,7 @@ from polars.testing import assert_frame_equal
 from openvis.domain.batch import Batch, BatchState
 from openvis.domain.event_rule import usual_rule
 from openvis.pipeline.count_events import residents_reports, with_events
-from openvis.sources import csv_file
+from openvis.sources import text_lines
 from openvis.store import history, read
 from tests.properties.files import SCOPE, Row, hand_in, land_areas, rows
 from tests.properties.rows import imports
@@ -59,7 +59,7 @@ def test_the_same_file_twice_changes_nothing(told: list[Row], new_store: NewStor
 
 
 @imports(6)
-@given(told=rows(most=12), data=st.data(), size=st.integers(1, 5))
+@given(told=rows(most=12), data=st.data(), size=st.integers(1, 200))
 def test_neither_the_order_of_the_rows_nor_the_size_of_the_pieces_says_anything(
     told: list[Row], data: st.DataObject, size: int, new_store: NewStore
 ) -> None:
@@ -69,7 +69,7 @@ def test_neither_the_order_of_the_rows_nor_the_size_of_the_pieces_says_anything(
     kept, named = stored(), events()
     turned = data.draw(st.permutations(told))
     with pytest.MonkeyPatch.context() as then:
-        then.setattr(csv_file, "CHUNK_ROWS", size)
+        then.setattr(text_lines, "BLOCK", size)
         folder = new_store()
         land_areas(folder)
         other = hand_in(folder, turned)

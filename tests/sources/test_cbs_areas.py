@@ -17,7 +17,7 @@ from openvis.errors import IncompleteFile, UnknownValue, UnreadableFile, WrongCo
 from openvis.sources.cbs_areas import read
 from openvis.sources.profile import load_profile
 from tests.support.outlines import write_geopackage
-from tests.support.small_gemeente import BUURTEN, GEMEENTE, WIJKEN, square
+from tests.support.small_gemeente import BUURTEN, GEMEENTE, ORIGIN, WIJKEN, square
 
 RD = "urn:ogc:def:crs:EPSG::28992"
 PROFILES = Path(__file__).parents[2] / "examples" / "profiles"
@@ -120,7 +120,10 @@ def test_wijken_and_gemeente_are_made_by_joining(tmp_path: Path) -> None:
 
 
 def test_a_wijk_the_file_gives_is_not_made_again(tmp_path: Path) -> None:
-    own = ({"statcode": "WK990000", "statnaam": "Eigen omtrek", "jaar": 2024}, box(0, 0, 10, 10))
+    own = (
+        {"statcode": "WK990000", "statnaam": "Eigen omtrek", "jaar": 2024},
+        box(*ORIGIN, ORIGIN[0] + 10, ORIGIN[1] + 10),
+    )
     frame = one(geojson(tmp_path / "t.geojson", [buurt("BU99000001"), own])).frame
     wijk = frame.filter(level="wijk")
     assert wijk["name"].to_list() == ["Eigen omtrek"]
@@ -166,7 +169,8 @@ def test_a_geopackage_that_was_cut_off_is_refused(tmp_path: Path) -> None:
 
 
 def test_water_is_skipped_and_crossed_outlines_are_repaired(tmp_path: Path) -> None:
-    bow = Polygon([(0, 0), (10, 10), (10, 0), (0, 10)])
+    west, south = ORIGIN
+    bow = Polygon([(west, south), (west + 10, south + 10), (west + 10, south), (west, south + 10)])
     features = [
         buurt("BU99000001"),
         buurt("BU99000002", water="JA"),

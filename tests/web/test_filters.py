@@ -38,7 +38,7 @@ FIELD_OF = {"soort": "choice", "periode": "window", "wijk": "wijk", "maat": "mea
 
 
 def read(**asked: str):
-    return read_filter(asked, POLICE, WIJKEN, preferred=TOTAL)
+    return read_filter(asked, POLICE, WIJKEN, preferred=TOTAL, with_raster=True)
 
 
 def test_types_stand_in_the_order_of_the_category_table():

@@ -99,7 +99,14 @@ def form(at: Any, sent: dict[str, Any]) -> dict[str, Any]:
 
 def test_every_address_is_in_these_tables():
     names = {pattern.name for resolver in get_resolver().url_patterns for pattern in resolver.url_patterns}
-    assert names == set(PAGES) | set(CHANGES) | OPEN_TO_ALL
+    assert names == set(PAGES) | set(CHANGES) | {"raster-cells"} | OPEN_TO_ALL
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_cells_of_a_raster_are_for_who_may_see_the_picture(visit, role):
+    """The small town has none, so that nobody gets one; who may not look is not told so."""
+    answer = visit(role).get("/kaart/risicokaart.json")
+    assert answer.status_code == (404 if Permission.SEE_PICTURE in PERMISSIONS_OF[role] else 403)
 
 
 @pytest.mark.parametrize("name", PAGES)
