@@ -50,7 +50,7 @@ setup: $(VENV)/.dev node_modules/.installed ## install everything for developing
 demo: $(VENV)/.runtime node_modules/.installed ## build the demo municipality, print its attention list, serve it on 127.0.0.1:8000
 	@OPENVIS_DATA=$${OPENVIS_DATA:-var/demo} $(BIN)/openvis demo --folder var/demo/bestanden --serve --port $(or $(PORT),8000)
 
-test: setup ## the whole suite, on SQLite and on PostgreSQL, and every check
+test: setup ## the whole suite on SQLite, what speaks to a database on PostgreSQL too, and every check
 	@tools/test
 
 check: setup ## format, lint, types, import rules, lock files, migrations, generated documentation
