@@ -32,7 +32,7 @@ def day_jumps(counts: list[int]) -> list[tuple[int, float, float]]:
         spread = max(1.0, math.fsum((counts[d] - means[d]) ** 2 / means[d] for d in others) / (len(others) - 7))
         below = range(counts[day])
         one = [negative_binomial(k, usual, spread * usual) if spread > 1 + 1e-9 else poisson(k, usual) for k in below]
-        chance = (1 - math.fsum(one)) * len(counts)
+        chance = min(1.0, (1 - math.fsum(one)) * len(counts))
         looked_at.append((day, usual, chance))
         left.remove(day)
     while looked_at and looked_at[-1][2] > 0.01:
