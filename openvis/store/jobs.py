@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 
 from openvis.domain import job as domain
 from openvis.domain.access import Scope
@@ -103,19 +103,25 @@ def lock_upload(upload: str) -> None:
 
 def waiting() -> bool:
     """Whether there is anything to do."""
-    close_old_connections()
+    _forget_silent_connection()
     return models.Job.objects.filter(state=JobState.QUEUED).exists()
 
 
 def take(now: datetime) -> domain.Job | None:
     """The job that waits longest, which is now ours; None when nothing waits."""
-    close_old_connections()  # a worker lives longer than a database server keeps a silent connection
+    _forget_silent_connection()
     while True:
         first = models.Job.objects.filter(state=JobState.QUEUED).order_by("asked_at", "id").first()
         if first is None:
             return None
         if _move(first.id, JobState.RUNNING, started_at=now, sentence="Bezig.", rows_done=0):
             return as_domain(models.Job.objects.get(pk=first.id))
+
+
+def _forget_silent_connection() -> None:
+    """A worker lives longer than a database server keeps a silent connection. One in a transaction is not silent."""
+    if not connection.in_atomic_block:
+        close_old_connections()
 
 
 def note_progress(job_id: str, rows_done: int, rows_of: int | None = None) -> None:
