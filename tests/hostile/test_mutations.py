@@ -15,7 +15,7 @@ from tests.hostile.case import Case, Importer
 from tests.hostile.corpus import IMPORTERS
 from tests.hostile.outcome import outcome_of
 
-EXAMPLES = 12  # a file takes some ten milliseconds; `make soak` takes a thousand of each
+EXAMPLES = 5  # a file takes some ten milliseconds; `make soak` takes a thousand of each
 TELLING = (
     b"",
     b"\x00",
