@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(VENV)/installer/bin/uv
 export OMP_NUM_THREADS ?= 1
+# Some machines forbid it; then every start of a program, and every test that starts one, compiles anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check fix bench soak docs lock clean

@@ -28,13 +28,16 @@ def jumps_of(source: Source, rows: pl.LazyFrame, days: pl.DataFrame, newest: dat
     """
     first = days["day"][0]
     length = (newest - first).days + 1
-    places = _place_jumps(rows, days, length)
-    at_places = places.group_by("day").agg(pl.col("here").sum())
+    points = _points(rows)
+    visits = points.group_by(*PLACE, DAY).agg(here=pl.len().cast(pl.Int64)).collect(engine="streaming")
+    places = visits.group_by(PLACE).agg(of_place=pl.col("here").sum())
+    busy = _with_buurt(_place_jumps(visits, places, days, length), points)
+    at_places = busy.group_by("day").agg(pl.col("here").sum())
     other_days = days.join(at_places, on="day", how="left").with_columns(pl.col("rows") - pl.col("here").fill_null(0))
     return [
         *_day_measures(other_days, first, length),
-        *_place_measures(source, places),
-        *_place_share(source, rows),
+        *_place_measures(source, busy),
+        *_place_share(source, places, points),
         *_first_of_month(days, first, length),
         *_midnight(rows),
     ]
@@ -84,27 +87,27 @@ def _points(rows: pl.LazyFrame) -> pl.LazyFrame:
     return rows.filter(pl.col("precision") == Precision.POINT.value, pl.col("x").is_not_null())
 
 
-def _place_jumps(rows: pl.LazyFrame, days: pl.DataFrame, length: int) -> pl.DataFrame:
-    """Places and days with more rows than chance explains, the most first; `here` of `of_day` rows, `of_place` in all.
+def _place_jumps(visits: pl.DataFrame, places: pl.DataFrame, days: pl.DataFrame, length: int) -> pl.DataFrame:
+    """Places and days with more rows than chance explains; `here` of `of_day` rows, `of_place` in all.
 
     Only a place with enough rows on one day is looked at, but every place counts in how many were.
     """
-    points = _points(rows)
-    number_of = points.select(pl.len().alias("rows"), pl.struct(PLACE).n_unique().alias("places"))
-    total, places = number_of.collect(engine="streaming").row(0)
-    many = points.group_by(*PLACE, DAY).agg(here=pl.len().cast(pl.Int64), buurt=pl.col("buurt").first())
-    pairs = many.filter(pl.col("here") >= rule(Measure.PLACE_JUMP).least).collect(engine="streaming")
-    of_place = (
-        points.join(pairs.lazy().select(PLACE).unique(), on=PLACE, how="semi")
-        .group_by(PLACE)
-        .agg(of_place=pl.len().cast(pl.Int64))
-        .collect(engine="streaming")
-    )
-    found = pairs.join(of_place, on=PLACE).join(days.rename({"rows": "of_day"}), on="day")
+    many = visits.filter(pl.col("here") >= rule(Measure.PLACE_JUMP).least)
+    found = many.join(places, on=PLACE).join(days.rename({"rows": "of_day"}), on="day")
     chances = jumps.place_chances(
-        *(found[name].to_numpy() for name in ("here", "of_place", "of_day")), rows=total, places=places, days=length
+        *(found[name].to_numpy() for name in ("here", "of_place", "of_day")),
+        rows=int(places["of_place"].sum()),
+        places=places.height,
+        days=length,
     )
-    return found.filter(pl.Series(chances <= jumps.CHANCE)).sort("here", "day", descending=[True, False])
+    return found.filter(pl.Series(chances <= jumps.CHANCE))
+
+
+def _with_buurt(places: pl.DataFrame, points: pl.LazyFrame) -> pl.DataFrame:
+    """Places with the buurt they lie in, the most rows first."""
+    there = points.join(places.lazy().select(PLACE).unique(), on=PLACE, how="semi")
+    buurten = there.group_by(PLACE).agg(pl.col("buurt").min()).collect(engine="streaming")
+    return places.join(buurten, on=PLACE).sort("here", "day", *PLACE, descending=[True, False, False, False])
 
 
 def _place_measures(source: Source, places: pl.DataFrame) -> list[Measured]:
@@ -129,15 +132,13 @@ def _place_jump(source: Source, day: date, here: int, buurt: str, of_place: int,
     return Measured(Measure.PLACE_JUMP, Grade.ATTENTION, here, of_day, told, area=buurt, period=day.isoformat())
 
 
-def _place_share(source: Source, rows: pl.LazyFrame) -> list[Measured]:
+def _place_share(source: Source, places: pl.DataFrame, points: pl.LazyFrame) -> list[Measured]:
     """How much of all rows lies at the one point that has most."""
-    per_place = _points(rows).group_by(PLACE).agg(here=pl.len().cast(pl.Int64), buurt=pl.col("buurt").first())
-    most = per_place.select(
-        pl.col("here").sum().alias("of"), pl.col("here").max(), pl.col("buurt").sort_by("here", "buurt").last()
-    )
-    of, here, buurt = most.collect(engine="streaming").row(0)
-    if not of:
+    if places.is_empty():
         return []
+    most = places.filter(pl.col("of_place") == pl.col("of_place").max()).sort(PLACE).tail(1)
+    here, of = most["of_place"].item(), int(places["of_place"].sum())
+    buurt = points.join(most.lazy(), on=PLACE, how="semi").select(pl.col("buurt").min()).collect().item()
     told = f"Op het punt met de meeste rijen, in {source.buurt(buurt)}: {of_rows(here, of)} met een punt."
     grade = rule(Measure.PLACE_SHARE).grade(here / of) if here >= rule(Measure.PLACE_SHARE).least else Grade.GOOD
     return [Measured(Measure.PLACE_SHARE, grade, here, of, told, area=buurt)]
@@ -183,15 +184,6 @@ def _midnight(rows: pl.LazyFrame) -> list[Measured]:
         return [Measured(Measure.MIDNIGHT, grade, midnight, known, told)]
     told = f"Op precies 00:00 uur: {of_rows(midnight, known)} met een tijdstip."
     return _midnight_days(days) or [Measured(Measure.MIDNIGHT, Grade.GOOD, midnight, known, told)]
-
-
-def _rows_on_the_hour(exact: pl.LazyFrame) -> jumps.Ints:
-    moment = pl.col("occurred_from")
-    whole = exact.filter(moment == moment.dt.truncate("1h"))
-    counted = whole.group_by(moment.dt.hour().alias("hour")).agg(pl.len()).collect(engine="streaming")
-    hours = np.zeros(24, dtype=np.int64)
-    hours[counted["hour"].to_numpy()] = counted["len"].to_numpy()
-    return hours
 
 
 def _midnight_days(days: pl.DataFrame) -> list[Measured]:

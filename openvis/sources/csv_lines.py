@@ -123,9 +123,12 @@ def _is_simple(text: bytes, delimiter: str, width: int) -> bool:
     if text.count(b"\r") != text.count(b"\r\n"):  # a lone one ends a line too
         return False
     signs = np.frombuffer(text, dtype=np.uint8)
-    ends = np.flatnonzero(signs == ord("\n"))
-    between = np.searchsorted(np.flatnonzero(signs == ord(delimiter)), ends)
-    return text.endswith(b"\n") and bool(np.all(np.diff(between, prepend=0) == width - 1))
+    is_end = signs == ord("\n")
+    marks = np.flatnonzero(is_end | (signs == ord(delimiter)))
+    if not text.endswith(b"\n") or len(marks) % width:
+        return False
+    lines = is_end[marks].reshape(-1, width)  # of every line its separators and its end
+    return bool(lines[:, -1].all() and not lines[:, :-1].any())
 
 
 def _wrong_quotation(path: Path, line: int, problem: str) -> InputError:

@@ -21,7 +21,7 @@ _PERHAPS = (
     r"|[A-Za-z0-9]{1,3}-[A-Za-z0-9]{1,3}-[A-Za-z0-9]"
 )
 LONGEST = 100  # signs; the longest case number we know has some thirty
-_WRITTEN = rf"^[^\p{{C}}\p{{Zl}}\p{{Zp}}]{{1,{LONGEST}}}$"  # C: signs that steer, hide themselves or turn the direction
+_UNSEEN = r"[\p{C}\p{Zl}\p{Zp}]"  # C: signs that steer, hide themselves or turn the direction
 _BETWEEN = "\x1f"  # unit separator: stands in no text, so that ("a", "bc") and ("ab", "c") differ
 
 
@@ -46,7 +46,8 @@ class References:
         sieve.refuse(empty, name, "Het nummer is leeg.", kind=RejectKind.EMPTY)
         for column in self._columns:
             odd = f"Dit nummer is langer dan {LONGEST} tekens, of heeft een teken dat niet te zien is."
-            sieve.refuse(~pl.col(raw(column)).str.contains(_WRITTEN), column, odd)
+            text = pl.col(raw(column)).str
+            sieve.refuse((text.len_chars() > LONGEST) | text.contains(_UNSEEN), column, odd)
             self._refuse_persons(sieve, column)
         sieve.add(pl.concat_str([raw(column) for column in self._columns], separator="/").alias("reference"))
         # A number is only looked for in this file, so that a hash which another version makes differently will do.

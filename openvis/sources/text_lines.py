@@ -15,7 +15,8 @@ from pathlib import Path
 from openvis.errors import UnreadableFile
 from openvis.sources.wrong_input import place
 
-BLOCK = 8_000_000  # bytes read at a time: some hundred thousand rows
+FIRST_BLOCK = 250_000  # bytes read at first: who only wants the names of the columns does not wait for more
+BLOCK = 8_000_000  # bytes read at a time after that: some hundred thousand rows
 LONGEST_LINE = csv.field_size_limit()  # characters: more is no row of a table, and the csv module stops there too
 
 
@@ -29,6 +30,7 @@ class TextLines:
         self._stream = stream
         self._encoding = encoding
         self._decoder: codecs.IncrementalDecoder | None = None  # chosen at the first byte
+        self._block = min(FIRST_BLOCK, BLOCK)
         self._damage: Exception | None = None  # what stopped the reading, kept until what came before is handed out
         self._over = ""  # the start of a line whose end has not been read
         self._waiting = StringIO(newline="")  # lines that were read and not handed out
@@ -72,12 +74,13 @@ class TextLines:
             raise self._damage
         parts: list[bytes] = []
         try:
-            while sum(map(len, parts)) < BLOCK and (part := self._stream.read1(BLOCK)):
+            while sum(map(len, parts)) < self._block and (part := self._stream.read1(self._block)):
                 parts.append(part)
         except (EOFError, OSError, zlib.error) as error:
             if not parts:
                 raise
             self._damage = error
+        self._block = BLOCK
         return b"".join(parts)
 
     def _decoded(self, decoder: codecs.IncrementalDecoder, more: bytes, before: str) -> str:

@@ -66,6 +66,15 @@ def test_a_line_has_a_greatest_length(
         assert lines_in("".join(iter(lines.next_block, ""))) == 4
 
 
+def test_the_names_of_the_columns_cost_a_small_block_and_the_rows_after_it_large_ones() -> None:
+    stream = io.BufferedReader(io.BytesIO(b"a,b\n" * 5_000_000), buffer_size=1_000)
+    lines = TextLines(NAME, stream, "utf-8")
+    assert lines.next_line() == "a,b\n"
+    assert stream.tell() <= 2 * text_lines.FIRST_BLOCK
+    assert len(lines.next_block()) <= 2 * text_lines.FIRST_BLOCK
+    assert len(lines.next_block()) >= text_lines.BLOCK - 3
+
+
 def test_a_line_without_end_is_refused_before_it_fills_the_memory() -> None:
     class Endless(io.RawIOBase):
         handed_out = 0
