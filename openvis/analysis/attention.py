@@ -90,7 +90,7 @@ def _row(answer: Answer, at: tuple[int, int], q_value: float, weight_of: Callabl
     low, high = answer.expected.mapped(lambda values: values[at]).interval()
     observed, expected = int(answer.observed[at]), float(answer.expected.mean[at])
     days = (months[-1].end - months[0].first).days
-    unknown, source_rows = counts.rows[:, at[0], -len(months) :].sum(axis=1)
+    unknown, source_rows = counts.rows_at(at[0], slice(-len(months), None))
     row = AttentionRow(
         gemeente=counts.gemeente,
         area=place.code,
@@ -110,14 +110,10 @@ def _row(answer: Answer, at: tuple[int, int], q_value: float, weight_of: Callabl
         weight=weight_of(category),
         rank=0,  # follows when all rows are known
         sentence="",
-        unknown=_whole(unknown),
-        source_rows=_whole(source_rows),
+        unknown=unknown,
+        source_rows=source_rows,
     )
     return replace(row, sentence=attention_sentence(row, by_inhabitants=counts.inhabitants_known))
-
-
-def _whole(value: float) -> int | None:
-    return None if np.isnan(value) else int(value)
 
 
 def _asked(answer: Answer) -> Flags:

@@ -27,6 +27,9 @@ def evaluate(counts: MonthlyCounts, intervention: Intervention) -> Evaluation | 
         improved         below the 90 % interval;  worsened  above it;  otherwise  no demonstrable difference
     The criterion, set before the start: observed <= expected x (1 - reduction).
 
+    Rows of the source without a category may be of this one: how many there were is given beside the verdict, and
+    changes nothing in it.
+
     Before-after without a control area: a change in the whole gemeente counts as effect, displacement is not seen,
     and a buurt chosen for a recent peak falls by itself (the shrinkage takes some of that away). Not proof of cause.
     """
@@ -42,6 +45,7 @@ def evaluate(counts: MonthlyCounts, intervention: Intervention) -> Evaluation | 
     low, high = expected.mapped(lambda values: values[where]).interval()
     observed = int(counts.values[where[0], where[1], ran].sum())
     verdict = verdict_of(observed, mean, int(low), int(high))
+    unknown, source_rows = counts.rows_at(where[0], ran)
     at_most = mean * (100 - intervention.criterion.reduction_percent) / 100
     evaluation = Evaluation(
         intervention_id=intervention.id,
@@ -54,6 +58,8 @@ def evaluate(counts: MonthlyCounts, intervention: Intervention) -> Evaluation | 
         verdict=verdict,
         criterion_met=None if verdict is Verdict.TOO_LITTLE_DATA else observed <= at_most,
         sentence="",
+        unknown=unknown,
+        source_rows=source_rows,
     )
     return replace(evaluation, sentence=evaluation_sentence(intervention, evaluation))
 

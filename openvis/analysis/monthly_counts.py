@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -63,6 +64,11 @@ class MonthlyCounts:
     @property
     def inhabitants_known(self) -> bool:
         return any(place.inhabitants for place in self.buurten)
+
+    def rows_at(self, buurt: int, months: slice | Sequence[int]) -> tuple[int | None, int | None]:
+        """Rows without a category and all rows of the source in one buurt and these months; None where not known."""
+        unknown, all_rows = (None if np.isnan(each) else int(each) for each in self.rows[:, buurt, months].sum(axis=1))
+        return unknown, all_rows
 
     def history(self) -> History:
         """The same as bare numbers, for the calculations."""

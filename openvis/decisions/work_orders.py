@@ -13,6 +13,7 @@ from openvis.decisions.requirements import check_finding, check_work_order
 from openvis.decisions.states import PERMISSION_OF, Verb
 from openvis.domain.access import Person, Scope
 from openvis.domain.intervention import Intervention
+from openvis.domain.words import unknown_there
 from openvis.domain.work_order import (
     DayPart,
     Finding,
@@ -119,4 +120,6 @@ def _change(
 def _reason(scope: Scope, intervention: Intervention) -> str:
     row_id = intervention.attention_id
     signal = results.attention_row(scope, row_id) if row_id is not None else None
-    return signal.row.sentence if signal else f"Deze werkopdracht hoort bij de interventie '{intervention.title}'."
+    if signal is None:
+        return f"Deze werkopdracht hoort bij de interventie '{intervention.title}'."
+    return f"{signal.row.sentence} {unknown_there(signal.row.unknown, signal.row.source_rows)}".strip()

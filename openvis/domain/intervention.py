@@ -79,3 +79,5 @@ class Evaluation:
     verdict: Verdict
     criterion_met: bool | None  # None: too little data to say
     sentence: str
+    unknown: int | None = None  # rows of the source, here and then, that have no category: as in Figure
+    source_rows: int | None = None

@@ -32,6 +32,8 @@ class Nowcast:
     known_until: str  # the last day of which all reports are in, as "2026-03-01"
     learnt_from: int  # periods that the delay was learnt from
     note: str = ""  # why there is no estimate, or what a reader must know of it
+    unknown: int | None = None  # of the whole source then, counted in the same way: what has no category
+    source_rows: int | None = None  # of how many
 
 
 WAITED_FOR = 8  # weeks after which a week or month is called complete

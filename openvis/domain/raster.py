@@ -48,6 +48,8 @@ class RasterArea:
     highest: float | None  # the score of the greatest risk
     top_cells: int  # of those cells: among the highest of the whole raster
     count: int | None  # of the raster's kind in its period; None where that is not known or may not be told
+    unknown: int | None = None  # rows of the source that counted, there and then, that have no category: as in Figure
+    source_rows: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ class RasterCatch:
     incidents: int | None  # with a point in some cell; None where there is nothing to compare with
     caught: int | None  # of those, in the highest cells
     caught_before: float | None  # in as many cells: those with the most incidents in the twelve months before
+    unknown: int | None = None  # rows with a point in some cell, in that period, that have no category
+    source_rows: int | None = None  # of how many rows, without sensitive categories
 
 
 def made_beforehand(made_on: str | None, period: str) -> bool | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from openvis.domain.category import category
 from openvis.domain.period import parse_period
 from openvis.domain.raster import RasterCatch, made_beforehand
-from openvis.domain.words import day_in_words
+from openvis.domain.words import day_in_words, unknown_beside
 
 
 def name_of(raster: RasterCatch) -> str:
@@ -36,7 +36,17 @@ def made_in_words(raster: RasterCatch) -> str:
 
 
 def comparison_in_words(raster: RasterCatch) -> str:
-    """How many incidents lay in the highest cells, beside chance and the year before; or why that is not told."""
+    """How many incidents lay in the highest cells, beside chance and the year before; or why that is not told.
+
+    Rows without a kind may be of this one: how many there were stands at the end.
+    """
+    if not raster.unknown:
+        return _comparison(raster)
+    beside = unknown_beside(raster.unknown, raster.source_rows)
+    return f"{_comparison(raster)} Van de rijen met een punt in die periode niet ingedeeld: {beside}."
+
+
+def _comparison(raster: RasterCatch) -> str:
     period = parse_period(raster.period).label
     if raster.category is None:
         return "Er is niets om mee te vergelijken: de kaart gaat niet over een soort die OpenVIS telt."

@@ -311,9 +311,12 @@ def unknown_beside(unknown: int | None, rows: int | None) -> str:
     return f"{thousands(unknown)} van {thousands(rows)} ({Unknown(unknown, rows).percent} %)"
 
 
-def unknown_rows(unknown: int, rows: int) -> str:
-    """The same in running text: "3 van de 120 rijen (3 %)"."""
-    return f"{thousands(unknown)} van de {thousands(rows)} rijen ({Unknown(unknown, rows).percent} %)"
+def unknown_there(unknown: int | None, rows: int | None) -> str:
+    """The same as a sentence under one about a buurt, type and period; empty where every row has a kind."""
+    if not unknown or rows is None:
+        return ""
+    share = f"{thousands(unknown)} van de {thousands(rows)} rijen ({Unknown(unknown, rows).percent} %)"
+    return f"Niet ingedeeld: {share} van deze bron, hier en in deze periode."
 
 
 # From which score on a word is called how much like a name.

@@ -12,7 +12,7 @@ import polars as pl
 
 from openvis.analysis import nowcast as analysis
 from openvis.analysis.reporting_delay import WEEK, Delay, Triangle, delay_of, triangle_of
-from openvis.domain.category import NO_KIND, OUTSIDE, TOTAL, categories
+from openvis.domain.category import NO_KIND, OUTSIDE, TOTAL, UNKNOWN, categories
 from openvis.domain.delivery import frame_schema
 from openvis.domain.nowcast import WAITED_FOR, Nowcast
 from openvis.domain.period import Period, PeriodKind, month_of, parse_period, week_of
@@ -142,9 +142,17 @@ def _estimates(
         own = delay_of(part, delay) if group.theme else delay
         found = analysis.nowcast(part, own)
         labels = facts | {"theme": group.theme, "category": group.category}
-        yield from (
-            labels | _row(group, periods[each.period], each, own) for each in (found[-1:] if only_last else found)
-        )
+        for each in found[-1:] if only_last else found:
+            period = periods[each.period]
+            yield labels | _row(group, period, each, own) | _without_kind(inside, period)
+
+
+def _without_kind(rows: pl.DataFrame, period: Period) -> dict[str, int]:
+    """How much of the whole source has no category: it may be of the one that is estimated."""
+    return {
+        "unknown": _counted(rows.filter(category=UNKNOWN), period),
+        "source_rows": _counted(rows, period),
+    }
 
 
 def _row(group: Group, period: Period, found: analysis.Nowcast, delay: Delay) -> dict[str, Any]:

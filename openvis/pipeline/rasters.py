@@ -7,7 +7,7 @@ many lay in as many cells chosen by the year before. Events count, not reports, 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 
 import numpy as np
@@ -18,7 +18,7 @@ from openvis.analysis.history import Ints
 from openvis.analysis.monthly_counts import MonthlyCounts
 from openvis.analysis.raster import caught_by_counts, caught_in, mean_by_surface, top_cells
 from openvis.domain.area import AreaLevel
-from openvis.domain.category import category
+from openvis.domain.category import UNKNOWN, categories, category
 from openvis.domain.delivery import frame_schema
 from openvis.domain.disclosure import may_be_shown
 from openvis.domain.event import event_id
@@ -73,6 +73,15 @@ def _events(incidents: pl.LazyFrame, repeated: pl.DataFrame) -> pl.LazyFrame:
     ).join(later.lazy(), on=["source", "reference"], how="anti")
 
 
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """What was counted in one buurt, and how much of its source has no category there."""
+
+    count: int | None = None
+    unknown: int | None = None
+    source_rows: int | None = None
+
+
 class _Raster:
     """The cells of one source and period."""
 
@@ -100,7 +109,7 @@ class _Raster:
         return rows
 
     def _area(
-        self, code: str, name: str, cell: Ints, shared: np.ndarray, surface: float, counts: Mapping[str, int | None]
+        self, code: str, name: str, cell: Ints, shared: np.ndarray, surface: float, counts: Mapping[str, _Count]
     ) -> RasterArea:
         scores = self._scores[cell]
         highest = None if not len(scores) else scores.max() if self._facts["high_is_risk"] else scores.min()
@@ -116,10 +125,10 @@ class _Raster:
             mean=mean_by_surface(scores, shared),
             highest=None if highest is None else float(highest),
             top_cells=int(self._top[cell].sum()),
-            count=counts.get(code),
+            **asdict(counts.get(code, _Count())),
         )
 
-    def _counts(self, parts: Sequence[MonthlyCounts]) -> dict[str, int | None]:
+    def _counts(self, parts: Sequence[MonthlyCounts]) -> dict[str, _Count]:
         """What was counted of the raster's kind in its period, per buurt; nothing where a month of it is not known."""
         slug = self._facts["category"]
         months = set(_months_of(self._period))
@@ -129,20 +138,22 @@ class _Raster:
                 continue
             totals = part.values[:, part.categories.index(slug), at].sum(axis=1)
             return {
-                place.code: int(total)
-                for place, total in zip(part.buurten, totals, strict=True)
+                place.code: _Count(int(total), *part.rows_at(number, at))
+                for number, (place, total) in enumerate(zip(part.buurten, totals, strict=True))
                 if not np.isnan(total) and may_be_shown(place.code, slug)
             }
         return {}
 
     def catch(self, events: pl.LazyFrame) -> RasterCatch:
         slug, cells = self._facts["category"], len(self._cells)
-        incidents = caught = caught_before = None
+        incidents = caught = caught_before = unknown = source_rows = None
         # Where a cell is, is below the gemeente: of a sensitive kind nothing may be told there.
         if slug and self._is_over and not category(slug).sensitive:
             first, end = self._period.first, self._period.end
-            now = self._cell_of(events, slug, first, end)
-            before = self._cell_of(events, slug, _year_before(first), first)
+            here = self._in_cells(events, first, end)
+            now = here.filter(category=slug)["cell"].to_numpy()
+            before = self._in_cells(events, _year_before(first), first).filter(category=slug)["cell"].to_numpy()
+            unknown, source_rows = here.filter(category=UNKNOWN).height, here.filter(~_sensitive()).height
             incidents, caught = len(now), caught_in(now, self._top)
             were, are = (np.bincount(each, minlength=cells) for each in (before, now))
             caught_before = caught_by_counts(were, are, int(self._top.sum())) if len(before) else None
@@ -158,16 +169,22 @@ class _Raster:
             incidents=incidents,
             caught=caught,
             caught_before=caught_before,
+            unknown=unknown,
+            source_rows=source_rows,
         )
 
-    def _cell_of(self, events: pl.LazyFrame, slug: str, first: date, end: date) -> Ints:
-        """The cell of each incident from a day until another, of those that lie in one."""
+    def _in_cells(self, events: pl.LazyFrame, first: date, end: date) -> pl.DataFrame:
+        """`category` and `cell` of each incident from a day until another, of those that lie in one."""
         moment = pl.col("occurred_from")
         start, stop = (datetime.combine(day, time()) for day in (first, end))
-        points = events.filter(pl.col("category") == slug, moment >= start, moment < stop).select("x", "y").collect()
+        points = events.filter(moment >= start, moment < stop).select("category", "x", "y").collect()
         grid = AreaGrid(self._shapes)
-        at = grid.place(points["x"].to_numpy(), points["y"].to_numpy())
-        return np.asarray(at[at != grid.nowhere])
+        cell = grid.place(points["x"].to_numpy(), points["y"].to_numpy())
+        return points.select("category", cell=pl.Series(cell)).filter(pl.col("cell") != grid.nowhere)
+
+
+def _sensitive() -> pl.Expr:
+    return pl.col("category").is_in([slug for slug, known in categories().items() if known.sensitive])
 
 
 def _months_of(period: Period) -> list[Period]:

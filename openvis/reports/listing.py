@@ -192,12 +192,16 @@ def interventions(rows: Sequence[tuple[Intervention, Evaluation | None]]) -> Lis
             **row,
             "state": word(row["state"]),
             "category": category(row["category"]).label,
-            "verdict": row["evaluation"]["sentence"] if row["evaluation"] else "Nog niets te zeggen.",
+            "verdict": seen.sentence if seen else "Nog niets te zeggen.",
+            "unknown": unknown_beside(seen.unknown, seen.source_rows) if seen else None,
         }
-        for row in stored
+        for row, (_, seen) in zip(stored, rows, strict=True)
     ]
-    columns = {"id": "nr", "title": "interventie", "category": "tegen", "state": "staat", "verdict": "hielp het?"}
-    return Listing("Interventies", columns, stored, words)
+    columns = {
+        "id": "nr", "title": "interventie", "category": "tegen", "state": "staat", "verdict": "hielp het?",
+        "unknown": "niet ingedeeld",
+    }  # fmt: skip
+    return Listing("Interventies", columns, stored, words, NOT_MAPPED if any(seen for _, seen in rows) else "")
 
 
 def work_orders(rows: Sequence[WorkOrder]) -> Listing:

@@ -10,9 +10,9 @@ from openvis.domain.category import categories, category
 from openvis.domain.incident import ReportedBy
 from openvis.domain.period import parse_period
 from openvis.domain.run import Run
-from openvis.domain.words import THEME_WORDS, word
+from openvis.domain.words import THEME_WORDS, unknown_beside, word
 from openvis.errors import UnknownValue
-from openvis.reports.listing import WALL_CLOCK, Listing
+from openvis.reports.listing import NOT_MAPPED, WALL_CLOCK, Listing
 
 ALL = "alles"
 
@@ -47,7 +47,7 @@ def nowcast(run: Run, rows: pl.DataFrame, *, weeks: int) -> Listing:
     stored = newest.filter(~is_week | (place <= weeks)).to_dicts()
     columns = {
         "group": "wat", "period": "periode", "counted": "geteld", "estimate": "schatting", "between": "waarschijnlijk",
-        "share": "binnen",
+        "share": "binnen", "unknown": "niet ingedeeld",
     }  # fmt: skip
     told = [row for row in stored if row["estimate"] is not None]
     at = run.moment.astimezone(WALL_CLOCK)
@@ -64,6 +64,7 @@ def _words(row: dict[str, Any]) -> dict[str, Any]:
         "estimate": round(row["estimate"]),
         "between": f"{row['low_90']} tot {row['high_90']}",
         "share": f"ongeveer {round(100 * row['share'])} %",
+        "unknown": unknown_beside(row["unknown"], row["source_rows"]),
     }
 
 
@@ -73,4 +74,5 @@ def _below(stored: list[dict[str, Any]]) -> str:
         "Geteld is wat er nu binnen is. Schatting is wat het na acht weken naar verwachting is; in 9 van de 10 "
         "gevallen ligt het tussen de grenzen. Een schatting telt nergens mee."
     )
-    return "\n".join([*notes, explained])
+    unsorted = [NOT_MAPPED] if any(row["unknown"] for row in stored) else []
+    return "\n".join([*notes, explained, *unsorted])

@@ -99,6 +99,26 @@ def test_months_that_are_not_given_are_left_out_on_both_sides() -> None:
     assert seen.expected == pytest.approx(mean[AT[0]][AT[1]], rel=1e-9)
 
 
+def test_the_rows_without_a_kind_are_those_of_its_buurt_in_the_months_it_ran_and_change_no_verdict() -> None:
+    bare = counts(3)
+    rows = np.random.default_rng(41).integers(0, 9, bare.rows.shape).astype(float)
+    rows[1] += rows[0]
+    gap = counts(3)
+    gap.values[(*AT, 32)] = np.nan  # a month that is not given is in neither
+    for held, inside in ((bare, range(30, 36)), (gap, (30, 31, 33, 34, 35))):
+        seen, without = evaluate(replace(held, rows=rows), PLAN), evaluate(held, PLAN)
+        assert seen is not None
+        assert without is not None
+        assert seen.unknown == sum(rows[0, AT[0], at] for at in inside)
+        assert seen.source_rows == sum(rows[1, AT[0], at] for at in inside)
+        assert (without.unknown, without.source_rows) == (0, 0)
+        assert replace(seen, unknown=0, source_rows=0) == without
+    rows[:, :, 35] = np.nan  # a list was missing in the last month
+    lost = evaluate(replace(bare, rows=rows), PLAN)
+    assert lost is not None
+    assert (lost.unknown, lost.source_rows) == (None, None)
+
+
 @pytest.mark.parametrize(
     "plan",
     [

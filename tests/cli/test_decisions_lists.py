@@ -13,6 +13,7 @@ from openvis.domain.intervention import InterventionKind
 from openvis.domain.work_order import DayPart, Finding, Priority, Situation, WeekPart
 from openvis.errors import DamagedTrail, NothingStored
 from openvis.store import accounts, models
+from tests.support import published
 
 GEMEENTE = "GM1581"
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -69,6 +70,18 @@ def test_an_intervention_without_a_run_says_that_there_is_nothing_to_say(decided
     assert "Fietsendiefstal" in shown
     assert "loopt" in shown
     assert "Nog niets te zeggen." in shown
+
+
+def test_a_verdict_has_how_much_of_its_source_has_no_kind_beside_it(decided):
+    [row] = decided("interventions", "--json").rows
+    assert "zonder soort" not in decided("interventions").out
+    seen = published.evaluation(row["id"], unknown=6, source_rows=120)
+    published.publish("later", gemeente=GEMEENTE, evaluations=[seen])
+    [row] = decided("interventions", "--json").rows
+    assert (row["evaluation"]["unknown"], row["evaluation"]["source_rows"]) == (6, 120)
+    shown = " ".join(decided("interventions").out.split())
+    assert "6 van 120 (5 %)" in shown
+    assert "Niet ingedeeld: rijen van dezelfde bron zonder soort, daar en toen." in shown
 
 
 def test_a_werkopdracht_shows_what_was_found(decided):

@@ -20,7 +20,7 @@ def estimate(period: str, counted: int, **changed) -> dict:
         "run": "run-1", "gemeente": GEMEENTE, "source": "meldingen", "reported_by": "public", "theme": None,
         "category": None, "period": period, "counted": counted, "share": 0.75, "estimate": counted / 0.75,
         "low_80": counted, "high_80": counted + 10, "low_90": counted, "high_90": counted + 15,
-        "known_until": "2019-03-31", "learnt_from": 34, "note": "",
+        "known_until": "2019-03-31", "learnt_from": 34, "note": "", "unknown": 0, "source_rows": counted,
     }  # fmt: skip
     return facts | changed
 
@@ -32,7 +32,7 @@ def stored(openvis, tmp_path):
     nothing = dict.fromkeys(("share", "estimate", "low_80", "high_80", "low_90", "high_90"))
     rows = [
         *(estimate(f"2019-W{week}", 30 - week) for week in (11, 12, 13)),
-        estimate("2019-03", 90),
+        estimate("2019-03", 90, unknown=6),
         estimate("2019-W13", 6, theme="overlast"),
         estimate("2019-W13", 6, theme="overlast", category="melding-geluid"),
         estimate("2019-W13", 4, source="jong", note=NOTE, **nothing),
@@ -47,11 +47,14 @@ def test_weeks_and_months_with_what_is_in_and_what_is_expected(stored):
     said = stored("nowcast")
     assert said.code == 0, said.err
     lines = [" ".join(line.split()) for line in said.out.splitlines()]
-    assert "meldingen: alles, door publiek gemeld week 13 van 2019 17 23 17 tot 32 ongeveer 75 %" in lines
-    assert "meldingen: alles, door publiek gemeld maart 2019 90 120 90 tot 105 ongeveer 75 %" in lines
+    assert (
+        "meldingen: alles, door publiek gemeld week 13 van 2019 17 23 17 tot 32 ongeveer 75 % 0 van 17 (0 %)" in lines
+    )
+    assert "meldingen: alles, door publiek gemeld maart 2019 90 120 90 tot 105 ongeveer 75 % 6 van 90 (7 %)" in lines
     assert f"Bron jong: {NOTE}" in lines
     assert "Schatting van de laatste weken" in said.out
     assert "Een schatting telt nergens mee." in said.out
+    assert "Niet ingedeeld: rijen van dezelfde bron zonder soort" in said.out
 
 
 @pytest.mark.parametrize(

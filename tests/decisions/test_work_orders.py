@@ -64,6 +64,13 @@ def test_from_signal_to_finding(settings, tmp_path):
     assert audit.verify(SCOPE) == []
 
 
+def test_the_reason_says_how_much_of_the_source_has_no_kind(settings, tmp_path):
+    settings.OPENVIS_DATA = tmp_path
+    order = issue(intervention=make(attention_id=attention(unknown=3, source_rows=60)))
+    told = "Niet ingedeeld: 3 van de 60 rijen (5 %) van deze bron, hier en in deze periode."
+    assert order.reason == f"{SENTENCE} {told}"
+
+
 def test_the_audit_line_of_a_new_order_names_its_intervention():
     intervention = running()
     order = issue(intervention=intervention)

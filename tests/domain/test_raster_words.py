@@ -27,6 +27,12 @@ def test_what_lay_in_the_highest_cells(changes: dict[str, Any], said: str) -> No
     assert said in comparison_in_words(catch(**changes))
 
 
+def test_how_much_has_no_kind_stands_at_the_end() -> None:
+    some = comparison_in_words(catch(unknown=3, source_rows=120))
+    assert some.endswith("te zeggen. Van de rijen met een punt in die periode niet ingedeeld: 3 van 120 (2 %).")
+    assert comparison_in_words(catch(unknown=0, source_rows=120)) == comparison_in_words(catch())
+
+
 @pytest.mark.parametrize(("made_on", "said"), [
     ("2025-11-28", "Gemaakt door Bureau Voorbeeld op 28 november 2025, vóór december 2025 begon."),
     ("2025-12-01", "op 1 december 2025, toen december 2025 al begonnen was: geen voorspelling vooraf."),

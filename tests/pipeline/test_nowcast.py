@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from openvis.domain.category import TOTAL
+from openvis.domain.category import TOTAL, UNKNOWN
 from openvis.domain.event_rule import usual_rule
 from openvis.domain.nowcast import WAITED_FOR
 from openvis.domain.period import parse_period
@@ -108,6 +108,17 @@ def test_parts_are_estimated_beside_the_whole() -> None:
     themes = week.filter(pl.col("theme").is_not_null(), pl.col("category").is_null())
     assert themes["counted"].sum() == whole["counted"].item()
     assert themes["estimate"].sum() == pytest.approx(whole["estimate"].item(), rel=0.1)
+
+
+def test_every_estimate_says_how_much_of_its_source_has_no_kind() -> None:
+    rows = as_known(told(slugs=("autokraak", "vernieling", UNKNOWN)))
+    found = estimated(rows)
+    for row in found.iter_rows(named=True):
+        there = in_period(rows, row["period"])
+        assert (row["unknown"], row["source_rows"]) == (there.filter(category=UNKNOWN).height, there.height)
+    whole = of_whole(found)
+    assert whole["counted"].to_list() == whole["source_rows"].to_list()
+    assert whole["unknown"].min() > 0
 
 
 def test_what_officers_find_is_estimated_apart() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from openvis.domain.access import Scope
 from openvis.domain.batch import Batch, BatchState
+from openvis.domain.category import UNKNOWN
 from openvis.domain.delivery import schema_of
 from openvis.domain.period import parse_period
 from openvis.domain.quality import Measure
@@ -144,6 +145,22 @@ def test_incidents_in_the_highest_cells_beside_those_of_the_year_before(gemeente
     found = beside(JANUARY, read.rasters(SCOPE))
     # Of three in January two lay in the one highest cell; the busiest cell of 2023 held the other.
     assert (found["incidents"], found["caught"], found["caught_before"]) == (3, 2, 1.0)
+
+
+def test_beside_it_stands_how_much_has_no_kind(gemeente: Path) -> None:
+    bring(gemeente)
+    more = incidents(
+        burglary(3, 3, "2024-01-09", category=UNKNOWN),
+        burglary(0, 0, "2024-01-10", category=UNKNOWN),
+        burglary(0, 0, "2024-02-10", category=UNKNOWN),  # the month after
+        burglary(0, 0, "2024-01-11", category="zedenmisdrijf"),  # of a part of a gemeente nothing may be told of these
+    )
+    found = beside(pl.concat([JANUARY, more]), read.rasters(SCOPE))
+    # Three burglaries, a car and two without a kind, all reported by the public, with a point.
+    assert (found["incidents"], found["unknown"], found["source_rows"]) == (3, 2, 6)
+    analyse(scope=SCOPE, gemeente=GEMEENTE, now=NOW)
+    areas = results.raster_areas(SCOPE, GEMEENTE)
+    assert areas.select("count", "unknown", "source_rows").unique().rows() == [(2, 0, 2)]
 
 
 def test_an_event_that_was_reported_twice_counts_once(gemeente: Path) -> None:

@@ -62,6 +62,7 @@ def area_rows(run: str) -> pl.DataFrame:
             "run": run, "gemeente": GEMEENTE, "source": FACTS["source"], "period": PERIOD, "area": code,
             "area_name": name, "cells": 4, "covered": 1.0, "mean": 0.04 * place, "highest": 0.04 * place + 0.02,
             "top_cells": 3 if place == len(BUURTEN) else 0, "count": None if place == 1 else place,
+            "unknown": None if place == 1 else 2, "source_rows": None if place == 1 else 40,
         }
         for place, (code, name) in enumerate(BUURTEN.items(), start=1)
     ]  # fmt: skip

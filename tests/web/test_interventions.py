@@ -172,7 +172,7 @@ def test_the_evaluation_is_a_sentence_with_its_numbers(adviseur, town):
     page = text_of(adviseur.get(f"/interventies/{made.id}/"))
     assert "12 incidenten, zonder actie verwacht 21 (tussen 15 en 28). Verbeterd." in page
     assert "Oordeel verbeterd Doel gehaald Geteld, januari 2019 tot en met maart 2019 12" in page
-    assert "Zonder interventie verwacht 15 tot 28" in page
+    assert "Zonder interventie verwacht 22 (15 tot 28)" in page
     assert "zonder actie verwacht 21" in text_of(adviseur.get("/interventies/"))
 
 

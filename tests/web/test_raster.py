@@ -45,8 +45,8 @@ def test_it_says_who_made_it_what_it_means_and_that_nothing_of_ours_rests_on_it(
 def test_the_table_has_the_buurt_with_the_greatest_risk_first(picture):
     rows = cells(picture())
     assert list(rows) == [*reversed(list(BUURTEN)[2:]), "BU99010101", "BU99010102"]  # without a score: last
-    assert rows["BU99010304"] == ["Haven 4", "0,5", "0,48", "3 van 4", "100 %", "12"]
-    assert rows["BU99010101"][5] == "onbekend"
+    assert rows["BU99010304"] == ["Haven 4", "0,5", "0,48", "3 van 4", "100 %", "12", "2 van 40 (5 %)"]
+    assert rows["BU99010101"][5:] == ["onbekend", "onbekend"]
     assert rows["BU99010102"][1:5] == ["geen score", "", "0 van 0", "0 %"]
 
 

@@ -51,6 +51,16 @@ def test_weeks_newest_first(rows):
     assert (last.share, before.key) == ("ongeveer 50 % binnen", "2025-W51")
 
 
+def test_beside_an_estimate_stands_how_much_of_the_source_has_no_kind(rows):
+    some = rows.with_columns(unknown=pl.lit(2), source_rows=pl.lit(130))
+    assert recent(some, AFVAL).sentences == [f"{SENTENCE} Niet ingedeeld: 2 van 130 (2 %) van wat binnen is."]
+    assert {week.unknown for week in recent(some, AFVAL).weeks} == {"2 van 130 (2 %)"}
+    none = rows.with_columns(unknown=pl.lit(0), source_rows=pl.lit(130))
+    assert recent(none, AFVAL).sentences == [SENTENCE]
+    assert {week.unknown for week in recent(none, AFVAL).weeks} == {"0 van 130 (0 %)"}
+    assert {week.unknown for week in recent(rows, AFVAL).weeks} == {"onbekend"}  # a run from before it was counted
+
+
 def test_without_an_estimate_there_is_only_the_reason(rows):
     found = recent(rows, POLICE)
     assert (found.months, found.weeks) == ([], [])
@@ -94,8 +104,8 @@ def test_the_page_of_the_gemeente(adviseur):
     assert "◌ nog niet volledig; ◇ schatting 100 (80 tot 120)" in page
     assert SENTENCE in page
     assert "In de hele gemeente" not in page
-    assert "Week Geteld ◇ Schatting Waarschijnlijk tussen Hoeveel is binnen?" in page
-    assert "Week 52 van 2025 12 24 12 tot 33 ongeveer 50 % binnen" in page
+    assert "Week Geteld ◇ Schatting Waarschijnlijk tussen Hoeveel is binnen? Niet ingedeeld" in page
+    assert "Week 52 van 2025 12 24 12 tot 33 ongeveer 50 % binnen onbekend" in page
     assert "Een schatting telt nergens mee." in page
     assert chart_of(answer)["estimate"][-1] == [80, 100, 120]
 

@@ -107,6 +107,38 @@ def test_a_row_says_it_where_there_is_something_to_say(visit):
     assert "Niet ingedeeld" not in second.split("Regel 3:")[0]
 
 
+# ----- the verdict on an intervention, and what led to it
+
+
+def test_a_verdict_has_its_share_on_its_page_and_on_its_card(visit, town):
+    made = small_town.running_intervention()
+    page = visit(Role.ADVISEUR)
+    told = "Niet ingedeeld: 6 van de 120 rijen (5 %) van deze bron, hier en in deze periode."
+    published.publish("later", evaluations=[published.evaluation(made.id, unknown=6, source_rows=120)])
+    assert "Niet ingedeeld van deze bron, hier en toen 6 van 120 (5 %)" in text_of(
+        page.get(f"/interventies/{made.id}/")
+    )
+    assert told in text_of(page.get("/interventies/"))
+    later = small_town.MADE_AT + timedelta(days=9)
+    all_known = published.evaluation(made.id, unknown=0, source_rows=120)
+    published.publish("later still", made_at=later, evaluations=[all_known])
+    assert "hier en toen 0 van 120 (0 %)" in text_of(page.get(f"/interventies/{made.id}/"))
+    assert "Niet ingedeeld: " not in text_of(page.get("/interventies/"))
+
+
+def test_a_verdict_from_before_it_was_counted_says_so(visit, town):
+    made = small_town.running_intervention()
+    published.publish("later", evaluations=[published.evaluation(made.id)])
+    assert "hier en toen onbekend" in text_of(visit(Role.ADVISEUR).get(f"/interventies/{made.id}/"))
+
+
+def test_the_reason_for_an_intervention_keeps_its_share(visit, town):
+    rows = results.attention(small_town.SCOPE, small_town.GEMEENTE)[:2]
+    forms = [text_of(visit(Role.ADVISEUR).get(f"/interventies/nieuw/?aandacht={row.id}")) for row in rows]
+    assert "Niet ingedeeld: 1 van de 40 rijen (2 %) van deze bron, hier en in deze periode." in forms[0]
+    assert "Niet ingedeeld" not in forms[1]
+
+
 # ----- the page of a buurt
 
 

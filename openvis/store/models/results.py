@@ -70,6 +70,8 @@ class Evaluation(models.Model):
     verdict = models.CharField(max_length=40)
     criterion_met = models.BooleanField(null=True)
     sentence = models.TextField()
+    unknown = models.PositiveBigIntegerField(null=True)
+    source_rows = models.PositiveBigIntegerField(null=True)
 
     class Meta:
         indexes = (models.Index(fields=["intervention_id", "run"]),)

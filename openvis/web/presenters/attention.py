@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from openvis.domain.intervention import Intervention, InterventionState
-from openvis.domain.words import unknown_rows
+from openvis.domain.words import unknown_there
 from openvis.store.results import StoredAttention
 from openvis.web.words import badge, category_label, period_range
 
@@ -51,6 +51,6 @@ def _line(stored: StoredAttention, interventions: list[Intervention]) -> Attenti
         kind=badge(row.kind),
         sentence=row.sentence.removeprefix(f"{label} in {row.area_name}: "),  # the heading says that already
         period=period_range(row.period_from, row.period_to),
-        unknown=unknown_rows(row.unknown, row.source_rows or 0) if row.unknown else "",
+        unknown=unknown_there(row.unknown, row.source_rows),
         interventions=interventions,
     )

@@ -8,7 +8,7 @@ from typing import Any
 from openvis.decisions.states import FILE_VERB_WORDS, VERB_WORDS, FileVerb, Verb
 from openvis.domain.audit import OK, AuditLine
 from openvis.domain.intervention import Evaluation, Intervention
-from openvis.domain.words import word
+from openvis.domain.words import unknown_beside, unknown_there, word
 from openvis.domain.work_order import WorkOrder
 from openvis.web.words import badge, category_label, day, hours, moment, number, period_range, sentence
 
@@ -63,7 +63,9 @@ def evaluation_line(evaluation: Evaluation | None) -> dict[str, Any] | None:
         "verdict": word(evaluation.verdict),
         "period": period_range(evaluation.period_from, evaluation.period_to),
         "observed": number(evaluation.observed),
-        "interval": f"{number(evaluation.low)} tot {number(evaluation.high)}",
+        "expected": f"{number(round(evaluation.expected))} ({number(evaluation.low)} tot {number(evaluation.high)})",
+        "unknown": unknown_beside(evaluation.unknown, evaluation.source_rows),
+        "unknown_there": unknown_there(evaluation.unknown, evaluation.source_rows),
         "criterion": {None: "nog niet te zeggen", True: "gehaald", False: "niet gehaald"}[evaluation.criterion_met],
     }
 

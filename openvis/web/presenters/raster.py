@@ -14,6 +14,8 @@ import polars as pl
 from openvis.domain.area import wijk_of
 from openvis.domain.raster import RasterCatch
 from openvis.domain.raster_words import made_in_words, score_in_words
+from openvis.domain.words import unknown_beside
+from openvis.web.words import number
 
 MOST_DRAWN = 10_000  # cells on one map; a browser gets slow beyond that, and the lowest say least
 # The darkest shade is for the highest cells; below it, a shade per part of the cells by rank.
@@ -33,6 +35,7 @@ class RasterRow:
     top_cells: str
     covered: str
     count: str
+    unknown: str  # how much of the source that counted has no kind, there and then
 
 
 def raster_notes(raster: RasterCatch) -> list[str]:
@@ -60,7 +63,8 @@ def _row(cell: dict[str, Any]) -> RasterRow:
         mean="" if cell["mean"] is None else score_in_words(cell["mean"]),
         top_cells=f"{cell['top_cells']} van {cell['cells']}",
         covered=f"{round(cell['covered'] * 100)} %",
-        count="onbekend" if cell["count"] is None else str(cell["count"]),
+        count="onbekend" if cell["count"] is None else number(cell["count"]),
+        unknown=unknown_beside(cell["unknown"], cell["source_rows"]),
     )
 
 

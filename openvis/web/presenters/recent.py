@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from openvis.domain.words import unknown_beside
 from openvis.web.filters import TypeChoice
 from openvis.web.words import day, interval, number, period, sentence
 
@@ -27,6 +28,8 @@ class RecentPeriod:
     estimate: str
     between: str  # nine times out of ten
     share: str
+    unknown: str  # how much of the source has no kind then
+    some_unknown: bool
     edges: tuple[int, int, int]  # lowest, estimate, highest: for the chart
 
 
@@ -48,6 +51,7 @@ class Recent:
         return [
             f"{sentence(month.label)} is nog niet volledig. Er zijn er {month.counted} binnen van naar schatting "
             f"{month.estimate} (waarschijnlijk {month.between}): {month.share}."
+            + (f" Niet ingedeeld: {month.unknown} van wat binnen is." if month.some_unknown else "")
             for month in self.months
         ]
 
@@ -77,6 +81,8 @@ def _told(row: dict[str, Any]) -> tuple[float, RecentPeriod]:
         estimate=number(estimate),
         between=interval(row["low_90"], row["high_90"]),
         share=f"ongeveer {100 * share:.0f} % binnen",
+        unknown=unknown_beside(row["unknown"], row["source_rows"]),
+        some_unknown=bool(row["unknown"]),
         edges=(row["low_90"], estimate, row["high_90"]),
     )
     return share, told

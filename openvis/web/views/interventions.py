@@ -21,6 +21,7 @@ from openvis.domain.category import category
 from openvis.domain.intervention import Intervention
 from openvis.domain.number_text import whole_number
 from openvis.domain.period import month_of
+from openvis.domain.words import unknown_there
 from openvis.errors import InputError, UnknownValue
 from openvis.store import audit, interventions, results, work_orders
 from openvis.web import places
@@ -93,6 +94,7 @@ def detail(request: HttpRequest, intervention_id: int) -> HttpResponse:
     context = {
         "line": intervention_line(intervention, names),
         "reason": stored.row.sentence if stored else "",
+        "reason_unknown": unknown_there(stored.row.unknown, stored.row.source_rows) if stored else "",
         "evaluation": evaluation_line(results.evaluation_of(visitor.scope, intervention_id)),
         "trend": _trend(visitor, intervention),
         "steps": _steps(visitor, intervention),
@@ -134,6 +136,7 @@ def _target(request: HttpRequest, visitor: Visitor) -> dict[str, Any]:
         if stored is None:
             raise UnknownValue("Deze regel van de aandachtslijst bestaat niet.", "Begin opnieuw vanaf de lijst.")
         row, reason = stored.row, stored.row.sentence
+        reason_unknown = unknown_there(row.unknown, row.source_rows)
         area, slug, attention_id = row.area, row.category, stored.id
     else:
         area, slug = request.GET.get("gebied", ""), request.GET.get("soort", "")
@@ -142,7 +145,7 @@ def _target(request: HttpRequest, visitor: Visitor) -> dict[str, Any]:
                 "Een nieuwe interventie gaat over één buurt en één soort, en die staan niet in dit adres.",
                 "Kies 'Maak interventie' bij een regel van de aandachtslijst of op de pagina van een buurt.",
             )
-        reason, attention_id = "", None
+        reason, reason_unknown, attention_id = "", "", None
         level_of(area)
         category(slug)
     label = category_label(slug)
@@ -153,6 +156,7 @@ def _target(request: HttpRequest, visitor: Visitor) -> dict[str, Any]:
         "category": slug,
         "label": label,
         "reason": reason,
+        "reason_unknown": reason_unknown,
         "attention_id": attention_id,
         "title": f"{label} in {area_name}",
     }
