@@ -9,8 +9,12 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.conf import settings
+from django.db import connections
 
 from openvis.config import environment
+from openvis.demo import write_sources
+from tests.support.kept import Keeper
 from tests.support.postgres import NoPostgres, program, running_cluster
 
 # A shared machine is sometimes slow; what is slow is for `make bench` to say. CI draws the same examples each time.
@@ -47,6 +51,21 @@ def data_folder(tmp_path: Path, settings: Any) -> Path:
     return settings.OPENVIS_DATA
 
 
+@pytest.fixture(scope="session")
+def keeper(tmp_path_factory: pytest.TempPathFactory) -> Keeper:
+    """Keeps what takes long to make, for all workers together."""
+    of_worker = tmp_path_factory.getbasetemp()
+    folder = (of_worker.parent if "PYTEST_XDIST_WORKER" in os.environ else of_worker) / "kept"
+    folder.mkdir(exist_ok=True)
+    return Keeper(folder)
+
+
+@pytest.fixture(scope="session")
+def demo_files(keeper: Keeper) -> Path:
+    """The files of the demo: read by many tests and changed by none."""
+    return keeper.files("demo-files", write_sources)
+
+
 # ----- the same suite on PostgreSQL: OPENVIS_TEST_DATABASE=postgres, or tests/support/postgres.py around it
 
 _cluster = ExitStack()
@@ -71,6 +90,12 @@ def _uses_database(item: pytest.Item) -> bool:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    """Passwords are kept by a hash that costs nothing; tests/store/test_accounts.py looks at the real one."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    _start_postgres()
+
+
+def _start_postgres() -> None:
     """Start a temporary server once, before the first connection; xdist workers inherit its address."""
     if os.environ.get("OPENVIS_TEST_DATABASE") != "postgres" or os.environ.get("OPENVIS_DATABASE_URL"):
         return
@@ -79,9 +104,6 @@ def pytest_configure(config: pytest.Config) -> None:
     except NoPostgres as error:
         pytest.exit(str(error), returncode=1 if REQUIRE_ALL else 0)
     # pytest-django has read the settings by now, so the address has to replace what Django remembered of them.
-    from django.conf import settings
-    from django.db import connections
-
     database = environment.database("OPENVIS_DATABASE_URL", settings.OPENVIS_DATA)
     settings.DATABASES["default"] = connections.configure_settings({"default": database})["default"]
     connections.settings["default"] = settings.DATABASES["default"]

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from openvis import __main__ as edge
+from tests.support.kept import Keeper
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,18 @@ def openvis(transactional_db: None, capsys: pytest.CaptureFixture[str]) -> Calla
         return Said(code, said.out, said.err)
 
     return run
+
+
+@pytest.fixture
+def imported(openvis: Callable[..., Said], keeper: Keeper, areas_file: Path, police_table: Path) -> Callable[..., Said]:
+    """Utrechtse Heuvelrug with its areas and one year of registered crime."""
+
+    def fill(_: Path) -> None:
+        assert openvis("import", "areas", areas_file).code == 0
+        assert openvis("import", "police", police_table).code == 0
+
+    keeper.store("heuvelrug", fill)
+    return openvis
 
 
 @pytest.fixture

@@ -17,13 +17,6 @@ from tests.support.deliveries import deliver, incidents
 
 
 @pytest.fixture
-def imported(openvis, areas_file, police_table):
-    assert openvis("import", "areas", areas_file).code == 0
-    assert openvis("import", "police", police_table).code == 0
-    return openvis
-
-
-@pytest.fixture
 def corrected(police_table, tmp_path):
     """The same delivery with one more registered crime in every area's total of one month that had one."""
     text = gzip.decompress(police_table.read_bytes()).decode("utf-8")
@@ -70,15 +63,6 @@ def test_what_is_no_moment_is_refused(imported, text):
     said = imported("counts", "--as-of", text)
     assert said.code == UnknownValue.exit_code
     assert said.err.startswith(f"'{text}' is geen dag en geen moment.")
-
-
-@pytest.fixture(scope="module")
-def demo_files(tmp_path_factory):
-    from openvis import demo
-
-    folder = tmp_path_factory.mktemp("town")
-    demo.write_sources(folder)
-    return folder
 
 
 def test_lists_of_incidents_are_counted_too_by_who_reported_them(openvis, demo_files):

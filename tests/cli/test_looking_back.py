@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 from openvis.errors import NothingStored, NotTheSame, UnknownValue
 from openvis.store import models
-from tests.cli.test_counts import corrected, imported
+from tests.cli.test_counts import corrected
 
-__all__ = ["corrected", "imported"]
+__all__ = ["corrected"]
 
 
 def test_a_delivery_a_later_revision_and_the_old_picture_again(imported, corrected):

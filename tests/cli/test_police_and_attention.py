@@ -10,15 +10,6 @@ from openvis.errors import NothingStored
 NOT_GIVEN = 1_872
 
 
-@pytest.fixture
-def imported(openvis, areas_file, police_table):
-    """Utrechtse Heuvelrug with its areas and one year of registered crime."""
-    assert openvis("import", "areas", areas_file).code == 0
-    said = openvis("import", "police", police_table)
-    assert said.code == 0
-    return openvis
-
-
 def test_the_import_says_what_it_did(imported, police_table):
     """And the same file again changes nothing."""
     said = imported("import", "police", police_table)

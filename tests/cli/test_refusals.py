@@ -41,19 +41,10 @@ def test_incidents_before_areas_are_refused_with_what_comes_first(openvis, share
     assert "openvis import areas" in said.err
 
 
-def test_a_period_that_is_none_is_refused(openvis, areas_file, police_table):
-    openvis("import", "areas", areas_file)
-    openvis("import", "police", police_table)
-    said = openvis("analyse", "--last", "vorige maand")
+def test_a_period_that_is_none_is_refused(imported):
+    said = imported("analyse", "--last", "vorige maand")
     assert said.code == 2
     assert "'vorige maand' is geen periode." in said.err
-
-
-@pytest.fixture
-def imported(openvis, areas_file, police_table):
-    assert openvis("import", "areas", areas_file).code == 0
-    assert openvis("import", "police", police_table).code == 0
-    return openvis
 
 
 OTHER = "Van gemeente GM0356 is niets ingelezen.\nEr zijn gegevens van GM1581.\n"

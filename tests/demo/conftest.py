@@ -7,16 +7,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from openvis import demo
 from openvis.demo.history import History, draw_history
 from openvis.demo.source_files import AREAS, ENFORCEMENT, MELDINGEN, POLICE_INCIDENTS, POLICE_TABLE, SEED
 
 
 @pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    where = tmp_path_factory.mktemp("demo")
-    demo.write_sources(where)
-    return where
+def folder(demo_files: Path) -> Path:
+    return demo_files
 
 
 @pytest.fixture(scope="session")

@@ -12,9 +12,9 @@ from playwright.sync_api import Browser
 from openvis.domain.access import Role
 from tests.conftest import missing
 from tests.functional.browser import CHROMIUM, DESKTOP, Visit, chromium
-from tests.web.conftest import filled_once, nothing_remembered, town
+from tests.web.conftest import nothing_remembered, town
 
-__all__ = ["filled_once", "nothing_remembered", "town"]
+__all__ = ["nothing_remembered", "town"]
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,6 @@ from django.contrib.auth import authenticate
 from django.test import RequestFactory
 
 from openvis.decisions.permissions import PERMISSIONS_OF
-from openvis.demo import write_sources
 from openvis.demo.source_files import AREAS, INTERVENTIONS, POLICE_TABLE
 from openvis.demo.town import GEMEENTE
 from openvis.demo.truths import TRUTHS
@@ -21,27 +20,23 @@ from openvis.errors import NotAllowedNow
 from openvis.pipeline.build_demo import DemoReport, _as_intervention, build_demo, build_or_reopen_demo
 from openvis.pipeline.import_data import import_areas
 from openvis.store import accounts, audit, interventions, read, results
+from tests.support.demo_store import NOW, demo_store
+from tests.support.kept import Keeper
 
-NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 SCOPE = Scope.of(GEMEENTE)
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-def test_what_a_build_leaves(tmp_path: Path, rf: RequestFactory) -> None:
+def test_what_a_build_leaves(keeper: Keeper, rf: RequestFactory) -> None:
     """One build, looked at from all sides: building takes seconds."""
-    told: list[int] = []
-    built = build_demo(tmp_path / "demo", now=NOW, on_progress=told.append)
+    kept = demo_store(keeper)
+    built, told = kept.told
     check_run(built)
-    check_progress(told, tmp_path / "demo" / POLICE_TABLE)
+    check_progress(told, kept.files / POLICE_TABLE)
     check_accounts(built)
     check_signing_in(built, rf)
-    check_passwords(built, tmp_path / "demo")
+    check_passwords(built, kept.files)
     check_interventions()
 
 
@@ -112,25 +107,24 @@ def test_an_earlier_intervention_is_in_the_state_of_its_dates(today: date, state
     assert _as_intervention(earlier, today).state is state
 
 
-def test_it_does_not_go_among_another_gemeente(tmp_path: Path) -> None:
-    folder = tmp_path / "elsewhere"
-    write_sources(folder)
-    path = folder / AREAS
-    path.write_text(path.read_text(encoding="utf-8").replace("9901", "9902"), encoding="utf-8")
+def test_it_does_not_go_among_another_gemeente(demo_files: Path, tmp_path: Path) -> None:
+    path = tmp_path / AREAS
+    path.write_text((demo_files / AREAS).read_text(encoding="utf-8").replace("9901", "9902"), encoding="utf-8")
     import_areas(path, scope=Scope.of("GM9902"), by="test", now=NOW)
     with pytest.raises(NotAllowedNow, match="GM9902"):
         build_or_reopen_demo(tmp_path / "demo", now=NOW)
 
 
-def test_a_second_time(tmp_path: Path, rf: RequestFactory) -> None:
+def test_a_second_time(keeper: Keeper, tmp_path: Path, rf: RequestFactory) -> None:
     """To build again is refused; to open again gives new passwords and changes nothing else."""
-    built = build_demo(tmp_path / "demo", now=NOW)
+    kept = demo_store(keeper)
+    built, _ = kept.told
     with pytest.raises(NotAllowedNow, match=GEMEENTE) as refused:
         build_demo(tmp_path / "again", now=NOW)
     assert "OPENVIS_DATA" in refused.value.next_step
     assert not (tmp_path / "again").exists()
 
-    again = build_or_reopen_demo(tmp_path / "demo", now=NOW)
+    again = build_or_reopen_demo(kept.files, now=NOW)
     assert again.run_id == built.run_id
     assert len(read.batches(SCOPE)) == 7
     assert again.accounts.keys() == built.accounts.keys()
@@ -141,12 +135,10 @@ def test_a_second_time(tmp_path: Path, rf: RequestFactory) -> None:
         assert {line.action for line in audit.lines(SCOPE, f"account/{name}")} == {"create-account", "renew-password"}
 
 
-def test_a_build_that_was_broken_off_is_taken_up_again(tmp_path: Path) -> None:
+def test_a_build_that_was_broken_off_is_taken_up_again(demo_files: Path, tmp_path: Path) -> None:
     """Broken off after the areas: the next build finds them there and goes on."""
-    folder = tmp_path / "demo"
-    write_sources(folder)
-    import_areas(folder / AREAS, scope=SCOPE, by="systeem", now=NOW)
-    report = build_or_reopen_demo(folder, now=NOW)
+    import_areas(demo_files / AREAS, scope=SCOPE, by="systeem", now=NOW)
+    report = build_or_reopen_demo(tmp_path / "demo", now=NOW)
     assert len(report.accounts) == len(Role)
     states = [batch.state for batch in read.batches(SCOPE) if batch.source == "cbs-gebieden"]
     assert sorted(states) == [BatchState.LANDED, BatchState.UNCHANGED]

@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from openvis.demo.source_files import AREAS, PROFILES, write_sources
+from openvis.demo.source_files import AREAS, PROFILES
 from openvis.domain.reading import ColumnGuess, Meaning, Sureness
 from openvis.sources import cbs_areas, guess_format, table_file
 from openvis.sources.known_places import KnownPlaces, known_places
@@ -44,13 +44,6 @@ def areas_of(path: Path, **options: Any) -> KnownPlaces:
 
 
 # ----- measured
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo")
-    write_sources(folder)
-    return folder
 
 
 def variants() -> Iterator[tuple[str, list[str], list[Meaning]]]:
@@ -120,14 +113,14 @@ def write_variant(folder: Path, name: str, header: list[str], meanings: list[Mea
     return path
 
 
-def test_the_share_of_columns_that_is_guessed_right(demo: Path, tmp_path: Path, shared_data: Path) -> None:
+def test_the_share_of_columns_that_is_guessed_right(demo_files: Path, tmp_path: Path, shared_data: Path) -> None:
     """Real, demo and made up files together. A column that a person has to set right is what this costs them."""
     right: list[tuple[str, str, bool]] = []
-    places = areas_of(demo / AREAS)
+    places = areas_of(demo_files / AREAS)
     for name, profile in PROFILES.items():
-        wanted = reading_of(load_profile(demo / profile), []).meanings
+        wanted = reading_of(load_profile(demo_files / profile), []).meanings
         # `afdoening` and `source` are not in the profiles: who reported is a fair reading of the second.
-        found = guessed(demo / name, places)
+        found = guessed(demo_files / name, places)
         right += [
             (name, column, guess.meaning in {wanted.get(column, Meaning.NOTHING), Meaning.REPORTED_BY})
             for column, guess in found.items()

@@ -1,7 +1,9 @@
 """An account is a name, a role and a list of gemeenten; nothing else about whoever uses it is kept."""
 
 import pytest
+from django.conf import global_settings
 
+from openvis.config import settings as as_installed
 from openvis.domain.access import Person, Role, Scope
 from openvis.errors import InputError, UnknownValue
 from openvis.store.accounts import accounts, create_account, person_of, set_password
@@ -25,6 +27,17 @@ def test_the_password_is_kept_as_a_hash_that_recognises_it():
     assert PASSWORD not in user.password
     assert user.check_password(PASSWORD)
     assert not user.check_password(PASSWORD + "x")
+
+
+def test_outside_the_tests_a_hash_takes_long_to_guess(settings):
+    settings.PASSWORD_HASHERS = getattr(as_installed, "PASSWORD_HASHERS", global_settings.PASSWORD_HASHERS)
+    create_account("boa-1", PASSWORD, Role.BOA, ["GM9901"])
+    user = User.objects.get(username="boa-1")
+    name, rounds, salt, _ = user.password.split("$")
+    assert name == "pbkdf2_sha256"
+    assert int(rounds) >= 600_000  # what OWASP asks for
+    assert len(salt) >= 16
+    assert user.check_password(PASSWORD)
 
 
 def test_another_password_replaces_the_old_one():

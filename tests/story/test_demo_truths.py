@@ -1,14 +1,15 @@
 """The story of the demo: every planted truth can be counted in the files, and the analysis finds what it should.
 
-The demo is built once, as `openvis demo` does; the store of that build is gone afterwards, what it said is kept here.
+The demo is built once, as `openvis demo` does, and what its store says is kept here for all the tests.
 """
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,7 @@ from openvis.analysis.outlook import outlook
 from openvis.demo.guide import usual_history
 from openvis.demo.planted_faults import UNKNOWN_FEITCODE
 from openvis.demo.police_files import NEVER_PUBLISHED, TOTAL_TITLE
-from openvis.demo.source_files import AREAS, ENFORCEMENT, POLICE_TABLE, POPULATION, write_sources
+from openvis.demo.source_files import AREAS, ENFORCEMENT, POLICE_TABLE, POPULATION
 from openvis.demo.town import GEMEENTE
 from openvis.demo.truths import LAST_MONTH, TRUTHS
 from openvis.domain.access import Scope
@@ -36,12 +37,12 @@ from openvis.domain.mapping import SupplierWord
 from openvis.domain.quality import Assessment, Grade, Measure
 from openvis.domain.run import Run
 from openvis.pipeline.analyse import analyse, read_known
-from openvis.pipeline.build_demo import build_demo
 from openvis.pipeline.count_months import count_months
 from openvis.pipeline.import_data import import_areas, import_police_table, import_population
 from openvis.store import interventions, quality, read, results
+from tests.support.demo_store import NOW, demo_store
+from tests.support.kept import Keeper
 
-NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 SCOPE = Scope.of(GEMEENTE)
 TOP = 3  # of its kind
 
@@ -68,14 +69,14 @@ def kept() -> dict[str, Built]:
 
 
 @pytest.fixture
-def built(db: None, tmp_path: Path, kept: dict[str, Built]) -> Built:
+def built(db: None, keeper: Keeper, kept: dict[str, Built]) -> Built:
     if not kept:
-        kept["demo"] = build(tmp_path)
+        demo_store(keeper)
+        kept["demo"] = looked_at()
     return kept["demo"]
 
 
-def build(folder: Path) -> Built:
-    build_demo(folder, now=NOW)
+def looked_at() -> Built:
     run = results.latest_run(SCOPE, GEMEENTE)
     assert run
     batches = read.batches(SCOPE)
@@ -132,9 +133,8 @@ def test_what_has_no_kind_is_kept_and_counted(built: Built) -> None:
     assert sum(word.rows for word in unknown) == TRUTHS.rejects.unknown_feitcodes
 
 
-def test_the_police_table_of_the_store_is_the_one_of_the_file(built: Built, tmp_path: Path) -> None:
+def test_the_police_table_of_the_store_is_the_one_of_the_file(built: Built, demo_files: Path) -> None:
     """The planted cells as the analysis sees them, against the written file read line by line."""
-    write_sources(tmp_path)
     part = next(part for part in built.parts if part.source == "politie-maandcijfers")
     seen = {
         (place.code, slug, month.key): part.values[row, column, at]
@@ -143,7 +143,7 @@ def test_the_police_table_of_the_store_is_the_one_of_the_file(built: Built, tmp_
         for at, month in enumerate(part.months)
     }
     compared = 0
-    for line in (tmp_path / POLICE_TABLE).read_text(encoding="utf-8").splitlines()[1:]:
+    for line in (demo_files / POLICE_TABLE).read_text(encoding="utf-8").splitlines()[1:]:
         code, *_, month, value = line.split(",")
         title = line.split(",", 3)[3].rsplit(",", 2)[0].strip('"')
         key = (code, category_of_police(title).slug, month)
@@ -187,9 +187,8 @@ def test_the_faults_are_seen_where_and_in_the_number_they_were_planted(built: Bu
     assert late.grade is Grade.BAD
 
 
-def test_shares_are_of_the_last_year_counted_line_by_line(built: Built, tmp_path: Path) -> None:
-    write_sources(tmp_path)
-    header, *lines = (tmp_path / ENFORCEMENT).read_text(encoding="utf-8").splitlines()
+def test_shares_are_of_the_last_year_counted_line_by_line(built: Built, demo_files: Path) -> None:
+    header, *lines = (demo_files / ENFORCEMENT).read_text(encoding="utf-8").splitlines()
     rows = [dict(zip(header.split(";"), line.split(";"), strict=True)) for line in lines]
     days = [date.fromisoformat("-".join(reversed(row["datum"].split("-")))) for row in rows]
     late = [row for row, day in zip(rows, days, strict=True) if (max(days) - day).days < 365]
@@ -279,10 +278,9 @@ def test_the_one_that_displaced_looks_like_a_success_in_its_own_buurt(built: Bui
 
 
 @pytest.mark.parametrize("planted", TRUTHS.interventions, ids=lambda planted: planted.title)
-def test_an_evaluation_counts_what_stands_in_the_file(built: Built, planted, tmp_path: Path) -> None:
-    write_sources(tmp_path)
+def test_an_evaluation_counts_what_stands_in_the_file(built: Built, planted, demo_files: Path) -> None:
     seen = built.evaluations[planted.title]
-    table = pl.read_csv(tmp_path / POLICE_TABLE).filter(pl.col("regiocode") == planted.area)
+    table = pl.read_csv(demo_files / POLICE_TABLE).filter(pl.col("regiocode") == planted.area)
     slowly = 0
     for row in table.iter_rows(named=True):
         inside = seen.period_from <= row["maand"] <= seen.period_to
@@ -375,8 +373,9 @@ def test_counted_as_reports_that_promise_would_be_broken(built: Built) -> None:
 
 
 @pytest.mark.django_db
-def test_a_shuffled_police_table_imported_and_analysed_raises_no_row(tmp_path: Path) -> None:
-    write_sources(tmp_path)
+def test_a_shuffled_police_table_imported_and_analysed_raises_no_row(demo_files: Path, tmp_path: Path) -> None:
+    for name in (AREAS, POPULATION, POLICE_TABLE):
+        shutil.copy(demo_files / name, tmp_path)
     shuffle_police_table(tmp_path / POLICE_TABLE, np.random.default_rng(3))
     for verb, name in (
         (import_areas, AREAS),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,8 +15,9 @@ from openvis.demo.truths import TRUTHS
 from openvis.domain.access import Scope
 from openvis.domain.attention import AttentionKind
 from openvis.domain.run import Window
-from openvis.pipeline.build_demo import build_demo
 from openvis.store import read, results
+from tests.support.demo_store import demo_store
+from tests.support.kept import Keeper
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "explanation" / "one-number.md"
 SCOPE = Scope.of(GEMEENTE)
@@ -40,12 +40,11 @@ def once() -> dict[str, SimpleNamespace]:
 
 
 @pytest.fixture
-def told(db: None, tmp_path: Path, once: dict[str, SimpleNamespace]) -> SimpleNamespace:
+def told(db: None, keeper: Keeper, once: dict[str, SimpleNamespace]) -> SimpleNamespace:
     """The five stations of the number, taken from one build of the demo."""
     if "demo" in once:
         return once["demo"]
-    build_demo(tmp_path, now=datetime(2026, 11, 22, 10, 0, tzinfo=UTC))
-    lines = (tmp_path / POLICE_TABLE).read_text(encoding="utf-8").splitlines()
+    lines = (demo_store(keeper).files / POLICE_TABLE).read_text(encoding="utf-8").splitlines()
     here = (pl.col("area") == AREA) & (pl.col("category") == CATEGORY) & (pl.col("period") == MONTH)
     figures = results.figures(SCOPE, GEMEENTE, category=CATEGORY, window=Window.MONTH, area=AREA)
     once["demo"] = SimpleNamespace(

@@ -14,11 +14,11 @@ from openvis.domain.category import UNKNOWN
 from openvis.store import read
 from tests.support.small_town import SCOPE
 from tests.support.uploads import NEVER
-from tests.web.conftest import filled_once, nothing_remembered, town, visit
+from tests.web.conftest import nothing_remembered, town, visit
 from tests.web.reading import text_of
 from tests.web.test_uploads import HAND_IN, export, fields_of, handed_in, trial_of, work
 
-__all__ = ["filled_once", "nothing_remembered", "town", "visit"]
+__all__ = ["nothing_remembered", "town", "visit"]
 
 
 def test_an_unknown_export_comes_in_and_the_next_one_by_itself(visit):

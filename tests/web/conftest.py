@@ -1,27 +1,18 @@
-"""The small town, filled once and copied into every test; and a browser-less visitor of each role."""
+"""The small town in every test; and a browser-less visitor of each role."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.apps import apps
-from django.core import serializers
 from django.test import Client
 
 from openvis.domain.access import Role
 from openvis.store import models
 from openvis.web import places
 from tests.support import small_town
-
-
-@pytest.fixture(scope="session")
-def filled_once(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """Where the filled tables and rows are kept between tests; empty until the first test has filled them."""
-    return {"tables": tmp_path_factory.mktemp("small-town") / "tables"}
+from tests.support.kept import Keeper
 
 
 @pytest.fixture(autouse=True)
@@ -32,19 +23,14 @@ def nothing_remembered() -> None:
 
 
 @pytest.fixture
-def town(filled_once: dict[str, Any], data_folder: Path, db: None, tmp_path: Path, settings: Any) -> None:
+def town(keeper: Keeper, db: None) -> None:
     """The small town with an account per role, in the store of this test."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    if "rows" in filled_once:
-        shutil.copytree(filled_once["tables"], data_folder / "tables")
-        for row in serializers.deserialize("json", filled_once["rows"]):
-            row.save()
-        return
-    small_town.fill(tmp_path)
-    small_town.accounts()
-    shutil.copytree(data_folder / "tables", filled_once["tables"])
-    rows = [row for kind in apps.get_app_config("store").get_models() for row in kind.objects.all()]
-    filled_once["rows"] = serializers.serialize("json", rows)
+
+    def fill(folder: Path) -> None:
+        small_town.fill(folder)
+        small_town.accounts()
+
+    keeper.store("small-town", fill)
 
 
 @pytest.fixture
