@@ -19,6 +19,8 @@ from openvis.sources.strict_json import DoubledName, strict_json
 from openvis.sources.wrong_input import place
 
 AGAIN = "Haal het bestand opnieuw op. Er is niets opgeslagen."
+# A table of codes will still be a table when it is fetched again.
+A_MAP = "Neem een bestand met omtrekken: een GeoJSON of GeoPackage van CBS of PDOK. Er is niets opgeslagen."
 _SQLITE, _GEOPACKAGE = b"SQLite format 3\x00", (b"GPKG", b"GP10", b"GP11")
 _MARK = slice(68, 72)  # of the header of SQLite: for which program the file is
 _BEFORE = codecs.BOM_UTF8 + b" \t\r\n"
@@ -53,7 +55,7 @@ def silent_about_content() -> Iterator[None]:
 
 def unreadable_map(path: Path) -> UnreadableFile:
     """The error for a file that is no map."""
-    return UnreadableFile(f"{place(path)} is geen leesbaar kaartbestand (GeoJSON of GeoPackage).", AGAIN)
+    return UnreadableFile(f"{place(path)} is geen leesbaar kaartbestand (GeoJSON of GeoPackage).", A_MAP)
 
 
 def _check_json(path: Path) -> None:

@@ -18,7 +18,7 @@ from openvis.domain.shown_value import shown_list, shown_name
 from openvis.errors import UnknownValue, UnreadableFile, WrongColumns
 from openvis.sources import area_columns
 from openvis.sources.area_columns import first_filled
-from openvis.sources.area_content import check_map, silent_about_content, unreadable_map
+from openvis.sources.area_content import A_MAP, check_map, silent_about_content, unreadable_map
 from openvis.sources.area_shapes import in_plane, repaired
 from openvis.sources.profile_rules import AreasRule, area_code
 from openvis.sources.wrong_input import check_columns, existing_file, place
@@ -114,13 +114,15 @@ def _check_once(path: Path, keys: list[str]) -> None:
 
 
 def _raise_columns(path: Path, rule: AreasRule | None, present: list[str]) -> None:
+    if not present:
+        raise UnreadableFile(f"{place(path)} bevat geen gebieden met een omtrek en een code.", A_MAP)
     if rule:
         check_columns(
             path, [rule.code, rule.name], present, "Verander [areas] in het profiel of kies een ander bestand."
         )
     raise WrongColumns(
         f"{place(path)} heeft geen kolom met gebiedscodes. Verwacht: een van {', '.join(area_columns.CODE)}. "
-        f"In het bestand staan: {shown_list([shown_name(name) for name in present]) or 'geen kolommen'}.",
+        f"In het bestand staan: {shown_list([shown_name(name) for name in present])}.",
         "Gebruik een bestand van CBS of PDOK, of een profiel met [areas].",
     )
 

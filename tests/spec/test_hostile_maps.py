@@ -174,6 +174,35 @@ def test_a_database_of_another_program_is_no_geopackage(tmp_path: Path) -> None:
         read(path)
 
 
+@pytest.mark.parametrize(
+    "content",
+    [b"buurtcode;naam\nBU99000001;Kern\n", b"PK\x03\x04 een werkmap", b"<html>Niet gevonden</html>", b"", b"   "],
+)
+@pytest.mark.parametrize("name", ["gebieden_2024.csv", "gebieden_2024.geojson"])
+def test_what_is_no_map_is_told_what_one_is(tmp_path: Path, name: str, content: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(UnreadableFile, match="is geen leesbaar kaartbestand") as refused:
+        read(path)
+    assert refused.value.next_step == area_content.A_MAP
+
+
+def test_a_map_without_a_single_area_says_so_and_names_no_columns(tmp_path: Path) -> None:
+    table = tmp_path / "tabel_2024.gpkg"  # codes and no outlines
+    pyogrio.raw.write(
+        table, layer="buurten", driver="GPKG", crs=None, geometry_type=None, geometry=None, fields=["buurtcode"],
+        field_data=[np.array([A], dtype=object)],
+    )  # fmt: skip
+    empty, bare = tmp_path / "leeg_2024.geojson", tmp_path / "kaal_2024.geojson"
+    empty.write_text(geojson())
+    bare.write_text(geojson({"type": "Feature", "properties": {}, "geometry": None}))
+    for path in (table, empty, bare):
+        with pytest.raises(UnreadableFile, match="bevat geen gebieden met een omtrek en een code") as refused:
+            read(path)
+        assert refused.value.next_step == area_content.A_MAP
+        assert "kolom" not in str(refused.value)
+
+
 def test_a_map_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(area_content, "JSON_MAP_BYTES", 100)
     path = tmp_path / "gebieden_2024.geojson"
