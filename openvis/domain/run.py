@@ -29,6 +29,7 @@ class Run:
     discovery_rate: float  # false discovery rate the list promises
     priorities: dict[str, float] = field(default_factory=dict)  # weight per theme or category, where not 1
     looks_back: bool = False  # made as if later months, or later deliveries, were not known; never the run people see
+    last: str | None = None  # the month after which nothing was known, where that was asked
     as_of: datetime | None = None  # the moment as of which the tables were read, where it is not `made_at`
     remarks: tuple[str, ...] = ()  # what the run left out, in sentences
     event_rule: dict[str, Reach] | None = None  # which reports were one event; None in runs from before it was kept

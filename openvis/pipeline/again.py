@@ -9,16 +9,20 @@ import polars as pl
 
 from openvis.domain.access import Scope
 from openvis.domain.attention import AttentionRow
+from openvis.domain.delivery import frame_schema
 from openvis.domain.event_rule import usual_rule
-from openvis.domain.period import parse_period
+from openvis.domain.nowcast import Nowcast
+from openvis.domain.period import Period, parse_period
 from openvis.domain.run import Figure, Run, SeriesPoint
 from openvis.errors import UnknownValue
 from openvis.pipeline.analyse import METHOD, Question, conclude
+from openvis.pipeline.publish import labelled
 from openvis.store import results
 
 CELL = ("area", "category", "source", "reported_by", "level")
 KEYS = {Figure: (*CELL, "window"), SeriesPoint: (*CELL, "period")}
 REPORT = ("source", "reference")
+ESTIMATE = ("source", "reported_by", "theme", "category", "period")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +50,16 @@ class Again:
 def make_again(*, scope: Scope, gemeente: str, run_id: str, on_progress: Callable[[str], None]) -> Again:
     """Ask the question of a stored run again. Stores nothing. Raises UnknownValue for a run that is not there.
 
-    What is compared is what the data decide: figures, months, events and the attention list. What was said of
-    interventions is not: their dates may have been changed since.
+    What is compared is what the data decide: figures, months, events, estimates of the last weeks and the attention
+    list. What was said of interventions is not: their dates may have been changed since.
     """
     run = next((run for run in results.runs(scope, gemeente) if run.id == run_id), None)
     if run is None:
         raise UnknownValue(f"Er is geen run {run_id} van {gemeente}.", "`openvis runs` toont welke er zijn.")
     rule = usual_rule() if run.event_rule is None else run.event_rule
-    question = Question(gemeente, run.moment, run.versions, rule, parse_period(run.period_to), run.priorities)
-    made = conclude(question, run.id, on_progress).results
+    question = Question(gemeente, run.moment, run.versions, rule, _last(run), run.priorities)
+    found = conclude(question, run.id, on_progress)
+    made = found.results
     compared = (
         compare_cells("cijfers", results.figures(scope, gemeente, run_id=run.id), made.figures, KEYS[Figure]),
         compare_cells(
@@ -64,9 +69,26 @@ def make_again(*, scope: Scope, gemeente: str, run_id: str, on_progress: Callabl
             KEYS[SeriesPoint],
         ),
         _compare_events(results.event_reports(scope, gemeente, run_id=run.id), made.events),
+        _compare_estimates(results.nowcast(scope, gemeente, run_id=run.id), labelled(run, found.beside["nowcast"])),
         compare_rows([stored.row for stored in results.attention(scope, gemeente, run_id=run.id)], made.attention),
     )
     return Again(run, run.method == METHOD, compared)
+
+
+def _last(run: Run) -> Period | None:
+    """The month after which nothing was known to a run; a run from before that was kept says it by its last month."""
+    if run.last is None and run.looks_back and run.as_of is None:
+        return parse_period(run.period_to)
+    return parse_period(run.last) if run.last else None
+
+
+def _compare_estimates(stored: pl.DataFrame, made: pl.DataFrame) -> Compared:
+    """Of runs from before they were kept nothing; of those from before a column was there, not that column."""
+    later = [field.name for field in fields(Nowcast) if field.default is not MISSING]
+    kept = [name for name in frame_schema(Nowcast) if name not in later or stored[name].count()]
+    return compare_cells(
+        "schattingen", stored.select(kept), made.select(kept) if stored.height else stored.select(kept), ESTIMATE
+    )
 
 
 def _compare_events(stored: pl.DataFrame, made: pl.DataFrame) -> Compared:
@@ -78,10 +100,10 @@ def _compare_events(stored: pl.DataFrame, made: pl.DataFrame) -> Compared:
 def compare_cells(what: str, stored: pl.DataFrame, made: pl.DataFrame, key: Sequence[str]) -> Compared:
     """Two frames of the same columns, in any order of rows: a cell counts once, whatever of it differs."""
     marked = [frame.with_columns(there=True) for frame in (stored, made)]
-    both = marked[0].join(marked[1], on=list(key), how="full", suffix="_again", coalesce=True)
+    both = marked[0].join(marked[1], on=list(key), how="full", suffix="_again", coalesce=True, nulls_equal=True)
     values = [name for name in stored.columns if name not in key] + ["there"]
     same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}_again")) for name in values)
-    named = both.filter(~same).select(pl.concat_str([pl.col(part) for part in key], separator="/")).to_series()
+    named = both.filter(~same).select(pl.concat_str(key, separator="/", ignore_nulls=True)).to_series()
     return Compared(what, stored.height, tuple(named.sort()))
 
 

@@ -107,6 +107,7 @@ def analyse(
         discovery_rate=DISCOVERY_RATE,
         priorities=dict(question.priorities),
         looks_back=last is not None or then is not None,
+        last=last.key if last else None,
         as_of=then,
         remarks=found.remarks,
         event_rule=dict(rule),

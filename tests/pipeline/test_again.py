@@ -13,6 +13,7 @@ import pytest
 
 from openvis.domain.category import TOTAL
 from openvis.domain.event_rule import usual_rule
+from openvis.domain.period import parse_period
 from openvis.errors import NothingStored, UnknownValue
 from openvis.pipeline.again import compare_cells, compare_rows, make_again
 from openvis.pipeline.analyse import Question, analyse, conclude, versions_to_read
@@ -26,7 +27,8 @@ pytestmark = pytest.mark.django_db
 
 MONTHS = [f"{year}-{month:02d}" for year in (2024, 2025) for month in range(1, 13)]
 EVENTS = "meldingen van gebeurtenissen"
-SAME = {"cijfers": 0, "maanden": 0, EVENTS: 0, "regels van de aandachtslijst": 0}
+ESTIMATES = "schattingen"
+SAME = {"cijfers": 0, "maanden": 0, EVENTS: 0, ESTIMATES: 0, "regels van de aandachtslijst": 0}
 SLUGS = ("woninginbraak", "autokraak", TOTAL)
 
 
@@ -71,7 +73,7 @@ def test_a_run_comes_out_the_same_after_everything_changed(delivered: Path) -> N
     assert again.same_method
     assert told(again) == SAME
     assert again.equal
-    assert all(each.stored > 0 for each in again.compared if each.what != EVENTS)
+    assert all(each.stored > 0 for each in again.compared if each.what not in (EVENTS, ESTIMATES))
     # and it is the data that decide: the later run is another one
     stored = [results.figures(SCOPE, GEMEENTE, run_id=each.id).drop("run") for each in (run, later)]
     key = ("area", "category", "source", "reported_by", "level", "window")
@@ -132,6 +134,59 @@ def test_before_the_first_delivery_there_is_nothing_to_count(delivered: Path) ->
 def test_a_moment_to_come_is_now(delivered: Path) -> None:
     now = datetime.now(UTC)
     assert analyse(scope=SCOPE, gemeente=GEMEENTE, now=now, as_of=now.replace(year=now.year + 1)).as_of == now
+
+
+def late_list() -> pl.DataFrame:
+    """A list that reaches over all of 2025 and into 2026, reported a week late or two."""
+    rng = np.random.default_rng(3)
+    slugs = ("melding-wildplassen", "melding-geluid")
+    days = [f"2025-{1 + day // 28:02d}-{1 + day % 28:02d}T12:00" for day in sorted(rng.integers(0, 336, 700))]
+    rows = incident_rows([(BUURTEN[0], slugs[number % 2], day) for number, day in enumerate(days)])
+    delays = pl.Series(rng.integers(0, 20, rows.height))
+    return rows.with_columns(reported_at=pl.col("occurred_from") + pl.duration(days=delays))
+
+
+@pytest.mark.parametrize("last", [None, "2025-10"])
+@pytest.mark.parametrize("back", [False, True])
+def test_estimates_come_out_the_same_also_of_a_run_that_looked_back(
+    delivered: Path, last: str | None, back: bool
+) -> None:
+    land("incidents", "meldingen", late_list(), delivered)
+    then = datetime.now(UTC) if back else None
+    moment = datetime.now(UTC) if back else datetime(2025, 12, 28, 9, tzinfo=UTC)
+    month = parse_period(last) if last else None
+    run = analyse(scope=SCOPE, gemeente=GEMEENTE, now=moment, last=month, as_of=then)
+    everything_changes(delivered)
+    assert (run.last, run.looks_back) == (last, back or last is not None)
+    stored = results.nowcast(SCOPE, GEMEENTE, run_id=run.id)
+    assert stored["estimate"].count() > 20
+    assert stored["category"].n_unique() == 3  # the whole of a list, and two types of it
+    again = make_again(scope=SCOPE, gemeente=GEMEENTE, run_id=run.id, on_progress=lambda _: None)
+    assert told(again) == SAME
+    assert {each.what: each.stored for each in again.compared}[ESTIMATES] == stored.height
+
+
+def test_an_estimate_that_is_not_the_same_is_named(delivered: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    land("incidents", "meldingen", late_list(), delivered)
+    run = analyse(scope=SCOPE, gemeente=GEMEENTE, now=datetime(2025, 12, 28, 9, tzinfo=UTC))
+    stored = results.nowcast(SCOPE, GEMEENTE, run_id=run.id)
+    one = pl.col("theme").is_null() & (pl.col("period") == "2025-W51") & (pl.col("source") == "meldingen")
+    for changed, different in (
+        (stored.with_columns(high_90=pl.col("high_90") + one.cast(pl.Int64)), ("meldingen/public/2025-W51",)),
+        (stored.filter(~one), ("meldingen/public/2025-W51",)),
+        (stored.with_columns(unknown=pl.lit(None, pl.Int64), source_rows=pl.lit(None, pl.Int64)), ()),
+        (stored.clear(), ()),  # a run from before estimates were kept
+    ):
+        with monkeypatch.context() as replaced:
+            replaced.setattr(results, "nowcast", lambda *_, changed=changed, **__: changed)
+            again = make_again(scope=SCOPE, gemeente=GEMEENTE, run_id=run.id, on_progress=lambda _: None)
+        assert {each.what: each.different for each in again.compared}[ESTIMATES] == different
+
+
+def test_a_look_back_from_before_its_month_was_kept_is_known_by_its_last_month(delivered: Path) -> None:
+    run = analyse(scope=SCOPE, gemeente=GEMEENTE, now=NOW, last=parse_period("2025-06"))
+    models.Run.objects.filter(id=run.id).update(last=None)
+    assert make_again(scope=SCOPE, gemeente=GEMEENTE, run_id=run.id, on_progress=lambda _: None).equal
 
 
 def test_what_was_written_outside_the_program_is_found(delivered: Path) -> None:

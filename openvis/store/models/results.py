@@ -18,6 +18,7 @@ class Run(models.Model):
     discovery_rate = models.FloatField()
     priorities = models.JSONField(default=dict)
     looks_back = models.BooleanField(default=False)
+    last = models.CharField(max_length=10, null=True)
     as_of = models.DateTimeField(null=True)
     remarks = models.JSONField(default=list)
     event_rule = models.JSONField(null=True)
