@@ -33,7 +33,8 @@ _NOT_A_PERSON = {"buurt", "wijk", "gemeente", "straat", "plaats", "team", "categ
 
 # Every repetition has an end, and no sign can belong to two of them: a cell made to be searched for ever is not.
 _EMAIL = r"[^@\s]{1,64}@[^@\s]{1,255}\.[A-Za-z]{2,20}"
-_PHONE = r"(?<![\d-])(?:\+31|0031|0)[ ()-]*[1-9](?:[ ()-]*\d){8}(?!\d)"  # no area has a code that begins with 00
+# No area has a code that begins with 00; a spreadsheet takes the 0 off 06.
+_PHONE = r"(?<![\d-])(?:(?:\+31|0031|0)[ ()-]*[1-9](?:[ ()-]*\d){8}|6[ -]\d{8})(?!\d)"
 _IBAN = r"\b[A-Z]{2}\d{2} ?[A-Z]{4}(?: ?\d){10}\b"
 # The Dutch series of plates: three groups of letters or digits, six signs in all, both kinds present.
 _PLATE = (

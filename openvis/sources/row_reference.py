@@ -18,7 +18,7 @@ from openvis.sources.row_sieve import RowSieve, raw
 # Every number in which `kind_of_reference` finds something has one of these; most numbers of cases have none.
 _PERHAPS = (
     r"@|(\+31|0031|0)([ ()-]*[0-9]){9}|[A-Z]{2}[0-9]{2} ?[A-Z]{4}|[A-Z]\. ?|[^0-9][0-9]{9}|[0-9]{9}[^0-9]"
-    r"|[A-Za-z0-9]{1,3}-[A-Za-z0-9]{1,3}-[A-Za-z0-9]"
+    r"|6[ -][0-9]{8}|[A-Za-z0-9]{1,3}-[A-Za-z0-9]{1,3}-[A-Za-z0-9]"
 )
 LONGEST = 100  # signs; the longest case number we know has some thirty
 _UNSEEN = r"[\p{C}\p{Zl}\p{Zp}]"  # C: signs that steer, hide themselves or turn the direction

@@ -14,6 +14,7 @@ from openvis.domain.personal_data import kind_inside, kind_of_column, kind_of_va
 VALUES = [
     ("iemand@voorbeeld.example", "e-mailadressen"),
     ("06-10000000", "telefoonnummers"),
+    ("6-10000000", "telefoonnummers"),
     ("+31 6 10000000", "telefoonnummers"),
     ("0031301000000", "telefoonnummers"),
     ("NL00TEST0000000000", "rekeningnummers"),

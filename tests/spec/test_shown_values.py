@@ -63,6 +63,8 @@ VALUES = [
     ("half\ud800", "'half'"),
     ("0612345678", "(verborgen: telefoonnummers)"),
     ("06-12345678", "(verborgen: telefoonnummers)"),
+    ("6-12345678", "(verborgen: telefoonnummers)"),  # a spreadsheet took the 0 off
+    ("Eén naam 6 12345678", "(verborgen: telefoonnummers)"),
     ("06 12 34 56 78", "(verborgen: telefoonnummers)"),
     ("0612-34-5678", "(verborgen: telefoonnummers)"),
     ("+31 6 12345678", "(verborgen: telefoonnummers)"),
