@@ -13,6 +13,7 @@ from openvis.demo.history import History, draw_history
 from openvis.demo.source_files import SEED
 from openvis.demo.town import buurt, buurten
 from openvis.demo.truths import (
+    DELIVERED_ON,
     LAST_MONTH,
     MONTHS,
     TRUTHS,
@@ -64,6 +65,7 @@ def within_months(history: History) -> History:
         police=history.police.filter(whole),
         enforcement=history.enforcement.filter(whole),
         meldingen=history.meldingen.filter(whole),
+        late=history.late.filter(whole),
         phone=history.phone.filter(whole),
     )
 
@@ -179,7 +181,8 @@ def _intervention_row(name: str, planted: PlantedIntervention, area: str, police
 
 def _other_truths(history: History) -> str:
     reports, events = len(history.meldingen), history.meldingen["event"].n_unique()
-    double, many = TRUTHS.duplicates, TRUTHS.many_reporters
+    double, many, late = TRUTHS.duplicates, TRUTHS.many_reporters, TRUTHS.late
+    last_month = pl.col("occurred_from").dt.date() >= LAST_MONTH.first
     rows = [
         (
             "duplicate reports",
@@ -193,6 +196,13 @@ def _other_truths(history: History) -> str:
             "meldingen",
             f"{_label(many.category)} in {buurt(many.area).name} on {many.day}",
             f"{many.reports} reports",
+        ),
+        (
+            "late reports",
+            "meldingen",
+            f"chance {late.chance:g} of coming in days later, {late.days:g} on average; files made on {DELIVERED_ON}",
+            f"{len(history.late.filter(last_month))} reports of {LAST_MONTH.key} are not in yet, "
+            f"{len(history.meldingen.filter(last_month))} are",
         ),
     ]
     return markdown_table(("truth", "file", "planted", "number"), rows)

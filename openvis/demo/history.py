@@ -18,33 +18,40 @@ from openvis.demo.planted_events import (
     one_place_events,
     phone_reports,
     rise_events,
+    with_reported,
 )
 from openvis.demo.truths import DELIVERED_ON, TRUTHS, Truths
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Frames with the columns of latent_events.EVENT; `meldingen` has one row per report and says of which `event`.
+    """Frames with the columns of latent_events.EVENT; `meldingen` has one row per report, says of which `event` it is
+    and when it was `reported`.
 
-    So does `phone`, of the same events: what was told again by telephone.
+    So does `late`: what had happened, and came in after the files were made. `phone` tells of the same events: what
+    was told again by telephone.
     """
 
     police: pl.DataFrame
     enforcement: pl.DataFrame
     meldingen: pl.DataFrame
+    late: pl.DataFrame
     phone: pl.DataFrame
 
 
 def draw_history(seed: int, truths: Truths = TRUTHS) -> History:
     """The same seed gives the same history. Each part draws from its own stream, so parts can change apart."""
-    places, police, enforcement, meldingen, one_place, phone = np.random.default_rng(seed).spawn(6)
+    places, police, enforcement, meldingen, one_place, phone, late = np.random.default_rng(seed).spawn(7)
     addresses = draw_addresses(places)
     reports = _meldingen(truths, addresses, meldingen)
     found = usual_events(DemoSource.ENFORCEMENT, addresses, truths, enforcement)
+    told = with_reported(reports, truths.late, late)
+    is_in = pl.col("reported").dt.date() < DELIVERED_ON
     return History(
         police=_police(truths, addresses, police),
         enforcement=merged([found, one_place_events(truths.faults.one_place, addresses, one_place)]),
-        meldingen=reports,
+        meldingen=told.filter(is_in),
+        late=told.filter(~is_in),
         phone=phone_reports(reports, truths.faults.phone, truths.duplicates, addresses, phone),
     )
 

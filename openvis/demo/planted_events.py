@@ -15,6 +15,7 @@ from openvis.demo.truths import (
     AcuteRise,
     BorderCluster,
     DuplicateReports,
+    LateReports,
     ManyReporters,
     NearRepeats,
     OnePlace,
@@ -23,6 +24,7 @@ from openvis.demo.truths import (
 from openvis.domain.category import category
 
 DAY = 24 * 60  # minutes
+USUAL_DELAY = 40  # minutes from seeing to reporting, on average
 
 
 def rise_events(rise: AcuteRise, addresses: Addresses, rng: np.random.Generator) -> pl.DataFrame:
@@ -89,6 +91,14 @@ def many_reports(many: ManyReporters, metres: float, addresses: Addresses, rng: 
     delay = some_minutes(2, 4 * 60, len(again), rng)
     more = _reported_again(first, again, delay, metres, addresses, rng)
     return pl.concat([first.with_columns(event=pl.lit(0, dtype=pl.Int64)), more])
+
+
+def with_reported(reports: pl.DataFrame, late: LateReports, rng: np.random.Generator) -> pl.DataFrame:
+    """The reports with when each came in (`reported`): within the hour mostly, and some of them days later."""
+    minutes = rng.exponential(USUAL_DELAY, size=len(reports)) + 1
+    days = rng.exponential(late.days, size=len(reports)) * (rng.random(len(reports)) < late.chance)
+    reported = moments_of(reports) + (minutes + days * DAY).astype(np.int64) * MINUTE
+    return reports.with_columns(reported=pl.Series(reported.astype("datetime64[us]")))
 
 
 def phone_reports(

@@ -9,7 +9,6 @@ import polars as pl
 from numpy.typing import NDArray
 from pyproj import Transformer
 
-from openvis.demo.moments import MINUTE
 from openvis.demo.planted_faults import registrars, spoilt_feitcodes, spoilt_times, with_reports_outside
 from openvis.demo.town import CRS
 from openvis.demo.truths import PlantedIntervention, PlantedRejects, Truths
@@ -17,7 +16,6 @@ from openvis.demo.truths import PlantedIntervention, PlantedRejects, Truths
 OUTCOMES = ("waarschuwing", "bekeuring", "gesprek")
 CHANNELS = ("online", "telefoon", "app")
 BEFORE_CALLING = "10m"  # from seeing it to telling it
-USUAL_DELAY = 40  # minutes from seeing to reporting, on average
 
 
 def write_enforcement(path: Path, events: pl.DataFrame, truths: Truths, rng: np.random.Generator) -> Path:
@@ -43,15 +41,13 @@ def write_meldingen(path: Path, reports: pl.DataFrame, rejects: PlantedRejects, 
     """Reports by the public in the style of Signalen: category slugs and WGS84. Some lie outside the gemeente."""
     delivered = with_reports_outside(reports, rejects, rng)
     lng, lat = _degrees(delivered.select("x", "y").to_numpy())
-    delay = (rng.exponential(USUAL_DELAY, size=len(delivered)).astype(np.int64) + 1) * MINUTE
-    created = delivered["occurred_from"].to_numpy().astype("datetime64[m]") + delay
     frame = pl.DataFrame(
         {
             "id": np.arange(1, len(delivered) + 1),
             "source": rng.choice(CHANNELS, size=len(delivered)).tolist(),
             "sub_category": delivered["code"],
             "incident_date_start": delivered["occurred_from"],
-            "created_at": created.astype("datetime64[us]"),
+            "created_at": delivered["reported"],
             "lat": np.round(lat, 7),
             "lng": np.round(lng, 7),
         }

@@ -84,6 +84,14 @@ class ManyReporters:
 
 
 @dataclass(frozen=True, slots=True)
+class LateReports:
+    """With this chance a report comes in only days later, so many on average, and so perhaps after the delivery."""
+
+    chance: float
+    days: float
+
+
+@dataclass(frozen=True, slots=True)
 class PlantedIntervention:
     """`remains`: the share of events left once it started, also after it ended (1.0 = it did nothing).
 
@@ -156,6 +164,7 @@ class Truths:
     near_repeats: NearRepeats
     duplicates: DuplicateReports
     many_reporters: ManyReporters
+    late: LateReports
     worked: PlantedIntervention
     did_not_work: PlantedIntervention
     displaced: PlantedIntervention
@@ -186,6 +195,7 @@ TRUTHS = Truths(
     many_reporters=ManyReporters(
         area="BU99010503", category="melding-straatverlichting", day=date(2026, 3, 12), reports=13
     ),
+    late=LateReports(chance=0.4, days=10),
     worked=PlantedIntervention(
         title="Slagboom en verlichting bij parkeergarage De Kade",
         kind=InterventionKind.PREVENTIVE,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars as pl
+
 from openvis.demo.guide import EVENT_RULE, TABLES, counts_by_month, demo_page, planted_tables
 from openvis.demo.history import History
 from openvis.demo.town import buurt
-from openvis.demo.truths import MONTHS, TRUTHS
+from openvis.demo.truths import LAST_MONTH, MONTHS, TRUTHS
 from tools.event_rule import rule_tables
 
 PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "demo.md"
@@ -35,6 +37,16 @@ def test_every_truth_is_in_the_tables() -> None:
     for planted in TRUTHS.interventions:
         assert planted.title in tables
         assert f"{planted.starts_on} to {planted.ends_on}" in tables
+
+
+def test_the_page_says_how_much_of_the_last_month_is_not_in_yet(history: History) -> None:
+    def in_october(reports: pl.DataFrame) -> int:
+        return sum(f"{moment:%Y-%m}" == LAST_MONTH.key for moment in reports["occurred_from"])
+
+    not_in, are_in = in_october(history.late), in_october(history.meldingen)
+    [row] = [line for line in planted_tables().splitlines() if line.startswith("| late reports")]
+    assert f"| {not_in} reports of {LAST_MONTH.key} are not in yet, {are_in} are |" in row
+    assert 0 < not_in < are_in / 5
 
 
 def test_counts_by_month_one_event_at_a_time(history: History) -> None:

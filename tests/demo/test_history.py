@@ -19,6 +19,7 @@ def test_the_same_seed_gives_the_same_history(history: History) -> None:
     assert again.police.equals(history.police)
     assert again.enforcement.equals(history.enforcement)
     assert again.meldingen.equals(history.meldingen)
+    assert again.late.equals(history.late)
 
 
 def test_another_seed_gives_another_history(history: History) -> None:
@@ -55,6 +56,14 @@ def test_everything_lies_in_its_buurt_and_in_the_period(history: History, frame:
 @pytest.mark.parametrize("frame", ["police", "enforcement", "meldingen"])
 def test_nothing_is_known_after_the_day_of_delivery(history: History, frame: str) -> None:
     assert getattr(history, frame)["occurred_to"].max().date() < DELIVERED_ON
+
+
+def test_what_came_in_after_the_files_were_made_had_happened_before(history: History) -> None:
+    assert history.meldingen["reported"].max().date() < DELIVERED_ON
+    assert history.late["reported"].min().date() >= DELIVERED_ON
+    assert history.late["occurred_to"].max().date() < DELIVERED_ON
+    assert history.late.schema == history.meldingen.schema
+    assert len(history.late) > 20
 
 
 def test_burglaries_come_in_pairs_more_often_than_shuffled_ones(history: History) -> None:

@@ -17,6 +17,7 @@ from openvis.demo.planted_events import (
     many_reports,
     near_repeat_events,
     rise_events,
+    with_reported,
 )
 from openvis.demo.town import buurt
 from openvis.demo.truths import DELIVERED_ON, TRUTHS
@@ -98,6 +99,20 @@ def test_one_event_reported_by_many(addresses: Addresses) -> None:
     assert set(reports["event"]) == {0}
     assert set(reports["occurred_from"].dt.date()) == {many.day}
     assert set(reports["category"]) == {many.category}
+
+
+def test_some_reports_come_in_days_later_and_the_others_within_hours(addresses: Addresses) -> None:
+    events = usual_events(DemoSource.MELDINGEN, addresses, TRUTHS, np.random.default_rng(3))
+    told = with_reported(events, TRUTHS.late, np.random.default_rng(7))
+    assert told.drop("reported").equals(events)
+    days = (told["reported"] - told["occurred_from"]).dt.total_minutes() / (24 * 60)
+    assert days.min() > 0
+    later = days.filter(days > 0.5)
+    # Half a day late or more: a late one is that with chance exp(-1/20), an early one with chance exp(-18).
+    assert len(later) / len(days) == pytest.approx(TRUTHS.late.chance * np.exp(-0.5 / TRUTHS.late.days), rel=0.05)
+    assert later.mean() == pytest.approx(TRUTHS.late.days + 0.5, rel=0.05)
+    prompt = with_reported(events, dataclasses.replace(TRUTHS.late, chance=0.0), np.random.default_rng(7))
+    assert (prompt["reported"] - events["occurred_from"]).dt.total_hours().max() < 12
 
 
 def test_merged_events_are_in_the_order_of_time(addresses: Addresses, usual: pl.DataFrame) -> None:

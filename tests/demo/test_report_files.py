@@ -16,7 +16,7 @@ from openvis.demo.history import History
 from openvis.demo.planted_faults import UNKNOWN_FEITCODE
 from openvis.demo.source_files import INTERVENTIONS
 from openvis.demo.town import buurten
-from openvis.demo.truths import TRUTHS
+from openvis.demo.truths import DELIVERED_ON, TRUTHS
 from openvis.domain.area import level_of
 from openvis.domain.category import category
 from openvis.domain.intervention import InterventionKind
@@ -87,6 +87,18 @@ def test_meldingen_use_the_slugs_of_signalen(meldingen: pl.DataFrame, history: H
     assert set(written) == {kind.code for kind in event_types(DemoSource.MELDINGEN)}
     assert meldingen["id"].is_unique().all()
     assert (meldingen["created_at"] > meldingen["incident_date_start"]).all()
+
+
+def test_what_is_not_reported_yet_is_not_in_the_file(meldingen: pl.DataFrame, history: History) -> None:
+    assert meldingen["created_at"].max().date() < DELIVERED_ON
+    told = set(history.meldingen.select("occurred_from", "reported").iter_rows())
+    assert set(meldingen.select("incident_date_start", "created_at").iter_rows()) == told
+    to_come = set(history.late.select("occurred_from", "reported").iter_rows())
+    assert len(to_come) == len(history.late)
+    assert not to_come & told
+    weeks = (meldingen["created_at"] - meldingen["incident_date_start"]).dt.total_days() / 7
+    assert weeks.max() > 8  # a few come later than anybody waits for
+    assert (weeks > 8).sum() / len(weeks) < 0.005
 
 
 def test_latitude_and_longitude_are_not_swapped(meldingen: pl.DataFrame) -> None:

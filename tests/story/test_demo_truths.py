@@ -9,7 +9,7 @@ import shutil
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -21,9 +21,10 @@ from openvis.analysis.discovery import DISCOVERY_RATE
 from openvis.analysis.monthly_counts import MonthlyCounts
 from openvis.analysis.outlook import outlook
 from openvis.demo.guide import usual_history
+from openvis.demo.history import draw_history
 from openvis.demo.planted_faults import UNKNOWN_FEITCODE
 from openvis.demo.police_files import NEVER_PUBLISHED, TOTAL_TITLE
-from openvis.demo.source_files import AREAS, ENFORCEMENT, POLICE_TABLE, POPULATION
+from openvis.demo.source_files import AREAS, ENFORCEMENT, POLICE_TABLE, POPULATION, SEED
 from openvis.demo.town import GEMEENTE
 from openvis.demo.truths import LAST_MONTH, TRUTHS
 from openvis.domain.access import Scope
@@ -34,12 +35,14 @@ from openvis.domain.delivery import TABLES, Reject, schema_of
 from openvis.domain.event_rule import usual_rule
 from openvis.domain.intervention import Evaluation, Intervention, InterventionState, Verdict
 from openvis.domain.mapping import SupplierWord
+from openvis.domain.period import parse_period
 from openvis.domain.quality import Assessment, Grade, Measure
 from openvis.domain.run import Run
 from openvis.pipeline.analyse import analyse, read_known
 from openvis.pipeline.count_months import count_months
 from openvis.pipeline.import_data import import_areas, import_police_table, import_population
 from openvis.store import interventions, quality, read, results
+from openvis.web.presenters.recent import AS_GOOD_AS_ALL
 from tests.support.demo_store import NOW, demo_store
 from tests.support.kept import Keeper
 
@@ -61,6 +64,7 @@ class Built:
     words: list[SupplierWord]
     quality: list[Assessment]
     overlaps: pl.DataFrame
+    estimates: pl.DataFrame
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +102,7 @@ def looked_at() -> Built:
         words=results.words(SCOPE, GEMEENTE),
         quality=quality.latest(SCOPE, GEMEENTE),
         overlaps=results.overlaps(SCOPE, GEMEENTE),
+        estimates=results.nowcast(SCOPE, GEMEENTE),
     )
 
 
@@ -416,3 +421,45 @@ def shuffle_police_table(path: Path, rng: np.random.Generator) -> None:
 
 def is_hidden(title: str) -> bool:
     return category_of_police(title).slug in NEVER_PUBLISHED
+
+
+# ----- what is not in yet
+
+
+def happened(reports: pl.DataFrame, period: str) -> int:
+    """Events whose first report tells of a moment in the period, one report at a time."""
+    first: dict[int, datetime] = {}
+    for event, moment in reports.select("event", "occurred_from").iter_rows():
+        first[event] = min(first.get(event, moment), moment)
+    span = parse_period(period)
+    return sum(span.first <= moment.date() < span.end for moment in first.values())
+
+
+def test_the_estimate_of_every_recent_week_and_month_holds_what_the_town_knows(built: Built) -> None:
+    """The file tells what is in; `late` is what the town knows and the file does not tell yet."""
+    history = draw_history(SEED)
+    town = pl.concat([history.meldingen, history.late])
+    whole = built.estimates.filter(pl.col("source") == "meldingen", pl.col("theme").is_null())
+    assert whole["period"].to_list() == ["2026-09", "2026-10", *(f"2026-W{week}" for week in range(37, 45))]
+    for row in whole.iter_rows(named=True):
+        assert row["counted"] == happened(history.meldingen, row["period"])
+        assert row["low_90"] <= happened(town, row["period"]) <= row["high_90"], row["period"]
+    last = {row["period"]: row for row in whole.iter_rows(named=True)}
+    # Of October, and of the last two weeks, so much is missing that the count alone would mislead.
+    for period in (LAST_MONTH.key, "2026-W43", "2026-W44"):
+        assert last[period]["counted"] < last[period]["low_90"]
+        assert last[period]["counted"] < happened(town, period)
+
+
+def test_a_list_that_says_when_it_was_told_and_one_that_does_not(built: Built) -> None:
+    said = built.estimates.group_by("source").agg(pl.col("estimate").count(), pl.col("note").first())
+    estimates = {source: number for source, number, _ in said.iter_rows()}
+    assert estimates.keys() >= {"meldingen", "politie-incidenten", "handhaving", "politie-maandcijfers"}
+    assert (estimates["handhaving"], estimates["politie-maandcijfers"]) == (0, 0)
+    assert min(estimates["meldingen"], estimates["politie-incidenten"]) > 0
+
+
+def test_the_page_of_the_gemeente_says_that_october_is_not_whole(built: Built) -> None:
+    told = built.estimates.filter(pl.col("source") == "meldingen", pl.col("period") == LAST_MONTH.key)
+    open_kinds = told.filter(pl.col("category").is_not_null(), pl.col("share") < AS_GOOD_AS_ALL)
+    assert open_kinds.height > 5  # so that whoever tries the demo sees it at nearly every type of melding
