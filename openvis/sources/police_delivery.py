@@ -23,7 +23,7 @@ from openvis.errors import UnknownValue
 from openvis.sources.cell_reference import cell_reference
 from openvis.sources.counts_profile import CountsProfile
 from openvis.sources.raw_rows import LINE
-from openvis.sources.row_category import add_category, check_some_known
+from openvis.sources.row_category import add_category, check_some_known, shown_word
 from openvis.sources.row_moments import add_bounds
 from openvis.sources.row_sieve import AREA_LIKE, RowSieve, raw
 from openvis.sources.table_file import rows_of
@@ -52,7 +52,8 @@ def read(path: Path, *, profile: CountsProfile) -> Iterator[Chunk]:
         if not pieces:
             check_some_known(path, sieve, profile.category)
         pieces.append(sieve.frame.select(LINE, "mark", *CELL, "amount"))
-        words = dict(sieve.frame.select("words", "category").unique().iter_rows())
+        meant = sieve.frame.select("words", "category").unique().iter_rows()
+        words = {word: slug for word, slug in meant if shown_word(word)}  # the batch keeps them
         yield Chunk(empty, sorted(sieve.rejects, key=lambda reject: reject.row), raw_rows.rows_read, words=words)
     if not pieces:
         yield Chunk(empty)

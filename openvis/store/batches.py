@@ -120,10 +120,10 @@ def note_on(repeated: int, remarks: Iterable[str], moved: int = 0) -> str:
 
 
 def moved_sentence(moved: int) -> list[str]:
-    """What is said of cells that were told by a word nobody knew, and that have a kind now; nothing where none were."""
+    """What is said of cells whose word means something else than it did; nothing where there are none."""
     if moved == 1:
-        return ["1 cel die eerder geen soort had, heeft er nu een."]
-    return [f"{moved} cellen die eerder geen soort hadden, hebben er nu een."] if moved else []
+        return ["1 cel heeft een andere soort, omdat haar woord nu iets anders betekent."]
+    return [f"{moved} cellen hebben een andere soort, omdat hun woord nu iets anders betekent."] if moved else []
 
 
 def as_domain(record: models.Batch) -> domain.Batch:

@@ -20,7 +20,7 @@ from openvis.domain.batch import Batch, BatchState
 from openvis.domain.delivery import Chunk
 from openvis.domain.revision import as_facts
 from openvis.errors import IncompleteFile, OpenVISError, Stopped
-from openvis.store import batches, lock, merge, models
+from openvis.store import batches, learnt_words, lock, merge, models
 from openvis.store.fingerprint import sha256_of
 from openvis.store.repair import repair_import
 from openvis.store.revisions import revisions_in
@@ -102,7 +102,8 @@ def _land(staging: Staging, record: models.Batch) -> Batch:
         note=batches.note_on(difference.repeated, staging.remarks, difference.moved),
         facts=staging.facts
         | ({"repeated": difference.repeated} if difference.repeated else {})
-        | as_facts(revisions_in(staging.table, version)),
+        | as_facts(revisions_in(staging.table, version))
+        | learnt_words.as_facts(learnt_words.words_with_kind(staging)),
     )
 
 

@@ -11,10 +11,10 @@ import polars as pl
 from deltalake import CommitProperties, DeltaTable
 
 from openvis.domain.access import Scope
-from openvis.domain.category import police_code_of
 from openvis.errors import InputError
 from openvis.store import delta
 from openvis.store.append import append
+from openvis.store.learnt_words import outdated, words_with_kind
 from openvis.store.staging import KEY, Staging, key_hash
 
 ROWS_AT_ONCE = 50_000  # handed to the merge in pieces of this many rows
@@ -30,7 +30,7 @@ class Difference:
     unchanged: int
     repeated: int  # stood in the file again, to the letter; they count once
     years: tuple[int, ...]  # every folder the merge must open: a corrected date moves a row to another year
-    moved: int = 0  # stored cells without a kind that go, because their word is known by now
+    moved: int = 0  # stored cells that go, because their word means something else by now
 
     @property
     def anything(self) -> bool:
@@ -57,7 +57,7 @@ def compare(staging: Staging) -> Difference:
         wanted = compared.filter(pl.col("status") != "unchanged")
         touched |= {*wanted["year"], *wanted["old_year"].drop_nulls()}
         staging.want(wanted.select(delta.SPECS[staging.table].stored.names()), part)
-    moved = _outdated(staging)
+    moved = outdated(staging)
     if moved is not None:
         staging.drop(moved.select(KEY))
         touched |= set(moved["year"])
@@ -116,6 +116,7 @@ def _facts(staging: Staging, difference: Difference) -> dict[str, str]:
         "rows_read": str(staging.rows_read),
         "rejected": str(staging.rejected),
         "remarks": json.dumps(staging.remarks),
+        "words": json.dumps(words_with_kind(staging)),
     }
     return {"batch": staging.batch_id, "gemeente": staging.gemeente} | read | counted
 
@@ -127,34 +128,6 @@ def _stored(staging: Staging) -> pl.LazyFrame:
         .filter(pl.col("source").is_in(sorted(staging.sources)))
         .select(*KEY, old_hash="row_hash", old_year="year")
     )
-
-
-def _outdated(staging: Staging) -> pl.DataFrame | None:
-    """Stored cells that were told by a word without a kind, and that the delivery holds under what the word means now.
-
-    KEY and year; None where there are none. What the delivery does not hold stays: nothing goes without a successor.
-    """
-    if not staging.words:
-        return None
-    old = delta.rows(Scope.of(staging.gemeente), staging.table).filter(
-        pl.col("source").is_in(sorted(staging.sources)), pl.col("supplier_category").is_not_null()
-    )
-    meanings = {_key_of(word): slug for word, slug in staging.words.items()}
-    seen = old.select(pl.col("supplier_category").unique()).collect()["supplier_category"].to_list()
-    became = [(word, meanings[_key_of(word)]) for word in seen if _key_of(word) in meanings]
-    if not became:
-        return None
-    now = pl.LazyFrame(became, schema={"supplier_category": pl.String, "becomes": pl.String}, orient="row")
-    cell = ["source", "area", "period"]
-    delivered = staging.scan().select(*cell, becomes="category").unique()
-    stale = old.join(now, on="supplier_category").filter(pl.col("becomes") != pl.col("category"))
-    found = stale.join(delivered, on=[*cell, "becomes"], how="semi").select(*KEY, "year").collect(engine="streaming")
-    return found if found.height else None
-
-
-def _key_of(word: str) -> str:
-    """By what a cell without a kind is told: the police's code, else the word to the letter."""
-    return police_code_of(word) or word
 
 
 def _compared(staging: Staging, old: pl.LazyFrame, part: int, parts: int) -> pl.LazyFrame:

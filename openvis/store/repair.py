@@ -16,7 +16,7 @@ from django.conf import settings
 from openvis.domain.batch import BatchState
 from openvis.domain.revision import as_facts
 from openvis.errors import StoreBusy
-from openvis.store import batches, delta, jobs, lock, models
+from openvis.store import batches, delta, jobs, learnt_words, lock, models
 from openvis.store.history import Commit, commit_of_batch
 from openvis.store.leftovers import remove_leftovers
 from openvis.store.revisions import revisions_in
@@ -86,7 +86,8 @@ def _finish_landed(record: models.Batch, landed: Commit, what: str) -> str:
     note = batches.note_on(int(landed.facts["repeated"]), remarks, int(landed.facts.get("moved", 0)))
     staging = Staging(record.id, record.table, record.file_name)
     record.gemeente = landed.facts["gemeente"]
-    facts = as_facts(revisions_in(record.table, landed.version))
+    words = json.loads(landed.facts.get("words", "{}"))
+    facts = as_facts(revisions_in(record.table, landed.version)) | learnt_words.as_facts(words)
     batches.finish(
         record,
         BatchState.LANDED,

@@ -65,8 +65,8 @@ def test_a_dry_run_says_what_would_change_and_stores_nothing(openvis, weeks, tmp
     )
     again = weeks(*first, more=["--dry-run"])
     assert "1 nieuw, 0 gewijzigd, 1 gelijk, 1 tegengehouden" in again.out
-    assert "1 cel die eerder geen soort had, heeft er nu een." in again.out
-    assert "1 cel die eerder geen soort had, heeft er nu een." in weeks(*first).out
+    assert "1 cel heeft een andere soort, omdat haar woord nu iets anders betekent." in again.out
+    assert "1 cel heeft een andere soort, omdat haar woord nu iets anders betekent." in weeks(*first).out
 
 
 def test_a_dry_run_refuses_what_the_import_would_refuse(weeks):

@@ -179,6 +179,26 @@ def test_words_of_a_table_that_mean_one_kind_are_added_up(delivered: None) -> No
     assert (after["count"], after["unknown"], after["source_rows"]) == (15, 0, 20)
 
 
+@pytest.mark.parametrize("back", [False, True])
+def test_a_decision_about_a_word_of_a_table_that_is_changed_twice(delivered: None, back: bool) -> None:
+    """Stored cells are never rewritten by a decision, so nothing of the earlier ones is left."""
+    asked = {"source": "politie-maandcijfers"}
+    before = of_gemeente(run_at(0).id, "autokraak", Window.MONTH)
+    decide("1.2.8", "zakkenrollerij", who=ReportedBy.PUBLIC, **asked)
+    first = run_at(1)
+    decide("1.2.8", "boa-honden", who=ReportedBy.OFFICER, **asked)
+    run_at(2)
+    decide("1.2.8", *([UNKNOWN] if back else ["autokraak"]), who=None if back else ReportedBy.PUBLIC, **asked)
+    last = run_at(3)
+    figures = results.figures(SCOPE, GEMEENTE, run_id=last.id, window=Window.MONTH)
+    assert not {"zakkenrollerij", "boa-honden"} & set(figures["category"])
+    after = of_gemeente(last.id, "autokraak", Window.MONTH)
+    told = [after[name] for name in ("count", "unknown", "source_rows")]
+    assert told == ([before["count"], before["unknown"], 20] if back else [before["count"] + 5, 5, 20])
+    assert of_gemeente(first.id, "zakkenrollerij", Window.MONTH)["count"] == 5  # the run of then stays as it was
+    assert make_again(scope=SCOPE, gemeente=GEMEENTE, run_id=first.id, on_progress=lambda told: None).equal
+
+
 def test_a_word_that_was_decided_and_then_learnt_counts_once(delivered: None, tmp_path: Path) -> None:
     """The decision applies to cells without a kind; a later version knows the word, and they are delivered again."""
     decide("1.2.8", "zakkenrollerij", source="politie-maandcijfers", who=ReportedBy.PUBLIC)

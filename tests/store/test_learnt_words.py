@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from openvis.domain.batch import Batch, BatchState
-from openvis.domain.category import NO_KIND, OUTSIDE, UNKNOWN, category
+from openvis.domain.category import NO_KIND, OUTSIDE, TOTAL, UNKNOWN, category
 from openvis.sources import police_cells, police_delivery, police_table, row_category
 from openvis.sources.counts_profile import load_counts_profile
 from openvis.store import delta, imports, read
@@ -69,7 +69,7 @@ def test_a_word_that_is_learnt_moves_its_cells(tmp_path: Path) -> None:
     batch = bring(tmp_path, BURGLARY, BIKES)
     assert sums() == {"fietsendiefstal": 8, UNKNOWN: 14, "woninginbraak": 8}
     assert (batch.added, batch.changed, batch.unchanged) == (4, 0, 8)
-    assert "4 cellen die eerder geen soort hadden, hebben er nu een." in batch.note
+    assert "4 cellen hebben een andere soort, omdat hun woord nu iets anders betekent." in batch.note
 
 
 def test_once_moved_the_same_file_changes_nothing(tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_a_word_may_be_set_aside_or_forgotten_again(tmp_path: Path, monkeypatch:
 def test_a_store_that_counts_double_already_is_mended_by_the_next_delivery(tmp_path: Path, monkeypatch: Any) -> None:
     bring(tmp_path, BURGLARY)
     with monkeypatch.context() as before:
-        before.setattr(imports.merge, "_outdated", lambda staging: None)
+        before.setattr(imports.merge, "outdated", lambda staging: None)
         bring(tmp_path, BURGLARY, BIKES)
     assert sum(sums().values()) == 38
     mended = bring(tmp_path, BURGLARY, BIKES)
@@ -158,7 +158,93 @@ def test_after_a_crash_the_batch_still_says_what_moved(tmp_path: Path, monkeypat
     repair_store(NOW)
     assert sum(sums().values()) == 30
     notes = [batch.note for batch in read.batches(SCOPE)]  # both began at the same moment
-    assert sum("4 cellen die eerder geen soort hadden, hebben er nu een." in note for note in notes) == 1
+    assert (
+        sum("4 cellen hebben een andere soort, omdat hun woord nu iets anders betekent." in note for note in notes) == 1
+    )
+
+
+# ----- a word that means another kind than it did
+
+
+def test_a_word_that_moves_from_one_kind_to_another_takes_its_cells_along(tmp_path: Path) -> None:
+    bring(tmp_path, BURGLARY, BIKES)
+    batch = bring(tmp_path, BURGLARY, '"Gejatte fiets" = "vernieling"')
+    assert sums() == {UNKNOWN: 14, "vernieling": 8, "woninginbraak": 8}
+    assert "4 cellen hebben een andere soort, omdat hun woord nu iets anders betekent." in batch.note
+    again = bring(tmp_path, BURGLARY, '"Gejatte fiets" = "vernieling"')
+    assert (again.state, again.note) == (BatchState.UNCHANGED, "")
+
+
+@pytest.mark.parametrize(
+    "kinds",
+    [
+        ("fietsendiefstal", "vernieling", "autokraak"),
+        ("fietsendiefstal", "vernieling", "fietsendiefstal"),
+        ("fietsendiefstal", None, "vernieling"),
+        ("fietsendiefstal", "woninginbraak", "vernieling"),  # by way of a kind that another word has too
+        ("woninginbraak", "fietsendiefstal", "woninginbraak"),
+        (None, "fietsendiefstal", None, "fietsendiefstal", "vernieling"),
+    ],
+)
+def test_however_often_a_word_changes_the_last_counts_and_nothing_twice(
+    tmp_path: Path, kinds: tuple[str | None, ...]
+) -> None:
+    for kind in kinds:
+        bring(tmp_path, BURGLARY, *([f'"Gejatte fiets" = "{kind}"'] if kind else []))
+        expected = {UNKNOWN: 14, "woninginbraak": 8}
+        expected[kind or UNKNOWN] = expected.get(kind or UNKNOWN, 0) + 8
+        assert sums() == expected
+
+
+def test_two_words_that_were_one_kind_part_again(tmp_path: Path) -> None:
+    both = (BIKES, '"Iets vaags" = "fietsendiefstal"')
+    bring(tmp_path, BURGLARY, *both)
+    assert sums() == {"fietsendiefstal": 22, "woninginbraak": 8}
+    bring(tmp_path, BURGLARY, BIKES, '"Iets vaags" = "vernieling"')
+    assert sums() == {"fietsendiefstal": 8, "vernieling": 14, "woninginbraak": 8}
+
+
+def test_a_cell_of_two_words_stays_where_nobody_can_tell_what_is_left_of_it(tmp_path: Path) -> None:
+    """Of the two words only one is delivered again: what the other has in the cell would be lost with it."""
+    bring(tmp_path, BURGLARY, BIKES, '"Iets vaags" = "fietsendiefstal"')
+    some = [line for line in LINES if "Gejatte" in line or "Inbraak" in line]
+    bring(tmp_path, BURGLARY, '"Gejatte fiets" = "vernieling"', '"Iets vaags" = "fietsendiefstal"', lines=some)
+    assert sums() == {"fietsendiefstal": 22, "vernieling": 8, "woninginbraak": 8}
+    bring(tmp_path, BURGLARY, '"Gejatte fiets" = "vernieling"', '"Iets vaags" = "fietsendiefstal"')
+    assert sums() == {"fietsendiefstal": 14, "vernieling": 8, "woninginbraak": 8}
+
+
+def test_only_cells_of_the_word_itself_move(tmp_path: Path) -> None:
+    """In the other buurt another word has the kind; its cell is of another delivery and stays."""
+    there = [line for line in LINES if line.startswith(B) and "Gejatte" not in line]
+    here = [line for line in LINES if line.startswith(A)]
+    bring(tmp_path, BURGLARY, '"Iets vaags" = "fietsendiefstal"', lines=there)
+    bring(tmp_path, BURGLARY, BIKES, lines=here)
+    bring(tmp_path, BURGLARY, '"Gejatte fiets" = "vernieling"', '"Iets vaags" = "vernieling"', lines=here)
+    assert sums() == {"fietsendiefstal": 4, "vernieling": 8 + 10, "woninginbraak": 8}
+
+
+def test_what_a_word_meant_is_known_after_a_crash_too(tmp_path: Path, monkeypatch: Any) -> None:
+    def gone(*args: Any, **options: Any) -> Any:
+        raise SystemExit
+
+    with monkeypatch.context() as crash:
+        crash.setattr(imports, "_finish", gone)
+        with pytest.raises(SystemExit):
+            bring(tmp_path, BURGLARY, BIKES)
+    repair_store(NOW)
+    bring(tmp_path, BURGLARY, '"Gejatte fiets" = "vernieling"')
+    assert sums() == {UNKNOWN: 14, "vernieling": 8, "woninginbraak": 8}
+
+
+def test_a_delivery_keeps_what_its_words_meant_and_no_word_that_could_be_about_a_person(tmp_path: Path) -> None:
+    assert bring(tmp_path, BURGLARY, BIKES).facts["words"] == {
+        "Inbraak": "woninginbraak",
+        "Gejatte fiets": "fietsendiefstal",
+    }
+    person = '"Jan@voorbeeld.nl" = "vernieling"'
+    lines = [*LINES, f"{A};Jan@voorbeeld.nl;{WEEKS[0]};1"]
+    assert "Jan" not in str(bring(tmp_path, BURGLARY, BIKES, person, lines=lines).facts["words"])
 
 
 # ----- the monthly table of the police
@@ -192,6 +278,14 @@ def test_a_new_code_of_the_police_moves_when_the_table_learns_it(tmp_path: Path,
     )
     bring_police()
     assert sums() == {"inbraak-schuur": 15, "totaal-misdrijven": 27, "woninginbraak": 12}
+    monkeypatch.setattr(
+        police_cells,
+        "category_of_police",
+        lambda title: category("vernieling") if title.startswith("1.1.8") else known(title),
+    )
+    batch = bring_police()
+    assert sums() == {"totaal-misdrijven": 27, "vernieling": 15, "woninginbraak": 12}
+    assert batch.facts["words"] == {"Totaal misdrijven": TOTAL, "1.1.1": "woninginbraak", "1.1.8": "vernieling"}
 
 
 # ----- whatever is learnt in whatever order, nothing is lost and nothing counts twice
