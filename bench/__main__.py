@@ -13,6 +13,7 @@ BENCHMARKS = (
     "land_delivery",
     "link_events",
     "analysis",
+    "scan",
 )
 
 

@@ -1,0 +1,120 @@
+"""The largest log-likelihood ratio of each replication: a thousand scans, of which only the highest window counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import ceil, sqrt
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from openvis.analysis.history import Floats, Ints
+from openvis.analysis.scan_windows import ROUNDING, Windows, log_ratio, log_ratio_of_more
+
+AT_ONCE = 2**16  # counts in one step outward: what a processor keeps at hand
+HELD = 2**26  # counts in all, of the replications that are looked at together
+FIRST_SPANS = 8  # over which a first, low bound is taken
+WORTH_IT = 1.1  # how much the bound must have risen before it is used
+HALVINGS = 30
+
+Small = NDArray[np.signedinteger[Any]]
+
+
+def highest_ratios(
+    windows: Windows, expected: Floats, draw: Callable[[], Ints], total: int, replications: int
+) -> Floats:
+    """(replications,) the largest log-likelihood ratio over all windows of each; 0 where none has more than expected.
+
+    expected  (areas, periods), the same in all replications; draw  gives the counts of the next one, `total` of them
+
+    Right to ROUNDING, with a logarithm for hardly any window. The ratio rises with the count, so to beat a ratio r a
+    window needs at least a certain whole number (`critical_counts`). Let r be the lowest of the highest ratios so far:
+    a window that does not beat that one beats none of them. What remains, one window in thousands, is calculated in
+    full, and r rises from centre to centre. Circles grow outward by adding the counts of the next area, for hundreds
+    of replications in one step.
+    """
+    expected = windows.by_span(expected)
+    at_once = max(1, min(AT_ONCE // expected.shape[1], HELD // expected.size))
+    highest = [
+        _highest(windows, expected, _drawn(windows, draw, min(at_once, replications - done), total), total)
+        for done in range(0, replications, at_once)
+    ]
+    return np.concatenate([np.zeros(0), *highest])
+
+
+def largest_expected(total: int, ratio: float, up_to: float) -> Floats:
+    """For o = 1, 2, ... the expected value below which a count of o has a larger ratio than `ratio`, until `up_to`.
+
+    The ratio falls from infinity to 0 as e goes from 0 to o, so there is one such value e_o; it is found by halving,
+    and rises with o. The last o is `total`, or sooner the one that is certain to beat `ratio` at `up_to`: as
+    (N - o) log((N - o) / (N - e)) >= e - o (log z >= 1 - 1 / z) and u^2 / (2 + 2u / 3) <= (1 + u) log(1 + u) - u
+    (Bernstein), that is every o >= e + r / 3 + sqrt(r^2 / 9 + 2 e r).
+    """
+    enough = up_to + ratio / 3 + sqrt(ratio**2 / 9 + 2 * up_to * ratio)
+    counts = np.arange(1, min(total, ceil(enough) + 1) + 1)
+    low, high = np.zeros(len(counts)), counts.astype(np.float64)
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        beats = log_ratio_of_more(counts, middle, total) > ratio
+        low, high = np.where(beats, middle, low), np.where(beats, high, middle)
+    return high
+
+
+def critical_counts(expected: Floats, below: Floats) -> Ints:
+    """The least count with e_o > e, given all e_o; one more than the last where there is none."""
+    return np.searchsorted(below, expected, side="right") + 1
+
+
+def _drawn(windows: Windows, draw: Callable[[], Ints], replications: int, total: int) -> Small:
+    """(areas, spans, replications) counts, as small numbers as will hold them: they are added by the thousand."""
+    small = np.int16 if total < np.iinfo(np.int16).max else np.int32 if total < np.iinfo(np.int32).max else np.int64
+    drawn = np.empty((len(windows.order), len(windows.start), replications), dtype=small)
+    for replication in range(replications):
+        drawn[:, :, replication] = windows.by_span(draw())
+    return drawn
+
+
+def _highest(windows: Windows, expected: Floats, drawn: Small, total: int) -> Floats:
+    """(replications,) of these replications, centre after centre."""
+    highest = _first_bound(windows, expected, drawn, total)
+    up_to = float(expected.sum(axis=0).max(initial=0.0))
+    bound, below = -1.0, np.zeros(0)
+    for centre, whole in enumerate(windows.whole):
+        if bound < 0 or highest.min() > WORTH_IT * bound:
+            bound = float(highest.min())
+            below = largest_expected(total, bound * (1 + ROUNDING), up_to)
+        around = windows.around(centre)
+        inside = np.cumsum(expected[around], axis=0)
+        critical = np.where(whole[: len(around), None], critical_counts(inside, below), total + 1)
+        circle, span, replication, observed = _hits(drawn, around, critical)
+        np.maximum.at(highest, replication, log_ratio_of_more(observed, inside[circle, span], total))
+    return highest
+
+
+def _hits(drawn: Small, around: Ints, critical: Ints) -> tuple[Ints, Ints, Ints, Small]:
+    """Circle, span, replication and count of every window around one centre whose count is at least critical."""
+    spans, replications = drawn.shape[1:]
+    inside = np.zeros((spans, replications), dtype=drawn.dtype)
+    enough = np.empty((spans, replications), dtype=np.bool_)
+    counts, found = inside.reshape(-1), enough.reshape(-1)
+    critical = critical.astype(drawn.dtype)[:, :, None]
+    places, observed = [], [counts[:0]]
+    for area, least in zip(around, critical, strict=True):
+        inside += drawn[area]
+        np.greater_equal(inside, least, out=enough)
+        places.append(found.nonzero()[0])
+        observed.append(counts[places[-1]])
+    circle = np.repeat(np.arange(len(around)), [len(at) for at in places])
+    span, replication = np.divmod(np.concatenate([np.zeros(0, dtype=np.int64), *places]), replications)
+    return circle, span, replication, np.concatenate(observed)
+
+
+def _first_bound(windows: Windows, expected: Floats, drawn: Small, total: int) -> Floats:
+    """(replications,) the largest ratio over the smallest circles and a few spans: a bound to begin with."""
+    some = slice(None, None, max(1, expected.shape[1] // FIRST_SPANS))
+    highest = np.zeros(drawn.shape[2])
+    for centre in np.flatnonzero(windows.whole[:, 0]):
+        ratios = log_ratio(drawn[centre, some], expected[centre, some, None], total)
+        np.maximum(highest, ratios.max(axis=0), out=highest)
+    return highest
