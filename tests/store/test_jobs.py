@@ -25,6 +25,18 @@ def asked(kind: JobKind = JobKind.LOOK, *, after: int = 0, upload: str = "", gem
     return jobs.ask(kind, gemeente=gemeente, by="coordinator", input={"n": after}, now=moment, upload=upload)
 
 
+def test_what_is_asked_and_what_came_of_it_keep_their_order():
+    """The columns of a file, for one: the first that says what happened may decide alone."""
+    columns = {"zwaarste feit": ["b", "a"], "feit": {"z": 1, "a": None}, "é\x00": True, "a": 0.5, "": ""}
+    made = jobs.ask(JobKind.TRY, gemeente=GEMEENTE, by="coordinator", input=columns, now=NOW)
+    jobs.take(NOW)
+    jobs.finish(made.id, JobState.DONE, now=NOW, sentence="Klaar.", result={"preview": columns})
+    seen = jobs.get(SCOPE, made.id)
+    assert (made.input, seen.input, seen.result) == (columns, columns, {"preview": columns})
+    assert list(seen.input) == list(seen.result["preview"]) == list(columns)
+    assert list(seen.input["feit"]) == ["z", "a"]
+
+
 def state_of(job: Job) -> JobState:
     return jobs.get(Scope.of(job.gemeente), job.id).state
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from openvis.store.models.ordered_json import OrderedJSON
+
 
 class Job(models.Model):
     id = models.CharField(primary_key=True, max_length=32)
@@ -12,14 +14,14 @@ class Job(models.Model):
     upload = models.CharField(max_length=32)
     by = models.CharField(max_length=150)
     asked_at = models.DateTimeField()
-    input = models.JSONField(default=dict)
+    input = OrderedJSON(default=dict)
     state = models.CharField(max_length=12)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     rows_done = models.PositiveBigIntegerField(default=0)
     rows_of = models.PositiveBigIntegerField(null=True)
     sentence = models.TextField(blank=True)
-    result = models.JSONField(default=dict)
+    result = OrderedJSON(default=dict)
     stop_asked = models.BooleanField(default=False)
 
     class Meta:
