@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,7 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Locator,
+    Page,
+    ViewportSize,
+    sync_playwright,
+)
 
 from openvis.domain.access import Role
 from openvis.store import models
@@ -30,7 +40,9 @@ FLAGS = [
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
 ]
-DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+DESKTOP, PHONE = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
+# The last thing a page does by itself is to draw its map; one without a map is ready when it is loaded.
+READY = "document.getElementById('kaart')?.dataset.buurten ?? !document.getElementById('kaart')"
 PATIENCE = 20.0  # seconds for something that takes a tenth of one on a quiet machine
 
 
@@ -44,6 +56,25 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
+@dataclass(frozen=True)
+class Windows:
+    """Windows of a browser in which nobody is signed in: what they know of each other is only its cache."""
+
+    browser: Browser
+    free: dict[int, list[BrowserContext]] = field(default_factory=lambda: defaultdict(list))
+
+    def take(self, size: ViewportSize) -> BrowserContext:
+        if free := self.free[size["width"]]:
+            return free.pop()
+        return self.browser.new_context(viewport=size, locale="nl-NL", has_touch=size == PHONE)
+
+    def give_back(self, context: BrowserContext, size: ViewportSize) -> None:
+        for page in context.pages:
+            page.close()
+        context.clear_cookies()
+        self.free[size["width"]].append(context)
+
+
 @dataclass
 class Visit:
     """One signed-in person in one window, and what the browser complained about meanwhile."""
@@ -54,8 +85,22 @@ class Visit:
 
     def go(self, path: str) -> Page:
         self.page.goto(self.address + path)
-        self.page.wait_for_load_state("networkidle")
+        return self.ready()
+
+    def ready(self) -> Page:
+        eventually(self.page, READY)
         return self.page
+
+    def press(self, name: str) -> Page:
+        return self._leave(self.page.get_by_role("button", name=name, exact=True))
+
+    def follow(self, name: str) -> Page:
+        return self._leave(self.page.get_by_role("link", name=name).first)
+
+    def _leave(self, by: Locator) -> Page:
+        with self.page.expect_navigation():
+            by.click()
+        return self.ready()
 
     def enter(self, role: Role | str) -> None:
         """Signed in without the form: the session of Django's own test client."""
@@ -70,9 +115,7 @@ class Visit:
         self.go("/inloggen/")
         self.page.fill("[name=username]", str(role))
         self.page.fill("[name=password]", PASSWORD)
-        with self.page.expect_navigation(wait_until="networkidle"):
-            self.page.click("main button[type=submit]")
-        return self.page
+        return self._leave(self.page.locator("main button[type=submit]"))
 
     def listen(self) -> None:
         def hear(message: ConsoleMessage) -> None:

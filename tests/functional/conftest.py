@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, ViewportSize
 
 from openvis.domain.access import Role
 from tests.conftest import missing
-from tests.functional.browser import CHROMIUM, DESKTOP, Visit, chromium
+from tests.functional.browser import CHROMIUM, DESKTOP, Visit, Windows, chromium
 from tests.web.conftest import nothing_remembered, town
 
 __all__ = ["nothing_remembered", "town"]
@@ -28,24 +28,28 @@ def browser() -> Iterator[Browser]:
             yield started
 
 
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Windows:
+    return Windows(browser)
+
+
 @pytest.fixture
-def visit(browser: Browser, live_server: Any, town: None) -> Iterator[Callable[..., Visit]]:
+def visit(windows: Windows, live_server: Any, town: None) -> Iterator[Callable[..., Visit]]:
     """`visit(Role.ADVISEUR)`: a window in which this role is signed in; None is a stranger at the door.
 
     At the end of the test no window may have complained: no script error, no refusal by the content policy.
     """
-    visits: list[Visit] = []
+    visits: list[tuple[Visit, ViewportSize]] = []
 
-    def opened(role: Role | str | None, size: dict[str, int] = DESKTOP) -> Visit:
-        context = browser.new_context(viewport=size, locale="nl-NL", has_touch=size is not DESKTOP)
-        made = Visit(context.new_page(), live_server.url)
+    def opened(role: Role | str | None, size: ViewportSize = DESKTOP) -> Visit:
+        made = Visit(windows.take(size).new_page(), live_server.url)
         made.listen()
-        visits.append(made)
+        visits.append((made, size))
         if role is not None:
             made.enter(role)
         return made
 
     yield opened
-    for made in visits:
-        made.page.context.close()
-    assert [complaint for made in visits for complaint in made.complaints] == []
+    for made, size in visits:
+        windows.give_back(made.page.context, size)
+    assert [complaint for made, _ in visits for complaint in made.complaints] == []

@@ -8,51 +8,41 @@ from openvis.domain.access import Role
 from openvis.domain.intervention import InterventionState
 from openvis.domain.work_order import Situation, WorkOrderState
 from openvis.store import audit, interventions, work_orders
-from tests.functional.browser import DESKTOP, PHONE, Visit
+from tests.functional.browser import DESKTOP, PHONE
 from tests.support import small_town
 from tests.support.small_town import GEMEENTE, SCOPE
 
 pytestmark = pytest.mark.browser
 
 
-def press(visited: Visit, name: str) -> None:
-    with visited.page.expect_navigation(wait_until="networkidle"):
-        visited.page.get_by_role("button", name=name, exact=True).click()
-
-
-def follow(visited: Visit, name: str) -> None:
-    with visited.page.expect_navigation(wait_until="networkidle"):
-        visited.page.get_by_role("link", name=name).first.click()
-
-
 def test_from_a_row_on_the_list_to_a_finding_on_the_street(visit):
     adviseur = visit(None)
     adviseur.sign_in(Role.ADVISEUR)
-    follow(adviseur, "Maak interventie voor woninginbraak in Markt 1")
+    adviseur.follow("Maak interventie voor woninginbraak in Markt 1")
     adviseur.page.fill("[name=title]", "Extra licht in Markt 1")
     adviseur.page.fill("[name=reduction_percent]", "30")
-    press(adviseur, "Leg vast")
-    press(adviseur, "Start")
+    adviseur.press("Leg vast")
+    adviseur.press("Start")
     assert "De interventie loopt." in adviseur.page.locator("main").text_content()
 
     coordinator = visit(Role.COORDINATOR, DESKTOP)
     coordinator.go("/interventies/")
-    follow(coordinator, "Extra licht in Markt 1")
-    follow(coordinator, "Zet werkopdracht uit")
+    coordinator.follow("Extra licht in Markt 1")
+    coordinator.follow("Zet werkopdracht uit")
     coordinator.page.fill("[name=task]", "Controleer de achterpaden.")
     coordinator.page.fill("[name=team]", "Team Centrum")
     coordinator.page.select_option("[name=priority]", "high")
-    press(coordinator, "Zet uit")
+    coordinator.press("Zet uit")
     assert "Regel 1: Markt 1 had er 9" in coordinator.page.locator("main").text_content()  # the reason went along
 
     boa = visit(Role.BOA, PHONE)
     boa.go("/werkopdrachten/")
-    follow(boa, "Woninginbraak in Markt 1")
-    press(boa, "Accepteer")
+    boa.follow("Woninginbraak in Markt 1")
+    boa.press("Accepteer")
     boa.page.get_by_label("Aangetroffen en opgelost").check()
     boa.page.fill("[name=checks]", "14")
     boa.page.fill("[name=minutes]", "75")
-    press(boa, "Meld uitgevoerd")
+    boa.press("Meld uitgevoerd")
     assert "Uw bevinding is opgeslagen." in boa.page.locator("main").text_content()
 
     made, order = interventions.of_gemeente(SCOPE, GEMEENTE)[0], work_orders.of_gemeente(SCOPE, GEMEENTE)[0]
@@ -80,8 +70,8 @@ def test_two_colleagues_at_once_and_nobody_loses_what_was_typed(visit, town):
     boa.page.fill("[name=checks]", "23")
     boa.page.fill("[name=minutes]", "40")
     coordinator.go(f"/werkopdrachten/{order.id}/")
-    press(coordinator, "Trek in")
-    press(boa, "Meld uitgevoerd")
+    coordinator.press("Trek in")
+    boa.press("Meld uitgevoerd")
     boa.complaints[:] = [text for text in boa.complaints if "status of 409" not in text]
     page = boa.page.locator("main")
     assert "Deze werkopdracht is intussen gewijzigd" in page.text_content()
