@@ -53,9 +53,16 @@ class OpenVISError(Exception):
 
 
 class InputError(OpenVISError):
-    """A file or value that was handed over cannot be used; nothing was stored."""
+    """A file or value that was handed over cannot be used; nothing was stored.
+
+    `marks` are the places in the file where it is wrong, as far as they are known: row, column and what is wrong.
+    """
 
     exit_code = 2
+
+    def __init__(self, sentence: str, next_step: str = "", marks: tuple[tuple[int, str | None, str], ...] = ()) -> None:
+        super().__init__(sentence, next_step)
+        self.marks = marks
 
 
 class UnreadableFile(InputError):

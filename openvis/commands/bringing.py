@@ -14,6 +14,7 @@ from openvis import terminal
 from openvis.commands.options import Gemeente, Vintage
 from openvis.domain.access import Scope
 from openvis.domain.batch import Batch
+from openvis.domain.look import Trial
 from openvis.reports import asked, listing, looking
 
 importing = terminal.dutch_app("import", "Lees een bestand in.")
@@ -23,23 +24,30 @@ OPERATOR = "systeem"  # whoever may use the command line of this machine
 
 
 @importing.command(name="police")
-def import_police(path: Path, *, gemeente: Gemeente = None, vintage: Vintage = None) -> None:
+def import_police(path: Path, *, gemeente: Gemeente = None, vintage: Vintage = None, dry_run: DryRun = False) -> None:
     """Lees de politietabel in: 47022NED (per maand) of 47018NED (per jaar), als CSV of OData."""
-    _import("import_police_table", path, gemeente=gemeente, vintage=vintage)
+    _import("police_table", path, dry_run, gemeente=gemeente, vintage=vintage)
 
 
 @importing.command(name="areas")
 def import_areas(
-    path: Path, *, gemeente: Gemeente = None, vintage: Vintage = None, profile: Path | None = None
+    path: Path,
+    *,
+    gemeente: Gemeente = None,
+    vintage: Vintage = None,
+    profile: Path | None = None,
+    dry_run: DryRun = False,
 ) -> None:
     """Lees gebieden in (GeoJSON of GPKG van CBS of PDOK; ander bestand met een profiel)."""
-    _import("import_areas", path, gemeente=gemeente, vintage=vintage, profile_path=profile)
+    _import("areas", path, dry_run, gemeente=gemeente, vintage=vintage, profile_path=profile)
 
 
 @importing.command(name="population")
-def import_population(path: Path, *, gemeente: Gemeente = None, vintage: Vintage = None) -> None:
+def import_population(
+    path: Path, *, gemeente: Gemeente = None, vintage: Vintage = None, dry_run: DryRun = False
+) -> None:
     """Lees inwoners per buurt in."""
-    _import("import_population", path, gemeente=gemeente, vintage=vintage)
+    _import("population", path, dry_run, gemeente=gemeente, vintage=vintage)
 
 
 @importing.command(name="incidents")
@@ -59,40 +67,31 @@ def import_incidents(
     cache = settings.OPENVIS_DATA / "addresses"
     places = {"addresses": addresses, "locatieserver": locatieserver, "cache": cache}
     places |= {"contact": settings.OPENVIS_CONTACT}
-    if dry_run:
-        _try("try_incidents", path, profile_path=profile, **places)
-    else:
-        _import("import_incidents", path, profile_path=profile, **places)
+    _import("incidents", path, dry_run, profile_path=profile, **places)
 
 
 @importing.command(name="counts")
 def import_counts(path: Path, *, profile: Path, dry_run: DryRun = False) -> None:
     """Lees tellingen per gebied en week in, zoals de weeklevering van de politie, met een profiel met [counts]."""
-    if dry_run:
-        _try("try_counts", path, profile_path=profile)
-    else:
-        _import("import_counts", path, profile_path=profile)
+    _import("counts", path, dry_run, profile_path=profile)
 
 
 @importing.command(name="survey")
 def import_survey(path: Path, *, profile: Path, dry_run: DryRun = False) -> None:
     """Lees een onderzoek naar leefbaarheid en veiligheidsbeleving in (CSV of XLSX), met een profiel met [survey]."""
-    if dry_run:
-        _try("try_survey", path, profile_path=profile)
-    else:
-        _import("import_survey", path, profile_path=profile)
+    _import("survey", path, dry_run, profile_path=profile)
 
 
 @importing.command(name="raster")
-def import_raster(path: Path, *, profile: Path) -> None:
+def import_raster(path: Path, *, profile: Path, dry_run: DryRun = False) -> None:
     """Lees een risicokaart van elders in (GeoJSON, of een tabel met cellen), met een profiel met [raster]."""
-    _import("import_raster", path, profile_path=profile)
+    _import("raster", path, dry_run, profile_path=profile)
 
 
 @importing.command(name="signalen")
 def import_signalen(path: Path, *, gemeente: str) -> None:
     """Lees meldingen in uit een dump van Signalen: de map met signals.csv, categories.csv en locations.csv."""
-    _import("import_signalen", path, gemeente=gemeente)
+    _import("signalen", path, False, gemeente=gemeente)
 
 
 @fetching.command(name="police")
@@ -141,27 +140,13 @@ def fetch_signalen(folder: Path, *, gemeente: str, base_url: str, since: date | 
     _fetch("fetch_signalen", folder, gemeente=gemeente, base_url=base_url, token=token, since=since)
 
 
-def _try(verb: str, path: Path, **options: Any) -> None:
+def _import(kind: str, path: Path, dry_run: bool, **options: Any) -> None:
     from openvis.pipeline import import_data
 
-    terminal.prepare()
-    with terminal.progress("Proberen") as on_progress:
-        trial = getattr(import_data, verb)(
-            path.resolve(),
-            scope=Scope.whole_country(),
-            now=terminal.now(),
-            on_progress=on_progress,
-            **options,
-        )
-    terminal.console.print(looking.trial_sentence(trial))
-    if trial.first_rejects:
-        terminal.show(listing.rejects(trial.first_rejects), json=False)
-
-
-def _import(verb: str, path: Path, **options: object) -> None:
-    from openvis.pipeline import import_data
-
-    _bring(getattr(import_data, verb), path, options)
+    if dry_run:
+        _try(getattr(import_data, f"try_{kind}"), path, options)
+    else:
+        _bring(getattr(import_data, f"import_{kind}"), path, options)
 
 
 def _fetch(verb: str, folder: Path, **options: object) -> None:
@@ -170,17 +155,24 @@ def _fetch(verb: str, folder: Path, **options: object) -> None:
     _bring(getattr(fetch_data, verb), folder, options | {"contact": settings.OPENVIS_CONTACT})
 
 
-def _bring(bring_it: Callable[..., Batch], path: Path, options: dict[str, object]) -> None:
+def _try(try_it: Callable[..., Trial], path: Path, options: dict[str, Any]) -> None:
     terminal.prepare()
-    if isinstance(code := options.get("gemeente"), str):
-        options["gemeente"] = asked.gemeente_code(code)
+    with terminal.progress("Proberen") as on_progress:
+        trial = try_it(path.resolve(), on_progress=on_progress, **_asked(options))
+    terminal.console.print(looking.trial_sentence(trial))
+    if trial.first_rejects:
+        terminal.show(listing.rejects(trial.first_rejects), json=False)
+
+
+def _bring(bring_it: Callable[..., Batch], path: Path, options: dict[str, Any]) -> None:
+    terminal.prepare()
     with terminal.progress("Inlezen") as on_progress:
-        batch = bring_it(
-            path.resolve(),
-            scope=Scope.whole_country(),
-            by=OPERATOR,
-            now=terminal.now(),
-            on_progress=on_progress,
-            **options,
-        )
+        batch = bring_it(path.resolve(), by=OPERATOR, on_progress=on_progress, **_asked(options))
     terminal.console.print(listing.batch_sentence(batch))
+
+
+def _asked(options: dict[str, Any]) -> dict[str, Any]:
+    """The options with a checked gemeente, and what every import and dry run wants to know."""
+    if isinstance(code := options.get("gemeente"), str):
+        options = options | {"gemeente": asked.gemeente_code(code)}
+    return options | {"scope": Scope.whole_country(), "now": terminal.now()}

@@ -98,6 +98,11 @@ def ask_import(person: Person, trial_id: str, *, now: datetime, origin: str) -> 
                 "Er is intussen een nieuwere proef met dit bestand. Er is niets opgeslagen.",
                 "Bekijk de nieuwste proef.",
             )
+        if trial.result.get("refused"):
+            raise NotAllowedNow(
+                "De proef liet zien dat dit bestand niet ingelezen kan worden. Er is niets opgeslagen.",
+                "Verbeter het bestand en lever het opnieuw in.",
+            )
         attempt.detail = trial.input["reading"]["source"]
         return jobs.ask(
             JobKind.IMPORT,
@@ -130,7 +135,10 @@ def keep_profile_of(person: Person, trial_id: str, name: str, *, now: datetime, 
         trial = jobs.get(person.scope, trial_id)
         attempt.subject = f"upload/{trial.upload}"
         if "profile" not in trial.result:
-            raise NotAllowedNow("Een profiel bewaren kan pas na een proef die gelukt is.", "Doe eerst een proef.")
+            raise NotAllowedNow(
+                "Een profiel bewaren kan pas na een proef die gelukt is, en alleen als u koos wat de kolommen zijn.",
+                "Doe eerst een proef.",
+            )
         kept = _checked_name(name)
         attempt.detail = kept
         return profiles.save(

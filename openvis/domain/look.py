@@ -10,7 +10,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from openvis.domain.delivery import Reject, reject_of_json
-from openvis.domain.reading import ColumnGuess, LeftOut, Meaning, Reading, Sureness, reading_of_json
+from openvis.domain.file_kind import FileKind, Meaning
+from openvis.domain.reading import ColumnGuess, LeftOut, Reading, Sureness, reading_of_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +34,39 @@ class Emptied:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """How a file would be read if it is of one kind."""
+
+    reading: Reading
+    guesses: list[ColumnGuess]
+    profile: str = ""  # name of the kept profile it comes from; empty for a guess
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     file_name: str
     rows: int  # rows of the file, also those that cannot be read
-    reading: Reading  # the proposal
-    guesses: list[ColumnGuess]
+    file_kind: FileKind  # that it seems to be
+    why: str  # a sentence
+    proposals: dict[FileKind, Proposal]  # of every kind a person may say it is instead
     left_out: list[LeftOut]
     emptied: list[Emptied]
     kinds: dict[str, list[KindValue]]  # per column that could say what happened
     ways: dict[str, str]  # of the same columns: by which list of codes they translate
     head: list[dict[str, str]]  # the first rows, by column
-    profile: str  # name of the kept profile the proposal comes from; empty for a guess
     copy_sha256: str = ""  # of the copy without personal data
+
+    @property
+    def reading(self) -> Reading:
+        return self.proposals[self.file_kind].reading
+
+    @property
+    def guesses(self) -> list[ColumnGuess]:
+        return self.proposals[self.file_kind].guesses
+
+    @property
+    def profile(self) -> str:
+        return self.proposals[self.file_kind].profile
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -55,13 +77,18 @@ def look_of_json(facts: Mapping[str, Any]) -> Look:
     return Look(
         **{
             **facts,
-            "reading": reading_of_json(facts["reading"]),
-            "guesses": [_guess_of_json(guess) for guess in facts["guesses"]],
+            "file_kind": FileKind(facts["file_kind"]),
+            "proposals": {FileKind(kind): _proposal_of_json(each) for kind, each in facts["proposals"].items()},
             "left_out": [LeftOut(**each) for each in facts["left_out"]],
             "emptied": [Emptied(**each) for each in facts["emptied"]],
             "kinds": {column: [KindValue(**each) for each in values] for column, values in facts["kinds"].items()},
         }
     )
+
+
+def _proposal_of_json(facts: Mapping[str, Any]) -> Proposal:
+    guesses = [_guess_of_json(guess) for guess in facts["guesses"]]
+    return Proposal(reading_of_json(facts["reading"]), guesses, facts["profile"])
 
 
 def _guess_of_json(facts: Mapping[str, Any]) -> ColumnGuess:
@@ -104,6 +131,7 @@ class Trial:
     rejected: int
     first_rejects: list[Reject]
     remarks: list[str]
+    refused: str = ""  # why an import would refuse the whole file; `first_rejects` then says where it is wrong
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

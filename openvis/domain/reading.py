@@ -13,35 +13,9 @@ from enum import StrEnum
 from typing import Any
 
 from openvis.domain.category import categories
+from openvis.domain.file_kind import FILE_KINDS, FileKind, Meaning
 from openvis.domain.incident import Precision, ReportedBy
 from openvis.errors import InputError
-
-
-class Meaning(StrEnum):
-    """What a column is used for."""
-
-    NOTHING = "nothing"
-    REFERENCE = "reference"
-    CATEGORY = "category"
-    CATEGORY_AND_REFERENCE = "category-and-reference"  # one case number may have several offences
-    DATE = "date"  # when it happened, or the begin of it
-    TIME = "time"
-    HOUR = "hour"
-    END_DATE = "end-date"
-    END_TIME = "end-time"
-    REPORTED_DATE = "reported-date"
-    REPORTED_TIME = "reported-time"
-    X = "x"  # east, in metres
-    Y = "y"  # north, in metres
-    LONGITUDE = "longitude"
-    LATITUDE = "latitude"
-    BUURT_CODE = "buurt-code"
-    BUURT_NAME = "buurt-name"
-    POSTCODE = "postcode"
-    NUMBER = "number"
-    STREET = "street"
-    CITY = "city"
-    REPORTED_BY = "reported-by"
 
 
 class Sureness(StrEnum):
@@ -51,7 +25,9 @@ class Sureness(StrEnum):
 
 
 # A column with one of these may stand there more than once; of the others there is at most one.
-SEVERAL = frozenset({Meaning.NOTHING, Meaning.REFERENCE, Meaning.CATEGORY, Meaning.CATEGORY_AND_REFERENCE})
+SEVERAL = frozenset(
+    {Meaning.NOTHING, Meaning.FIXED, Meaning.REFERENCE, Meaning.CATEGORY, Meaning.CATEGORY_AND_REFERENCE}
+)
 KINDS = (Meaning.CATEGORY, Meaning.CATEGORY_AND_REFERENCE)
 PAIRS = ((Meaning.X, Meaning.Y), (Meaning.LONGITUDE, Meaning.LATITUDE))
 # What needs a date beside it.
@@ -106,6 +82,8 @@ class Reading:
     precision: str | None = None  # None: a point where there are coordinates, otherwise the buurt
     timezone: str = "Europe/Amsterdam"
     buurt_names: dict[str, str] = field(default_factory=dict)
+    file_kind: FileKind = FileKind.INCIDENTS
+    told: dict[str, str] = field(default_factory=dict)  # what the file does not say: `FILE_KINDS[...].told`
 
     def columns(self, *wanted: Meaning) -> list[str]:
         """The columns with one of these meanings, in the order of the file."""
@@ -126,7 +104,9 @@ class Reading:
 
 def reading_of_json(facts: Mapping[str, Any]) -> Reading:
     """The other way round."""
-    return Reading(**{**facts, "meanings": {name: Meaning(word) for name, word in facts["meanings"].items()}})
+    meanings = {name: Meaning(word) for name, word in facts["meanings"].items()}
+    kind = FileKind(facts.get("file_kind", FileKind.INCIDENTS))
+    return Reading(**{**facts, "meanings": meanings, "file_kind": kind})
 
 
 def check_reading(reading: Reading) -> None:
@@ -143,13 +123,28 @@ def problems_of(reading: Reading) -> Iterable[tuple[str, str]]:
             "Schrijf bijvoorbeeld: boa.",
         )
     yield from _doubled(reading)
-    if not reading.kinds:
-        yield "Geen kolom zegt wat er gebeurde.", "Kies bij één kolom: soort."
-    if reading.column(Meaning.DATE) is None:
-        yield "Geen kolom zegt wanneer het gebeurde.", "Kies bij één kolom: datum."
-    yield from _incomplete(reading)
-    yield from _place_problems(reading)
-    yield from _value_problems(reading)
+    yield from _missing(reading)
+    if reading.file_kind is FileKind.INCIDENTS:
+        yield from _incomplete(reading)
+        yield from _place_problems(reading)
+    if FILE_KINDS[reading.file_kind].by_profile:
+        yield from _moment_problems(reading)
+    if reading.kinds:
+        yield from _value_problems(reading)
+    yield from _told_problems(reading)
+
+
+def _missing(reading: Reading) -> Iterable[tuple[str, str]]:
+    for need in FILE_KINDS[reading.file_kind].needed:
+        if not reading.columns(*need.one_of):
+            yield need.problem, need.next_step
+
+
+def _told_problems(reading: Reading) -> Iterable[tuple[str, str]]:
+    for told in FILE_KINDS[reading.file_kind].told:
+        answer = reading.told.get(told.name, "")
+        if (answer or told.must) and not re.fullmatch(told.like, answer):
+            yield told.wrong, f"Vul in: {told.label.lower()}."
 
 
 def _doubled(reading: Reading) -> Iterable[tuple[str, str]]:
@@ -176,8 +171,17 @@ def _incomplete(reading: Reading) -> Iterable[tuple[str, str]]:
                 f"In kolom '{column}' staat al een tijd, dus '{clock}' is er één te veel.",
                 "Zet die op: gebruik niet.",
             )
+
+
+def _moment_problems(reading: Reading) -> Iterable[tuple[str, str]]:
+    for date in DATES:
+        column = reading.column(date)
         if column and not reading.formats.get(column):
             yield f"Van kolom '{column}' is niet bekend hoe de datum geschreven is.", "Kies een andere kolom als datum."
+    if reading.column(Meaning.WEEK) and reading.column(Meaning.DATE):
+        yield "De week staat in twee kolommen, als week en als datum.", "Zet er één op: gebruik niet."
+    if reading.column(Meaning.YEAR) and not reading.column(Meaning.WEEK):
+        yield f"Kolom '{reading.column(Meaning.YEAR)}' is een jaar zonder week.", "Kies ook de kolom met de week."
 
 
 def _place_problems(reading: Reading) -> Iterable[tuple[str, str]]:

@@ -13,6 +13,7 @@ from openvis.domain.category import category
 from openvis.domain.concordance import Basis
 from openvis.domain.delivery import RejectKind
 from openvis.domain.event_rule import EventRule
+from openvis.domain.file_kind import FileKind, Meaning
 from openvis.domain.incident import Precision, ReportedBy
 from openvis.domain.intervention import InterventionKind, InterventionState, Verdict
 from openvis.domain.job import JobKind, JobState
@@ -20,7 +21,7 @@ from openvis.domain.mapping import Unknown
 from openvis.domain.perception import Unit
 from openvis.domain.period import MONTH_NAMES, PeriodKind
 from openvis.domain.quality import Grade, Measure, Rhythm
-from openvis.domain.reading import Meaning, Sureness
+from openvis.domain.reading import Sureness
 from openvis.domain.run import Window
 from openvis.domain.work_order import DayPart, NotDoneReason, Priority, Situation, WeekPart, WorkOrderState
 
@@ -109,6 +110,20 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         Meaning.STREET: "straat",
         Meaning.CITY: "plaats",
         Meaning.REPORTED_BY: "wie het meldde of vond",
+        Meaning.AREA: "code van het gebied (BU, WK of GM)",
+        Meaning.WEEK: "week",
+        Meaning.YEAR: "jaar van de week",
+        Meaning.AMOUNT: "aantal",
+        Meaning.FIXED: "vaste kolom",
+    },
+    FileKind: {
+        FileKind.INCIDENTS: "lijst van incidenten",
+        FileKind.COUNTS: "aantallen per gebied en week",
+        FileKind.POLICE_TABLE: "politietabel 47022NED of 47018NED",
+        FileKind.AREAS: "wijken en buurten met hun grenzen",
+        FileKind.POPULATION: "inwoners per buurt",
+        FileKind.SURVEY: "onderzoek naar veiligheidsbeleving",
+        FileKind.RASTER: "risicokaart van elders",
     },
     Sureness: {
         Sureness.SURE: "zeker",

@@ -18,7 +18,7 @@ from openvis.domain.area import AreaLevel, checked_vintage
 from openvis.domain.batch import Batch
 from openvis.domain.delivery import Chunk
 from openvis.errors import InputError, NothingStored, UnknownValue
-from openvis.pipeline.bring import bring
+from openvis.pipeline.bring import Delivery, bring
 from openvis.sources import concordance_file
 from openvis.sources.address_file import address_points
 from openvis.sources.area_pieces import Pieces, pieces
@@ -44,17 +44,9 @@ def import_concordance(
 
     Raises InputError for a table that is not whole, NothingStored where the areas of one of the years are not there.
     """
-    return bring(
-        table="concordances",
-        source=concordance_file.SOURCE,
-        gemeente=gemeente or "",
-        scope=scope,
-        path=path,
-        chunks=_read(path, scope, gemeente=gemeente, from_vintage=from_vintage, to_vintage=to_vintage),
-        by=by,
-        now=now,
-        on_progress=on_progress,
-    )
+    chunks = _read(path, scope, gemeente=gemeente, from_vintage=from_vintage, to_vintage=to_vintage)
+    delivery = Delivery("concordances", concordance_file.SOURCE, gemeente or "", path, chunks)
+    return bring(delivery, scope=scope, by=by, now=now, on_progress=on_progress)
 
 
 def _read(path: Path, scope: Scope, **wanted: Any) -> Iterator[Chunk]:

@@ -2,40 +2,27 @@
 
 All of them: raise what the source raises (nothing is stored then), NotPermitted outside the scope and StoreBusy
 while another import writes; return the batch, which says what was added, changed, equal and kept out. `on_progress`
-gets the number of rows of the file read so far.
+gets the number of rows of the file read so far. Beside
+each stands its dry run. What both read stands in `openvis.pipeline.deliveries`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from openvis.domain.access import Scope
 from openvis.domain.batch import Batch
 from openvis.domain.look import Trial
-from openvis.pipeline.bring import bring
-from openvis.pipeline.by_profile import address_finder, import_by_profile, try_by_profile, with_areas
-from openvis.sources import (
-    cbs_areas,
-    cbs_population,
-    page_file,
-    perception_survey,
-    police_delivery,
-    police_table,
-    risk_raster,
-    signalen_api,
-    signalen_dump,
-)
+from openvis.pipeline import deliveries
+from openvis.pipeline.bring import Progress, bring, try_out
+from openvis.sources.address import AddressFinder
+from openvis.sources.address_file import AddressFile
 from openvis.sources.counts_profile import load_counts_profile
+from openvis.sources.locatieserver import Locatieserver
 from openvis.sources.profile import load_profile
 from openvis.sources.raster_profile import load_raster_profile
 from openvis.sources.survey_profile import load_survey_profile
-from openvis.store import read
-from openvis.store.trials import try_import
-
-Progress = Callable[[int], None] | None
 
 
 def import_police_table(
@@ -49,41 +36,36 @@ def import_police_table(
     on_progress: Progress = None,
 ) -> Batch:
     """Import registered crime per gemeente, wijk and buurt: table 47022NED (months) or 47018NED (years)."""
-    return bring(
-        table="counts",
-        source="politie-maandcijfers",  # until the rows say it is the yearly table
-        gemeente=gemeente or "",
-        scope=scope,
-        path=path,
-        chunks=police_table.read(path, gemeente=gemeente, vintage=vintage),
-        by=by,
-        now=now,
-        on_progress=on_progress,
-    )
+    delivery = deliveries.of_police_table(path, gemeente=gemeente, vintage=vintage)
+    return bring(delivery, scope=scope, by=by, now=now, on_progress=on_progress)
+
+
+def try_police_table(
+    path: Path,
+    *,
+    scope: Scope,
+    now: datetime,
+    gemeente: str | None = None,
+    vintage: int | None = None,
+    on_progress: Progress = None,
+) -> Trial:
+    """What `import_police_table` would do: a dry run, of which nothing is stored."""
+    delivery = deliveries.of_police_table(path, gemeente=gemeente, vintage=vintage)
+    return try_out(delivery, scope=scope, on_progress=on_progress)
 
 
 def import_counts(
     path: Path, *, profile_path: Path, scope: Scope, by: str, now: datetime, on_progress: Progress = None
 ) -> Batch:
     """Import a file of counts per area and week, such as the police's weekly delivery, by a profile."""
-    profile = load_counts_profile(profile_path)
-    return bring(
-        table="counts",
-        source=profile.source,
-        gemeente=profile.gemeente,
-        scope=scope,
-        path=path,
-        chunks=police_delivery.read(path, profile=profile),
-        by=by,
-        now=now,
-        on_progress=on_progress,
-    )
+    delivery = deliveries.of_counts(path, load_counts_profile(profile_path))
+    return bring(delivery, scope=scope, by=by, now=now, on_progress=on_progress)
 
 
 def try_counts(path: Path, *, profile_path: Path, scope: Scope, now: datetime, on_progress: Progress = None) -> Trial:
     """What `import_counts` would do: a dry run, of which nothing is stored."""
-    chunks = police_delivery.read(path, profile=load_counts_profile(profile_path))
-    return try_import(table="counts", scope=scope, path=path, chunks=chunks, on_progress=on_progress)
+    delivery = deliveries.of_counts(path, load_counts_profile(profile_path))
+    return try_out(delivery, scope=scope, on_progress=on_progress)
 
 
 def import_areas(
@@ -99,17 +81,24 @@ def import_areas(
 ) -> Batch:
     """Import the gemeente, wijken and buurten of one vintage, with their shapes."""
     profile = load_profile(profile_path) if profile_path else None
-    return bring(
-        table="areas",
-        source="cbs-gebieden",
-        gemeente=gemeente or (profile.gemeente if profile else ""),
-        scope=scope,
-        path=path,
-        chunks=cbs_areas.read(path, gemeente=gemeente, vintage=vintage, profile=profile),
-        by=by,
-        now=now,
-        on_progress=on_progress,
-    )
+    delivery = deliveries.of_areas(path, gemeente=gemeente, vintage=vintage, profile=profile)
+    return bring(delivery, scope=scope, by=by, now=now, on_progress=on_progress)
+
+
+def try_areas(
+    path: Path,
+    *,
+    scope: Scope,
+    now: datetime,
+    gemeente: str | None = None,
+    vintage: int | None = None,
+    profile_path: Path | None = None,
+    on_progress: Progress = None,
+) -> Trial:
+    """What `import_areas` would do: a dry run, of which nothing is stored."""
+    profile = load_profile(profile_path) if profile_path else None
+    delivery = deliveries.of_areas(path, gemeente=gemeente, vintage=vintage, profile=profile)
+    return try_out(delivery, scope=scope, on_progress=on_progress)
 
 
 def import_population(
@@ -123,17 +112,22 @@ def import_population(
     on_progress: Progress = None,
 ) -> Batch:
     """Import inhabitants per area of one year."""
-    return bring(
-        table="population",
-        source="cbs-inwoners",
-        gemeente=gemeente or "",
-        scope=scope,
-        path=path,
-        chunks=cbs_population.read(path, gemeente=gemeente, vintage=vintage),
-        by=by,
-        now=now,
-        on_progress=on_progress,
-    )
+    delivery = deliveries.of_population(path, gemeente=gemeente, vintage=vintage)
+    return bring(delivery, scope=scope, by=by, now=now, on_progress=on_progress)
+
+
+def try_population(
+    path: Path,
+    *,
+    scope: Scope,
+    now: datetime,
+    gemeente: str | None = None,
+    vintage: int | None = None,
+    on_progress: Progress = None,
+) -> Trial:
+    """What `import_population` would do: a dry run, of which nothing is stored."""
+    delivery = deliveries.of_population(path, gemeente=gemeente, vintage=vintage)
+    return try_out(delivery, scope=scope, on_progress=on_progress)
 
 
 def import_incidents(
@@ -157,7 +151,8 @@ def import_incidents(
     """
     profile = load_profile(profile_path)
     finder = address_finder(profile.gemeente, addresses, locatieserver, cache, contact)
-    return import_by_profile(path, profile=profile, scope=scope, by=by, now=now, finder=finder, on_progress=on_progress)
+    delivery = deliveries.of_incidents(path, profile, scope=scope, now=now, finder=finder)
+    return bring(delivery, scope=scope, by=by, now=now, on_progress=on_progress)
 
 
 def try_incidents(
@@ -175,31 +170,22 @@ def try_incidents(
     """What `import_incidents` would do: a dry run, of which nothing is stored."""
     profile = load_profile(profile_path)
     finder = address_finder(profile.gemeente, addresses, locatieserver, cache, contact)
-    return try_by_profile(path, profile=profile, scope=scope, now=now, finder=finder, on_progress=on_progress)
+    delivery = deliveries.of_incidents(path, profile, scope=scope, now=now, finder=finder)
+    return try_out(delivery, scope=scope, on_progress=on_progress)
 
 
 def import_survey(
     path: Path, *, profile_path: Path, scope: Scope, by: str, now: datetime, on_progress: Progress = None
 ) -> Batch:
     """Import what residents say about safety per area and wave, by a profile with [survey]."""
-    profile = load_survey_profile(profile_path)
-    return bring(
-        table="perception",
-        source=profile.source,
-        gemeente=profile.gemeente,
-        scope=scope,
-        path=path,
-        chunks=perception_survey.read(path, profile=profile, areas=read.areas(scope)),
-        by=by,
-        now=now,
-        on_progress=on_progress,
-    )
+    delivery = deliveries.of_survey(path, load_survey_profile(profile_path), scope=scope)
+    return bring(delivery, scope=scope, by=by, now=now, on_progress=on_progress)
 
 
 def try_survey(path: Path, *, profile_path: Path, scope: Scope, now: datetime, on_progress: Progress = None) -> Trial:
     """What `import_survey` would do: a dry run, of which nothing is stored."""
-    chunks = perception_survey.read(path, profile=load_survey_profile(profile_path), areas=read.areas(scope))
-    return try_import(table="perception", scope=scope, path=path, chunks=chunks, on_progress=on_progress)
+    delivery = deliveries.of_survey(path, load_survey_profile(profile_path), scope=scope)
+    return try_out(delivery, scope=scope, on_progress=on_progress)
 
 
 def import_raster(
@@ -209,18 +195,14 @@ def import_raster(
 
     Raises NothingStored when the areas of its gemeente were not imported before.
     """
-    profile = load_raster_profile(profile_path)
-    return bring(
-        table="rasters",
-        source=profile.source,
-        gemeente=profile.gemeente,
-        scope=scope,
-        path=path,
-        chunks=with_areas(partial(risk_raster.read, path, profile=profile), profile.gemeente, scope),
-        by=by,
-        now=now,
-        on_progress=on_progress,
-    )
+    delivery = deliveries.of_raster(path, load_raster_profile(profile_path), scope=scope)
+    return bring(delivery, scope=scope, by=by, now=now, on_progress=on_progress)
+
+
+def try_raster(path: Path, *, profile_path: Path, scope: Scope, now: datetime, on_progress: Progress = None) -> Trial:
+    """What `import_raster` would do: a dry run, of which nothing is stored."""
+    delivery = deliveries.of_raster(path, load_raster_profile(profile_path), scope=scope)
+    return try_out(delivery, scope=scope, on_progress=on_progress)
 
 
 def import_signalen(
@@ -230,15 +212,16 @@ def import_signalen(
 
     Raises NothingStored when the areas of the gemeente were not imported before.
     """
-    supplier = signalen_api if path.suffix == page_file.SUFFIX else signalen_dump
-    return bring(
-        table="incidents",
-        source="signalen",
-        gemeente=gemeente,
-        scope=scope,
-        path=path,
-        chunks=with_areas(partial(supplier.read, path, gemeente=gemeente), gemeente, scope),
-        by=by,
-        now=now,
-        on_progress=on_progress,
-    )
+    delivery = deliveries.of_signalen(path, gemeente=gemeente, scope=scope)
+    return bring(delivery, scope=scope, by=by, now=now, on_progress=on_progress)
+
+
+def address_finder(
+    gemeente: str, addresses: Path | None, locatieserver: str | None, cache: Path | None, contact: str
+) -> AddressFinder | None:
+    """Where addresses are looked up: in a file, at a server, or nowhere."""
+    if addresses:
+        return AddressFile(addresses)
+    if locatieserver and cache:
+        return Locatieserver(cache, gemeente=gemeente, base_url=locatieserver, contact=contact)
+    return None

@@ -15,21 +15,21 @@ from pathlib import Path
 import polars as pl
 
 from openvis.domain.access import Scope
-from openvis.domain.look import Emptied, KindValue, Look
+from openvis.domain.file_kind import FileKind, Meaning
+from openvis.domain.look import Emptied, KindValue, Look, Proposal
 from openvis.domain.nearest_category import nearest_categories
 from openvis.domain.personal_data import kind_of_cell, kind_of_column
-from openvis.domain.reading import ColumnGuess, LeftOut, Meaning, Sureness
+from openvis.domain.reading import ColumnGuess, LeftOut, Reading, Sureness
 from openvis.domain.shown_value import shown_name
 from openvis.errors import BadProfile, UnreadableFile
+from openvis.pipeline.file_kinds import Seen, proposals_of, reading_for, recognise
 from openvis.sources import guess_format, table_file
+from openvis.sources.any_profile import parse_any_profile
 from openvis.sources.clean_copy import CleanCopy
 from openvis.sources.guess_category import MOST_KINDS, guess_category
 from openvis.sources.known_places import known_places
-from openvis.sources.profile import Profile, parse_profile
 from openvis.sources.profile_rules import CategoryRule
-from openvis.sources.proposal import propose
 from openvis.sources.raw_rows import LINE, FileFormat
-from openvis.sources.reading_profile import reading_of
 from openvis.sources.row_category import slug_of
 from openvis.store import profiles, read
 from openvis.store.fingerprint import sha256_of
@@ -42,7 +42,7 @@ _DATA_LIKE = re.compile(r"^[\d .,:/+-]+$")
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class _First:
     """The first reading of a file."""
 
     file: FileFormat
@@ -65,43 +65,41 @@ def look(
     Raises InputError for a file that cannot be read; `on_progress` gets the rows done and, once known, of how many.
     """
     tell = on_progress or (lambda done, of: None)
-    seen = _first_reading(path, tell)
-    kept = list(seen.cells)
+    first = _first_reading(path, tell)
+    kept = list(first.cells)
     places = known_places(read.areas(scope).filter(pl.col("gemeente") == gemeente))
-    reading, guesses = propose(name or path.name, seen.cells, seen.file, places)
-    profile_name, profile = _fitting_profile(scope, kept)
-    if profile:
-        reading = reading_of(profile, kept)
-        guesses = [_by_profile(guess, reading.meanings[guess.column], profile_name) for guess in guesses]
+    seen = Seen(name or path.name, first.file, first.cells, places)
+    proposals = proposals_of(seen)
+    kind, why = recognise(seen, proposals)
+    kind, why, proposals = _with_profiles(scope, kept, kind, why, proposals)
     clean = CleanCopy(copy, kept)
     counted = {column: Counter[str]() for column in kept}
-    joined = Counter[str]()
+    together = {tuple(each.reading.kinds): Counter[str]() for each in proposals.values() if len(each.reading.kinds) > 1}
     head: list[dict[str, str]] = []
     done = 0
-    for frame in clean.write(table_file.rows_of(path, seen.file, kept)):
+    for frame in clean.write(table_file.rows_of(path, first.file, kept)):
         head += [{k: v or "" for k, v in row.items() if k != LINE} for row in frame.head(HEAD - len(head)).to_dicts()]
-        _count(frame, counted, joined, reading.kinds)
+        _count(frame, counted, together)
         done = clean.rows
-        tell(seen.rows + done, 2 * seen.rows)
-    if len(reading.kinds) > 1:
-        counted[" / ".join(reading.kinds)] = joined
+        tell(first.rows + done, 2 * first.rows)
+    counted |= {" / ".join(columns): values for columns, values in together.items()}
     ways = {column: found.by for column, values in counted.items() if values and (found := guess_category(values))}
     return Look(
         file_name=name or path.name,
         rows=clean.rows,
-        reading=reading,
-        guesses=guesses,
-        left_out=seen.left_out,
+        file_kind=kind,
+        why=why,
+        proposals=proposals,
+        left_out=first.left_out,
         emptied=[Emptied(column, kind, cells) for (column, kind), cells in clean.emptied.items()],
         kinds={column: _kinds(values, ways[column]) for column, values in counted.items() if column in ways},
         ways=ways,
         head=head,
-        profile=profile_name,
         copy_sha256=sha256_of(copy),
     )
 
 
-def _first_reading(path: Path, tell: Callable[[int, int | None], None]) -> _Seen:
+def _first_reading(path: Path, tell: Callable[[int, int | None], None]) -> _First:
     """The format, which columns are kept, and a sample of these. A column is judged on a part of every piece."""
     file = guess_format.guess_format(path)
     header = table_file.header_of(path, file)
@@ -122,7 +120,7 @@ def _first_reading(path: Path, tell: Callable[[int, int | None], None]) -> _Seen
         tell(rows, None)
     file = guess_format.with_decimal(file, (cell for values in cells.values() for cell in values if cell))
     left_out += [LeftOut(column, kind) for column, kind in personal.items()]
-    return _Seen(file, {column: values for column, values in cells.items() if column not in personal}, left_out, rows)
+    return _First(file, {column: values for column, values in cells.items() if column not in personal}, left_out, rows)
 
 
 def _check_header(path: Path, header: list[str]) -> None:
@@ -140,35 +138,49 @@ def _check_header(path: Path, header: list[str]) -> None:
         )
 
 
-def _fitting_profile(scope: Scope, columns: list[str]) -> tuple[str, Profile | None]:
-    """The kept profile whose columns are all there, the one that uses most; of equals the newest."""
-    fitting: list[tuple[int, str, Profile]] = []
+def _with_profiles(
+    scope: Scope, columns: list[str], kind: FileKind, why: str, proposals: dict[FileKind, Proposal]
+) -> tuple[FileKind, str, dict[FileKind, Proposal]]:
+    """The proposals, filled in as the kept profiles say that fit; and the kind of the one that fits best.
+
+    A profile of another kind than was recognised counts only if it uses as many columns: a list of incidents can have
+    columns that a file of counts has too.
+    """
+    fitting: dict[FileKind, tuple[int, str, Proposal]] = {}
     for stored in profiles.newest(scope):
         try:
-            profile = parse_profile(stored.text, Path(f"{stored.name}.toml"))
+            profile = parse_any_profile(stored.text, Path(f"{stored.name}.toml"))
         except BadProfile:  # kept by an earlier version with other settings: then the guess is better
             continue
-        if set(profile.columns) <= set(columns):
-            fitting.append((len(profile.columns), stored.name, profile))
-    if not fitting:
-        return "", None
-    _, name, best = max(fitting, key=lambda each: each[0])
-    return name, best
+        used = len(profile.columns)
+        reading = reading_for(profile, columns) if set(profile.columns) <= set(columns) else None
+        if reading and used > fitting.get(reading.file_kind, (0,))[0]:
+            guesses = [_by_profile(each, reading, stored.name) for each in proposals[reading.file_kind].guesses]
+            fitting[reading.file_kind] = used, stored.name, Proposal(reading, guesses, stored.name)
+    proposals = proposals | {each: proposal for each, (_, _, proposal) in fitting.items()}
+    used = sum(meaning is not Meaning.NOTHING for meaning in proposals[kind].reading.meanings.values())
+    best = max(fitting, key=lambda each: (fitting[each][0], each is kind), default=kind)
+    if best in fitting and fitting[best][0] >= used:
+        kind, why = best, f"De kolommen zijn die van het profiel '{fitting[best][1]}'."
+    return kind, why, proposals
 
 
-def _by_profile(guess: ColumnGuess, meaning: Meaning, name: str) -> ColumnGuess:
+def _by_profile(guess: ColumnGuess, reading: Reading, name: str) -> ColumnGuess:
     why = f"Zo staat het in het profiel '{name}'."
-    return replace(guess, meaning=meaning, sureness=Sureness.SURE, why=why)
+    return replace(guess, meaning=reading.meanings[guess.column], sureness=Sureness.SURE, why=why)
 
 
-def _count(frame: pl.DataFrame, counted: dict[str, Counter[str]], joined: Counter[str], kinds: list[str]) -> None:
-    """Add the values of a piece to those of every column that still has few different ones."""
+def _count(
+    frame: pl.DataFrame, counted: dict[str, Counter[str]], together: dict[tuple[str, ...], Counter[str]]
+) -> None:
+    """Add the values of a piece to those of every column, and columns together, that still has few different ones."""
     for column, values in counted.items():
         if len(values) <= MOST_KINDS:
             values.update(dict(frame[column].drop_nulls().value_counts().iter_rows()))
-    if len(kinds) > 1 and len(joined) <= MOST_KINDS:
-        text = frame.select(pl.concat_str(kinds, separator=" / ", ignore_nulls=True).alias("text"))["text"]
-        joined.update(dict(text.drop_nulls().value_counts().iter_rows()))
+    for kinds, joined in together.items():
+        if len(joined) <= MOST_KINDS:
+            text = frame.select(pl.concat_str(kinds, separator=" / ", ignore_nulls=True).alias("text"))["text"]
+            joined.update(dict(text.drop_nulls().value_counts().iter_rows()))
 
 
 def _kinds(values: Counter[str], way: str) -> list[KindValue]:

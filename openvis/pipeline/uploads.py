@@ -11,21 +11,20 @@ from typing import Any
 import polars as pl
 
 from openvis.domain.access import Scope
-from openvis.domain.delivery import Chunk
+from openvis.domain.delivery import Chunk, Reject
+from openvis.domain.file_kind import Meaning
 from openvis.domain.job import Job, JobKind
 from openvis.domain.look import Look, PreviewRow, Trial, left_out_sentences, look_of_json
 from openvis.domain.period import parse_period
-from openvis.domain.reading import reading_of_json
-from openvis.errors import InputError
-from openvis.pipeline.by_profile import import_by_profile, try_by_profile
+from openvis.domain.reading import Reading, reading_of_json
+from openvis.errors import IncompleteFile, InputError
+from openvis.pipeline.bring import Delivery, bring, try_out
+from openvis.pipeline.file_kinds import WAYS_IN, profile_for
 from openvis.pipeline.look import look
-from openvis.sources import clean_copy
-from openvis.sources.profile_rules import Profile
+from openvis.sources import clean_copy, table_file
 from openvis.sources.profile_text import as_toml
-from openvis.sources.raw_rows import LINE
-from openvis.sources.reading_profile import profile_of
-from openvis.sources.row_moments import notations
-from openvis.sources.table_file import rows_of
+from openvis.sources.raw_rows import LINE, FileFormat
+from openvis.sources.wrong_input import MOST_MARKS, place
 from openvis.store import jobs, uploads
 from openvis.store.fingerprint import sha256_of
 
@@ -54,31 +53,36 @@ def look_at_upload(job: Job, now: datetime) -> Result:
 def try_upload(job: Job, now: datetime) -> Result:
     """What an import would do, and the profile it would do it with."""
     reading = reading_of_json(job.input["reading"])
-    profile = _placed(profile_of(reading, job.gemeente))
-    trial = try_by_profile(
-        _copy(job),
-        profile=_for_copy(profile),
-        scope=Scope.of(job.gemeente),
-        now=now,
-        more=lambda: _told_beside(job),
-        on_progress=_progress(job),
-    )
-    preview = _preview(_copy(job), list(reading.meanings), profile, trial)
-    return "Proef gedaan.", trial.as_json() | {
-        "profile": as_toml(profile),
-        "preview": [asdict(row) for row in preview],
-    }
+    profile = profile_for(reading, job.gemeente)
+    try:
+        trial = try_out(_delivery(job, reading, now), scope=Scope.of(job.gemeente), on_progress=_progress(job))
+    except InputError as refusal:
+        if not refusal.marks:
+            raise
+        trial = _refused(_look_of(job), refusal)
+    preview = _preview(_copy(job), reading, trial)
+    kept = {"profile": as_toml(profile)} if profile else {}
+    return "Proef gedaan.", trial.as_json() | kept | {"preview": [asdict(row) for row in preview]}
 
 
-def _preview(copy: Path, columns: list[str], profile: Profile, trial: Trial) -> list[PreviewRow]:
+def _refused(look: Look, refusal: InputError) -> Trial:
+    """The dry run of a file that would be refused whole, with the places where it is wrong."""
+    rejects = [Reject(row, column, problem) for row, column, problem in refusal.marks]
+    return Trial(look.rows, 0, 0, 0, 0, len(rejects), rejects, left_out_sentences(look), str(refusal))
+
+
+def _preview(copy: Path, reading: Reading, trial: Trial) -> list[PreviewRow]:
     """The first rows, and the first ones that would be kept out, with what is wrong marked."""
+    file = clean_copy.copied_format(FileFormat(decimal=reading.decimal))
+    used = [name for name, meaning in reading.meanings.items() if meaning is not Meaning.NOTHING]
+    columns = used or table_file.header_of(copy, file)
     wrong = {reject.row: reject for reject in reversed(trial.first_rejects[:PREVIEW_WRONG])}
     shown: list[PreviewRow] = []
-    for piece in rows_of(copy, clean_copy.copied_format(profile.file), profile.columns):
+    for piece in table_file.rows_of(copy, file, columns):
         frame = piece.frame.with_row_index("at", offset=len(shown) and PREVIEW_FIRST)
         for row in frame.filter((pl.col("at") < PREVIEW_FIRST) | pl.col(LINE).is_in(list(wrong))).to_dicts():
             reject = wrong.pop(row[LINE], None)
-            cells = {column: row[column] or "" for column in columns if column in row}
+            cells = {column: row[column] or "" for column in columns}
             shown.append(
                 PreviewRow(row[LINE], cells, reject.column if reject else None, reject.reason if reject else "")
             )
@@ -90,18 +94,48 @@ def _preview(copy: Path, columns: list[str], profile: Profile, trial: Trial) -> 
 def import_upload(job: Job, now: datetime) -> Result:
     """Import the copy; the batch has the number of the job."""
     reading = reading_of_json(job.input["reading"])
-    batch = import_by_profile(
-        _copy(job),
-        profile=_for_copy(profile_of(reading, job.gemeente)),
+    batch = bring(
+        _delivery(job, reading, now),
         scope=Scope.of(job.gemeente),
         by=job.by,
         now=now,
-        more=lambda: _told_beside(job),
         batch_id=job.id,
         on_progress=_progress(job),
     )
     uploads.forget(job.upload)
     return "Ingelezen.", {"batch": batch.id}
+
+
+def _delivery(job: Job, reading: Reading, now: datetime) -> Delivery:
+    """What the copy delivers, with what was told beside it."""
+    way = WAYS_IN[reading.file_kind]
+    copy = _copy(job)
+    delivery = way.deliver(copy, reading, job.gemeente, Scope.of(job.gemeente), now)
+
+    def chunks() -> Iterator[Chunk]:
+        beside = clean_copy.unreadable_rows(copy, delivery.table)
+        if way.whole:
+            _check_whole(copy, beside.rejects, _look_of(job), reading)
+        yield from delivery.chunks
+        yield replace(beside, remarks=left_out_sentences(_look_of(job)))
+
+    return replace(delivery, chunks=chunks())
+
+
+def _check_whole(copy: Path, unreadable: list[Reject], look: Look, reading: Reading) -> None:
+    """Raise IncompleteFile where the copy lacks what stood in the file: an empty cell would mean "not given"."""
+    if unreadable:
+        first = unreadable[0]
+        marks = tuple((each.row, None, each.reason) for each in unreadable[:MOST_MARKS])
+        raise IncompleteFile(f"{place(copy, first.row)}: {first.reason}", "Er is niets opgeslagen.", marks)
+    not_used = {name for name, meaning in reading.meanings.items() if meaning is Meaning.NOTHING}
+    emptied = next((each for each in look.emptied if each.column not in not_used), None)
+    if emptied:
+        raise IncompleteFile(
+            f"{place(copy, column=emptied.column)}: hier staan {emptied.kind} ({emptied.cells} keer), en die zijn "
+            "weggegooid. Zonder die cellen kloppen de aantallen niet.",
+            "Haal ze uit het bestand en lever het opnieuw in. Er is niets opgeslagen.",
+        )
 
 
 def count_anew(job: Job, now: datetime) -> Result:
@@ -126,17 +160,6 @@ DOES: dict[JobKind, Callable[[Job, datetime], Result]] = {
 }
 
 
-def _placed(profile: Profile) -> Profile:
-    """The profile, if its rows can be placed here. Raises InputError where an address would have to be looked up."""
-    if profile.place.address is None:
-        return profile
-    raise InputError(
-        "Dit bestand zegt alleen met een adres waar het gebeurde, en op de website worden adressen niet opgezocht.",
-        "Kies een kolom met coördinaten of een buurt. Is die er niet, dan kan de beheerder het bestand inlezen met "
-        "`openvis import incidents --addresses`.",
-    )
-
-
 def _progress(job: Job) -> Callable[[int], None]:
     rows = _look_of(job).rows
     return lambda done: jobs.note_progress(job.id, done, rows)
@@ -155,25 +178,3 @@ def _copy(job: Job) -> Path:
             "Lever het bestand opnieuw in.",
         )
     return path
-
-
-def _told_beside(job: Job) -> Iterator[Chunk]:
-    """The rows the copy could not hold, and which columns it left out."""
-    chunk = clean_copy.unreadable_rows(uploads.copy_of(job.upload))
-    yield replace(chunk, remarks=left_out_sentences(_look_of(job)))
-
-
-def _for_copy(profile: Profile) -> Profile:
-    """The same profile for the copy, in which the date cells of a spreadsheet are text."""
-    is_xlsx = profile.file.kind == "xlsx"
-
-    def copied(rule: Any) -> Any:
-        return replace(rule, formats=tuple(notations(rule, is_xlsx))) if rule else None
-
-    return replace(
-        profile,
-        file=clean_copy.copied_format(profile.file),
-        occurred_from=copied(profile.occurred_from),
-        occurred_to=copied(profile.occurred_to),
-        reported_at=copied(profile.reported_at),
-    )

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from openvis.domain.file_kind import FileKind
 from openvis.domain.look import Look, Trial, left_out_sentences
 from openvis.domain.words import word
 from openvis.reports.listing import Listing
 from openvis.store.profiles import StoredProfile
+
+COMMANDS = {
+    FileKind.INCIDENTS: "`openvis import incidents`",
+    FileKind.COUNTS: "`openvis import counts`",
+    FileKind.POLICE_TABLE: "`openvis import police`",
+    FileKind.AREAS: "`openvis import areas`",
+    FileKind.POPULATION: "`openvis import population`",
+    FileKind.SURVEY: "`openvis import survey`",
+    FileKind.RASTER: "`openvis import raster`",
+}
 
 
 def columns(look: Look) -> Listing:
@@ -27,7 +38,8 @@ def columns(look: Look) -> Listing:
         for row, guess in zip(rows, look.guesses, strict=True)
     ]
     headings = {"column": "kolom", "meaning": "betekenis", "sureness": "hoe zeker", "why": "waarom"}
-    return Listing(_title(look), headings, rows, readable, "\n".join(left_out_sentences(look)))
+    kind = f"{word(look.file_kind).capitalize()}. {look.why}"
+    return Listing(_title(look), headings, rows, readable, "\n".join([kind, *left_out_sentences(look)]))
 
 
 def trial_sentence(trial: Trial) -> str:

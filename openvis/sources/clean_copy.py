@@ -85,11 +85,11 @@ def copied_format(file: FileFormat) -> FileFormat:
     return FileFormat(decimal=file.decimal)
 
 
-def unreadable_rows(copy: Path) -> Chunk:
-    """The rows of the file that could not be read, to be told with the import of the copy."""
+def unreadable_rows(copy: Path, table: str) -> Chunk:
+    """The rows of the file that could not be read, to be told with the import of the copy in a table."""
     with (copy.parent / UNREADABLE).open(encoding="utf-8") as lines:
         rejects = [reject_of_json(json.loads(line)) for line in lines]
-    return Chunk(pl.DataFrame(schema=schema_of("incidents")), rejects, rows_read=len(rejects))
+    return Chunk(pl.DataFrame(schema=schema_of(table)), rejects, rows_read=len(rejects))
 
 
 def _row(cells: Sequence[str | None]) -> str:

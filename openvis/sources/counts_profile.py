@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from openvis.domain.quality import Rhythm
 from openvis.sources.profile_rules import CategoryRule, MomentRule, ReportedByRule
@@ -56,7 +57,11 @@ class CountsProfile:
 
 def load_counts_profile(path: Path) -> CountsProfile:
     """Read a profile. Raises BadProfile for anything missing, unknown or contradictory; UnreadableFile when absent."""
-    content = profile_content(existing_file(path))
+    return counts_profile(profile_content(existing_file(path)), path)
+
+
+def counts_profile(content: dict[str, Any], path: Path) -> CountsProfile:
+    """The profile that is the content of a TOML file; `path` is what errors call it. Raises BadProfile."""
     whole = TomlTable(path, "", content)
     source, counts = whole.table("source"), whole.table("counts")
     reported_by = reported_by_of(whole.optional_table("reported_by"))

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from openvis.domain.reading import PAIRS, SEVERAL, TIME_OF, ColumnGuess, Meaning, Sureness
+from openvis.domain.file_kind import Meaning
+from openvis.domain.reading import PAIRS, SEVERAL, TIME_OF, ColumnGuess, Sureness
 from openvis.sources.guess_category import WAY_WORDS, guess_category, guess_reported_by
 from openvis.sources.guess_moment import guess_clock, guess_moment
 from openvis.sources.guess_names import named_like
@@ -57,32 +58,37 @@ class Sample:
         return len(set(self.filled))
 
 
-_Found = tuple[float, ColumnGuess] | None
+Found = tuple[float, ColumnGuess] | None
+Detector = Callable[[Sample], Found]
 
 
 def guess_columns(
     cells: Mapping[str, Sequence[str | None]], file: FileFormat, places: KnownPlaces
 ) -> list[ColumnGuess]:
-    """A guess per column, in the order of the file, in which no two columns have a meaning only one can have."""
-    samples = [_sample(name, values, file, places) for name, values in cells.items()]
-    offers = {sample.name: _offers(sample) for sample in samples}
-    chosen = _by_turns(offers)
-    guesses = [chosen.get(sample.name) or _nothing(sample) for sample in samples]
+    """A guess per column of a list of incidents, in the order of the file."""
+    samples = [sample_of(name, values, file, places) for name, values in cells.items()]
+    guesses = best_guesses(samples, _DETECTORS, "Niet nodig om het incident te kennen.")
     return _with_reference(_settled(guesses), {sample.name: sample for sample in samples})
 
 
-def _sample(name: str, values: Sequence[str | None], file: FileFormat, places: KnownPlaces) -> Sample:
+def best_guesses(samples: Sequence[Sample], detectors: Sequence[Detector], unused: str) -> list[ColumnGuess]:
+    """A guess per column, in which no two columns have a meaning only one can have; `unused` says why of the others."""
+    chosen = _by_turns({sample.name: _offers(sample, detectors) for sample in samples})
+    return [chosen.get(sample.name) or _nothing(sample, unused) for sample in samples]
+
+
+def sample_of(name: str, values: Sequence[str | None], file: FileFormat, places: KnownPlaces) -> Sample:
     filled = [value for value in values if value]
     numbers = [float(value.replace(",", ".")) for value in filled if _NUMBER.fullmatch(value)]
     return Sample(name, filled, len(values), np.array(numbers), file, places)
 
 
-def _offers(sample: Sample) -> list[tuple[float, ColumnGuess]]:
+def _offers(sample: Sample, detectors: Sequence[Detector]) -> list[tuple[float, ColumnGuess]]:
     """Everything a column could be, with a weight from 0 to 1, the best first."""
     if not sample.filled:
         return []
-    found = [offer for detect in _DETECTORS if (offer := detect(sample))]
-    return sorted(found, key=lambda offer: -offer[0])
+    found = [found for detect in detectors if (found := detect(sample))]
+    return sorted(found, key=lambda each: -each[0])
 
 
 def _by_turns(offers: dict[str, list[tuple[float, ColumnGuess]]]) -> dict[str, ColumnGuess]:
@@ -102,8 +108,8 @@ def _by_turns(offers: dict[str, list[tuple[float, ColumnGuess]]]) -> dict[str, C
     return chosen
 
 
-def _nothing(sample: Sample) -> ColumnGuess:
-    why = "Deze kolom is leeg." if not sample.filled else "Niet nodig om het incident te kennen."
+def _nothing(sample: Sample, unused: str) -> ColumnGuess:
+    why = "Deze kolom is leeg." if not sample.filled else unused
     return ColumnGuess(sample.name, Meaning.NOTHING, Sureness.LIKELY, why)
 
 
@@ -137,7 +143,7 @@ def _with_reference(guesses: list[ColumnGuess], samples: Mapping[str, Sample]) -
     """A number that is only unique together with the kind: one case with several offences."""
     number = next((guess for guess in guesses if guess.meaning is Meaning.REFERENCE), None)
     kind = next((guess for guess in guesses if guess.meaning is Meaning.CATEGORY), None)
-    if number is None or _is_unique(samples[number.column]):
+    if number is None or is_unique(samples[number.column]):
         return guesses
     dropped = replace(
         number, meaning=Meaning.NOTHING, sureness=Sureness.LIKELY, why="Dit nummer komt meer dan één keer voor."
@@ -152,7 +158,7 @@ def _with_reference(guesses: list[ColumnGuess], samples: Mapping[str, Sample]) -
     return [both if guess is kind else guess for guess in guesses]
 
 
-def _is_unique(sample: Sample) -> bool:
+def is_unique(sample: Sample) -> bool:
     return len(sample.filled) == sample.cells and sample.different >= UNIQUE * sample.cells
 
 
@@ -165,27 +171,27 @@ def _unique_together(first: Sample, second: Sample) -> bool:
 # ----- one detector per kind of content; each gives a weight and a guess, or nothing
 
 
-def _offer(weight: float, sample: Sample, meaning: Meaning, why: str, formats: tuple[str, ...] = ()) -> _Found:
+def offer(weight: float, sample: Sample, meaning: Meaning, why: str, formats: tuple[str, ...] = ()) -> Found:
     sureness = Sureness.SURE if weight >= 0.9 else Sureness.LIKELY if weight >= 0.6 else Sureness.UNSURE
     return min(weight, 1.0), ColumnGuess(sample.name, meaning, sureness, why, formats)
 
 
-def _buurt_code(sample: Sample) -> _Found:
+def _buurt_code(sample: Sample) -> Found:
     if sample.share_in(frozenset(code.lower() for code in sample.places.codes)) >= MOST:
-        return _offer(1.0, sample, Meaning.BUURT_CODE, "De cellen zijn codes van buurten van uw gemeente.")
+        return offer(1.0, sample, Meaning.BUURT_CODE, "De cellen zijn codes van buurten van uw gemeente.")
     if sample.share(_BUURT) >= MOST:
-        return _offer(0.7, sample, Meaning.BUURT_CODE, "De cellen lijken op buurtcodes van CBS.")
+        return offer(0.7, sample, Meaning.BUURT_CODE, "De cellen lijken op buurtcodes van CBS.")
     return None
 
 
-def _buurt_name(sample: Sample) -> _Found:
+def _buurt_name(sample: Sample) -> Found:
     if (share := sample.share_in(sample.places.names)) >= 0.97:
-        return _offer(0.97, sample, Meaning.BUURT_NAME, "De cellen zijn namen van buurten van uw gemeente.")
+        return offer(0.97, sample, Meaning.BUURT_NAME, "De cellen zijn namen van buurten van uw gemeente.")
     why = "Een deel van de cellen is de naam van een buurt van uw gemeente; de rest niet."
-    return _offer(0.7 * share, sample, Meaning.BUURT_NAME, why) if share >= 0.5 else None
+    return offer(0.7 * share, sample, Meaning.BUURT_NAME, why) if share >= 0.5 else None
 
 
-def _coordinate(sample: Sample) -> _Found:
+def _coordinate(sample: Sample) -> Found:
     if not sample.is_numeric or sample.different < 3:
         return None
     places = sample.places
@@ -194,7 +200,7 @@ def _coordinate(sample: Sample) -> _Found:
     return max((found for found in (metres, degrees) if found), key=lambda each: each[0], default=None)
 
 
-def _east_or_north(sample: Sample, box: Box, pair: tuple[Meaning, Meaning], unit: str) -> _Found:
+def _east_or_north(sample: Sample, box: Box, pair: tuple[Meaning, Meaning], unit: str) -> Found:
     shares = box.spans_east(sample.numbers), box.spans_north(sample.numbers)
     if max(shares) < 0.8:
         return None
@@ -203,11 +209,11 @@ def _east_or_north(sample: Sample, box: Box, pair: tuple[Meaning, Meaning], unit
     named, misnamed = named_like(sample.name, meaning), named_like(sample.name, other)
     why = f"De getallen zijn {'noord' if which else 'oost'}coördinaten in {unit} die in of bij uw gemeente liggen."
     if misnamed and not named:
-        return _offer(0.9, sample, meaning, f"{why} De naam zegt iets anders: oost en noord lijken verwisseld.")
-    return _offer(1.0 if named else 0.75, sample, meaning, why)
+        return offer(0.9, sample, meaning, f"{why} De naam zegt iets anders: oost en noord lijken verwisseld.")
+    return offer(1.0 if named else 0.75, sample, meaning, why)
 
 
-def _date(sample: Sample) -> _Found:
+def date_like(sample: Sample) -> Found:
     guess = guess_moment(sample.filled, is_xlsx=sample.file.kind == "xlsx")
     if guess is None:
         return None
@@ -219,89 +225,89 @@ def _date(sample: Sample) -> _Found:
     if guess.ambiguous:
         why += " Dag en maand zijn niet te onderscheiden; gerekend is met eerst de dag."
     weight = 0.5 if guess.ambiguous else 0.95 if meaning else 0.65
-    return _offer(weight, sample, meaning or Meaning.DATE, why, guess.formats)
+    return offer(weight, sample, meaning or Meaning.DATE, why, guess.formats)
 
 
-def _clock(sample: Sample) -> _Found:
+def _clock(sample: Sample) -> Found:
     formats = guess_clock(sample.filled)
     if not formats:
         return None
     meaning = next(
         (each for each in (Meaning.REPORTED_TIME, Meaning.END_TIME) if named_like(sample.name, each)), Meaning.TIME
     )
-    return _offer(0.95, sample, meaning, "De cellen zijn tijden.", formats)
+    return offer(0.95, sample, meaning, "De cellen zijn tijden.", formats)
 
 
-def _hour(sample: Sample) -> _Found:
+def _hour(sample: Sample) -> Found:
     whole = sample.is_numeric and bool(
         ((sample.numbers % 1 == 0) & (sample.numbers >= 0) & (sample.numbers <= 23)).all()
     )
     if whole and named_like(sample.name, Meaning.HOUR):
-        return _offer(0.95, sample, Meaning.HOUR, "De cellen zijn hele uren van 0 tot en met 23.")
+        return offer(0.95, sample, Meaning.HOUR, "De cellen zijn hele uren van 0 tot en met 23.")
     return None
 
 
-def _category(sample: Sample) -> _Found:
+def category_like(sample: Sample) -> Found:
     guess = guess_category(Counter(sample.filled))
     if guess is None:
         return None
     named = named_like(sample.name, Meaning.CATEGORY)
     if guess.by != "map":
         why = f"De cellen zijn {WAY_WORDS[guess.by]} die OpenVIS kent."
-        return _offer(0.8 + 0.15 * guess.share + 0.05 * named, sample, Meaning.CATEGORY, why)
+        return offer(0.8 + 0.15 * guess.share + 0.05 * named, sample, Meaning.CATEGORY, why)
     why = "Een korte lijst van soorten die steeds terugkomen."
-    return _offer(0.7 if named else 0.3, sample, Meaning.CATEGORY, why)
+    return offer(0.7 if named else 0.3, sample, Meaning.CATEGORY, why)
 
 
-def _reported_by(sample: Sample) -> _Found:
+def _reported_by(sample: Sample) -> Found:
     if sample.different > 12 or not guess_reported_by(sample.filled):
         return None
     weight = 0.9 if named_like(sample.name, Meaning.REPORTED_BY) else 0.5
-    return _offer(weight, sample, Meaning.REPORTED_BY, "De cellen zeggen wie het meldde of vond.")
+    return offer(weight, sample, Meaning.REPORTED_BY, "De cellen zeggen wie het meldde of vond.")
 
 
-def _reference(sample: Sample) -> _Found:
+def _reference(sample: Sample) -> Found:
     named = named_like(sample.name, Meaning.REFERENCE)
     if not named or len(sample.filled) < sample.cells or sample.share(_POSTCODE) >= MOST:
         return None
-    why = "Een nummer dat bij elke rij anders is." if _is_unique(sample) else "De naam wijst op een nummer."
-    return _offer(0.92 if _is_unique(sample) else 0.35, sample, Meaning.REFERENCE, why)
+    why = "Een nummer dat bij elke rij anders is." if is_unique(sample) else "De naam wijst op een nummer."
+    return offer(0.92 if is_unique(sample) else 0.35, sample, Meaning.REFERENCE, why)
 
 
-def _postcode(sample: Sample) -> _Found:
+def _postcode(sample: Sample) -> Found:
     if sample.share(_POSTCODE) >= MOST:
-        return _offer(0.98, sample, Meaning.POSTCODE, "De cellen zijn postcodes.")
+        return offer(0.98, sample, Meaning.POSTCODE, "De cellen zijn postcodes.")
     if sample.share(_POSTCODE_DIGITS) >= MOST and named_like(sample.name, Meaning.POSTCODE):
-        return _offer(0.7, sample, Meaning.POSTCODE, "De cellen zijn de cijfers van postcodes.")
+        return offer(0.7, sample, Meaning.POSTCODE, "De cellen zijn de cijfers van postcodes.")
     return None
 
 
-def _house_number(sample: Sample) -> _Found:
+def _house_number(sample: Sample) -> Found:
     if sample.share(_HOUSE_NUMBER) >= MOST and named_like(sample.name, Meaning.NUMBER):
-        return _offer(0.95, sample, Meaning.NUMBER, "De cellen zijn huisnummers.")
+        return offer(0.95, sample, Meaning.NUMBER, "De cellen zijn huisnummers.")
     return None
 
 
-def _street(sample: Sample) -> _Found:
+def _street(sample: Sample) -> Found:
     if sample.is_numeric:
         return None
     named, looks = named_like(sample.name, Meaning.STREET), sample.share(_STREET) or _ends_like_street(sample)
     if named and looks >= 0.3:
-        return _offer(0.95, sample, Meaning.STREET, "De cellen zijn straatnamen.")
-    return _offer(0.6, sample, Meaning.STREET, "De cellen lijken op straatnamen.") if looks >= 0.6 else None
+        return offer(0.95, sample, Meaning.STREET, "De cellen zijn straatnamen.")
+    return offer(0.6, sample, Meaning.STREET, "De cellen lijken op straatnamen.") if looks >= 0.6 else None
 
 
 def _ends_like_street(sample: Sample) -> float:
     return sum(bool(_STREET.search(value)) for value in sample.filled) / max(1, len(sample.filled))
 
 
-def _city(sample: Sample) -> _Found:
+def _city(sample: Sample) -> Found:
     if named_like(sample.name, Meaning.CITY) and not sample.is_numeric and sample.different <= 40:
-        return _offer(0.65, sample, Meaning.CITY, "De naam van de kolom wijst op een plaats.")
+        return offer(0.65, sample, Meaning.CITY, "De naam van de kolom wijst op een plaats.")
     return None
 
 
-_DETECTORS: tuple[Callable[[Sample], _Found], ...] = (
-    _buurt_code, _buurt_name, _coordinate, _date, _clock, _hour, _category, _reported_by, _reference, _postcode,
+_DETECTORS: tuple[Detector, ...] = (
+    _buurt_code, _buurt_name, _coordinate, date_like, _clock, _hour, category_like, _reported_by, _reference, _postcode,
     _house_number, _street, _city,
 )  # fmt: skip

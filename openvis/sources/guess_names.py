@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from openvis.domain.reading import Meaning
+from openvis.domain.file_kind import Meaning
 
 _HUMP = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý])")
 _WORD = re.compile(r"[a-zà-ÿ]+|\d+")
@@ -33,6 +33,9 @@ _WORDS: tuple[tuple[Meaning, str], ...] = (
                        "offense mci overtreding onderwerp rubriek thema premises overlast"),
     (Meaning.REPORTED_BY, "bron source kanaal melder+type soort+melder herkomst reported+by"),
     (Meaning.STREET, "straat* *straat openbare+ruimte adres* street locatie weg"),
+    (Meaning.WEEK, "week* *week wk kw isoweek"),
+    (Meaning.YEAR, "jaar* *jaar year isoyear"),
+    (Meaning.AMOUNT, "aantal* *aantal count* n telling* totaal frequentie freq aant waarde"),
     (Meaning.CITY, "plaats woonkern kern city stad dorp"),
 )  # fmt: skip
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
@@ -37,11 +38,24 @@ NETHERLANDS = (Box(7_000, 289_000, 300_000, 629_000), Box(3.2, 50.7, 7.3, 53.7))
 
 @dataclass(frozen=True, slots=True)
 class KnownPlaces:
-    codes: frozenset[str] = frozenset()
+    codes: frozenset[str] = frozenset()  # of buurten
     names: frozenset[str] = frozenset()  # in lower case
     metres: Box = NETHERLANDS[0]
     degrees: Box = NETHERLANDS[1]
     crs: str = "EPSG:28992"
+    of_vintage: Mapping[int, frozenset[str]] = field(default_factory=dict)  # codes of gemeente, wijken and buurten
+
+    @property
+    def areas(self) -> frozenset[str]:
+        """Every code of every vintage."""
+        return frozenset().union(*self.of_vintage.values())
+
+    def vintage_of(self, codes: Iterable[str]) -> int | None:
+        """The vintage most of these codes are of, the newest of equals; None where no code is known."""
+        wanted = set(codes)
+        shared = {year: len(wanted & known) for year, known in self.of_vintage.items()}
+        best = max(shared, key=lambda year: (shared[year], year), default=None)
+        return best if best is not None and shared[best] else None
 
 
 def known_places(areas: pl.DataFrame) -> KnownPlaces:
@@ -65,4 +79,5 @@ def known_places(areas: pl.DataFrame) -> KnownPlaces:
         metres=metres,
         degrees=Box(lon.min(), lat.min(), lon.max(), lat.max()),
         crs=crs,
+        of_vintage={int(year): frozenset(areas.filter(vintage=year)["code"]) for year in areas["vintage"].unique()},
     )

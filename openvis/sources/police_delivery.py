@@ -10,7 +10,7 @@ zero. While reading, the sums are kept in memory: some 200 bytes for each area, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -27,7 +27,7 @@ from openvis.sources.row_category import add_category, check_some_known, shown_w
 from openvis.sources.row_moments import add_bounds
 from openvis.sources.row_sieve import AREA_LIKE, RowSieve, raw
 from openvis.sources.table_file import rows_of
-from openvis.sources.wrong_input import place, wrong_value
+from openvis.sources.wrong_input import MOST_MARKS, place, wrong_value
 
 CELL = ["area", "level", "category", "supplier_category", "reported_by", "period"]
 _WEEK = re.compile(r"([0-9]{4})[-/ ]?[Ww]?([0-9]{1,2})")
@@ -43,7 +43,8 @@ def read(path: Path, *, profile: CountsProfile) -> Iterator[Chunk]:
     for raw_rows in rows_of(path, profile.file, profile.columns):
         sieve = RowSieve(raw_rows.frame, raw_rows.rejects)
         if raw_rows.rejects:
-            raise wrong_value(path, raw_rows.rejects[0].row, profile.value, raw_rows.rejects[0].reason)
+            lines = [reject.row for reject in raw_rows.rejects]
+            raise wrong_value(path, lines[0], profile.value, raw_rows.rejects[0].reason, also=lines)
         _add_value(path, sieve, profile)
         _add_week(path, sieve, profile)
         _add_mark(sieve, profile)
@@ -75,7 +76,7 @@ def _add_week(path: Path, sieve: RowSieve, profile: CountsProfile) -> None:
     if profile.date:
         add_bounds(sieve, profile.date, "day", "Europe/Amsterdam", profile.file.kind == "xlsx")
         if sieve.rejects:
-            raise _of(path, sieve.rejects[0])
+            raise _of(path, sieve.rejects)
         sieve.add(pl.col("day_start").dt.date().cast(pl.String).alias("moment"))
         weeks = {day: week_of(day).key for day in sieve.frame["day_start"].dt.date().unique().drop_nulls()}
         found = {str(day): key for day, key in weeks.items()}
@@ -106,7 +107,7 @@ def _check_once(path: Path, rows: pl.DataFrame, profile: CountsProfile) -> None:
     double = rows.filter(~pl.col("mark").is_first_distinct())
     if not double.is_empty():
         problem = "gebied, soort en periode stonden al op een eerdere regel."
-        raise wrong_value(path, double[LINE][0], profile.area, problem)
+        raise wrong_value(path, double[LINE][0], profile.area, problem, also=double[LINE])
 
 
 def _add_area(sieve: RowSieve, profile: CountsProfile) -> None:
@@ -144,8 +145,9 @@ def _refuse(path: Path, sieve: RowSieve, bad: pl.Expr, column: str, problem: str
     """Raise UnknownValue for the first row for which `bad` holds."""
     wrong = sieve.frame.filter(bad.fill_null(False))
     if not wrong.is_empty():
-        raise wrong_value(path, wrong[LINE][0], column, problem)
+        raise wrong_value(path, wrong[LINE][0], column, problem, also=wrong[LINE])
 
 
-def _of(path: Path, reject: Reject) -> UnknownValue:
-    return UnknownValue(f"{place(path, reject.row, reject.column)}: {reject.reason}", "Er is niets opgeslagen.")
+def _of(path: Path, rejects: Sequence[Reject]) -> UnknownValue:
+    first, marks = rejects[0], tuple((each.row, each.column, each.reason) for each in rejects[:MOST_MARKS])
+    return UnknownValue(f"{place(path, first.row, first.column)}: {first.reason}", "Er is niets opgeslagen.", marks)

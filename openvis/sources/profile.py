@@ -29,20 +29,21 @@ from openvis.sources.profile_settings import (
 from openvis.sources.toml_table import TomlTable, parsed, profile_content
 from openvis.sources.wrong_input import existing_file
 
-__all__ = ["Profile", "load_profile", "parse_profile"]
+__all__ = ["Profile", "incident_profile", "load_profile", "parse_profile"]
 
 
 def load_profile(path: Path) -> Profile:
     """Read a profile. Raises BadProfile for anything missing, unknown or contradictory; UnreadableFile when absent."""
-    return _profile(profile_content(existing_file(path)), path)
+    return incident_profile(profile_content(existing_file(path)), path)
 
 
 def parse_profile(text: str, path: Path) -> Profile:
     """The profile in a text; `path` is what errors call it. Raises BadProfile."""
-    return _profile(parsed(text, path), path)
+    return incident_profile(parsed(text, path), path)
 
 
-def _profile(content: dict[str, Any], path: Path) -> Profile:
+def incident_profile(content: dict[str, Any], path: Path) -> Profile:
+    """The profile that is the content of a TOML file; `path` is what errors call it. Raises BadProfile."""
     whole = TomlTable(path, "", content)
     source = whole.table("source")
     profile = Profile(

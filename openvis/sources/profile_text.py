@@ -1,36 +1,32 @@
-"""A profile as TOML, as a person keeps it and as `load_profile` reads it back: the same profile to the letter."""
+"""A profile of any kind as TOML, as a person keeps it and as it is read back: the same profile to the letter."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
+from openvis.sources.any_profile import AnyProfile
+from openvis.sources.counts_profile import CountsProfile
 from openvis.sources.profile_rules import MomentRule, PlaceRule, Profile
 from openvis.sources.raw_rows import FileFormat
 
 _Value = str | int | Sequence[str] | None
-HEAD = "# Profiel van OpenVIS. Wat elke instelling betekent, staat in examples/profiles/enforcement.toml.\n"
+HEAD = "# Profiel van OpenVIS. Wat elke instelling betekent, staat in examples/profiles/{example}.toml.\n"
 
 
-def as_toml(profile: Profile) -> str:
+def as_toml(profile: AnyProfile) -> str:
     """The whole file. Settings at their usual value are left out."""
-    return HEAD + "".join(_tables(profile))
+    tables = _of_counts(profile) if isinstance(profile, CountsProfile) else _of_incidents(profile)
+    example = "police_weekly" if isinstance(profile, CountsProfile) else "enforcement"
+    return HEAD.format(example=example) + "".join(tables)
 
 
-def _tables(profile: Profile) -> Iterator[str]:
-    usual_zone = profile.timezone == "Europe/Amsterdam"
-    zone = None if usual_zone else profile.timezone
-    rhythm = profile.rhythm.value if profile.rhythm else None
-    yield _table("source", {"slug": profile.source, "gemeente": profile.gemeente, "timezone": zone, "rhythm": rhythm})
+def _of_incidents(profile: Profile) -> Iterator[str]:
+    yield _source(profile, None if profile.timezone == "Europe/Amsterdam" else profile.timezone)
     yield _file(profile.file)
     if profile.reference:
         yield _table("reference", {"columns": profile.reference})
-    yield _table("category", {"columns": profile.category.columns, "by": profile.category.by})
-    yield _mapping("category.map", profile.category.map)
-    by = profile.reported_by
-    if by.value or by.column:
-        yield _table("reported_by", {"value": by.value.value if by.value else None, "column": by.column})
-        yield _mapping("reported_by.map", by.map)
+    yield from _category(profile)
     yield _moment("occurred_from", profile.occurred_from)
     yield _moment("occurred_to", profile.occurred_to)
     yield _moment("reported_at", profile.reported_at)
@@ -49,6 +45,39 @@ def _tables(profile: Profile) -> Iterator[str]:
                 "gemeente_name": rule.gemeente_name,
             },
         )
+
+
+def _of_counts(profile: CountsProfile) -> Iterator[str]:
+    yield _source(profile)
+    yield _file(profile.file)
+    yield _table(
+        "counts",
+        {
+            "area": profile.area,
+            "vintage": profile.vintage,
+            "year": profile.year,
+            "week": profile.week,
+            "value": profile.value,
+        },
+    )
+    yield _moment("counts.date", profile.date)
+    yield from _category(profile)
+
+
+def _source(profile: AnyProfile, timezone: str | None = None) -> str:
+    rhythm = profile.rhythm.value if profile.rhythm else None
+    settings = {"slug": profile.source, "gemeente": profile.gemeente, "timezone": timezone, "rhythm": rhythm}
+    return _table("source", settings)
+
+
+def _category(profile: Profile | CountsProfile) -> Iterator[str]:
+    """What happened, and who reported it."""
+    yield _table("category", {"columns": profile.category.columns, "by": profile.category.by})
+    yield _mapping("category.map", profile.category.map)
+    by = profile.reported_by
+    if by.value or by.column:
+        yield _table("reported_by", {"value": by.value.value if by.value else None, "column": by.column})
+        yield _mapping("reported_by.map", by.map)
 
 
 def _file(written: FileFormat) -> str:

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from openvis.domain.reading import BY_COLUMN, ColumnGuess, Meaning, Reading
+from openvis.domain.file_kind import Meaning
+from openvis.domain.reading import BY_COLUMN, ColumnGuess, Reading
 from openvis.sources.guess_category import guess_category, guess_reported_by
 from openvis.sources.guess_columns import guess_columns
 from openvis.sources.known_places import KnownPlaces

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import product
 
+from openvis.domain.file_kind import Meaning
 from openvis.domain.incident import Precision, ReportedBy
-from openvis.domain.reading import BY_COLUMN, KINDS, Meaning, Reading, check_reading
+from openvis.domain.reading import BY_COLUMN, KINDS, Reading, check_reading
 from openvis.sources.profile_rules import (
     RD_NEW,
     AddressColumns,

@@ -13,6 +13,8 @@ from openvis.errors import UnknownValue, UnreadableFile, WrongColumns
 # What a column may be called. A header with a stray quotation mark swallows the rows after it.
 _NAME_LIKE = re.compile(r"^[^\W\d][\w .:/()%&+-]{0,39}$")
 
+MOST_MARKS = 20  # places that are told one by one
+
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that looks most like `word`, case aside; None when nothing comes near."""
@@ -59,9 +61,13 @@ def quoted(words: Iterable[str]) -> str:
     return shown_list([f"'{shown_name(word)}'" for word in words])
 
 
-def wrong_value(path: Path, line: int | None, column: str, problem: str, next_step: str = "") -> UnknownValue:
-    """The error for one value that makes a whole delivery unusable."""
-    return UnknownValue(f"{place(path, line, column)}: {problem}", next_step or "Er is niets opgeslagen.")
+def wrong_value(
+    path: Path, line: int | None, column: str, problem: str, next_step: str = "", also: Iterable[int] = ()
+) -> UnknownValue:
+    """The error for one value that makes a whole delivery unusable; `also` are other lines with the same fault."""
+    lines = [] if line is None else list(dict.fromkeys([line, *also]))
+    marks = tuple((each, column, problem) for each in lines[:MOST_MARKS])
+    return UnknownValue(f"{place(path, line, column)}: {problem}", next_step or "Er is niets opgeslagen.", marks)
 
 
 def existing_file(path: Path) -> Path:

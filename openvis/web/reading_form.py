@@ -5,13 +5,14 @@ Columns and values are named by their place in the list, so that nothing a file 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from openvis.domain.category import categories
+from openvis.domain.file_kind import FILE_KINDS, Meaning
 from openvis.domain.incident import ReportedBy
 from openvis.domain.look import KindValue, Look
-from openvis.domain.reading import BY_COLUMN, Meaning, Reading
+from openvis.domain.reading import BY_COLUMN, Reading
 
 MOST_ASKED = 60  # values a person is asked about; the rest is kept as "niet ingedeeld" and can be mapped later
 DAY_FIRST, MONTH_FIRST = ("%d/%m", "%d-%m"), ("%m/%d", "%m-%d")
@@ -19,8 +20,8 @@ DAY_FIRST, MONTH_FIRST = ("%d/%m", "%d-%m"), ("%m/%d", "%m-%d")
 
 def answered(look: Look, base: Reading, form: Mapping[str, str]) -> Reading:
     """The reading that a form says, on top of what it does not ask. Raises nothing: what cannot be is told later."""
-    columns = list(base.meanings)
-    meanings = {name: _meaning(form.get(f"kolom-{at}"), base.meanings[name]) for at, name in enumerate(columns)}
+    columns, may_be = list(base.meanings), FILE_KINDS[base.file_kind].meanings
+    meanings = {name: _meaning(form.get(f"kolom-{at}"), base.meanings[name], may_be) for at, name in enumerate(columns)}
     formats = {name: list(found) for name in columns if (found := _formats(look, base, name))}
     for at, name in enumerate(columns):
         if name in formats and f"maand-{at}" in form:
@@ -36,7 +37,13 @@ def answered(look: Look, base: Reading, form: Mapping[str, str]) -> Reading:
         category_columns=chosen.kinds,
         reported_by=BY_COLUMN if reporter else form.get("wie", ""),
         reported_by_map=_reporters(look, chosen, form) if form.get("melders-van", "") == (reporter or "") else {},
+        told={each.name: form.get(told_field(each.name), "").strip() for each in FILE_KINDS[base.file_kind].told},
     )
+
+
+def told_field(name: str) -> str:
+    """What the field of something that is told is called: never as any other field of the form."""
+    return f"verteld-{name}"
 
 
 def needs_another_look(reading: Reading, form: Mapping[str, str]) -> bool:
@@ -70,8 +77,8 @@ def could_be_either(reading: Reading, column: str) -> bool:
     return any(notation.startswith(DAY_FIRST + MONTH_FIRST) for notation in reading.formats.get(column, ()))
 
 
-def _meaning(answer: str | None, before: Meaning) -> Meaning:
-    return Meaning(answer) if answer in set(Meaning) else before
+def _meaning(answer: str | None, before: Meaning, may_be: Collection[Meaning]) -> Meaning:
+    return Meaning(answer) if answer and answer in may_be else before
 
 
 def _formats(look: Look, base: Reading, column: str) -> list[str]:

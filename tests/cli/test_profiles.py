@@ -10,6 +10,7 @@ import pytest
 from openvis.domain.access import Scope
 from openvis.store import audit, read, staging
 from openvis.store.uploads import memory_folder
+from tests.support import weekly
 from tests.support.small_gemeente import GEMEENTE
 from tests.support.uploads import NEVER, as_csv, as_xlsx, prepare_areas
 
@@ -115,3 +116,33 @@ def test_work_does_what_waits_and_stops(openvis, export):
     said = openvis("work", "--linger", "0")
     assert (said.code, said.err) == (0, "Taken gedaan: 1.\n")
     assert json.dumps(said.out) == '""'
+
+
+# ----- a file of counts
+
+
+def test_look_knows_the_weekly_delivery_and_what_it_proposes_reads_it(openvis, tmp_path, transactional_db):
+    prepare_areas(tmp_path)
+    path, profile = tmp_path / "levering.csv", tmp_path / "week.toml"
+    path.write_bytes(weekly.as_csv(weekly.weekly_rows()))
+    said = openvis("look", path, "--gemeente", GEMEENTE, "--save", profile)
+    assert (said.code, "Aantallen per gebied en week. Elke rij heeft" in said.out) == (0, True)
+    assert "code van het gebied" in said.out
+    tried = openvis("import", "counts", path, "--profile", profile, "--dry-run")
+    assert "Proef, er is niets opgeslagen. Van 36 rijen: 36 nieuw" in tried.out
+    assert read.counts(Scope.of(GEMEENTE)).collect().is_empty()
+    assert "36 nieuw" in openvis("import", "counts", path, "--profile", profile).out
+    assert openvis("profile", "save", "Week", profile).out == "Het profiel 'Week' is bewaard voor GM9900.\n"
+    assert "volgens profiel 'Week'" in openvis("look", path, "--gemeente", GEMEENTE).out
+
+
+def test_look_asks_the_vintage_where_no_areas_say_it_and_takes_another_kind(openvis, tmp_path, transactional_db):
+    path = tmp_path / "levering.csv"
+    path.write_bytes(weekly.as_csv(weekly.weekly_rows()))
+    said = openvis("look", path, "--gemeente", GEMEENTE)
+    assert (said.code, "Het jaar van de gebiedsindeling is een jaar" in said.err) == (2, True)
+    assert openvis("look", path, "--gemeente", GEMEENTE, "--vintage", "2024").code == 0
+    other = openvis("look", path, "--gemeente", GEMEENTE, "--kind", "incidents")
+    assert (other.code, "Geen kolom zegt wanneer het gebeurde" in other.err) == (2, True)
+    table = openvis("look", path, "--gemeente", GEMEENTE, "--kind", "police-table")
+    assert (table.code, "Een profiel is niet nodig. Lees het in met `openvis import police`." in table.err) == (0, True)

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from openvis.domain.file_kind import Meaning
 from openvis.domain.incident import Precision
-from openvis.domain.reading import BY_COLUMN, Meaning, Reading, check_reading, problems_of, reading_of_json
+from openvis.domain.reading import BY_COLUMN, Reading, check_reading, problems_of, reading_of_json
 from openvis.errors import InputError
 
 GOOD = Reading(

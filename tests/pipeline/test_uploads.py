@@ -9,9 +9,10 @@ import pytest
 
 from openvis.decisions import uploads as ask
 from openvis.domain.batch import BatchState
+from openvis.domain.file_kind import Meaning
 from openvis.domain.job import JobState
 from openvis.domain.look import Look, look_of_json, trial_of_json
-from openvis.domain.reading import Meaning, reading_of_json
+from openvis.domain.reading import reading_of_json
 from openvis.errors import Stopped
 from openvis.pipeline import uploads as pipeline
 from openvis.sources.profile import parse_profile

@@ -15,7 +15,8 @@ import pytest
 import xlsxwriter
 
 from openvis.demo.source_files import AREAS, PROFILES
-from openvis.domain.reading import ColumnGuess, Meaning, Sureness
+from openvis.domain.file_kind import Meaning
+from openvis.domain.reading import ColumnGuess, Sureness
 from openvis.sources import cbs_areas, guess_format, table_file
 from openvis.sources.known_places import KnownPlaces, known_places
 from openvis.sources.profile import load_profile

@@ -14,8 +14,9 @@ import pytest
 from openvis.decisions import uploads as ask
 from openvis.decisions.states import FILE_VERB_WORDS, FileVerb
 from openvis.domain.access import Person, Role, Scope
+from openvis.domain.file_kind import Meaning
 from openvis.domain.job import Job, JobKind, JobState
-from openvis.domain.reading import Meaning, Reading
+from openvis.domain.reading import Reading
 from openvis.errors import InputError, NotAllowedNow, NotPermitted
 from openvis.store import audit, jobs, profiles, uploads
 from tests.support.people import AWAY, HOME, NOW, person

@@ -6,10 +6,11 @@ from itertools import groupby
 from typing import Any
 
 from openvis.domain.category import choices
+from openvis.domain.file_kind import FILE_KINDS, FileKind, Meaning
 from openvis.domain.incident import ReportedBy
 from openvis.domain.job import Job, JobKind, JobState
 from openvis.domain.look import Look, Trial, trial_of_json
-from openvis.domain.reading import Meaning, Reading, Sureness
+from openvis.domain.reading import Reading, Sureness
 from openvis.domain.words import THEME_WORDS, word
 from openvis.web.reading_form import (
     asked_kinds,
@@ -17,6 +18,7 @@ from openvis.web.reading_form import (
     could_be_either,
     is_month_first,
     kinds_key,
+    told_field,
 )
 from openvis.web.words import REPORTED_BY, badge, category_label, moment, number, sentence
 
@@ -57,11 +59,39 @@ def progress(job: Job) -> dict[str, Any]:
     }
 
 
+def file_kind(look: Look, reading: Reading) -> dict[str, Any]:
+    """What kind of file it is, why that is thought, and what else it could be said to be."""
+    chosen = reading.file_kind
+    return {
+        "value": chosen.value,
+        "label": sentence(word(chosen)),
+        "why": look.why if chosen is look.file_kind else "Door u gekozen.",
+        "changed": chosen is not look.file_kind,
+        "profile": look.proposals[chosen].profile,
+        "choices": [(kind.value, sentence(word(kind))) for kind in FileKind if kind in look.proposals],
+        "by_profile": FILE_KINDS[chosen].by_profile,
+    }
+
+
+def told(reading: Reading) -> list[dict[str, Any]]:
+    """What the file does not say and a person tells."""
+    return [
+        {
+            "field": told_field(each.name),
+            "label": each.label,
+            "help": each.help,
+            "must": each.must,
+            "value": reading.told.get(each.name, ""),
+        }
+        for each in FILE_KINDS[reading.file_kind].told
+    ]
+
+
 def columns(look: Look, reading: Reading) -> list[dict[str, Any]]:
     """Every kept column: its name, some cells, what it is, and how sure and why that was guessed."""
-    guesses = {guess.column: guess for guess in look.guesses}
+    guesses = {guess.column: guess for guess in look.proposals[reading.file_kind].guesses}
     lines = []
-    for at, (name, meaning) in enumerate(reading.meanings.items()):
+    for at, (name, meaning) in enumerate(reading.meanings.items() if guesses else ()):
         guess = guesses[name]
         cells = list(dict.fromkeys(row[name] for row in look.head if row.get(name)))[:EXAMPLES]
         lines.append(
@@ -82,8 +112,8 @@ def columns(look: Look, reading: Reading) -> list[dict[str, Any]]:
     return lines
 
 
-def meaning_choices() -> list[tuple[str, str]]:
-    return [(meaning.value, sentence(word(meaning))) for meaning in Meaning]
+def meaning_choices(reading: Reading) -> list[tuple[str, str]]:
+    return [(meaning.value, sentence(word(meaning))) for meaning in FILE_KINDS[reading.file_kind].meanings]
 
 
 def kinds(look: Look, reading: Reading) -> dict[str, Any]:
@@ -162,12 +192,14 @@ def trial_lines(job: Job) -> dict[str, Any]:
         "changed": number(found.changed),
         "unchanged": number(found.unchanged),
         "rejected": number(found.rejected),
+        "refused": found.refused,
         "any": found.added + found.changed + found.unchanged > 0,
         "repeated": number(found.repeated) if found.repeated else "",
         "remarks": found.remarks,
         "names": names,
         "rows": [_preview_line(row) for row in shown],
         "rejects": [each for each in found.first_rejects if (each.row, each.column) not in in_preview],
+        "keeps_profile": "profile" in job.result,
         "more": found.rejected > len(found.first_rejects),
         "at": moment(job.finished_at) if job.finished_at else "",
         "by": job.by,

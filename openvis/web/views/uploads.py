@@ -15,6 +15,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from openvis.decisions import uploads as ask
 from openvis.decisions.permissions import check_permission
 from openvis.domain.access import Permission
+from openvis.domain.file_kind import FileKind
 from openvis.domain.job import Job, JobKind, JobState
 from openvis.domain.look import Look, look_of_json
 from openvis.domain.reading import Reading, reading_of_json
@@ -69,7 +70,7 @@ def upload(request: HttpRequest, upload_id: str) -> HttpResponse:
     if nothing_to_choose or (request.method != "POST" and not _is_open_to_choose(asked[0])):
         return _without_form(request, visitor, asked, context)
     look = look_of_json(asked[-1].result)
-    reading, problem, note = _newest_reading(asked, look), "", ""
+    reading, problem, note = _newest_reading(asked, look, request), "", ""
     if request.method == "POST":
         reading = answered(look, reading, request.POST)
         if needs_another_look(reading, request.POST):
@@ -78,7 +79,7 @@ def upload(request: HttpRequest, upload_id: str) -> HttpResponse:
             problem = _ask_trial(request, visitor, upload_id, reading)
             if not problem:
                 return redirect("upload", upload_id)
-    context |= _form(visitor, look, reading) | _outcome(asked) | {"problem": problem, "note": note}
+    context |= _form(visitor, look, reading) | _outcome(asked, reading) | {"problem": problem, "note": note}
     return render(request, "web/upload.html", context, status=400 if problem else 200)
 
 
@@ -94,7 +95,12 @@ def _without_form(request: HttpRequest, visitor: Visitor, asked: list[Job], cont
         return render(request, "web/upload_busy.html", context | _busy(newest))
     if look_job.state is not JobState.DONE:
         return render(request, "web/upload_ended.html", context | {"sentence": look_job.sentence})
-    done = {"batch": newest.result["batch"], "trial_id": _good_trial(asked), "profile_names": _profiles(visitor)}
+    trial = next((job for job in asked if job.kind is JobKind.TRY and "profile" in job.result), None)
+    done = {
+        "batch": newest.result["batch"],
+        "trial_id": trial.id if trial else "",
+        "profile_names": _profiles(visitor),
+    }
     return render(request, "web/upload_done.html", context | done)
 
 
@@ -164,33 +170,41 @@ def _busy(job: Job) -> dict[str, Any]:
     return {"progress": show.progress(job), "no_worker": not jobs.worker_is_there()}
 
 
-def _newest_reading(asked: list[Job], look: Look) -> Reading:
-    """What was last asked for this file; what was guessed where nothing was."""
+def _newest_reading(asked: list[Job], look: Look, request: HttpRequest) -> Reading:
+    """What was last asked for this file; what was guessed where nothing was, or where it is said to be another kind."""
     last = next((job for job in asked if job.kind is JobKind.TRY), None)
-    return reading_of_json(last.input["reading"]) if last else look.reading
+    reading = reading_of_json(last.input["reading"]) if last else look.reading
+    said = request.POST.get("soort-bestand") or request.GET.get("soort-bestand")
+    other = next((each for kind, each in look.proposals.items() if kind == said), None)
+    return other.reading if other and said != reading.file_kind else reading
 
 
 def _form(visitor: Visitor, look: Look, reading: Reading) -> dict[str, Any]:
+    tables = {"counts"} if reading.file_kind is FileKind.COUNTS else {"incidents"}
     return {
         "look": look,
+        "file_kind": show.file_kind(look, reading),
+        "told": show.told(reading),
         "how_read": show.how_read(look),
         "reading": reading,
         "columns": show.columns(look, reading),
-        "meanings": show.meaning_choices(),
+        "meanings": show.meaning_choices(reading),
         "kinds": show.kinds(look, reading),
         "categories": show.category_choices(),
         "reporters": show.reporters(look, reading),
         "reporter_choices": show.reporter_choices(),
-        "sources": sorted({batch.source for batch in read.batches(visitor.scope) if batch.table == "incidents"}),
+        "sources": sorted({batch.source for batch in read.batches(visitor.scope) if batch.table in tables}),
         "profile_names": _profiles(visitor),
     }
 
 
-def _outcome(asked: list[Job]) -> dict[str, Any]:
-    """How the last thing that was asked ended, and the dry run where that one went well."""
+def _outcome(asked: list[Job], reading: Reading) -> dict[str, Any]:
+    """How the last thing that was asked ended, and the dry run where that one went well and was of this kind."""
     newest = asked[0]
     good = _good_trial(asked)
     trial = next((job for job in asked if job.id == good), None)
+    if trial and reading_of_json(trial.input["reading"]).file_kind is not reading.file_kind:
+        trial = None
     ended = newest.sentence if newest.kind is not JobKind.LOOK and newest.state is not JobState.DONE else ""
     return {
         "ended": ended,

@@ -1,0 +1,148 @@
+"""What kinds of file a municipality gets, and of each what its columns can be and what a person must tell beside it.
+
+One table, `FILE_KINDS`. What recognises a kind and what brings it in stands in `openvis.pipeline.file_kinds`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FileKind(StrEnum):
+    INCIDENTS = "incidents"  # a row per incident
+    COUNTS = "counts"  # per area, category and week, such as the weekly delivery of the police
+    POLICE_TABLE = "police-table"  # 47022NED or 47018NED
+    AREAS = "areas"
+    POPULATION = "population"
+    SURVEY = "survey"
+    RASTER = "raster"
+
+
+class Meaning(StrEnum):
+    """What a column is used for."""
+
+    NOTHING = "nothing"
+    REFERENCE = "reference"
+    CATEGORY = "category"
+    CATEGORY_AND_REFERENCE = "category-and-reference"  # one case number may have several offences
+    DATE = "date"  # when it happened, or the begin of it
+    TIME = "time"
+    HOUR = "hour"
+    END_DATE = "end-date"
+    END_TIME = "end-time"
+    REPORTED_DATE = "reported-date"
+    REPORTED_TIME = "reported-time"
+    X = "x"  # east, in metres
+    Y = "y"  # north, in metres
+    LONGITUDE = "longitude"
+    LATITUDE = "latitude"
+    BUURT_CODE = "buurt-code"
+    BUURT_NAME = "buurt-name"
+    POSTCODE = "postcode"
+    NUMBER = "number"
+    STREET = "street"
+    CITY = "city"
+    REPORTED_BY = "reported-by"
+    AREA = "area"  # the code of a gemeente, wijk or buurt
+    WEEK = "week"  # "2024-W07"; with YEAR its number alone
+    YEAR = "year"
+    AMOUNT = "amount"  # how many
+    FIXED = "fixed"  # nobody has to say: files of this kind always have this column
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """A column with one of these a file must have; otherwise `problem`, and what to do about it."""
+
+    one_of: tuple[Meaning, ...]
+    problem: str
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a file does not say of itself and a person tells, with the words of the page."""
+
+    name: str
+    label: str
+    help: str
+    like: str  # a regular expression for the whole answer
+    wrong: str  # a sentence, where the answer is not like that
+    must: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class KindOfFile:
+    """`meanings`: what a column can be; none where the columns are fixed and nobody has to choose."""
+
+    meanings: tuple[Meaning, ...] = ()
+    needed: tuple[Needed, ...] = ()
+    told: tuple[Told, ...] = ()
+
+    @property
+    def by_profile(self) -> bool:
+        """Whether a person says what the columns are, which is then kept as a profile."""
+        return bool(self.meanings)
+
+
+_YEAR = r"(19|20)[0-9]{2}"
+_WRONG_YEAR = "Het jaar van de gebiedsindeling is een jaar, zoals 2024."
+_NOT_OF_INCIDENTS = (Meaning.AREA, Meaning.WEEK, Meaning.YEAR, Meaning.AMOUNT, Meaning.FIXED)
+_VINTAGE = Told(
+    "vintage",
+    "Jaar van de gebiedsindeling",
+    "Het jaar waarin de codes van wijken en buurten gelden, zoals 2024.",
+    _YEAR,
+    _WRONG_YEAR,
+)
+_MAYBE_VINTAGE = Told(
+    "vintage",
+    "Jaar van de gebiedsindeling",
+    "Alleen nodig als het bestand of zijn naam dat niet zegt; anders laat u dit leeg.",
+    _YEAR,
+    _WRONG_YEAR,
+    must=False,
+)
+_YEAR_OF_PEOPLE = Told(
+    "vintage",
+    "Jaar van de inwoners",
+    "Het jaar waarin deze mensen zijn geteld, zoals 2024.",
+    _YEAR,
+    "Het jaar van de inwoners is een jaar, zoals 2024.",
+)
+_CATEGORY = Needed(
+    (Meaning.CATEGORY, Meaning.CATEGORY_AND_REFERENCE), "Geen kolom zegt wat er gebeurde.", "Kies bij één kolom: soort."
+)
+FILE_KINDS: dict[FileKind, KindOfFile] = {
+    FileKind.INCIDENTS: KindOfFile(
+        meanings=tuple(each for each in Meaning if each not in _NOT_OF_INCIDENTS),
+        needed=(
+            _CATEGORY,
+            Needed((Meaning.DATE,), "Geen kolom zegt wanneer het gebeurde.", "Kies bij één kolom: datum."),
+        ),
+    ),
+    FileKind.COUNTS: KindOfFile(
+        meanings=(
+            Meaning.NOTHING,
+            Meaning.AREA,
+            Meaning.WEEK,
+            Meaning.YEAR,
+            Meaning.DATE,
+            Meaning.CATEGORY,
+            Meaning.AMOUNT,
+        ),
+        needed=(
+            Needed((Meaning.AREA,), "Geen kolom zegt om welk gebied het gaat.", "Kies bij één kolom: code van gebied."),
+            Needed((Meaning.WEEK, Meaning.DATE), "Geen kolom zegt welke week het is.", "Kies bij één kolom: week."),
+            _CATEGORY,
+            Needed((Meaning.AMOUNT,), "Geen kolom zegt hoeveel het er waren.", "Kies bij één kolom: aantal."),
+        ),
+        told=(_VINTAGE,),
+    ),
+    FileKind.POLICE_TABLE: KindOfFile(told=(_MAYBE_VINTAGE,)),
+    FileKind.AREAS: KindOfFile(told=(_MAYBE_VINTAGE,)),
+    FileKind.POPULATION: KindOfFile(told=(_YEAR_OF_PEOPLE,)),
+    FileKind.SURVEY: KindOfFile(),
+    FileKind.RASTER: KindOfFile(),
+}

@@ -1,0 +1,210 @@
+"""Of every kind of file: what recognises it, what is proposed for it, and what brings it in. One table, `WAYS_IN`.
+
+What a person must say of each kind stands in `openvis.domain.file_kind`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from openvis.domain.access import Scope
+from openvis.domain.file_kind import FileKind, Meaning
+from openvis.domain.look import Proposal
+from openvis.domain.reading import Reading
+from openvis.errors import InputError
+from openvis.pipeline import deliveries
+from openvis.pipeline.bring import Delivery
+from openvis.sources import cbs_population, clean_copy
+from openvis.sources.any_profile import AnyProfile
+from openvis.sources.counts_profile import CountsProfile
+from openvis.sources.guess_counts import is_one_count_per_row
+from openvis.sources.known_places import KnownPlaces
+from openvis.sources.profile_rules import Profile
+from openvis.sources.proposal import Cells, propose
+from openvis.sources.raw_rows import FileFormat
+from openvis.sources.reading_counts import counts_profile_of, propose_counts, reading_of_counts
+from openvis.sources.reading_profile import profile_of, reading_of
+from openvis.sources.row_moments import notations
+
+P = TypeVar("P", bound=AnyProfile)
+POLICE_COLUMNS = ("regiocode", "soort_misdrijf", "aantal")
+PERIODS = {"maand": "47022NED", "jaar": "47018NED"}
+POPULATION_COLUMNS = (cbs_population.AREA, cbs_population.VALUE)
+_YEAR_IN_NAME = re.compile(r"(?<![0-9])(19|20)[0-9]{2}(?![0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What there is to recognise a file by."""
+
+    name: str
+    file: FileFormat
+    cells: Cells  # a sample of every column that is kept
+    places: KnownPlaces
+
+
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """`recognised` gives the reason as a sentence, and nothing where it seems to be something else.
+
+    `whole`: one row that cannot be read refuses the file. `profile_of` is there for what is read by a profile.
+    """
+
+    recognised: Callable[[Seen, Proposal], str]
+    propose: Callable[[Seen], Proposal]
+    deliver: Callable[[Path, Reading, str, Scope, datetime], Delivery]
+    whole: bool
+    profile_of: Callable[[Reading, str], AnyProfile] | None = None
+
+
+def proposals_of(seen: Seen) -> dict[FileKind, Proposal]:
+    """How the file would be read, as each of the kinds it could be."""
+    return {kind: way.propose(seen) for kind, way in WAYS_IN.items()}
+
+
+def recognise(seen: Seen, proposals: dict[FileKind, Proposal]) -> tuple[FileKind, str]:
+    """The first kind whose signs are there, and why in a sentence."""
+    found = ((kind, WAYS_IN[kind].recognised(seen, proposal)) for kind, proposal in proposals.items())
+    return next((kind, why) for kind, why in found if why)
+
+
+def profile_for(reading: Reading, gemeente: str) -> AnyProfile | None:
+    """The profile a reading makes; None for a kind that needs none. Raises InputError for one that is incomplete."""
+    make = WAYS_IN[reading.file_kind].profile_of
+    return make(reading, gemeente) if make else None
+
+
+def reading_for(profile: AnyProfile, columns: list[str]) -> Reading:
+    """What a profile says, column by column of a file with these columns."""
+    return reading_of_counts(profile, columns) if isinstance(profile, CountsProfile) else reading_of(profile, columns)
+
+
+# ----- what recognises each
+
+
+def _like_police_table(seen: Seen, proposal: Proposal) -> str:
+    table = next((name for column, name in PERIODS.items() if column in seen.cells), "")
+    if not table or not seen.cells.keys() >= set(POLICE_COLUMNS):
+        return ""
+    return f"De kolommen zijn die van politietabel {table}."
+
+
+def _like_population(seen: Seen, proposal: Proposal) -> str:
+    if not seen.cells.keys() >= set(POPULATION_COLUMNS):
+        return ""
+    return f"De kolommen heten {' en '.join(POPULATION_COLUMNS)}, zoals bij de inwoners van CBS."
+
+
+def _like_counts(seen: Seen, proposal: Proposal) -> str:
+    if not is_one_count_per_row(proposal.guesses, seen.cells):
+        return ""
+    return (
+        "Elke rij heeft een gebied, een soort, een week en een aantal, en geen twee rijen gaan over hetzelfde. "
+        "Zo is ook de weeklevering van de politie."
+    )
+
+
+def _like_incidents(seen: Seen, proposal: Proposal) -> str:
+    return "Elke rij lijkt één melding, registratie of ander incident: niets wijst op aantallen of op een vaste tabel."
+
+
+# ----- what is proposed for each
+
+
+def _propose_incidents(seen: Seen) -> Proposal:
+    return Proposal(*propose(seen.name, seen.cells, seen.file, seen.places))
+
+
+def _propose_counts(seen: Seen) -> Proposal:
+    return Proposal(*propose_counts(seen.name, seen.cells, seen.file, seen.places))
+
+
+def _fixed(kind: FileKind, source: str, columns: tuple[str, ...]) -> Callable[[Seen], Proposal]:
+    """For a kind with columns of its own: only the year is looked for, in the name of the file."""
+
+    def propose_fixed(seen: Seen) -> Proposal:
+        year = _YEAR_IN_NAME.search(Path(seen.name).stem) if kind is not FileKind.POLICE_TABLE else None
+        file = seen.file
+        reading = Reading(
+            source=source,
+            meanings={name: Meaning.FIXED if name in columns else Meaning.NOTHING for name in seen.cells},
+            formats={},
+            kind=file.kind,
+            delimiter=file.delimiter,
+            encoding=file.encoding,
+            decimal=file.decimal,
+            sheet=file.sheet,
+            file_kind=kind,
+            told={"vintage": year[0]} if year else {},
+        )
+        return Proposal(reading, [])
+
+    return propose_fixed
+
+
+# ----- what brings each in
+
+
+def _deliver_incidents(copy: Path, reading: Reading, gemeente: str, scope: Scope, now: datetime) -> Delivery:
+    profile = profile_of(reading, gemeente)
+    if profile.place.address is not None:
+        raise InputError(
+            "Dit bestand zegt alleen met een adres waar het gebeurde, en op de website worden adressen niet opgezocht.",
+            "Kies een kolom met coördinaten of een buurt. Is die er niet, dan kan de beheerder het bestand inlezen "
+            "met `openvis import incidents --addresses`.",
+        )
+    return deliveries.of_incidents(copy, for_copy(profile), scope=scope, now=now)
+
+
+def _deliver_counts(copy: Path, reading: Reading, gemeente: str, scope: Scope, now: datetime) -> Delivery:
+    return deliveries.of_counts(copy, for_copy(counts_profile_of(reading, gemeente)))
+
+
+def _deliver_police_table(copy: Path, reading: Reading, gemeente: str, scope: Scope, now: datetime) -> Delivery:
+    return deliveries.of_police_table(copy, gemeente=gemeente, vintage=_vintage(reading))
+
+
+def _deliver_population(copy: Path, reading: Reading, gemeente: str, scope: Scope, now: datetime) -> Delivery:
+    return deliveries.of_population(copy, gemeente=gemeente, vintage=_vintage(reading))
+
+
+def _vintage(reading: Reading) -> int | None:
+    return int(reading.told["vintage"]) if reading.told.get("vintage") else None
+
+
+def for_copy(profile: P) -> P:
+    """The same profile for the copy, in which the date cells of a spreadsheet are text."""
+    is_xlsx = profile.file.kind == "xlsx"
+
+    def copied(rule: Any) -> Any:
+        return replace(rule, formats=tuple(notations(rule, is_xlsx))) if rule else None
+
+    moments = ("occurred_from", "occurred_to", "reported_at") if isinstance(profile, Profile) else ("date",)
+    changed = {name: copied(getattr(profile, name)) for name in moments}
+    return replace(profile, file=clean_copy.copied_format(profile.file), **changed)
+
+
+# The first kind whose signs are there is proposed; a list of incidents has none of its own.
+WAYS_IN: dict[FileKind, WayIn] = {
+    FileKind.POLICE_TABLE: WayIn(
+        _like_police_table,
+        _fixed(FileKind.POLICE_TABLE, "politie-maandcijfers", (*POLICE_COLUMNS, *PERIODS)),
+        _deliver_police_table,
+        whole=True,
+    ),
+    FileKind.POPULATION: WayIn(
+        _like_population,
+        _fixed(FileKind.POPULATION, cbs_population.SOURCE, POPULATION_COLUMNS),
+        _deliver_population,
+        whole=True,
+    ),
+    FileKind.COUNTS: WayIn(_like_counts, _propose_counts, _deliver_counts, whole=True, profile_of=counts_profile_of),
+    FileKind.INCIDENTS: WayIn(
+        _like_incidents, _propose_incidents, _deliver_incidents, whole=False, profile_of=profile_of
+    ),
+}
