@@ -41,7 +41,7 @@ def look(
     with TemporaryDirectory(dir=uploads.memory_folder()) as folder, terminal.progress("Bekijken") as on_progress:
         seen = look_at(
             path.resolve(),
-            copy=Path(folder) / "kopie.csv",
+            copy=Path(folder) / "kopie",
             gemeente=code,
             scope=Scope.of(code),
             on_progress=lambda done, of: on_progress(done),

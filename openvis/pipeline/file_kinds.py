@@ -12,24 +12,27 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+import polars as pl
+
 from openvis.domain.access import Scope
 from openvis.domain.file_kind import FileKind, Meaning
 from openvis.domain.look import Proposal
-from openvis.domain.reading import Reading
-from openvis.errors import InputError
+from openvis.domain.reading import ColumnGuess, Reading, Sureness
+from openvis.errors import BadProfile, InputError
 from openvis.pipeline import deliveries
 from openvis.pipeline.bring import Delivery
-from openvis.sources import cbs_population, clean_copy
-from openvis.sources.any_profile import AnyProfile
+from openvis.sources import area_columns, cbs_areas, cbs_population, clean_copy
+from openvis.sources.any_profile import AnyProfile, parse_any_profile
 from openvis.sources.counts_profile import CountsProfile
 from openvis.sources.guess_counts import is_one_count_per_row
-from openvis.sources.known_places import KnownPlaces
+from openvis.sources.known_places import KnownPlaces, known_places
 from openvis.sources.profile_rules import Profile
 from openvis.sources.proposal import Cells, propose
 from openvis.sources.raw_rows import FileFormat
 from openvis.sources.reading_counts import counts_profile_of, propose_counts, reading_of_counts
 from openvis.sources.reading_profile import profile_of, reading_of
 from openvis.sources.row_moments import notations
+from openvis.store import profiles, read
 
 P = TypeVar("P", bound=AnyProfile)
 POLICE_COLUMNS = ("regiocode", "soort_misdrijf", "aantal")
@@ -46,25 +49,28 @@ class Seen:
     file: FileFormat
     cells: Cells  # a sample of every column that is kept
     places: KnownPlaces
+    is_map: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class WayIn:
     """`recognised` gives the reason as a sentence, and nothing where it seems to be something else.
 
-    `whole`: one row that cannot be read refuses the file. `profile_of` is there for what is read by a profile.
+    `is_map`: whether such a file is a map, a table, or can be both. `whole`: one row that cannot be read refuses the
+    file. `profile_of` is there for what is read by a profile.
     """
 
     recognised: Callable[[Seen, Proposal], str]
     propose: Callable[[Seen], Proposal]
     deliver: Callable[[Path, Reading, str, Scope, datetime], Delivery]
     whole: bool
+    is_map: tuple[bool, ...] = (False,)
     profile_of: Callable[[Reading, str], AnyProfile] | None = None
 
 
 def proposals_of(seen: Seen) -> dict[FileKind, Proposal]:
     """How the file would be read, as each of the kinds it could be."""
-    return {kind: way.propose(seen) for kind, way in WAYS_IN.items()}
+    return {kind: way.propose(seen) for kind, way in WAYS_IN.items() if seen.is_map in way.is_map}
 
 
 def recognise(seen: Seen, proposals: dict[FileKind, Proposal]) -> tuple[FileKind, str]:
@@ -82,6 +88,43 @@ def profile_for(reading: Reading, gemeente: str) -> AnyProfile | None:
 def reading_for(profile: AnyProfile, columns: list[str]) -> Reading:
     """What a profile says, column by column of a file with these columns."""
     return reading_of_counts(profile, columns) if isinstance(profile, CountsProfile) else reading_of(profile, columns)
+
+
+def with_profiles(
+    scope: Scope, columns: list[str], kind: FileKind, why: str, proposals: dict[FileKind, Proposal]
+) -> tuple[FileKind, str, dict[FileKind, Proposal]]:
+    """The proposals, filled in as the kept profiles say that fit; and the kind of the one that fits best.
+
+    A profile of another kind than was recognised counts only if it uses as many columns: a list of incidents can have
+    columns that a file of counts has too.
+    """
+    fitting: dict[FileKind, tuple[int, str, Proposal]] = {}
+    for stored in profiles.newest(scope):
+        try:
+            profile = parse_any_profile(stored.text, Path(f"{stored.name}.toml"))
+        except BadProfile:  # kept by an earlier version with other settings: then the guess is better
+            continue
+        used = len(profile.columns)
+        reading = reading_for(profile, columns) if set(profile.columns) <= set(columns) else None
+        if reading and used > fitting.get(reading.file_kind, (0,))[0]:
+            guesses = [_by_profile(each, reading, stored.name) for each in proposals[reading.file_kind].guesses]
+            fitting[reading.file_kind] = used, stored.name, Proposal(reading, guesses, stored.name)
+    proposals = proposals | {each: proposal for each, (_, _, proposal) in fitting.items()}
+    used = sum(meaning is not Meaning.NOTHING for meaning in proposals[kind].reading.meanings.values())
+    best = max(fitting, key=lambda each: (fitting[each][0], each is kind), default=kind)
+    if best in fitting and fitting[best][0] >= used:
+        kind, why = best, f"De kolommen zijn die van het profiel '{fitting[best][1]}'."
+    return kind, why, proposals
+
+
+def _by_profile(guess: ColumnGuess, reading: Reading, name: str) -> ColumnGuess:
+    why = f"Zo staat het in het profiel '{name}'."
+    return replace(guess, meaning=reading.meanings[guess.column], sureness=Sureness.SURE, why=why)
+
+
+def places_of(gemeente: str, scope: Scope) -> KnownPlaces:
+    """What is known of the places of a gemeente, to recognise columns by."""
+    return known_places(read.areas(scope).filter(pl.col("gemeente") == gemeente))
 
 
 # ----- what recognises each
@@ -109,6 +152,11 @@ def _like_counts(seen: Seen, proposal: Proposal) -> str:
     )
 
 
+def _like_areas(seen: Seen, proposal: Proposal) -> str:
+    code = next((name for name in seen.cells if name.lower() in area_columns.CODE), "")
+    return f"Dit is een kaart, en kolom '{code}' heeft codes van gebieden." if code else ""
+
+
 def _like_incidents(seen: Seen, proposal: Proposal) -> str:
     return "Elke rij lijkt één melding, registratie of ander incident: niets wijst op aantallen of op een vaste tabel."
 
@@ -128,7 +176,8 @@ def _fixed(kind: FileKind, source: str, columns: tuple[str, ...]) -> Callable[[S
     """For a kind with columns of its own: only the year is looked for, in the name of the file."""
 
     def propose_fixed(seen: Seen) -> Proposal:
-        year = _YEAR_IN_NAME.search(Path(seen.name).stem) if kind is not FileKind.POLICE_TABLE else None
+        says_year = not seen.cells.keys().isdisjoint((*PERIODS, *area_columns.VINTAGE))
+        year = None if says_year else _YEAR_IN_NAME.search(Path(seen.name).stem)
         file = seen.file
         reading = Reading(
             source=source,
@@ -169,6 +218,10 @@ def _deliver_police_table(copy: Path, reading: Reading, gemeente: str, scope: Sc
     return deliveries.of_police_table(copy, gemeente=gemeente, vintage=_vintage(reading))
 
 
+def _deliver_areas(copy: Path, reading: Reading, gemeente: str, scope: Scope, now: datetime) -> Delivery:
+    return deliveries.of_areas(copy, gemeente=gemeente, vintage=_vintage(reading))
+
+
 def _deliver_population(copy: Path, reading: Reading, gemeente: str, scope: Scope, now: datetime) -> Delivery:
     return deliveries.of_population(copy, gemeente=gemeente, vintage=_vintage(reading))
 
@@ -202,6 +255,13 @@ WAYS_IN: dict[FileKind, WayIn] = {
         _fixed(FileKind.POPULATION, cbs_population.SOURCE, POPULATION_COLUMNS),
         _deliver_population,
         whole=True,
+    ),
+    FileKind.AREAS: WayIn(
+        _like_areas,
+        _fixed(FileKind.AREAS, cbs_areas.SOURCE, area_columns.KNOWN),
+        _deliver_areas,
+        whole=True,
+        is_map=(True,),
     ),
     FileKind.COUNTS: WayIn(_like_counts, _propose_counts, _deliver_counts, whole=True, profile_of=counts_profile_of),
     FileKind.INCIDENTS: WayIn(

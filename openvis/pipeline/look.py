@@ -9,29 +9,27 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from openvis.domain.access import Scope
-from openvis.domain.file_kind import FileKind, Meaning
-from openvis.domain.look import Emptied, KindValue, Look, Proposal
+from openvis.domain.look import Emptied, KindValue, Look
 from openvis.domain.nearest_category import nearest_categories
 from openvis.domain.personal_data import kind_of_cell, kind_of_column
-from openvis.domain.reading import ColumnGuess, LeftOut, Reading, Sureness
+from openvis.domain.reading import LeftOut
 from openvis.domain.shown_value import shown_name
-from openvis.errors import BadProfile, UnreadableFile
-from openvis.pipeline.file_kinds import Seen, proposals_of, reading_for, recognise
+from openvis.errors import UnreadableFile
+from openvis.pipeline.file_kinds import Seen, places_of, proposals_of, recognise, with_profiles
+from openvis.pipeline.look_at_map import look_at_map
 from openvis.sources import guess_format, table_file
-from openvis.sources.any_profile import parse_any_profile
+from openvis.sources.area_content import is_map
 from openvis.sources.clean_copy import CleanCopy
 from openvis.sources.guess_category import MOST_KINDS, guess_category
-from openvis.sources.known_places import known_places
 from openvis.sources.profile_rules import CategoryRule
 from openvis.sources.raw_rows import LINE, FileFormat
 from openvis.sources.row_category import slug_of
-from openvis.store import profiles, read
 from openvis.store.fingerprint import sha256_of
 
 PIECE_SAMPLE = 500  # cells of every column and piece that are judged
@@ -60,18 +58,19 @@ def look(
     name: str = "",
     on_progress: Callable[[int, int | None], None] | None = None,
 ) -> Look:
-    """Look at a CSV or XLSX file and write its copy. `name` is what a person called it.
+    """Look at a table (CSV, XLSX) or a map (GeoJSON, GPKG) and write its copy. `name` is what a person called it.
 
     Raises InputError for a file that cannot be read; `on_progress` gets the rows done and, once known, of how many.
     """
     tell = on_progress or (lambda done, of: None)
+    if is_map(path):
+        return look_at_map(path, copy=copy, gemeente=gemeente, scope=scope, name=name or path.name, on_progress=tell)
     first = _first_reading(path, tell)
     kept = list(first.cells)
-    places = known_places(read.areas(scope).filter(pl.col("gemeente") == gemeente))
-    seen = Seen(name or path.name, first.file, first.cells, places)
+    seen = Seen(name or path.name, first.file, first.cells, places_of(gemeente, scope))
     proposals = proposals_of(seen)
     kind, why = recognise(seen, proposals)
-    kind, why, proposals = _with_profiles(scope, kept, kind, why, proposals)
+    kind, why, proposals = with_profiles(scope, kept, kind, why, proposals)
     clean = CleanCopy(copy, kept)
     counted = {column: Counter[str]() for column in kept}
     together = {tuple(each.reading.kinds): Counter[str]() for each in proposals.values() if len(each.reading.kinds) > 1}
@@ -136,38 +135,6 @@ def _check_header(path: Path, header: list[str]) -> None:
             f"{len(header)} cellen zijn een getal, een datum, een lange tekst of iets van een persoon.",
             "Zet boven de rijen één rij met de naam van elke kolom.",
         )
-
-
-def _with_profiles(
-    scope: Scope, columns: list[str], kind: FileKind, why: str, proposals: dict[FileKind, Proposal]
-) -> tuple[FileKind, str, dict[FileKind, Proposal]]:
-    """The proposals, filled in as the kept profiles say that fit; and the kind of the one that fits best.
-
-    A profile of another kind than was recognised counts only if it uses as many columns: a list of incidents can have
-    columns that a file of counts has too.
-    """
-    fitting: dict[FileKind, tuple[int, str, Proposal]] = {}
-    for stored in profiles.newest(scope):
-        try:
-            profile = parse_any_profile(stored.text, Path(f"{stored.name}.toml"))
-        except BadProfile:  # kept by an earlier version with other settings: then the guess is better
-            continue
-        used = len(profile.columns)
-        reading = reading_for(profile, columns) if set(profile.columns) <= set(columns) else None
-        if reading and used > fitting.get(reading.file_kind, (0,))[0]:
-            guesses = [_by_profile(each, reading, stored.name) for each in proposals[reading.file_kind].guesses]
-            fitting[reading.file_kind] = used, stored.name, Proposal(reading, guesses, stored.name)
-    proposals = proposals | {each: proposal for each, (_, _, proposal) in fitting.items()}
-    used = sum(meaning is not Meaning.NOTHING for meaning in proposals[kind].reading.meanings.values())
-    best = max(fitting, key=lambda each: (fitting[each][0], each is kind), default=kind)
-    if best in fitting and fitting[best][0] >= used:
-        kind, why = best, f"De kolommen zijn die van het profiel '{fitting[best][1]}'."
-    return kind, why, proposals
-
-
-def _by_profile(guess: ColumnGuess, reading: Reading, name: str) -> ColumnGuess:
-    why = f"Zo staat het in het profiel '{name}'."
-    return replace(guess, meaning=reading.meanings[guess.column], sureness=Sureness.SURE, why=why)
 
 
 def _count(

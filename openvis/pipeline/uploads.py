@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
@@ -21,9 +21,10 @@ from openvis.errors import IncompleteFile, InputError
 from openvis.pipeline.bring import Delivery, bring, try_out
 from openvis.pipeline.file_kinds import WAYS_IN, profile_for
 from openvis.pipeline.look import look
-from openvis.sources import clean_copy, table_file
+from openvis.sources import clean_copy, map_copy, table_file
+from openvis.sources.area_content import is_map
 from openvis.sources.profile_text import as_toml
-from openvis.sources.raw_rows import LINE, FileFormat
+from openvis.sources.raw_rows import LINE, FileFormat, RawRows
 from openvis.sources.wrong_input import MOST_MARKS, place
 from openvis.store import jobs, uploads
 from openvis.store.fingerprint import sha256_of
@@ -35,16 +36,20 @@ Result = tuple[str, dict[str, Any]]  # a sentence, and the result of the job
 
 def look_at_upload(job: Job, now: datetime) -> Result:
     """Make the copy without personal data, forget what came in, and propose how to read it."""
-    name = job.input["file_name"]
+    name, received = job.input["file_name"], uploads.received(job.id)
+    suffix = uploads.MAP_SUFFIX if is_map(received) else uploads.COPY_SUFFIX
     try:
         seen = look(
-            uploads.received(job.id),
-            copy=uploads.place_for_copy(job.upload, name),
+            received,
+            copy=uploads.place_for_copy(job.upload, name, suffix),
             gemeente=job.gemeente,
             scope=Scope.of(job.gemeente),
             name=name,
             on_progress=lambda done, of: jobs.note_progress(job.id, done, of),
         )
+    except InputError as refusal:  # what came in lies there under the number of its job
+        sentence = refusal.sentence.replace(received.name, name)
+        raise InputError(sentence, refusal.next_step, refusal.marks) from refusal
     finally:
         uploads.forget_received(job.id)
     return f"{seen.rows} rijen bekeken.", seen.as_json()
@@ -73,12 +78,11 @@ def _refused(look: Look, refusal: InputError) -> Trial:
 
 def _preview(copy: Path, reading: Reading, trial: Trial) -> list[PreviewRow]:
     """The first rows, and the first ones that would be kept out, with what is wrong marked."""
-    file = clean_copy.copied_format(FileFormat(decimal=reading.decimal))
-    used = [name for name, meaning in reading.meanings.items() if meaning is not Meaning.NOTHING]
-    columns = used or table_file.header_of(copy, file)
+    columns = [name for name, meaning in reading.meanings.items() if meaning is not Meaning.NOTHING]
+    columns = columns or list(reading.meanings)
     wrong = {reject.row: reject for reject in reversed(trial.first_rejects[:PREVIEW_WRONG])}
     shown: list[PreviewRow] = []
-    for piece in table_file.rows_of(copy, file, columns):
+    for piece in _rows_of(copy, columns):
         frame = piece.frame.with_row_index("at", offset=len(shown) and PREVIEW_FIRST)
         for row in frame.filter((pl.col("at") < PREVIEW_FIRST) | pl.col(LINE).is_in(list(wrong))).to_dicts():
             reject = wrong.pop(row[LINE], None)
@@ -89,6 +93,12 @@ def _preview(copy: Path, reading: Reading, trial: Trial) -> list[PreviewRow]:
         if not wrong:
             break
     return shown
+
+
+def _rows_of(copy: Path, columns: list[str]) -> Iterable[RawRows]:
+    if copy.suffix == uploads.MAP_SUFFIX:
+        return [map_copy.rows_of_copy(copy, columns)]
+    return table_file.rows_of(copy, FileFormat(), columns)
 
 
 def import_upload(job: Job, now: datetime) -> Result:
@@ -133,7 +143,7 @@ def _check_whole(copy: Path, unreadable: list[Reject], look: Look, reading: Read
     if emptied:
         raise IncompleteFile(
             f"{place(copy, column=emptied.column)}: hier staan {emptied.kind} ({emptied.cells} keer), en die zijn "
-            "weggegooid. Zonder die cellen kloppen de aantallen niet.",
+            "weggegooid. Zonder die cellen klopt dit bestand niet.",
             "Haal ze uit het bestand en lever het opnieuw in. Er is niets opgeslagen.",
         )
 

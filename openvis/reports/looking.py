@@ -62,6 +62,8 @@ def _title(look: Look) -> str:
     if reading.kind == "csv":
         signs = {"\t": "tab", ",": "komma", ";": "puntkomma", "|": "streep"}
         how = f"CSV, {reading.encoding}, gescheiden door {signs.get(reading.delimiter, reading.delimiter)}"
+    if reading.kind == "map":
+        return f"{look.file_name}: {_number(look.rows)} vlakken (een kaart)"
     by = f", volgens profiel '{look.profile}'" if look.profile else ""
     return f"{look.file_name}: {_number(look.rows)} rijen ({how}, decimaalteken {reading.decimal}{by})"
 

@@ -27,6 +27,13 @@ _BEFORE = codecs.BOM_UTF8 + b" \t\r\n"
 _GEOJSON = ("FeatureCollection", "Feature")
 
 
+def is_map(path: Path) -> bool:
+    """Whether a file can only be meant as a map: a GeoPackage or a GeoJSON, by how it begins."""
+    with path.open("rb") as stream:
+        start = stream.read(1024)
+    return start.startswith(_SQLITE) or start.lstrip(_BEFORE).startswith(b"{")
+
+
 def check_map(path: Path) -> None:
     """Raises UnreadableFile where the file is neither or too large, IncompleteFile where it was cut off."""
     with path.open("rb") as stream:

@@ -21,7 +21,7 @@ from openvis.store import jobs
 
 KEPT = timedelta(days=7)
 LONGEST_NAME = 80
-COPY_SUFFIX = ".csv"
+COPY_SUFFIX, MAP_SUFFIX = ".csv", ".geojson"
 
 
 def memory_folder() -> Path:
@@ -64,16 +64,17 @@ def forget_received(upload: str) -> None:
     _raw(upload).unlink(missing_ok=True)
 
 
-def place_for_copy(upload: str, file_name: str) -> Path:
+def place_for_copy(upload: str, file_name: str, suffix: str = COPY_SUFFIX) -> Path:
     """Where the copy comes; it is called after the file, so that a batch and an error name what a person knows."""
     folder = _folder(upload)
     folder.mkdir(parents=True, exist_ok=True)
-    return folder / (file_name.removesuffix(".gz").rsplit(".", 1)[0] + COPY_SUFFIX)
+    return folder / (file_name.removesuffix(".gz").rsplit(".", 1)[0] + suffix)
 
 
 def copy_of(upload: str) -> Path:
     """The copy. Raises NothingStored when it was removed."""
-    found = sorted(_folder(upload).glob(f"*{COPY_SUFFIX}")) if _folder(upload).is_dir() else []
+    there = sorted(_folder(upload).iterdir()) if _folder(upload).is_dir() else []
+    found = [path for path in there if path.suffix in (COPY_SUFFIX, MAP_SUFFIX)]
     if not found:
         raise NothingStored("Het ingeleverde bestand is al opgeruimd.", "Lever het bestand opnieuw in.")
     return found[0]

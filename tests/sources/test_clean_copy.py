@@ -32,7 +32,7 @@ def test_every_row_keeps_the_line_it_had(tmp_path):
     assert dict(frame.select("a", LINE).iter_rows()) == {"1": 2, "3": 6, "4": 7, "5": 9}
     assert frame["b"].to_list() == ["x", "y", "z z", "w"]
     assert copy.rows == 5
-    kept_out = unreadable_rows(copy.path)
+    kept_out = unreadable_rows(copy.path, "incidents")
     assert [(reject.row, reject.reason) for reject in kept_out.rejects] == [
         (5, "De regel heeft 2 velden en de kop heeft er 3.")
     ]

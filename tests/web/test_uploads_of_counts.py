@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from openvis.domain.access import Role
 from openvis.domain.job import JobKind, JobState
-from openvis.store import jobs, profiles, read
+from openvis.store import jobs, models, profiles, read
+from tests.support.maps import as_geojson
 from tests.support.small_town import BUURTEN, SCOPE
 from tests.support.weekly import HEADER, as_csv, weekly_rows
 from tests.web.reading import text_of
@@ -141,3 +142,35 @@ def test_a_dry_run_of_counts_can_be_stopped(coordinator):
     work()
     assert jobs.of_upload(SCOPE, address.split("/")[3])[0].state is JobState.STOPPED
     assert "Gestopt. Er is niets opgeslagen." in text_of(coordinator.get(address))
+
+
+# ----- files whose columns are always the same
+
+
+def test_a_map_of_buurten_goes_straight_to_the_dry_run(coordinator):
+    content = as_geojson().replace(b"BU9900", b"BU9901").replace(b"GM9900", b"GM9901")
+    address = looked(coordinator, SimpleUploadedFile("buurten.geojson", content))
+    page = coordinator.get(address)
+    text = text_of(page)
+    assert "Een kaartbestand met 4 vlakken." in text
+    assert "Wijken en buurten met hun grenzen. Dit is een kaart, en kolom 'buurtcode' heeft codes van gebieden." in text
+    assert "U hoeft daar niets te kiezen." in text
+    assert "Naam van de bron" not in text
+    assert fields_of(page)["verteld-vintage"] == ""
+    trial = tried(coordinator, address)
+    assert re.search(r"Van 4 rijen: Nieuw \d", text_of(trial))
+    assert "Bewaar als profiel" not in text_of(trial)
+    coordinator.post(f"{address}inlezen/", {"proef": trial_of(address)})
+    work()
+    done = text_of(coordinator.get(address))
+    assert "Het bestand is ingelezen" in done
+    assert "Bewaar als profiel" not in done
+    assert read.batches(SCOPE)[0].table == "areas"
+
+
+def test_an_empty_gemeente_begins_with_a_map_on_this_page(visit):
+    page = visit("buitenstaander").get("/bronnen/inlezen/")
+    assert page.status_code == 403
+    models.User.objects.filter(username="buitenstaander").update(role=Role.ANALIST.value)
+    page = text_of(visit("buitenstaander").get("/bronnen/inlezen/"))
+    assert "Lever eerst de kaart van CBS of PDOK in: een GeoJSON of GPKG." in page

@@ -170,6 +170,8 @@ def reporter_choices() -> list[tuple[str, str]]:
 def how_read(look: Look) -> str:
     """The format, in a sentence."""
     reading = look.reading
+    if reading.kind == "map":
+        return f"Een kaartbestand met {number(look.rows)} vlakken."
     if reading.kind == "xlsx":
         return f"Een Excelbestand{f', blad {reading.sheet}' if reading.sheet else ''}, met {number(look.rows)} rijen."
     signs = DELIMITER_WORDS.get(reading.delimiter, reading.delimiter)
