@@ -48,6 +48,18 @@ class Meaning(StrEnum):
     WEEK = "week"  # "2024-W07"; with YEAR its number alone
     YEAR = "year"
     AMOUNT = "amount"  # how many
+    AREA_NAME = "area-name"  # of a gemeente, wijk or buurt
+    WAVE = "wave"  # the year or month a survey was held
+    QUESTION = "question"
+    ANSWER = "answer"  # with QUESTION the answers to all of them; without, the column is a question by itself
+    RESPONDENTS = "respondents"
+    UNIT = "unit"
+    MARGIN = "margin"
+    LOW = "low"
+    HIGH = "high"
+    SCORE = "score"  # of a cell of a risk raster
+    SIZE = "size"  # of a cell, in metres
+    PERIOD = "period"  # a score is about
     FIXED = "fixed"  # nobody has to say: files of this kind always have this column
 
 
@@ -70,6 +82,9 @@ class Told:
     like: str  # a regular expression for the whole answer
     wrong: str  # a sentence, where the answer is not like that
     must: bool = True
+    choices: tuple[tuple[str, str], ...] = ()  # value and label
+    unless: tuple[Meaning, ...] = ()  # not asked where a column says it
+    only_with: tuple[Meaning, ...] = ()  # asked only where there is such a column
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +103,7 @@ class KindOfFile:
 
 _YEAR = r"(19|20)[0-9]{2}"
 _WRONG_YEAR = "Het jaar van de gebiedsindeling is een jaar, zoals 2024."
-_NOT_OF_INCIDENTS = (Meaning.AREA, Meaning.WEEK, Meaning.YEAR, Meaning.AMOUNT, Meaning.FIXED)
+_OF_INCIDENTS = tuple(Meaning)[: tuple(Meaning).index(Meaning.AREA)]
 _VINTAGE = Told(
     "vintage",
     "Jaar van de gebiedsindeling",
@@ -116,7 +131,7 @@ _CATEGORY = Needed(
 )
 FILE_KINDS: dict[FileKind, KindOfFile] = {
     FileKind.INCIDENTS: KindOfFile(
-        meanings=tuple(each for each in Meaning if each not in _NOT_OF_INCIDENTS),
+        meanings=_OF_INCIDENTS,
         needed=(
             _CATEGORY,
             Needed((Meaning.DATE,), "Geen kolom zegt wanneer het gebeurde.", "Kies bij één kolom: datum."),
@@ -143,6 +158,71 @@ FILE_KINDS: dict[FileKind, KindOfFile] = {
     FileKind.POLICE_TABLE: KindOfFile(told=(_MAYBE_VINTAGE,)),
     FileKind.AREAS: KindOfFile(told=(_MAYBE_VINTAGE,)),
     FileKind.POPULATION: KindOfFile(told=(_YEAR_OF_PEOPLE,)),
-    FileKind.SURVEY: KindOfFile(),
+    FileKind.SURVEY: KindOfFile(
+        meanings=(
+            Meaning.NOTHING,
+            Meaning.AREA,
+            Meaning.AREA_NAME,
+            Meaning.WAVE,
+            Meaning.QUESTION,
+            Meaning.ANSWER,
+            Meaning.RESPONDENTS,
+            Meaning.UNIT,
+            Meaning.MARGIN,
+            Meaning.LOW,
+            Meaning.HIGH,
+        ),
+        needed=(
+            Needed(
+                (Meaning.AREA, Meaning.AREA_NAME),
+                "Geen kolom zegt om welk gebied het gaat.",
+                "Kies bij één kolom: code of naam van gebied.",
+            ),
+            Needed((Meaning.ANSWER,), "Geen kolom heeft antwoorden.", "Kies bij minstens één kolom: antwoord."),
+        ),
+        told=(
+            _VINTAGE,
+            Told(
+                "level",
+                "Wat voor gebied is het",
+                "Het bestand noemt namen; van welke gebieden zijn die?",
+                "gemeente|wijk|buurt",
+                "Wat voor gebied de namen zijn, is niet gekozen.",
+                choices=(("wijk", "Wijk"), ("buurt", "Buurt"), ("gemeente", "Gemeente")),
+                only_with=(Meaning.AREA_NAME,),
+            ),
+            Told(
+                "wave",
+                "Wanneer is gemeten",
+                "Een jaar of een maand, zoals 2023 of 2023-10.",
+                _YEAR + r"(-(0[1-9]|1[0-2]))?",
+                "Wanneer is gemeten, is een jaar of een maand, zoals 2023 of 2023-10.",
+                unless=(Meaning.WAVE,),
+            ),
+            Told(
+                "percentages",
+                "Hoe staan percentages in het bestand",
+                "Is vierendertig procent 34 of 0,34?",
+                "0-100|0-1",
+                "Hoe de percentages geschreven zijn, is geen van de keuzes.",
+                must=False,
+                choices=(("", "Er staan geen percentages, of dat is niet bekend"), ("0-100", "34"), ("0-1", "0,34")),
+            ),
+            Told(
+                "unit",
+                "Eenheid van vragen die OpenVIS niet kent",
+                "Alleen nodig als het bestand de eenheid niet zegt.",
+                "percentage|mark|score",
+                "De eenheid is geen van de keuzes.",
+                must=False,
+                choices=(
+                    ("", "Staat in het bestand, of is niet nodig"),
+                    ("percentage", "Percentage"),
+                    ("mark", "Rapportcijfer, 1 tot en met 10"),
+                    ("score", "Een eigen schaal"),
+                ),
+            ),
+        ),
+    ),
     FileKind.RASTER: KindOfFile(),
 }

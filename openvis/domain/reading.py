@@ -13,8 +13,9 @@ from enum import StrEnum
 from typing import Any
 
 from openvis.domain.category import categories
-from openvis.domain.file_kind import FILE_KINDS, FileKind, Meaning
+from openvis.domain.file_kind import FILE_KINDS, FileKind, Meaning, Told
 from openvis.domain.incident import Precision, ReportedBy
+from openvis.domain.personal_data import kind_inside
 from openvis.errors import InputError
 
 
@@ -26,7 +27,18 @@ class Sureness(StrEnum):
 
 # A column with one of these may stand there more than once; of the others there is at most one.
 SEVERAL = frozenset(
-    {Meaning.NOTHING, Meaning.FIXED, Meaning.REFERENCE, Meaning.CATEGORY, Meaning.CATEGORY_AND_REFERENCE}
+    {
+        Meaning.NOTHING,
+        Meaning.FIXED,
+        Meaning.REFERENCE,
+        Meaning.CATEGORY,
+        Meaning.CATEGORY_AND_REFERENCE,
+        Meaning.ANSWER,
+        Meaning.RESPONDENTS,
+        Meaning.MARGIN,
+        Meaning.LOW,
+        Meaning.HIGH,
+    }
 )
 KINDS = (Meaning.CATEGORY, Meaning.CATEGORY_AND_REFERENCE)
 PAIRS = ((Meaning.X, Meaning.Y), (Meaning.LONGITUDE, Meaning.LATITUDE))
@@ -84,6 +96,7 @@ class Reading:
     buurt_names: dict[str, str] = field(default_factory=dict)
     file_kind: FileKind = FileKind.INCIDENTS
     told: dict[str, str] = field(default_factory=dict)  # what the file does not say: `FILE_KINDS[...].told`
+    base: str = ""  # the kept profile it was filled in from, as TOML: for what no column says and nobody is asked
 
     def columns(self, *wanted: Meaning) -> list[str]:
         """The columns with one of these meanings, in the order of the file."""
@@ -127,6 +140,8 @@ def problems_of(reading: Reading) -> Iterable[tuple[str, str]]:
     if reading.file_kind is FileKind.INCIDENTS:
         yield from _incomplete(reading)
         yield from _place_problems(reading)
+    if reading.file_kind is FileKind.SURVEY:
+        yield from _survey_problems(reading)
     if FILE_KINDS[reading.file_kind].by_profile:
         yield from _moment_problems(reading)
     if reading.kinds:
@@ -140,11 +155,32 @@ def _missing(reading: Reading) -> Iterable[tuple[str, str]]:
             yield need.problem, need.next_step
 
 
+def asked_of(reading: Reading) -> list[Told]:
+    """What a person must or may tell of this file, as its columns do not say it."""
+    return [
+        told
+        for told in FILE_KINDS[reading.file_kind].told
+        if not reading.columns(*told.unless) and (not told.only_with or reading.columns(*told.only_with))
+    ]
+
+
 def _told_problems(reading: Reading) -> Iterable[tuple[str, str]]:
-    for told in FILE_KINDS[reading.file_kind].told:
+    for told in asked_of(reading):
         answer = reading.told.get(told.name, "")
-        if (answer or told.must) and not re.fullmatch(told.like, answer):
+        if kind := kind_inside(answer):
+            yield f"In '{told.label.lower()}' lijken {kind} te staan; die horen niet in OpenVIS.", "Haal ze weg."
+        elif (answer or told.must) and not re.fullmatch(told.like, answer):
             yield told.wrong, f"Vul in: {told.label.lower()}."
+
+
+def _survey_problems(reading: Reading) -> Iterable[tuple[str, str]]:
+    if reading.column(Meaning.AREA) and reading.column(Meaning.AREA_NAME):
+        yield "Het gebied staat in twee kolommen, als code en als naam.", "Zet er één op: gebruik niet."
+    answers = reading.columns(Meaning.ANSWER)
+    if reading.column(Meaning.QUESTION) and len(answers) > 1:
+        yield "Er is een kolom met vragen, en meer dan één kolom met antwoorden.", "Kies één kolom met antwoorden."
+    if reading.columns(Meaning.MARGIN) and reading.columns(Meaning.LOW, Meaning.HIGH):
+        yield "Er is een kolom met marges én een met grenzen.", "Kies een van beide."
 
 
 def _doubled(reading: Reading) -> Iterable[tuple[str, str]]:

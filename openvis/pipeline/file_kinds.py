@@ -25,13 +25,16 @@ from openvis.sources import area_columns, cbs_areas, cbs_population, clean_copy
 from openvis.sources.any_profile import AnyProfile, parse_any_profile
 from openvis.sources.counts_profile import CountsProfile
 from openvis.sources.guess_counts import is_one_count_per_row
+from openvis.sources.guess_survey import like_survey
 from openvis.sources.known_places import KnownPlaces, known_places
 from openvis.sources.profile_rules import Profile
 from openvis.sources.proposal import Cells, propose
 from openvis.sources.raw_rows import FileFormat
 from openvis.sources.reading_counts import counts_profile_of, propose_counts, reading_of_counts
 from openvis.sources.reading_profile import profile_of, reading_of
+from openvis.sources.reading_survey import propose_survey, reading_of_survey, survey_profile_of
 from openvis.sources.row_moments import notations
+from openvis.sources.survey_profile import SurveyProfile
 from openvis.store import profiles, read
 
 P = TypeVar("P", bound=AnyProfile)
@@ -87,7 +90,11 @@ def profile_for(reading: Reading, gemeente: str) -> AnyProfile | None:
 
 def reading_for(profile: AnyProfile, columns: list[str]) -> Reading:
     """What a profile says, column by column of a file with these columns."""
-    return reading_of_counts(profile, columns) if isinstance(profile, CountsProfile) else reading_of(profile, columns)
+    if isinstance(profile, CountsProfile):
+        return reading_of_counts(profile, columns)
+    if isinstance(profile, SurveyProfile):
+        return reading_of_survey(profile, columns)
+    return reading_of(profile, columns)
 
 
 def with_profiles(
@@ -106,7 +113,8 @@ def with_profiles(
             continue
         used = len(profile.columns)
         reading = reading_for(profile, columns) if set(profile.columns) <= set(columns) else None
-        if reading and used > fitting.get(reading.file_kind, (0,))[0]:
+        if reading and reading.file_kind in proposals and used > fitting.get(reading.file_kind, (0,))[0]:
+            reading = replace(reading, base=stored.text)
             guesses = [_by_profile(each, reading, stored.name) for each in proposals[reading.file_kind].guesses]
             fitting[reading.file_kind] = used, stored.name, Proposal(reading, guesses, stored.name)
     proposals = proposals | {each: proposal for each, (_, _, proposal) in fitting.items()}
@@ -152,6 +160,10 @@ def _like_counts(seen: Seen, proposal: Proposal) -> str:
     )
 
 
+def _like_survey(seen: Seen, proposal: Proposal) -> str:
+    return like_survey(proposal.guesses)
+
+
 def _like_areas(seen: Seen, proposal: Proposal) -> str:
     code = next((name for name in seen.cells if name.lower() in area_columns.CODE), "")
     return f"Dit is een kaart, en kolom '{code}' heeft codes van gebieden." if code else ""
@@ -170,6 +182,10 @@ def _propose_incidents(seen: Seen) -> Proposal:
 
 def _propose_counts(seen: Seen) -> Proposal:
     return Proposal(*propose_counts(seen.name, seen.cells, seen.file, seen.places))
+
+
+def _propose_survey(seen: Seen) -> Proposal:
+    return Proposal(*propose_survey(seen.name, seen.cells, seen.file, seen.places))
 
 
 def _fixed(kind: FileKind, source: str, columns: tuple[str, ...]) -> Callable[[Seen], Proposal]:
@@ -214,6 +230,10 @@ def _deliver_counts(copy: Path, reading: Reading, gemeente: str, scope: Scope, n
     return deliveries.of_counts(copy, for_copy(counts_profile_of(reading, gemeente)))
 
 
+def _deliver_survey(copy: Path, reading: Reading, gemeente: str, scope: Scope, now: datetime) -> Delivery:
+    return deliveries.of_survey(copy, for_copy(survey_profile_of(reading, gemeente)), scope=scope)
+
+
 def _deliver_police_table(copy: Path, reading: Reading, gemeente: str, scope: Scope, now: datetime) -> Delivery:
     return deliveries.of_police_table(copy, gemeente=gemeente, vintage=_vintage(reading))
 
@@ -237,8 +257,8 @@ def for_copy(profile: P) -> P:
     def copied(rule: Any) -> Any:
         return replace(rule, formats=tuple(notations(rule, is_xlsx))) if rule else None
 
-    moments = ("occurred_from", "occurred_to", "reported_at") if isinstance(profile, Profile) else ("date",)
-    changed = {name: copied(getattr(profile, name)) for name in moments}
+    moments = {Profile: ("occurred_from", "occurred_to", "reported_at"), CountsProfile: ("date",)}
+    changed = {name: copied(getattr(profile, name)) for name in moments.get(type(profile), ())}
     return replace(profile, file=clean_copy.copied_format(profile.file), **changed)
 
 
@@ -264,6 +284,7 @@ WAYS_IN: dict[FileKind, WayIn] = {
         is_map=(True,),
     ),
     FileKind.COUNTS: WayIn(_like_counts, _propose_counts, _deliver_counts, whole=True, profile_of=counts_profile_of),
+    FileKind.SURVEY: WayIn(_like_survey, _propose_survey, _deliver_survey, whole=False, profile_of=survey_profile_of),
     FileKind.INCIDENTS: WayIn(
         _like_incidents, _propose_incidents, _deliver_incidents, whole=False, profile_of=profile_of
     ),

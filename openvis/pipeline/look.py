@@ -17,7 +17,7 @@ import polars as pl
 from openvis.domain.access import Scope
 from openvis.domain.look import Emptied, KindValue, Look
 from openvis.domain.nearest_category import nearest_categories
-from openvis.domain.personal_data import kind_of_cell, kind_of_column
+from openvis.domain.personal_data import FREE_TEXT, kind_of_cell, kind_of_column
 from openvis.domain.reading import LeftOut
 from openvis.domain.shown_value import shown_name
 from openvis.errors import UnreadableFile
@@ -27,6 +27,7 @@ from openvis.sources import guess_format, table_file
 from openvis.sources.area_content import is_map
 from openvis.sources.clean_copy import CleanCopy
 from openvis.sources.guess_category import MOST_KINDS, guess_category
+from openvis.sources.guess_survey import holds_questions
 from openvis.sources.profile_rules import CategoryRule
 from openvis.sources.raw_rows import LINE, FileFormat
 from openvis.sources.row_category import slug_of
@@ -112,7 +113,7 @@ def _first_reading(path: Path, tell: Callable[[int, int | None], None]) -> _Firs
         sample = piece.frame.head(PIECE_SAMPLE)
         for column in names:
             values = sample[column].to_list()
-            if column not in personal and (kind := kind_of_column(column, values)):
+            if column not in personal and (kind := _personal_kind(column, values)):
                 personal[column] = kind
             cells[column] += values[: SAMPLE - len(cells[column])]
         rows += piece.rows_read
@@ -120,6 +121,11 @@ def _first_reading(path: Path, tell: Callable[[int, int | None], None]) -> _Firs
     file = guess_format.with_decimal(file, (cell for values in cells.values() for cell in values if cell))
     left_out += [LeftOut(column, kind) for column, kind in personal.items()]
     return _First(file, {column: values for column, values in cells.items() if column not in personal}, left_out, rows)
+
+
+def _personal_kind(column: str, values: list[str | None]) -> str | None:
+    kind = kind_of_column(column, values)
+    return None if kind == FREE_TEXT and holds_questions(values) else kind
 
 
 def _check_header(path: Path, header: list[str]) -> None:

@@ -36,6 +36,14 @@ _WORDS: tuple[tuple[Meaning, str], ...] = (
     (Meaning.WEEK, "week* *week wk kw isoweek"),
     (Meaning.YEAR, "jaar* *jaar year isoyear"),
     (Meaning.AMOUNT, "aantal* *aantal count* n telling* totaal frequentie freq aant waarde"),
+    (Meaning.WAVE, "jaar* *jaar meting* wave year periode peildatum peiljaar"),
+    (Meaning.QUESTION, "vraag* indicator* stelling* question"),
+    (Meaning.ANSWER, "waarde antwoord* percentage* perc score* cijfer* *cijfer uitkomst resultaat value"),
+    (Meaning.RESPONDENTS, "respondent* n respons aantal* ongewogen"),
+    (Meaning.UNIT, "eenheid unit maat"),
+    (Meaning.MARGIN, "marge* *marge margin foutmarge"),
+    (Meaning.LOW, "onder* laag low min"),
+    (Meaning.HIGH, "boven* hoog high max"),
     (Meaning.CITY, "plaats woonkern kern city stad dorp"),
 )  # fmt: skip
 

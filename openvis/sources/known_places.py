@@ -43,6 +43,7 @@ class KnownPlaces:
     metres: Box = NETHERLANDS[0]
     degrees: Box = NETHERLANDS[1]
     crs: str = "EPSG:28992"
+    of_level: Mapping[str, frozenset[str]] = field(default_factory=dict)  # names in lower case, of each level
     of_vintage: Mapping[int, frozenset[str]] = field(default_factory=dict)  # codes of gemeente, wijken and buurten
 
     @property
@@ -64,6 +65,7 @@ def known_places(areas: pl.DataFrame) -> KnownPlaces:
     if buurten.is_empty():
         return KnownPlaces()
     buurten = buurten.filter(pl.col("vintage") == pl.col("vintage").max())
+    newest = areas.filter(vintage=buurten["vintage"][0])
     crs = buurten["crs"][0]
     west, south, east, north = shapely.total_bounds(shapely.from_wkb(buurten["shape"].to_numpy()))
     metres = Box(west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN)
@@ -75,9 +77,14 @@ def known_places(areas: pl.DataFrame) -> KnownPlaces:
     )
     return KnownPlaces(
         codes=frozenset(buurten["code"]),
-        names=frozenset(name.strip().lower() for name in buurten["name"]),
+        names=_names(buurten),
         metres=metres,
         degrees=Box(lon.min(), lat.min(), lon.max(), lat.max()),
         crs=crs,
+        of_level={level: _names(newest.filter(level=level)) for level in newest["level"].unique()},
         of_vintage={int(year): frozenset(areas.filter(vintage=year)["code"]) for year in areas["vintage"].unique()},
     )
+
+
+def _names(areas: pl.DataFrame) -> frozenset[str]:
+    return frozenset(name.strip().lower() for name in areas["name"])

@@ -9,6 +9,7 @@ from openvis.sources.any_profile import AnyProfile
 from openvis.sources.counts_profile import CountsProfile
 from openvis.sources.profile_rules import MomentRule, PlaceRule, Profile
 from openvis.sources.raw_rows import FileFormat
+from openvis.sources.survey_profile import NOT_GIVEN, UNIT_WORDS, Answer, SurveyProfile
 
 _Value = str | int | Sequence[str] | None
 HEAD = "# Profiel van OpenVIS. Wat elke instelling betekent, staat in examples/profiles/{example}.toml.\n"
@@ -16,9 +17,11 @@ HEAD = "# Profiel van OpenVIS. Wat elke instelling betekent, staat in examples/p
 
 def as_toml(profile: AnyProfile) -> str:
     """The whole file. Settings at their usual value are left out."""
-    tables = _of_counts(profile) if isinstance(profile, CountsProfile) else _of_incidents(profile)
-    example = "police_weekly" if isinstance(profile, CountsProfile) else "enforcement"
-    return HEAD.format(example=example) + "".join(tables)
+    if isinstance(profile, CountsProfile):
+        return HEAD.format(example="police_weekly") + "".join(_of_counts(profile))
+    if isinstance(profile, SurveyProfile):
+        return HEAD.format(example="survey_long") + "".join(_of_survey(profile))
+    return HEAD.format(example="enforcement") + "".join(_of_incidents(profile))
 
 
 def _of_incidents(profile: Profile) -> Iterator[str]:
@@ -64,8 +67,50 @@ def _of_counts(profile: CountsProfile) -> Iterator[str]:
     yield from _category(profile)
 
 
+def _of_survey(profile: SurveyProfile) -> Iterator[str]:
+    yield _source(profile)
+    yield _file(profile.file)
+    scales = {True: "0-1", False: "0-100", None: None}
+    yield _table(
+        "survey",
+        {
+            "area": profile.area,
+            "by": "name" if profile.level else None,
+            "level": profile.level.value if profile.level else None,
+            "vintage": profile.vintage,
+            "wave": profile.wave,
+            "wave_is": profile.wave_is,
+            "percentages": scales[profile.as_fraction],
+            "not_given": profile.not_given if profile.not_given != NOT_GIVEN else None,
+        },
+    )
+    yield _mapping("survey.waves", profile.waves)
+    for answer in profile.answers:
+        name = "survey.long" if answer.question else f"survey.wide.{_text(answer.value)}"
+        yield _table(name, _answer(answer))
+    own_units = {words: unit.value for words, unit in profile.units.items() if UNIT_WORDS.get(words) is not unit}
+    yield _mapping("survey.units", own_units)
+    yield _mapping("survey.indicators", profile.indicators)
+    yield _mapping("survey.breaks", {name: ", ".join(waves) for name, waves in profile.breaks.items()})
+
+
+def _answer(answer: Answer) -> dict[str, _Value]:
+    """Long: the question is a column; wide: the words of the question, where the column is called otherwise."""
+    words = answer.words if answer.words != answer.value else None
+    return {
+        "question": answer.question or words,
+        "value": answer.value if answer.question else None,
+        "respondents": answer.respondents,
+        "unit": answer.unit,
+        "unit_is": answer.unit_is.value if answer.unit_is else None,
+        "margin": answer.margin,
+        "low": answer.low,
+        "high": answer.high,
+    }
+
+
 def _source(profile: AnyProfile, timezone: str | None = None) -> str:
-    rhythm = profile.rhythm.value if profile.rhythm else None
+    rhythm = profile.rhythm.value if not isinstance(profile, SurveyProfile) and profile.rhythm else None
     settings = {"slug": profile.source, "gemeente": profile.gemeente, "timezone": timezone, "rhythm": rhythm}
     return _table("source", settings)
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 from openvis.domain.file_kind import FileKind, Meaning
 from openvis.domain.incident import ReportedBy
+from openvis.domain.quality import Rhythm
 from openvis.domain.reading import ColumnGuess, Reading, check_reading
-from openvis.sources.counts_profile import CountsProfile
+from openvis.sources.counts_profile import CountsProfile, counts_profile
 from openvis.sources.guess_category import guess_category
 from openvis.sources.guess_counts import guess_counts
 from openvis.sources.known_places import KnownPlaces
 from openvis.sources.profile_rules import CategoryRule, MomentRule, ReportedByRule
 from openvis.sources.proposal import Cells, slug_of_file
 from openvis.sources.raw_rows import FileFormat
+from openvis.sources.toml_table import parsed
 
 POLICE_SOURCE = "politie-weekcijfers"  # never added to the figures per month, which are a source of their own
 
@@ -60,7 +63,14 @@ def counts_profile_of(reading: Reading, gemeente: str) -> CountsProfile:
         year=reading.column(Meaning.YEAR),
         date=MomentRule(date, tuple(reading.formats[date])) if date else None,
         vintage=int(reading.told["vintage"]),
+        rhythm=_kept_rhythm(reading),
     )
+
+
+def _kept_rhythm(reading: Reading) -> Rhythm | None:
+    """What the kept profile said: no column says it, and nobody is asked."""
+    path = Path("bewaard.toml")
+    return counts_profile(parsed(reading.base, path), path).rhythm if reading.base else None
 
 
 def reading_of_counts(profile: CountsProfile, header: Sequence[str]) -> Reading:

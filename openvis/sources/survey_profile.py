@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from openvis.domain.area import AreaLevel, checked_vintage
 from openvis.domain.perception import Unit
@@ -78,7 +79,11 @@ class SurveyProfile:
 
 def load_survey_profile(path: Path) -> SurveyProfile:
     """Read a profile. Raises BadProfile for anything missing, unknown or contradictory; UnreadableFile when absent."""
-    content = profile_content(existing_file(path))
+    return survey_profile(profile_content(existing_file(path)), path)
+
+
+def survey_profile(content: dict[str, Any], path: Path) -> SurveyProfile:
+    """The profile that is the content of a TOML file; `path` is what errors call it. Raises BadProfile."""
     whole = TomlTable(path, "", content)
     source, survey = whole.table("source"), whole.table("survey")
     wave, wave_is = survey.optional_text("wave"), survey.optional_text("wave_is")

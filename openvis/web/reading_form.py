@@ -30,6 +30,7 @@ def answered(look: Look, base: Reading, form: Mapping[str, str]) -> Reading:
     kinds = kinds_key(chosen)
     same_kinds = form.get("soorten-van", "") == kinds
     reporter = chosen.column(Meaning.REPORTED_BY)
+    fields = {each.name: told_field(each.name) for each in FILE_KINDS[base.file_kind].told}
     return replace(
         chosen,
         category_by=look.ways.get(kinds, chosen.category_by),
@@ -37,7 +38,7 @@ def answered(look: Look, base: Reading, form: Mapping[str, str]) -> Reading:
         category_columns=chosen.kinds,
         reported_by=BY_COLUMN if reporter else form.get("wie", ""),
         reported_by_map=_reporters(look, chosen, form) if form.get("melders-van", "") == (reporter or "") else {},
-        told={each.name: form.get(told_field(each.name), "").strip() for each in FILE_KINDS[base.file_kind].told},
+        told=base.told | {name: form[field].strip() for name, field in fields.items() if field in form},
     )
 
 

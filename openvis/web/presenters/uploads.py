@@ -10,7 +10,7 @@ from openvis.domain.file_kind import FILE_KINDS, FileKind, Meaning
 from openvis.domain.incident import ReportedBy
 from openvis.domain.job import Job, JobKind, JobState
 from openvis.domain.look import Look, Trial, trial_of_json
-from openvis.domain.reading import Reading, Sureness
+from openvis.domain.reading import Reading, Sureness, asked_of
 from openvis.domain.words import THEME_WORDS, word
 from openvis.web.reading_form import (
     asked_kinds,
@@ -70,6 +70,7 @@ def file_kind(look: Look, reading: Reading) -> dict[str, Any]:
         "profile": look.proposals[chosen].profile,
         "choices": [(kind.value, sentence(word(kind))) for kind in FileKind if kind in look.proposals],
         "by_profile": FILE_KINDS[chosen].by_profile,
+        "asks_reporter": Meaning.CATEGORY in FILE_KINDS[chosen].meanings,
     }
 
 
@@ -82,8 +83,9 @@ def told(reading: Reading) -> list[dict[str, Any]]:
             "help": each.help,
             "must": each.must,
             "value": reading.told.get(each.name, ""),
+            "choices": each.choices,
         }
-        for each in FILE_KINDS[reading.file_kind].told
+        for each in asked_of(reading)
     ]
 
 

@@ -180,7 +180,8 @@ def _newest_reading(asked: list[Job], look: Look, request: HttpRequest) -> Readi
 
 
 def _form(visitor: Visitor, look: Look, reading: Reading) -> dict[str, Any]:
-    tables = {"counts"} if reading.file_kind is FileKind.COUNTS else {"incidents"}
+    tables = {FileKind.COUNTS: "counts", FileKind.SURVEY: "perception", FileKind.RASTER: "rasters"}
+    table = tables.get(reading.file_kind, "incidents")
     return {
         "look": look,
         "file_kind": show.file_kind(look, reading),
@@ -193,7 +194,7 @@ def _form(visitor: Visitor, look: Look, reading: Reading) -> dict[str, Any]:
         "categories": show.category_choices(),
         "reporters": show.reporters(look, reading),
         "reporter_choices": show.reporter_choices(),
-        "sources": sorted({batch.source for batch in read.batches(visitor.scope) if batch.table in tables}),
+        "sources": sorted({batch.source for batch in read.batches(visitor.scope) if batch.table == table}),
         "profile_names": _profiles(visitor),
     }
 
