@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from openvis.domain.category import choices
+from openvis.domain.incident import ReportedBy
+
 
 class FileKind(StrEnum):
     INCIDENTS = "incidents"  # a row per incident
@@ -101,6 +104,7 @@ class KindOfFile:
         return bool(self.meanings)
 
 
+_SENTENCE = r"[^\r\n]{1,300}"
 _YEAR = r"(19|20)[0-9]{2}"
 _WRONG_YEAR = "Het jaar van de gebiedsindeling is een jaar, zoals 2024."
 _OF_INCIDENTS = tuple(Meaning)[: tuple(Meaning).index(Meaning.AREA)]
@@ -126,6 +130,14 @@ _YEAR_OF_PEOPLE = Told(
     _YEAR,
     "Het jaar van de inwoners is een jaar, zoals 2024.",
 )
+
+
+def _of_the_public() -> tuple[tuple[str, str], ...]:
+    """What a raster can be about: what officers find says where they were, and would prove any raster right."""
+    public = [kind for kind in choices().values() if kind.reported_by is ReportedBy.PUBLIC]
+    return tuple((kind.slug, kind.label) for kind in sorted(public, key=lambda kind: kind.label))
+
+
 _CATEGORY = Needed(
     (Meaning.CATEGORY, Meaning.CATEGORY_AND_REFERENCE), "Geen kolom zegt wat er gebeurde.", "Kies bij één kolom: soort."
 )
@@ -224,5 +236,75 @@ FILE_KINDS: dict[FileKind, KindOfFile] = {
             ),
         ),
     ),
-    FileKind.RASTER: KindOfFile(),
+    FileKind.RASTER: KindOfFile(
+        meanings=(Meaning.NOTHING, Meaning.SCORE, Meaning.X, Meaning.Y, Meaning.SIZE, Meaning.PERIOD),
+        needed=(Needed((Meaning.SCORE,), "Geen kolom heeft de score van een cel.", "Kies bij één kolom: score."),),
+        told=(
+            Told(
+                "meaning",
+                "Wat de score zegt",
+                "In één zin, in de woorden van wie de kaart maakte.",
+                _SENTENCE,
+                "Wat de score zegt, is één zin van hoogstens 300 tekens.",
+            ),
+            Told(
+                "maker",
+                "Wie de kaart maakte",
+                "Een organisatie, geen persoon.",
+                _SENTENCE,
+                "Wie de kaart maakte, is een naam van hoogstens 300 tekens.",
+            ),
+            Told(
+                "made_on",
+                "Wanneer de kaart is gemaakt",
+                "Een dag, zoals 2026-09-28. Een kaart van achteraf is geen voorspelling.",
+                r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])",
+                "Wanneer de kaart is gemaakt, is een dag, zoals 2026-09-28.",
+                must=False,
+            ),
+            Told(
+                "period",
+                "Waar de score over gaat",
+                "Een jaar, maand of week, zoals 2026-10.",
+                _YEAR + r"(-(0[1-9]|1[0-2])|-W(0[1-9]|[1-4][0-9]|5[0-3]))?",
+                "Waar de score over gaat, is een jaar, maand of week, zoals 2026-10.",
+                unless=(Meaning.PERIOD,),
+            ),
+            Told(
+                "risk",
+                "Wat is het grootste risico",
+                "Bij een rangnummer is het laagste getal het grootste risico.",
+                "high|low",
+                "Wat het grootste risico is, is geen van de keuzes.",
+                choices=(("high", "De hoogste score"), ("low", "De laagste score")),
+            ),
+            Told(
+                "category",
+                "Over welke soort gaat de kaart",
+                "Dan staat de kaart naast de aantallen van die soort.",
+                r"[a-z0-9]+(-[a-z0-9]+)*",
+                "De soort is geen van de keuzes.",
+                must=False,
+                choices=(("", "Geen soort van OpenVIS"), *_of_the_public()),
+            ),
+            Told(
+                "anchor",
+                "Welk punt van de cel zeggen x en y",
+                "Het midden, of de hoek linksonder.",
+                "centre|south-west",
+                "Welk punt x en y zeggen, is geen van de keuzes.",
+                choices=(("centre", "Het midden"), ("south-west", "De hoek linksonder")),
+                only_with=(Meaning.X,),
+            ),
+            Told(
+                "size",
+                "Zijde van een cel in meters",
+                "Zoals 125.",
+                "[1-9][0-9]{0,3}",
+                "De zijde van een cel is een heel aantal meters, minder dan 10000.",
+                unless=(Meaning.SIZE,),
+                only_with=(Meaning.X,),
+            ),
+        ),
+    ),
 }

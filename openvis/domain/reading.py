@@ -142,6 +142,8 @@ def problems_of(reading: Reading) -> Iterable[tuple[str, str]]:
         yield from _place_problems(reading)
     if reading.file_kind is FileKind.SURVEY:
         yield from _survey_problems(reading)
+    if reading.file_kind is FileKind.RASTER:
+        yield from _raster_problems(reading)
     if FILE_KINDS[reading.file_kind].by_profile:
         yield from _moment_problems(reading)
     if reading.kinds:
@@ -171,6 +173,15 @@ def _told_problems(reading: Reading) -> Iterable[tuple[str, str]]:
             yield f"In '{told.label.lower()}' lijken {kind} te staan; die horen niet in OpenVIS.", "Haal ze weg."
         elif (answer or told.must) and not re.fullmatch(told.like, answer):
             yield told.wrong, f"Vul in: {told.label.lower()}."
+
+
+def _raster_problems(reading: Reading) -> Iterable[tuple[str, str]]:
+    x, y = reading.column(Meaning.X), reading.column(Meaning.Y)
+    if (x is None) != (y is None):
+        yield "Van de coördinaten is maar één kolom gekozen.", "Kies ook de andere kolom."
+    if (x is None) != (reading.kind == "map"):
+        wrong = "Een kaart heeft zelf vlakken, en geen x en y." if x else "Geen kolom zegt waar een cel ligt."
+        yield wrong, "Zet ze op: gebruik niet." if x else "Kies de kolommen met x en y, in meters (RD)."
 
 
 def _survey_problems(reading: Reading) -> Iterable[tuple[str, str]]:

@@ -6,7 +6,7 @@ What a person must say of each kind stands in `openvis.domain.file_kind`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -29,9 +29,11 @@ from openvis.sources.guess_survey import like_survey
 from openvis.sources.known_places import KnownPlaces, known_places
 from openvis.sources.profile_rules import Profile
 from openvis.sources.proposal import Cells, propose
+from openvis.sources.raster_profile import RasterProfile
 from openvis.sources.raw_rows import FileFormat
 from openvis.sources.reading_counts import counts_profile_of, propose_counts, reading_of_counts
 from openvis.sources.reading_profile import profile_of, reading_of
+from openvis.sources.reading_raster import like_raster, propose_raster, raster_profile_of, reading_of_raster
 from openvis.sources.reading_survey import propose_survey, reading_of_survey, survey_profile_of
 from openvis.sources.row_moments import notations
 from openvis.sources.survey_profile import SurveyProfile
@@ -63,7 +65,7 @@ class WayIn:
     file. `profile_of` is there for what is read by a profile.
     """
 
-    recognised: Callable[[Seen, Proposal], str]
+    recognised: Callable[[Seen, Mapping[FileKind, Proposal]], str]
     propose: Callable[[Seen], Proposal]
     deliver: Callable[[Path, Reading, str, Scope, datetime], Delivery]
     whole: bool
@@ -77,9 +79,10 @@ def proposals_of(seen: Seen) -> dict[FileKind, Proposal]:
 
 
 def recognise(seen: Seen, proposals: dict[FileKind, Proposal]) -> tuple[FileKind, str]:
-    """The first kind whose signs are there, and why in a sentence."""
-    found = ((kind, WAYS_IN[kind].recognised(seen, proposal)) for kind, proposal in proposals.items())
-    return next((kind, why) for kind, why in found if why)
+    """The first kind whose signs are there, and why in a sentence; otherwise the last one it could be."""
+    found = ((kind, WAYS_IN[kind].recognised(seen, proposals)) for kind in proposals)
+    unsure = "Niets wijst duidelijk op één soort bestand. Kijk dit na."
+    return next(((kind, why) for kind, why in found if why), (list(proposals)[-1], unsure))
 
 
 def profile_for(reading: Reading, gemeente: str) -> AnyProfile | None:
@@ -94,6 +97,8 @@ def reading_for(profile: AnyProfile, columns: list[str]) -> Reading:
         return reading_of_counts(profile, columns)
     if isinstance(profile, SurveyProfile):
         return reading_of_survey(profile, columns)
+    if isinstance(profile, RasterProfile):
+        return reading_of_raster(profile, columns)
     return reading_of(profile, columns)
 
 
@@ -138,21 +143,21 @@ def places_of(gemeente: str, scope: Scope) -> KnownPlaces:
 # ----- what recognises each
 
 
-def _like_police_table(seen: Seen, proposal: Proposal) -> str:
+def _like_police_table(seen: Seen, proposals: Mapping[FileKind, Proposal]) -> str:
     table = next((name for column, name in PERIODS.items() if column in seen.cells), "")
     if not table or not seen.cells.keys() >= set(POLICE_COLUMNS):
         return ""
     return f"De kolommen zijn die van politietabel {table}."
 
 
-def _like_population(seen: Seen, proposal: Proposal) -> str:
+def _like_population(seen: Seen, proposals: Mapping[FileKind, Proposal]) -> str:
     if not seen.cells.keys() >= set(POPULATION_COLUMNS):
         return ""
     return f"De kolommen heten {' en '.join(POPULATION_COLUMNS)}, zoals bij de inwoners van CBS."
 
 
-def _like_counts(seen: Seen, proposal: Proposal) -> str:
-    if not is_one_count_per_row(proposal.guesses, seen.cells):
+def _like_counts(seen: Seen, proposals: Mapping[FileKind, Proposal]) -> str:
+    if not is_one_count_per_row(proposals[FileKind.COUNTS].guesses, seen.cells):
         return ""
     return (
         "Elke rij heeft een gebied, een soort, een week en een aantal, en geen twee rijen gaan over hetzelfde. "
@@ -160,16 +165,24 @@ def _like_counts(seen: Seen, proposal: Proposal) -> str:
     )
 
 
-def _like_survey(seen: Seen, proposal: Proposal) -> str:
-    return like_survey(proposal.guesses)
+def _like_survey(seen: Seen, proposals: Mapping[FileKind, Proposal]) -> str:
+    return like_survey(proposals[FileKind.SURVEY].guesses)
 
 
-def _like_areas(seen: Seen, proposal: Proposal) -> str:
+def _like_raster(seen: Seen, proposals: Mapping[FileKind, Proposal]) -> str:
+    if not seen.is_map:
+        incident = {guess.meaning for guess in proposals[FileKind.INCIDENTS].guesses}
+        if {Meaning.DATE, Meaning.CATEGORY} <= incident:  # an incident may have a score as well
+            return ""
+    return like_raster(proposals[FileKind.RASTER].guesses, is_map=seen.is_map)
+
+
+def _like_areas(seen: Seen, proposals: Mapping[FileKind, Proposal]) -> str:
     code = next((name for name in seen.cells if name.lower() in area_columns.CODE), "")
     return f"Dit is een kaart, en kolom '{code}' heeft codes van gebieden." if code else ""
 
 
-def _like_incidents(seen: Seen, proposal: Proposal) -> str:
+def _like_incidents(seen: Seen, proposals: Mapping[FileKind, Proposal]) -> str:
     return "Elke rij lijkt één melding, registratie of ander incident: niets wijst op aantallen of op een vaste tabel."
 
 
@@ -186,6 +199,10 @@ def _propose_counts(seen: Seen) -> Proposal:
 
 def _propose_survey(seen: Seen) -> Proposal:
     return Proposal(*propose_survey(seen.name, seen.cells, seen.file, seen.places))
+
+
+def _propose_raster(seen: Seen) -> Proposal:
+    return Proposal(*propose_raster(seen.name, seen.cells, seen.file, seen.places))
 
 
 def _fixed(kind: FileKind, source: str, columns: tuple[str, ...]) -> Callable[[Seen], Proposal]:
@@ -232,6 +249,10 @@ def _deliver_counts(copy: Path, reading: Reading, gemeente: str, scope: Scope, n
 
 def _deliver_survey(copy: Path, reading: Reading, gemeente: str, scope: Scope, now: datetime) -> Delivery:
     return deliveries.of_survey(copy, for_copy(survey_profile_of(reading, gemeente)), scope=scope)
+
+
+def _deliver_raster(copy: Path, reading: Reading, gemeente: str, scope: Scope, now: datetime) -> Delivery:
+    return deliveries.of_raster(copy, for_copy(raster_profile_of(reading, gemeente)), scope=scope)
 
 
 def _deliver_police_table(copy: Path, reading: Reading, gemeente: str, scope: Scope, now: datetime) -> Delivery:
@@ -285,6 +306,14 @@ WAYS_IN: dict[FileKind, WayIn] = {
     ),
     FileKind.COUNTS: WayIn(_like_counts, _propose_counts, _deliver_counts, whole=True, profile_of=counts_profile_of),
     FileKind.SURVEY: WayIn(_like_survey, _propose_survey, _deliver_survey, whole=False, profile_of=survey_profile_of),
+    FileKind.RASTER: WayIn(
+        _like_raster,
+        _propose_raster,
+        _deliver_raster,
+        whole=False,
+        is_map=(True, False),
+        profile_of=raster_profile_of,
+    ),
     FileKind.INCIDENTS: WayIn(
         _like_incidents, _propose_incidents, _deliver_incidents, whole=False, profile_of=profile_of
     ),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from openvis.domain.access import Scope
 from openvis.domain.look import Emptied, Look
-from openvis.pipeline.file_kinds import Seen, places_of, proposals_of, recognise
+from openvis.pipeline.file_kinds import Seen, places_of, proposals_of, recognise, with_profiles
 from openvis.sources.map_copy import rows_of_map, write_copy
 from openvis.sources.raw_rows import FileFormat
 from openvis.store.fingerprint import sha256_of
@@ -26,6 +26,7 @@ def look_at_map(
     seen = Seen(name, MAP, rows.columns, places_of(gemeente, scope), is_map=True)
     proposals = proposals_of(seen)
     kind, why = recognise(seen, proposals)
+    kind, why, proposals = with_profiles(scope, list(rows.columns), kind, why, proposals)
     write_copy(copy, rows.columns, rows.shapes)
     on_progress(2 * count, 2 * count)
     return Look(
@@ -34,7 +35,7 @@ def look_at_map(
         file_kind=kind,
         why=why,
         proposals=proposals,
-        left_out=[],
+        left_out=rows.left_out,
         emptied=[Emptied(column, personal, cells) for (column, personal), cells in rows.emptied.items()],
         kinds={},
         ways={},

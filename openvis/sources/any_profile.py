@@ -9,15 +9,17 @@ from typing import Any
 from openvis.sources.counts_profile import CountsProfile, counts_profile
 from openvis.sources.profile import incident_profile
 from openvis.sources.profile_rules import Profile
+from openvis.sources.raster_profile import RasterProfile, raster_profile
 from openvis.sources.survey_profile import SurveyProfile, survey_profile
 from openvis.sources.toml_table import parsed, profile_content
 from openvis.sources.wrong_input import existing_file
 
-AnyProfile = Profile | CountsProfile | SurveyProfile
+AnyProfile = Profile | CountsProfile | SurveyProfile | RasterProfile
 # The table only profiles of that kind have.
 _BY_TABLE: dict[str, Callable[[dict[str, Any], Path], AnyProfile]] = {
     "counts": counts_profile,
     "survey": survey_profile,
+    "raster": raster_profile,
 }
 
 

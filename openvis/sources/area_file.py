@@ -76,6 +76,17 @@ def layers_of(
         _raise_columns(path, rule, present)
 
 
+def has_area_codes(path: Path) -> bool:
+    """Whether a layer of the map has a column with codes of areas. Raises as `layers_of` for what is no map."""
+    from pyogrio.errors import DataLayerError, DataSourceError
+
+    check_map(existing_file(path))
+    try:
+        return any(_has_codes(fields, None) for _, fields in _fields_of_layers(path))
+    except (DataSourceError, DataLayerError, UnicodeDecodeError) as error:
+        raise unreadable_map(path) from error
+
+
 def _fields_of_layers(path: Path) -> list[tuple[str, list[str]]]:
     """The layers with outlines, and the columns of each."""
     import pyogrio

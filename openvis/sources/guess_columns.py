@@ -191,7 +191,7 @@ def _buurt_name(sample: Sample) -> Found:
     return offer(0.7 * share, sample, Meaning.BUURT_NAME, why) if share >= 0.5 else None
 
 
-def _coordinate(sample: Sample) -> Found:
+def coordinate_like(sample: Sample) -> Found:
     if not sample.is_numeric or sample.different < 3:
         return None
     places = sample.places
@@ -308,6 +308,6 @@ def _city(sample: Sample) -> Found:
 
 
 _DETECTORS: tuple[Detector, ...] = (
-    _buurt_code, _buurt_name, _coordinate, date_like, _clock, _hour, category_like, _reported_by, _reference, _postcode,
-    _house_number, _street, _city,
+    _buurt_code, _buurt_name, coordinate_like, date_like, _clock, _hour, category_like, _reported_by, _reference,
+    _postcode, _house_number, _street, _city,
 )  # fmt: skip

@@ -44,6 +44,9 @@ _WORDS: tuple[tuple[Meaning, str], ...] = (
     (Meaning.MARGIN, "marge* *marge margin foutmarge"),
     (Meaning.LOW, "onder* laag low min"),
     (Meaning.HIGH, "boven* hoog high max"),
+    (Meaning.SCORE, "score* *score risico* *risico kans* rang* rank* risk"),
+    (Meaning.SIZE, "zijde* size grootte celgrootte lengte"),
+    (Meaning.PERIOD, "periode* maand week jaar period"),
     (Meaning.CITY, "plaats woonkern kern city stad dorp"),
 )  # fmt: skip
 

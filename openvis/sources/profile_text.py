@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from openvis.sources.any_profile import AnyProfile
 from openvis.sources.counts_profile import CountsProfile
 from openvis.sources.profile_rules import MomentRule, PlaceRule, Profile
+from openvis.sources.raster_profile import RasterProfile
 from openvis.sources.raw_rows import FileFormat
 from openvis.sources.survey_profile import NOT_GIVEN, UNIT_WORDS, Answer, SurveyProfile
 
@@ -21,6 +22,8 @@ def as_toml(profile: AnyProfile) -> str:
         return HEAD.format(example="police_weekly") + "".join(_of_counts(profile))
     if isinstance(profile, SurveyProfile):
         return HEAD.format(example="survey_long") + "".join(_of_survey(profile))
+    if isinstance(profile, RasterProfile):
+        return HEAD.format(example="risk_raster") + "".join(_of_raster(profile))
     return HEAD.format(example="enforcement") + "".join(_of_incidents(profile))
 
 
@@ -107,6 +110,28 @@ def _answer(answer: Answer) -> dict[str, _Value]:
         "low": answer.low,
         "high": answer.high,
     }
+
+
+def _of_raster(profile: RasterProfile) -> Iterator[str]:
+    yield _source(profile)
+    yield _file(profile.file) if profile.cells else ""
+    yield _table(
+        "raster",
+        {
+            "score": profile.score,
+            "risk": None if profile.high_is_risk else "low",
+            "meaning": profile.meaning,
+            "maker": profile.maker,
+            "made_on": profile.made_on,
+            "period": profile.period,
+            "period_is": profile.period_is,
+            "category": profile.category,
+        },
+    )
+    if cells := profile.cells:
+        anchor = "centre" if cells.is_centre else "south-west"
+        where: dict[str, _Value] = {"x": cells.x, "y": cells.y, "anchor": anchor}
+        yield _table("raster.cells", where | {"size": cells.size, "size_column": cells.size_column})
 
 
 def _source(profile: AnyProfile, timezone: str | None = None) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from openvis.domain.category import categories
 from openvis.domain.incident import ReportedBy
@@ -67,7 +68,12 @@ class RasterProfile:
 
 def load_raster_profile(path: Path) -> RasterProfile:
     """Read a profile. Raises BadProfile for anything missing, unknown or contradictory; UnreadableFile when absent."""
-    whole = TomlTable(path, "", profile_content(existing_file(path)))
+    return raster_profile(profile_content(existing_file(path)), path)
+
+
+def raster_profile(content: dict[str, Any], path: Path) -> RasterProfile:
+    """The profile that is the content of a TOML file; `path` is what errors call it. Raises BadProfile."""
+    whole = TomlTable(path, "", content)
     source, raster = whole.table("source"), whole.table("raster")
     period, period_is = raster.optional_text("period"), raster.optional_text("period_is")
     if (period is None) == (period_is is None):

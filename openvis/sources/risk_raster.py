@@ -6,7 +6,7 @@ wrong, and every comparison would count the same ground twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -82,6 +82,13 @@ def _rows(path: Path, profile: RasterProfile) -> tuple[RawRows, np.ndarray]:
 
 def _features(path: Path, profile: RasterProfile) -> tuple[RawRows, np.ndarray]:
     """The properties of every feature as text; a feature has its place in the file as its row."""
+    texts, shapes = features_of(path, profile.columns)
+    rows = trim(pl.DataFrame(texts, schema=dict.fromkeys(texts, pl.String())), range(1, len(shapes) + 1), [])
+    return rows, shapes
+
+
+def features_of(path: Path, columns: Sequence[str] | None = None) -> tuple[dict[str, list[str]], np.ndarray]:
+    """The cells of a GeoJSON as text by column, of these columns or of all, and their shapes in RD."""
     import pyogrio
     from pyogrio.errors import DataLayerError, DataSourceError
 
@@ -92,13 +99,13 @@ def _features(path: Path, profile: RasterProfile) -> tuple[RawRows, np.ndarray]:
     except (DataSourceError, DataLayerError, UnicodeDecodeError) as error:
         raise unreadable_map(path) from error
     fields = [str(name) for name in meta["fields"]]
-    check_columns(path, profile.columns, fields, "Verander het profiel of kies het goede bestand.")
+    wanted = fields if columns is None else columns
+    check_columns(path, wanted, fields, "Verander het profiel of kies het goede bestand.")
     if wkb is None or not len(wkb):
         raise UnreadableFile(f"{place(path)} bevat geen enkele cel.", "Kies een ander bestand.")
     _check_number(path, len(wkb))
-    texts = {name: [_text(value) for value in values[fields.index(name)]] for name in profile.columns}
-    rows = trim(pl.DataFrame(texts, schema=dict.fromkeys(texts, pl.String())), range(1, len(wkb) + 1), [])
-    return rows, shapes_in_plane(path, wkb, meta["crs"], RD_NEW)
+    texts = {name: [_text(value) for value in values[fields.index(name)]] for name in wanted}
+    return texts, shapes_in_plane(path, wkb, meta["crs"], RD_NEW)
 
 
 def _text(value: object) -> str:

@@ -130,7 +130,7 @@ def test_the_year_is_asked_where_the_file_does_not_say_it():
     ("content", "name", "said"),
     [
         (b'{"type": "FeatureCollection", "features": [', "a.geojson", "geen geldige GeoJSON"),
-        (b'{"type": "FeatureCollection", "features": []}', "a.geojson", "gebiedscodes"),
+        (b'{"type": "FeatureCollection", "features": []}', "a.geojson", "bevat geen enkele cel"),
         (b'{"naam": "Pietje Puk", "bsn": 111222333}', "a.json", "geen"),
         (b"SQLite format 3\x00" + bytes(200), "a.gpkg", "geen leesbaar kaartbestand"),
         (as_geojson(crs=None), "a.geojson", "de coördinaten zijn geen graden"),
