@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -129,8 +130,12 @@ def _score(sample: Sample) -> Found:
 
 
 def _east_or_north(sample: Sample) -> Found:
-    found = coordinate_like(sample)
-    return found if found and found[1].meaning in (Meaning.X, Meaning.Y) else None
+    """In metres, anywhere in the country: a raster is often of a whole region."""
+    found = coordinate_like(replace(sample, places=KnownPlaces()))
+    if found is None or found[1].meaning not in (Meaning.X, Meaning.Y):
+        return None
+    which = "oost" if found[1].meaning is Meaning.X else "noord"
+    return found[0], replace(found[1], why=f"De getallen zijn {which}coördinaten in meters (RD).")
 
 
 def _size(sample: Sample) -> Found:

@@ -11,7 +11,8 @@ from openvis.domain.access import Scope
 from openvis.store import audit, read, staging
 from openvis.store.uploads import memory_folder
 from tests.support import weekly
-from tests.support.small_gemeente import GEMEENTE
+from tests.support.maps import as_geojson
+from tests.support.small_gemeente import BUURTEN, GEMEENTE, MONTH_HEADER, police_lines
 from tests.support.uploads import NEVER, as_csv, as_xlsx, prepare_areas
 
 MAP = '\n[category.map]\nWildplassen = "boa-wildplassen"\n"Afval naast container" = "boa-afval"\n'
@@ -146,3 +147,33 @@ def test_look_asks_the_vintage_where_no_areas_say_it_and_takes_another_kind(open
     assert (other.code, "Geen kolom zegt wanneer het gebeurde" in other.err) == (2, True)
     table = openvis("look", path, "--gemeente", GEMEENTE, "--kind", "police-table")
     assert (table.code, "Een profiel is niet nodig. Lees het in met `openvis import police`." in table.err) == (0, True)
+
+
+def test_look_knows_a_survey_and_what_it_proposes_reads_it(openvis, tmp_path, transactional_db):
+    prepare_areas(tmp_path)
+    path, profile = tmp_path / "onderzoek.csv", tmp_path / "onderzoek.toml"
+    rows = [f"{code};2023;Voelt zich vaak onveilig in de buurt;{20 + n};150" for n, code in enumerate(BUURTEN)]
+    path.write_text("\n".join(["Buurtcode;Jaar;Vraag;Percentage;Respondenten", *rows, ""]), encoding="utf-8")
+    said = openvis("look", path, "--gemeente", GEMEENTE, "--save", profile)
+    assert (said.code, "Onderzoek naar veiligheidsbeleving. Elke rij heeft" in said.out) == (0, True)
+    assert "4 nieuw" in openvis("import", "survey", path, "--profile", profile, "--dry-run").out
+    assert read.perception(Scope.of(GEMEENTE)).is_empty()
+
+
+def test_files_with_fixed_columns_are_tried_without_a_profile(openvis, tmp_path, transactional_db):
+    """What stands in the command line beside a page: the same dry run for areas, police table and inhabitants."""
+    files = {
+        "areas": ("buurten.geojson", as_geojson()),
+        "police": ("politie.csv", "\n".join([MONTH_HEADER, *police_lines(), ""]).encode()),
+        "population": ("inwoners_2024.csv", f"nhood_id,population\n{BUURTEN[0]},100\n".encode()),
+    }
+    for command, (name, content) in files.items():
+        (tmp_path / name).write_bytes(content)
+        said = openvis("look", tmp_path / name, "--gemeente", GEMEENTE)
+        assert f"Lees het in met `openvis import {command}`." in said.err
+        tried = openvis("import", command, tmp_path / name, "--dry-run")
+        assert (tried.code, "Proef, er is niets opgeslagen." in tried.out) == (0, True)
+        assert " 0 tegengehouden" in tried.out
+    assert read.batches(Scope.of(GEMEENTE)) == []
+    wrong = openvis("look", tmp_path / "buurten.geojson", "--gemeente", GEMEENTE, "--kind", "counts")
+    assert (wrong.code, "Dit bestand kan geen 'counts' zijn." in wrong.err) == (2, True)

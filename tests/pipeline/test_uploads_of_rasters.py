@@ -105,6 +105,14 @@ def test_it_is_recognised_told_tried_and_read_in(name, data_folder):
     assert (again.profile, again.reading.told["meaning"]) == ("Kaart", TOLD["meaning"])
 
 
+def test_a_raster_of_a_region_is_known_as_well():
+    rows = [f"{180_000 + 500 * n};{500_000 + 500 * n};{n}" for n in range(30)]
+    seen = look_of(looked("\r\n".join(["X;Y;Kans", *rows, ""]).encode(), "regio.csv"))
+    assert (seen.file_kind, list(seen.reading.meanings.values())) == (
+        FileKind.RASTER, [Meaning.X, Meaning.Y, Meaning.SCORE],
+    )  # fmt: skip
+
+
 def test_the_table_and_the_map_are_the_same_cells():
     found = []
     for name, (make, cells) in FILES.items():
