@@ -14,6 +14,7 @@ BENCHMARKS = (
     "link_events",
     "analysis",
     "scan",
+    "hotspots",
 )
 
 
