@@ -195,7 +195,8 @@ def _check_fractions(path: Path, sieve: RowSieve, answer: Answer, profile: Surve
     if unsaid and shares.is_between(0, 1).all() and shares.max():
         raise WrongColumns(
             f"{place(path, column=answer.value)}: alle percentages liggen tussen 0 en 1, alsof 34 % hier 0,34 is.",
-            'Zet bij [survey] `percentages = "0-1"` als dat zo is, en anders "0-100". Er is niets opgeslagen.',
+            "Zeg hoe percentages in het bestand staan, 34 of 0,34: op de pagina, of bij [survey] in het profiel met "
+            '`percentages = "0-1"` of "0-100". Er is niets opgeslagen.',
         )
 
 
