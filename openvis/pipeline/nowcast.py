@@ -17,6 +17,7 @@ from openvis.domain.delivery import frame_schema
 from openvis.domain.nowcast import WAITED_FOR, Nowcast
 from openvis.domain.period import Period, PeriodKind, month_of, parse_period, week_of
 from openvis.domain.run import source_name, sources_of
+from openvis.domain.words import thousands
 from openvis.pipeline.incident_lists import Lists
 from openvis.pipeline.source_months import MONTH_KEY, Known
 
@@ -182,7 +183,9 @@ def _unsaid(rows: pl.DataFrame) -> str:
     number, unsaid = int(rows["number"].sum()), int(rows.filter(pl.col("reported").is_null())["number"].sum())
     if unsaid <= MOST_WITHOUT_MOMENT * number:
         return ""
-    return f"Van {unsaid} van de {number} rijen is niet bekend wanneer zij zijn gemeld. Daarom is er geen schatting."
+    everything = f"de {thousands(number)} rijen"
+    which = everything if unsaid == number else f"{thousands(unsaid)} van {everything}"
+    return f"Van {which} is niet bekend wanneer zij zijn gemeld. Daarom is er geen schatting."
 
 
 def _groups(rows: pl.DataFrame) -> Iterator[Group]:

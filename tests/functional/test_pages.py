@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from openvis.domain.access import Role
+from openvis.store import results
 from openvis.store.accounts import create_account
 from tests.functional.axe import check
 from tests.functional.browser import DESKTOP, PHONE, Visit
-from tests.support import small_town
+from tests.support import published, small_town
 from tests.support.elsewhere import bring_raster
 from tests.web.test_looking_back import later_run
 
@@ -88,3 +91,46 @@ def test_axe_finds_nothing_on_a_map_from_elsewhere(
 ) -> None:
     bring_raster(tmp_path)
     look(FROM_ELSEWHERE, visit, things, subtests)
+
+
+CARDS = {
+    "bronnen": (Role.ANALIST, "/bronnen/"),
+    "soorten": (Role.ANALIST, "/bronnen/soorten/?zoek=afval"),
+    "kwaliteit": (Role.ANALIST, "/bronnen/kwaliteit/"),
+    "logboek": (Role.TOEZICHTHOUDER, "/logboek/"),
+}
+# Of every table of words: is a row as wide as the window at most, and does each cell say what it is about?
+SEEN = """() => [...document.querySelectorAll(".table--cards")].map(table => ({
+    fits: table.scrollWidth <= table.closest(".table-scroll").clientWidth,
+    headings: table.tHead.getBoundingClientRect().height,
+    unnamed: [...table.querySelectorAll("tbody td:not([data-label])")]
+        .filter(cell => !cell.matches(":first-child") && !cell.querySelector(".badge") && cell.textContent.trim())
+        .map(cell => cell.textContent.trim().slice(0, 40)),
+}))"""
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_on_a_phone_a_table_of_words_is_a_card_per_row(name: str, visit: Any, things: dict[str, Any]) -> None:
+    role, address = CARDS[name]
+    visited = visit(role, PHONE)
+    tables = visited.go(address).evaluate(SEEN)
+    assert tables
+    for table in tables:
+        assert (table["fits"], table["headings"]) == (True, 0)
+    said = [cell for table in tables for cell in table["unnamed"]]
+    assert not [cell for cell in said if not cell.endswith("uur")]  # a moment needs no name
+    visited.page.set_viewport_size(DESKTOP)
+    assert all(table["headings"] > 0 for table in visited.page.evaluate(SEEN))
+
+
+def test_beside_the_map_the_last_column_of_the_figures_is_in_sight(visit: Any, things: dict[str, Any]) -> None:
+    """How much has no kind stands there; cut off it would be read as if it were not said. With names and numbers as a
+    gemeente of 66,000 has them."""
+    run = published.run("breed", gemeente=small_town.GEMEENTE, made_at=small_town.MADE_AT + timedelta(days=3))
+    wide = small_town.figures(run.id).with_columns(
+        pl.col("area_name") + " Meerpoort", unknown=pl.lit(123), source_rows=pl.lit(2857), count=pl.lit(1234)
+    )
+    results.save_run(run, [], wide, small_town.series(run.id), [])
+    page = visit(Role.ADVISEUR, DESKTOP).go("/?soort=fietsendiefstal&periode=jaar")
+    assert "meer dan verwacht" in page.locator("#tabel").text_content()
+    assert page.evaluate("(box => box.scrollWidth <= box.clientWidth)(document.querySelector('#tabel .table-scroll'))")

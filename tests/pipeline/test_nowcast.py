@@ -171,7 +171,7 @@ def test_rows_without_a_moment_of_reporting_are_counted_and_said() -> None:
 def test_a_list_that_never_says_when_things_were_reported() -> None:
     rows = as_known(told()).with_columns(reported_at=pl.lit(None, pl.Datetime("us")))
     [row] = estimated(rows).to_dicts()
-    assert row["note"].startswith(f"Van {rows.height} van de {rows.height} rijen is niet bekend wanneer")
+    assert row["note"].startswith(f"Van de {rows.height:,} rijen is niet bekend wanneer".replace(",", "."))
     assert (row["period"], row["estimate"]) == ("2026-W09", None)
     assert row["counted"] == in_period(rows, "2026-W09").height
 

@@ -47,7 +47,10 @@ def test_the_trend_has_a_row_for_each_look_and_counts_instead_of_bare_percentage
     looks = [assessment("handhaving", MADE_AT + timedelta(days=7)), assessment("handhaving", MADE_AT, PLACED)]
     found = trend(looks)
     assert found["columns"] == ["Geen tijdstip", "Alleen buurt"]
-    assert [row["cells"] for row in found["rows"]] == [["160 van 1.310", "0 van 1.310"], ["", "0 van 1.310"]]
+    assert [row["cells"] for row in found["rows"]] == [
+        [{"name": "Geen tijdstip", "text": "160 van 1.310"}, {"name": "Alleen buurt", "text": "0 van 1.310"}],
+        [{"name": "Geen tijdstip", "text": ""}, {"name": "Alleen buurt", "text": "0 van 1.310"}],
+    ]
     assert [row["found"] for row in found["rows"]] == ["Tijdstip, piek op één plek", ""]
 
 
@@ -85,7 +88,7 @@ def test_no_more_than_twelve_looks_are_shown(visit, town):
         quality.add(assessment("handhaving", MADE_AT + timedelta(days=7 * number + 7), PLACED))
     page = visit(Role.ANALIST).get("/bronnen/kwaliteit/handhaving/").content.decode()
     table = page[page.index('id="verloop"') :]
-    assert table.count('<th scope="row">') == 12
+    assert table.count('<th scope="row" class="nowrap">') == 12
     assert "Er viel niets op." in page
 
 
@@ -132,7 +135,7 @@ def test_who_may_not_see_sources_reads_the_warning_without_a_link(visit, town):
 @pytest.mark.parametrize(
     ("measure", "text", "address"),
     [
-        (Measure.UNMAPPED, "Woorden zonder soort", "/bronnen/woorden/"),
+        (Measure.UNMAPPED, "Naar die pagina", "/bronnen/woorden/"),
         (Measure.REFUSED, "Bekijk de tegengehouden rijen", "/bronnen/b1/"),
         (Measure.OUTSIDE, "Bekijk de tegengehouden rijen", "/bronnen/b1/"),
     ],

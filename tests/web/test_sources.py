@@ -10,12 +10,21 @@ import pytest
 
 from openvis.domain.access import Role
 from openvis.domain.batch import Batch, BatchState
-from openvis.domain.delivery import frame_schema
+from openvis.domain.delivery import Reject, frame_schema
 from openvis.domain.event import ListEvents, Overlap
 from openvis.domain.event_rule import Reach
+from openvis.domain.quality import Grade, Measure, Measured
 from openvis.store import models, results
-from openvis.web.presenters.sources import batch_line, freshness, list_lines, overlap_sentences, source_lines
+from openvis.web.presenters.sources import (
+    batch_line,
+    freshness,
+    list_lines,
+    overlap_sentences,
+    reason_lines,
+    source_lines,
+)
 from tests.support import published, small_town
+from tests.support.assessed import assessment
 from tests.support.deliveries import counts, deliver
 from tests.web.reading import text_of
 
@@ -43,13 +52,24 @@ def test_yesterday_is_counted_by_the_dutch_clock():
 def test_a_refused_delivery_does_not_make_a_source_fresh():
     refused = replace(BATCH, id="b2", state=BatchState.REFUSED)
     old = replace(BATCH, finished_at=NOW - timedelta(days=9))
-    assert source_lines([refused, old], NOW)[0]["sentence"].endswith("9 dagen geleden.")
-    assert source_lines([refused], NOW) == [{"source": "Handhaving (boa's)", "sentence": "Nog nooit ingelezen."}]
+    assert source_lines([refused, old], [], NOW)[0]["sentence"].endswith("9 dagen geleden.")
+    [line] = source_lines([refused], [], NOW)
+    assert (line["source"], line["sentence"], line["newest"]) == ("Handhaving (boa's)", "Nog nooit ingelezen.", "")
+
+
+@pytest.mark.parametrize(("days", "grade"), [(0, Grade.GOOD), (2, Grade.GOOD), (40, Grade.ATTENTION), (200, Grade.BAD)])
+def test_a_source_says_up_to_when_it_speaks_and_whether_that_is_late(days, grade):
+    """A file that was read today may be months old: that is the first thing to say."""
+    told = "De nieuwste rij is van 20 augustus 2026. De bron komt elke maand."
+    seen = assessment("handhaving", NOW, Measured(Measure.FRESHNESS, grade, days, None, told))
+    [line] = source_lines([BATCH], [seen, assessment("meldingen", NOW)], NOW)
+    assert (line["newest"], line["sentence"]) == (told, "Laatst ingelezen op 20 november 2026, vandaag.")
+    assert (line["late"] and line["late"]["slug"]) == (None if grade is Grade.GOOD else grade)
 
 
 def test_an_unchanged_delivery_does():
     again = replace(BATCH, state=BatchState.UNCHANGED)
-    assert source_lines([again], NOW)[0]["sentence"].endswith("vandaag.")
+    assert source_lines([again], [], NOW)[0]["sentence"].endswith("vandaag.")
 
 
 def test_numbers_of_a_delivery_are_written_out():
@@ -82,7 +102,37 @@ def test_a_long_list_of_rejects_is_cut_and_says_where_the_rest_is(visit, town, m
     batch = small_town.batch_with_rejects()
     page = text_of(visit(Role.ANALIST).get(f"/bronnen/{batch.id}/"))
     assert "Deze rij is te kort." not in page
-    assert f"openvis rejects {batch.id}" in page
+    assert f"openvis rejects {batch.id[:8]}" in page
+
+
+def test_many_rejects_are_told_by_reason_first_and_the_rows_stand_behind_a_click(visit, town, monkeypatch):
+    batch = small_town.batch_with_rejects()
+    few = visit(Role.ANALIST).get(f"/bronnen/{batch.id}/").content.decode()
+    assert "<details open>" in few
+    assert "Tabel van redenen" not in few
+    monkeypatch.setattr("openvis.web.views.sources.REJECTS_AT_ONCE", 1)
+    many = visit(Role.ANALIST).get(f"/bronnen/{batch.id}/")
+    assert "<details open>" not in many.content.decode()
+    assert "Rijen Kolom Reden 1 Gemeten Dit is geen getal. 1 hele rij Deze rij is te kort." in text_of(many)
+
+
+def test_reasons_are_counted_the_commonest_first():
+    outside, short = "Het punt ligt buiten alle buurten.", "Deze rij is te kort."
+    rejects = (
+        [Reject(n, "lng", outside) for n in range(1200)] + [Reject(7, None, short)] * 2 + [Reject(9, "x", outside)]
+    )
+    assert [tuple(line.values()) for line in reason_lines(rejects)] == [
+        ("1.200", "lng", outside), ("2", "hele rij", short), ("1", "x", outside),
+    ]  # fmt: skip
+    assert reason_lines([]) == []
+
+
+def test_the_last_months_stand_first_and_earlier_ones_behind_a_click(visit, town, monkeypatch, tmp_path):
+    monkeypatch.setattr("openvis.web.views.sources.PERIODS_AT_ONCE", 1)
+    batch = deliver(counts([3, None, None, 5]), folder=tmp_path)
+    page = text_of(visit(Role.ANALIST).get(f"/bronnen/{batch.id}/"))
+    assert "Vervallen april 2018 1 0 0 Toon ook 1 eerdere periode" in page
+    assert "Vervallen februari 2018 0 0 1 Tegengehouden" in page
 
 
 def test_a_delivery_that_does_not_exist_is_a_sentence(visit):

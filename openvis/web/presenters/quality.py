@@ -79,7 +79,7 @@ def trend(history: Sequence[Assessment]) -> dict[str, Any]:
                 "at": moment(seen.at),
                 "grade": badge(seen.grade),
                 "found": _named(seen),
-                "cells": [_share(seen, measure) for measure in columns],
+                "cells": [{"name": TREND[measure], "text": _share(seen, measure)} for measure in columns],
             }
             for seen in history
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
@@ -13,22 +14,35 @@ from django.utils.timezone import localtime
 from openvis.domain.batch import Batch, BatchState
 from openvis.domain.category import UNKNOWN, categories
 from openvis.domain.concordance import Basis
+from openvis.domain.delivery import Reject
 from openvis.domain.mapping import SupplierWord, Unknown
+from openvis.domain.quality import Assessment, Measure
 from openvis.domain.revision import Revision
 from openvis.domain.words import THEME_WORDS, unknown_share, word
+from openvis.web.presenters.quality import NOT_GOOD
 from openvis.web.words import TABLE, badge, day, moment, number, period, period_range, sentence, source_label
 
 ARRIVED = {BatchState.LANDED, BatchState.UNCHANGED}
 
 
-def source_lines(batches: Sequence[Batch], now: datetime) -> list[dict[str, str]]:
-    """Every source once: when it last arrived and how long ago that is. `batches` are newest first."""
+def source_lines(batches: Sequence[Batch], seen: Sequence[Assessment], now: datetime) -> list[dict[str, Any]]:
+    """Every source once: up to when it speaks, whether that is late, and when it last arrived.
+
+    `batches` are newest first; `seen` the last look at the quality of each source.
+    """
     last: dict[str, Batch | None] = {batch.source: None for batch in batches}
     for batch in reversed(batches):
         if batch.state in ARRIVED:
             last[batch.source] = batch
+    newest = {look.source: each for look in seen for each in look.measures if each.measure is Measure.FRESHNESS}
     return [
-        {"source": source_label(source), "sentence": freshness(batch, now)} for source, batch in sorted(last.items())
+        {
+            "source": source_label(source),
+            "newest": newest[source].sentence if source in newest else "",
+            "late": badge(newest[source].grade) if source in newest and newest[source].grade in NOT_GOOD else None,
+            "sentence": freshness(batch, now),
+        }
+        for source, batch in sorted(last.items())
     ]
 
 
@@ -115,6 +129,15 @@ def batch_line(batch: Batch) -> dict[str, Any]:
         "rejected": number(batch.rejected),
         "note": batch.note,
     }
+
+
+def reason_lines(rejects: Sequence[Reject]) -> list[dict[str, str]]:
+    """Why rows were kept out, the commonest reason first, with how many rows and in which column."""
+    counted = Counter((reject.column, reject.reason) for reject in rejects)
+    return [
+        {"rows": number(rows), "column": column or "hele rij", "reason": reason}
+        for (column, reason), rows in counted.most_common()
+    ]
 
 
 def revision_line(row: Revision) -> dict[str, str]:

@@ -18,12 +18,15 @@ from openvis.web.presenters.sources import (
     concordance_lines,
     list_lines,
     overlap_sentences,
+    reason_lines,
     revision_line,
     source_lines,
     unknown_lines,
 )
 
+PERIODS_AT_ONCE = 6
 PERIODS_SHOWN = 36  # months of a delivery; a source is seldom revised further back
+REJECTS_AT_ONCE = 10  # more stand behind a click
 REJECTS_SHOWN = 500  # the command line lists all of them
 
 
@@ -32,15 +35,16 @@ def sources(request: HttpRequest) -> HttpResponse:
     visitor = visitor_of(request)
     batches = read.batches(visitor.scope)
     run = results.latest_run(visitor.scope, visitor.gemeente)
+    seen = quality.latest(visitor.scope, visitor.gemeente)
     context = {
-        "sources": source_lines(batches, timezone.now()),
+        "sources": source_lines(batches, seen, timezone.now()),
         "batches": [batch_line(batch) for batch in batches],
         "concordances": concordance_lines(read.concordances(Scope.of(visitor.gemeente))),
         "can_import": visitor.can(Permission.IMPORT),
         "can_calculate": visitor.can(Permission.CALCULATE),
         "can_map": visitor.can(Permission.MAP_CATEGORIES),
         "unknown": unknown_lines(results.words(visitor.scope, visitor.gemeente)),
-        "quality": quality_lines(quality.latest(visitor.scope, visitor.gemeente)),
+        "quality": quality_lines(seen),
         "lists": list_lines(results.list_events(visitor.scope, visitor.gemeente)),
         "event_rule": event_rule_sentence(run.event_rule) if run and run.event_rule is not None else "",
         "overlaps": overlap_sentences(results.overlaps(visitor.scope, visitor.gemeente)),
@@ -61,7 +65,10 @@ def batch(request: HttpRequest, batch_id: str) -> HttpResponse:
         "batch": batch_line(found),
         "rejects": rejects[:REJECTS_SHOWN],
         "more": len(rejects) > REJECTS_SHOWN,
-        "revisions": [revision_line(row) for row in kept[:PERIODS_SHOWN]],
+        "many": len(rejects) > REJECTS_AT_ONCE,
+        "reasons": reason_lines(rejects),
+        "revisions": [revision_line(row) for row in kept[:PERIODS_AT_ONCE]],
+        "older_revisions": [revision_line(row) for row in kept[PERIODS_AT_ONCE:PERIODS_SHOWN]],
         "more_revisions": max(len(kept) - PERIODS_SHOWN, 0),
         "several_sources": len({row.source for row in kept}) > 1,
         "can_be_compared": found.table in ("incidents", "counts") and found.version is not None,

@@ -71,7 +71,7 @@ function option() {
   return {
     animation: false,
     textStyle: text,
-    grid: { left: 44, right: 16, top: 24, bottom: 32 },
+    grid: { left: 44, right: 36, top: 24, bottom: 32 },
     aria: { enabled: false }, // the container has its own name, and the table the same numbers
     tooltip: { trigger: "axis", renderMode: "richText", formatter: tooltip, textStyle: text, confine: true },
     xAxis: { type: "category", data: data.periods, axisLabel: { ...text, hideOverlap: true, formatter: short, margin: 12 }, axisLine: { lineStyle: { color: token("line-strong") } } },
