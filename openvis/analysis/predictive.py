@@ -12,7 +12,9 @@ from scipy import stats
 from openvis.analysis.history import Floats
 
 INTERVAL = 0.90
-NODES = 20  # of the quadrature over the level; a chance is then right to 0.1 % of itself, further out far better
+# Twenty nodes of the quadrature over the level: a chance is then right to 0.1 % of itself, further out far better.
+_SCORES, _MASS = np.polynomial.hermite_e.hermegauss(20)
+QUANTILES, WEIGHTS = stats.norm.cdf(_SCORES), _MASS / _MASS.sum()
 SMALLEST_VARIANCE = 1e-6  # stands for "none": a negative binomial this close to Poisson cannot be told from it
 
 
@@ -55,17 +57,19 @@ class Predictive:
         The plain tail, not the mid-p: with counts this small the mid-p is below its nominal level often enough to
         break the promise of false discovery control, which needs p-values that are at least uniform under the null.
         """
-        scores, weights = np.polynomial.hermite_e.hermegauss(NODES)
         shared, size = np.maximum(self.shared, SMALLEST_VARIANCE), 1.0 / np.maximum(self.single, SMALLEST_VARIANCE)
-        chance = np.zeros(np.shape(self.mean))
-        for quantile, weight in zip(stats.norm.cdf(scores), weights / weights.sum(), strict=True):
-            level = self.mean * shared * stats.gamma.ppf(quantile, 1.0 / shared)
-            chance = chance + weight * stats.nbinom.sf(count - 1, size, size / (size + level))
-        return np.minimum(chance, 1.0)
+        level = self.mean * shared * stats.gamma.ppf(_along_nodes(QUANTILES, shared), 1.0 / shared)
+        chances = stats.nbinom.sf(count - 1, size, size / (size + level))
+        return np.asarray(np.minimum((_along_nodes(WEIGHTS, shared) * chances).sum(axis=0), 1.0))
 
     def mapped(self, change: Callable[[Floats], Any]) -> Predictive:
         """The same change, such as taking a part, made to each of the arrays."""
         return Predictive(change(self.mean), change(self.shared), change(self.single))
+
+
+def _along_nodes(nodes: Floats, cells: Floats) -> Floats:
+    """The nodes along a new first axis, before those of the cells."""
+    return nodes.reshape(-1, *(1 for _ in np.shape(cells)))
 
 
 def stacked(parts: list[Predictive], axis: int) -> Predictive:
