@@ -14,12 +14,16 @@ from openvis.domain.delivery import Chunk, Reject
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`damage` names the file and is the only one with that name; `content` is the whole of it."""
+    """`damage` names the file and is the only one with that name; `made` is the whole of it, or makes that."""
 
     damage: str
-    content: bytes
+    made: bytes | Callable[[], bytes]  # a few are wanted of very many, and some take long to make
     rows: int | None = None  # records in it, where the damage leaves that beyond doubt
     file: str = ""  # its name, where that is part of the damage
+
+    @property
+    def content(self) -> bytes:
+        return self.made if isinstance(self.made, bytes) else self.made()
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,11 +154,12 @@ def geopackage_cases() -> Iterator[Case]:
     clean = geopackage()
     yield Case("undamaged", clean, rows=len(ROWS))
     yield from byte_damages(clean)
-    yield from (Case(name, after(clean, *statements)) for name, statements in _cells())
-    yield from (Case(name, after(clean, statement)) for name, statement in _tables())
+    yield from (Case(name, partial(after, clean, *statements)) for name, statements in _cells())
+    yield from (Case(name, partial(after, clean, statement)) for name, statement in _tables())
     for name, blob in _blobs().items():
-        yield Case(f"an outline that is {name}", after(clean, ("UPDATE buurten SET geom = ? WHERE fid = 3", (blob,))))
-        yield Case(f"outlines that are all {name}", after(clean, ("UPDATE buurten SET geom = ?", (blob,))))
+        one, every = "UPDATE buurten SET geom = ? WHERE fid = 3", "UPDATE buurten SET geom = ?"
+        yield Case(f"an outline that is {name}", partial(after, clean, (one, (blob,))))
+        yield Case(f"outlines that are all {name}", partial(after, clean, (every, (blob,))))
     for page in range(0, len(clean) // 4096):
         at = page * 4096
         yield Case(f"page {page} is zeros", clean[:at] + bytes(4096) + clean[at + 4096 :])
@@ -177,12 +178,12 @@ def after(clean: bytes, *statements: _Statement) -> bytes:
         path = Path(folder) / "g.gpkg"
         path.write_bytes(clean)
         connection = sqlite3.connect(path)
+        connection.execute("PRAGMA synchronous = OFF")
         for name in ("ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY", "ST_IsEmpty"):
             connection.create_function(name, 1, lambda _: 0)
         for name, *_ in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             connection.execute(f'DROP TRIGGER "{name}"')
         connection.execute("PRAGMA writable_schema = ON")
-        connection.execute("PRAGMA synchronous = OFF")
         for statement, values in statements:
             connection.execute(statement, values)
         connection.commit()

@@ -10,7 +10,7 @@ from tests.hostile.case import Case
 from tests.hostile.sheet import Sheet, as_csv
 from tests.hostile.values import PERSONAL, VALUES_OF
 
-Render = Callable[[Sheet], bytes]
+Render = Callable[[Sheet], bytes | Callable[[], bytes]]
 DELIMITERS = {"commas": ",", "semicolons": ";", "tabs": "\t", "bars": "|", "colons": ":", "spaces": " ", "carets": "^"}
 HEADERS: dict[str, Callable[[str], str]] = {
     "in capitals": str.upper,

@@ -13,7 +13,7 @@ from tests.hostile.case import Importer
 from tests.hostile.corpus import IMPORTERS, expected_of, table_of
 
 AT_LEAST = 500
-PARTS = 25
+PARTS = 5
 SHOWN = 20
 
 

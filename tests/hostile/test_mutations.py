@@ -15,7 +15,7 @@ from tests.hostile.case import Case, Importer
 from tests.hostile.corpus import IMPORTERS
 from tests.hostile.outcome import outcome_of
 
-EXAMPLES = 5  # a file takes some ten milliseconds; `make soak` takes a thousand of each
+EXAMPLES = 12  # a file takes some ten milliseconds; `make soak` takes a thousand of each
 TELLING = (
     b"",
     b"\x00",
@@ -56,7 +56,7 @@ def check_mutation(importer: Importer, changes: list[tuple[int, int, bytes]]) ->
     case = clean(importer)
     with tempfile.TemporaryDirectory() as folder:
         content = mutated(case.content, changes)
-        found = outcome_of(importer, replace(case, content=content, rows=None), Path(folder))
+        found = outcome_of(importer, replace(case, made=content, rows=None), Path(folder))
     assert not found.problems, (found.problems, content[:2_000])
 
 
