@@ -16,7 +16,7 @@ from openvis.domain.delivery import Chunk, Reject, RejectKind
 from openvis.domain.incident import ReportedBy
 from openvis.domain.quality import Assessment, Grade, Measure, Measured
 from openvis.errors import IncompleteFile
-from openvis.pipeline.bring import bring
+from openvis.pipeline.bring import Delivery, bring
 from openvis.pipeline.measured import of_rows
 from openvis.pipeline.quality import assess_all
 from openvis.store import mapping, quality
@@ -101,7 +101,7 @@ def land(
     if chunks is None:
         chunks = [Chunk(frame, rejects=rejects, rows_read=frame.height + len(rejects), **chunk)]
     source = frame["source"][0]
-    batch = bring(table=table, source=source, scope=SCOPE, path=path, chunks=chunks, by="analist", now=now)
+    batch = bring(Delivery(table, source, "", path, chunks), scope=SCOPE, by="analist", now=now)
     seen = next(each for each in quality.latest(SCOPE, GEMEENTE) if each.source == source)
     assert seen.batch == batch.id
     return seen
