@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -73,6 +74,14 @@ class Windows:
             page.close()
         context.clear_cookies()
         self.free[size["width"]].append(context)
+
+    def close(self) -> None:
+        """Close every window, and wait until the server has let go of the last of their connections."""
+        for context in (each for free in self.free.values() for each in free):
+            context.close()
+        for thread in threading.enumerate():
+            if "process_request_thread" in thread.name:
+                thread.join(PATIENCE)
 
 
 @dataclass

@@ -29,8 +29,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def windows(browser: Browser) -> Windows:
-    return Windows(browser)
+def windows(browser: Browser, live_server: Any) -> Iterator[Windows]:
+    """Closed before the server that they speak to: its threads may not touch the database after it."""
+    opened = Windows(browser)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
