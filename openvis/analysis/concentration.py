@@ -6,6 +6,7 @@ figure therefore never stands without what chance gives, and without its counts.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
 
@@ -61,7 +62,7 @@ def concentration(
     rising = np.sort(counts)
     total, fewest = int(counts.sum()), _fewest(rising, share)
     chances = np.ones(len(counts)) if exposure is None else exposure
-    dealt = [np.sort(rng.multinomial(total, chances / chances.sum())) for _ in range(draws)]
+    dealt = [np.sort(each) for each in _dealt(total, chances / chances.sum(), rng, draws)]
     few = np.array([_fewest(each, share) for each in dealt])
     low, high = np.quantile(few, [(1 - INTERVAL) / 2, (1 + INTERVAL) / 2], method="inverted_cdf")
     return Concentration(
@@ -88,6 +89,16 @@ def generalised_gini(counts: Ints) -> float:
     is bound to be, not what comes about by accident.
     """
     return _gini(np.sort(counts))
+
+
+def _dealt(total: int, chances: Floats, rng: np.random.Generator, draws: int) -> Iterator[Ints]:
+    """Counts as chance deals them out, `draws` times: in whichever way takes the fewest steps."""
+    if total >= len(chances):
+        yield from (rng.multinomial(total, chances) for _ in range(draws))
+        return
+    up_to = np.cumsum(chances)[:-1]
+    for _ in range(draws):
+        yield np.bincount(np.searchsorted(up_to, rng.random(total), side="right"), minlength=len(chances))
 
 
 def _gini(rising: Ints) -> float:

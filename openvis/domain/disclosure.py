@@ -5,12 +5,16 @@ points at a person (sexual offences, trafficking, homelessness) are never given 
 just values, are left out, so that nothing shows where there was something; single events, which stand in a buurt, go
 too. The supplier's own total is published by the police per buurt and stays, although it holds these categories: it
 tells how many there were of all together.
+
+Cells of 100 metres are nearer than a buurt, and a home can be alone in one. So the same categories are never given by
+cell, repeat or clock; of all others the counts are exact, and only who may see points themselves (`see-points`) sees
+them. A cell is stored where it belongs to a hotspot or where an open window lies, and nowhere else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -31,6 +35,7 @@ class Results:
     series: pl.DataFrame
     evaluations: Sequence[tuple[Intervention, Evaluation]]
     events: pl.DataFrame  # in the shape of domain.event.EventReport: one row per report, with its buurt
+    places: Mapping[str, pl.DataFrame] = field(default_factory=dict)  # tables of domain.places_and_times by name
 
 
 def disclosed(results: Results) -> Results:
@@ -43,6 +48,7 @@ def disclosed(results: Results) -> Results:
         series=results.series.filter(~withheld),
         evaluations=[pair for pair in results.evaluations if may_be_shown(pair[0].area, pair[0].category)],
         events=results.events.filter(~pl.col("category").is_in(sensitive)),
+        places={name: rows.filter(~pl.col("category").is_in(sensitive)) for name, rows in results.places.items()},
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 
 import polars as pl
@@ -22,6 +22,13 @@ from openvis.store import results
 CELL = ("area", "category", "source", "reported_by", "level")
 KEYS = {Figure: (*CELL, "window"), SeriesPoint: (*CELL, "period")}
 REPORT = ("source", "reference")
+# By table of what is said of places and times: what one is called, how it is read, and what names a row of it.
+PLACES = {
+    "place_shares": ("80-20", results.place_shares, ("category", "place")),
+    "hot_cells": ("vakken van hotspots", results.hot_cells, ("category", "cell")),
+    "near_repeats": ("herhalingen", results.near_repeats, ("category",)),
+    "open_windows": ("open vensters", results.open_windows, ("category", "cell")),
+}
 ESTIMATE = ("source", "reported_by", "theme", "category", "period")
 
 
@@ -50,8 +57,8 @@ class Again:
 def make_again(*, scope: Scope, gemeente: str, run_id: str, on_progress: Callable[[str], None]) -> Again:
     """Ask the question of a stored run again. Stores nothing. Raises UnknownValue for a run that is not there.
 
-    What is compared is what the data decide: figures, months, events, estimates of the last weeks and the attention
-    list. What was said of interventions is not: their dates may have been changed since.
+    What is compared is what the data decide: figures, months, events, estimates of the last weeks, places and times,
+    and the attention list. What was said of interventions is not: their dates may have been changed since.
     """
     run = next((run for run in results.runs(scope, gemeente) if run.id == run_id), None)
     if run is None:
@@ -70,6 +77,7 @@ def make_again(*, scope: Scope, gemeente: str, run_id: str, on_progress: Callabl
         ),
         _compare_events(results.event_reports(scope, gemeente, run_id=run.id), made.events),
         _compare_estimates(results.nowcast(scope, gemeente, run_id=run.id), labelled(run, found.beside["nowcast"])),
+        *_compare_places(run, made.places),
         compare_rows([stored.row for stored in results.attention(scope, gemeente, run_id=run.id)], made.attention),
     )
     return Again(run, run.method == METHOD, compared)
@@ -89,6 +97,17 @@ def _compare_estimates(stored: pl.DataFrame, made: pl.DataFrame) -> Compared:
     return compare_cells(
         "schattingen", stored.select(kept), made.select(kept) if stored.height else stored.select(kept), ESTIMATE
     )
+
+
+def _compare_places(run: Run, made: Mapping[str, pl.DataFrame]) -> list[Compared]:
+    """Of runs from before places and times were kept, nothing."""
+    scope = Scope.of(run.gemeente)
+    stored = {name: read(scope, run.gemeente, run_id=run.id) for name, (_, read, _) in PLACES.items()}
+    kept = any(frame.height for frame in stored.values())
+    return [
+        compare_cells(what, stored[name], labelled(run, made[name]) if kept else stored[name], key)
+        for name, (what, _, key) in PLACES.items()
+    ]
 
 
 def _compare_events(stored: pl.DataFrame, made: pl.DataFrame) -> Compared:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
@@ -26,10 +26,12 @@ from openvis.domain.period import Period, PeriodKind
 from openvis.domain.run import Run
 from openvis.errors import NothingStored, NotPermitted, UnknownValue
 from openvis.pipeline.count_months import count_months
+from openvis.pipeline.hotspots import hotspots
 from openvis.pipeline.incident_lists import Lists
 from openvis.pipeline.lists_compared import event_reports, list_events, overlaps
 from openvis.pipeline.mapping import mapped
 from openvis.pipeline.nowcast import nowcasts
+from openvis.pipeline.point_lists import point_lists
 from openvis.pipeline.priorities import weights
 from openvis.pipeline.publish import Published, figures_frame, labelled, series_frame
 from openvis.pipeline.rasters import beside_rasters
@@ -113,13 +115,14 @@ def analyse(
         event_rule=dict(rule),
     )
     shown = found.results
+    beside = {"events": shown.events, **shown.places, **found.beside}
     results.save_run(
         run,
         shown.attention,
         shown.figures,
         shown.series,
         [evaluation for _, evaluation in shown.evaluations],
-        beside={name: labelled(run, frame) for name, frame in {"events": shown.events, **found.beside}.items()},
+        beside={name: labelled(run, frame) for name, frame in beside.items()},
     )
     return run
 
@@ -160,6 +163,9 @@ def conclude(question: Question, run_id: str, say: Callable[[str], None]) -> Con
     plans = interventions.of_gemeente(Scope.of(gemeente), gemeente)
     evaluations = evaluate_all([known.counts for known in outlooks], plans)
 
+    say("Plekken en tijden bekijken")
+    places = places_and_times(known, counted.lists, question)
+
     say("Cijfers opmaken")
     events = event_reports(counted.lists)
     rasters = read.rasters(Scope.of(gemeente), versions=question.versions)
@@ -175,6 +181,7 @@ def conclude(question: Question, run_id: str, say: Callable[[str], None]) -> Con
                 series_frame(run_id, published),
                 evaluations,
                 events,
+                places,
             )
         ),
         beside={
@@ -196,6 +203,14 @@ def estimates(known: Known, lists: Lists, question: Question) -> pl.DataFrame:
     reported = pl.col("reported_at").is_null() | (pl.col("reported_at").dt.date() < end)
     then = replace(known, incidents=known.incidents.filter(reported))
     return nowcasts(then, lists, until=min(today, end))
+
+
+def places_and_times(known: Known, lists: Lists, question: Question) -> dict[str, pl.DataFrame]:
+    """Where and when incidents of a type come together; nothing later than the last month is known of."""
+    tomorrow = question.moment.date() + timedelta(days=1)
+    until = min(tomorrow, question.last.end) if question.last else tomorrow
+    points = point_lists(known, lists, until=until)
+    return hotspots(points, known.areas, question.versions, today=until - timedelta(days=1))
 
 
 def _nothing_to_count(gemeente: str, parts: Sequence[MonthlyCounts]) -> NothingStored:

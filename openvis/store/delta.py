@@ -18,6 +18,10 @@
 | nowcast    | an estimate of a recent period (domain.nowcast) | gemeente, run | -            |
 | raster_areas | a buurt on another's map (domain.raster) | gemeente, run | -                 |
 | raster_catches | another's map as a whole (domain.raster) | gemeente, run | -               |
+| place_shares | few places with most incidents (domain.places_and_times) | gemeente, run | - |
+| hot_cells  | a cell of a hotspot (domain.places_and_times) | gemeente, run | -             |
+| near_repeats | how often a type repeats (domain.places_and_times) | gemeente, run | -      |
+| open_windows | a cell where it may repeat (domain.places_and_times) | gemeente, run | -    |
 """
 
 from __future__ import annotations
@@ -35,6 +39,7 @@ from openvis.domain.delivery import TABLES, frame_schema, schema_of
 from openvis.domain.event import EventReport, ListEvents, Overlap
 from openvis.domain.mapping import SupplierWord
 from openvis.domain.nowcast import Nowcast
+from openvis.domain.places_and_times import HotCell, NearRepeat, OpenWindow, PlaceShare
 from openvis.domain.raster import RasterArea, RasterCatch
 from openvis.domain.run import Figure, SeriesPoint
 
@@ -74,6 +79,10 @@ PUBLISHED = {
     "nowcast": Nowcast,
     "raster_areas": RasterArea,
     "raster_catches": RasterCatch,
+    "place_shares": PlaceShare,
+    "hot_cells": HotCell,
+    "near_repeats": NearRepeat,
+    "open_windows": OpenWindow,
 }
 SPECS = {
     name: TableSpec(schema_of(name), pl.Schema({**schema_of(name), **IMPORT_COLUMNS}), ("gemeente", "year"))

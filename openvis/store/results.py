@@ -164,6 +164,29 @@ def nowcast(scope: Scope, gemeente: str, *, run_id: str | None = None) -> pl.Dat
     )
 
 
+def place_shares(scope: Scope, gemeente: str, *, run_id: str | None = None) -> pl.DataFrame:
+    """How few places hold most incidents, in the shape of `domain.places_and_times.PlaceShare`, by category."""
+    return _published("place_shares", scope, gemeente, run_id, {}).sort("category", "place")
+
+
+def hot_cells(scope: Scope, gemeente: str, *, run_id: str | None = None, category: str | None = None) -> pl.DataFrame:
+    """The cells of hotspots, in the shape of `domain.places_and_times.HotCell`, the surest of each category first."""
+    return _published("hot_cells", scope, gemeente, run_id, {"category": category}).sort("category", "p", "cell")
+
+
+def near_repeats(scope: Scope, gemeente: str, *, run_id: str | None = None) -> pl.DataFrame:
+    """Which types repeat nearby and soon, in the shape of `domain.places_and_times.NearRepeat`."""
+    return _published("near_repeats", scope, gemeente, run_id, {}).sort("category")
+
+
+def open_windows(
+    scope: Scope, gemeente: str, *, run_id: str | None = None, category: str | None = None
+) -> pl.DataFrame:
+    """Where another may follow, in the shape of `domain.places_and_times.OpenWindow`, the longest open first."""
+    found = _published("open_windows", scope, gemeente, run_id, {"category": category})
+    return found.sort("category", "last_day", "cell", descending=[False, True, False])
+
+
 def evaluation_of(scope: Scope, intervention_id: int) -> Evaluation | None:
     """What the latest complete run within the scope says of an intervention."""
     found = (

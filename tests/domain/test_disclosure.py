@@ -51,6 +51,7 @@ def test_withheld_rows_are_gone_and_all_others_stay() -> None:
         series=frame_of(SeriesPoint),
         evaluations=[(plan, None) for plan in plans],  # type: ignore[misc]
         events=pl.DataFrame({"category": list(categories()), "buurt": "BU99990001"}),
+        places={"hot_cells": pl.DataFrame({"category": list(categories()), "cell": "E1447N5082"})},
     )
     shown = disclosed(every)
     assert [(kept.area, kept.category) for kept in shown.attention] == [
@@ -61,6 +62,7 @@ def test_withheld_rows_are_gone_and_all_others_stay() -> None:
     per_buurt = [slug for slug in categories() if may_be_shown("BU99990001", slug)]
     assert shown.events["category"].to_list() == per_buurt, "an event stands in a buurt"
     assert "melding-daklozen" not in per_buurt
+    assert shown.places["hot_cells"]["category"].to_list() == per_buurt, "a cell is nearer than a buurt"
     for before, after in ((every.figures, shown.figures), (every.series, shown.series)):
         expected = {(slug, area) for slug in categories() for area in AREAS if may_be_shown(area, slug)}
         assert set(after.select("category", "area").iter_rows()) == expected

@@ -15,6 +15,7 @@ from openvis.domain.event import EventReport, ListEvents, Overlap
 from openvis.domain.intervention import Evaluation, Verdict
 from openvis.domain.mapping import SupplierWord
 from openvis.domain.nowcast import Nowcast
+from openvis.domain.places_and_times import HotCell, NearRepeat, OpenWindow, PlaceShare
 from openvis.domain.raster import RasterArea, RasterCatch
 from openvis.domain.run import Figure, Run, SeriesPoint, Window
 from openvis.store import results
@@ -136,6 +137,9 @@ def beside(made: Run) -> dict[str, pl.DataFrame]:
     word = {"source": "m", "word": "Iets", "category": "niet-ingedeeld", "rows": 4, "public_rows": 4, "all_rows": 90}
     late = {"source": "m", "reported_by": "public", "period": "2019-03", "counted": 3}
     raster = {"source": "kaart", "period": "2019-03", "cells": 4, "top_cells": 1}
+    kind = {"category": "woninginbraak", "source": "politie", "period_from": "2018-04", "period_to": "2019-03"}
+    cell = {"category": "woninginbraak", "source": "politie", "cell": "E1350N4500", "x": 135_000, "y": 450_000}
+    there = {"buurt": "BU99010101", "buurt_name": "Binnenstad"}
     rows: dict[str, tuple[type, list[dict[str, Any]]]] = {
         "events": (
             EventReport,
@@ -153,6 +157,10 @@ def beside(made: Run) -> dict[str, pl.DataFrame]:
             RasterCatch,
             [raster | {"meaning": "Kans.", "maker": "Bureau", "high_is_risk": True, "top_surface": 0.25}],
         ),
+        "place_shares": (PlaceShare, [kind | {"place": "cell", "places": 40, "incidents": 60, "fewest": 8}]),
+        "hot_cells": (HotCell, [cell | there | {"count": 4, "around": 9, "cells_around": 9, "expected": 1.5}]),
+        "near_repeats": (NearRepeat, [kind | {"metres": 100, "days": 30, "pairs": 12, "known_until": "2019-04-01"}]),
+        "open_windows": (OpenWindow, [cell | there | {"incidents": 1, "last_day": "2019-04-20"}]),
     }
     return {
         name: pl.DataFrame([row | where for row in given], schema=frame_schema(kind))

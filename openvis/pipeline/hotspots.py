@@ -1,0 +1,220 @@
+"""Where incidents of one type come together, and where they come back: 80-20, hotspots, near repeat, open windows.
+
+Cells are the squares of 100 metres in which the public ever reported anything with a point, of whatever type, and those
+beside them. Farther away, in water and fields, nobody would expect an incident, and compared with those every street
+would be a hotspot; with the reported cells alone, none of which is empty, every type would seem evenly spread.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from openvis.analysis.concentration import concentration
+from openvis.analysis.discovery import DISCOVERY_RATE, q_values_of_p
+from openvis.analysis.history import Floats, Ints
+from openvis.analysis.near_repeat import DAYS, METRES, knox, open_windows
+from openvis.analysis.neighbours import grid_neighbours
+from openvis.analysis.surroundings import hotspots_of_counts
+from openvis.domain.area import AreaLevel
+from openvis.domain.delivery import frame_schema
+from openvis.domain.places_and_times import (
+    CELL,
+    HotCell,
+    NearRepeat,
+    OpenWindow,
+    PlaceKind,
+    PlaceShare,
+    cell_name,
+)
+from openvis.pipeline.point_lists import PointList, Points
+from openvis.sources.placing import BuurtMap
+
+DRAWS = 99  # of chance beside an 80-20
+PERMUTATIONS = 999  # of the dates, for a near repeat
+DAY_ONE = date(1970, 1, 1)
+TABLES: Mapping[str, type] = {
+    "place_shares": PlaceShare,
+    "hot_cells": HotCell,
+    "near_repeats": NearRepeat,
+    "open_windows": OpenWindow,
+}
+
+
+def hotspots(
+    points: Points, areas: pl.DataFrame, versions: Mapping[str, int], *, today: date
+) -> dict[str, pl.DataFrame]:
+    """The tables of TABLES by name, not yet labelled with the run. `today`: the day on which a window is open or not.
+
+    What is drawn, is drawn from the versions of the data: the same data give the same figures, to the cell.
+    """
+    buurten = areas.filter(pl.col("vintage") == pl.col("vintage").max(), pl.col("level") == AreaLevel.BUURT.value)
+    found: dict[str, list[Any]] = {name: [] for name in TABLES}
+    if points.lists:
+        grid = _Grid(points.everything, buurten)
+        for each in points.lists:
+            rng = np.random.default_rng([_number(dict(sorted(versions.items()))), _number(each.category)])
+            found["place_shares"] += _shares(each, grid, buurten["code"].to_list(), rng)
+            found["hot_cells"] += _hot_cells(each, grid)
+            found["near_repeats"].append(_near_repeat(each, rng))
+        found["near_repeats"] = _over_all_types(found["near_repeats"])
+        repeating = {row.category for row in found["near_repeats"] if row.repeats}
+        for each in points.lists:
+            if each.category in repeating:
+                found["open_windows"] += _windows(each, grid, today)
+    return {
+        name: pl.DataFrame([asdict(row) for row in found[name]], schema=frame_schema(kind))
+        for name, kind in TABLES.items()
+    }
+
+
+def _number(value: object) -> int:
+    return zlib.crc32(json.dumps(value).encode())
+
+
+class _Grid:
+    """The cells, in order of column and row, each with the buurt in which its middle lies."""
+
+    def __init__(self, points: pl.DataFrame, buurten: pl.DataFrame) -> None:
+        beside = pl.DataFrame({"east": [-1, 0, 1]}).join(pl.DataFrame({"north": [-1, 0, 1]}), how="cross")
+        reported = points.select(*_in_cell()).unique().join(beside, how="cross")
+        all_of_them = reported.select(pl.col("column") + pl.col("east"), pl.col("row") + pl.col("north")).unique()
+        self._cells = all_of_them.sort("column", "row").with_row_index("place")
+        self.column, self.row = (self._cells[axis].to_numpy() for axis in ("column", "row"))
+        self.neighbours = grid_neighbours(self.column, self.row)
+        self._names = dict(buurten.select("code", "name").iter_rows())
+        self._map = BuurtMap(buurten)
+
+    def __len__(self) -> int:
+        return len(self._cells)
+
+    def places(self, points: pl.DataFrame) -> Ints:
+        """The number of the cell each point lies in."""
+        inside = points.select(*_in_cell()).join(self._cells, on=["column", "row"], how="left", maintain_order="left")
+        return inside["place"].to_numpy().astype(np.int64)
+
+    def labels(self, places: Ints) -> list[dict[str, Any]]:
+        """What a row says of where each of these cells is."""
+        x, y = CELL * self.column[places], CELL * self.row[places]
+        codes = self._map.place(x + CELL / 2, y + CELL / 2)
+        return [
+            {
+                "cell": cell_name(east, north),
+                "x": east,
+                "y": north,
+                "buurt": code or "",
+                "buurt_name": self._names.get(code, ""),
+            }
+            for east, north, code in zip(x.tolist(), y.tolist(), codes, strict=True)
+        ]
+
+
+def _in_cell() -> list[pl.Expr]:
+    return [(pl.col(axis) / CELL).floor().cast(pl.Int64).alias(name) for axis, name in (("x", "column"), ("y", "row"))]
+
+
+def _facts(each: PointList) -> dict[str, Any]:
+    """What every row says of the type; the run and gemeente come later."""
+    return {"run": "", "gemeente": "", "category": each.category, "source": each.source}
+
+
+def _period(each: PointList) -> dict[str, str]:
+    return {"period_from": each.months[0].key, "period_to": each.months[-1].key}
+
+
+def _shares(each: PointList, grid: _Grid, buurten: Sequence[str], rng: np.random.Generator) -> list[PlaceShare]:
+    counts = {PlaceKind.CELL: np.bincount(grid.places(each.of_months), minlength=len(grid))}
+    if each.per_buurt is not None:
+        codes = sorted({*buurten, *each.per_buurt})
+        counts[PlaceKind.BUURT] = np.array([each.per_buurt.get(code, 0) for code in codes])
+    return [_share(each, place, counts[place], rng) for place in PlaceKind if place in counts]
+
+
+def _share(each: PointList, place: PlaceKind, counts: Ints, rng: np.random.Generator) -> PlaceShare:
+    found = concentration(counts, rng, draws=DRAWS)
+    return PlaceShare(
+        **_facts(each),
+        **_period(each),
+        place=place,
+        places=found.places,
+        incidents=found.incidents,
+        fewest=found.fewest,
+        held=found.held,
+        by_chance=found.by_chance,
+        low=found.low,
+        high=found.high,
+        p=found.p,
+    )
+
+
+def _hot_cells(each: PointList, grid: _Grid) -> list[HotCell]:
+    counts = np.bincount(grid.places(each.of_months), minlength=len(grid))
+    found = hotspots_of_counts(counts, grid.neighbours)
+    together = np.diff(grid.neighbours.indptr) + 1
+    around = np.rint(grid.neighbours @ counts).astype(np.int64) + counts
+    hot = np.flatnonzero(found.hot)
+    return [
+        HotCell(
+            **_facts(each),
+            **label,
+            count=int(counts[place]),
+            around=int(around[place]),
+            cells_around=int(together[place]),
+            expected=float(together[place] * counts.mean()),
+            gi_star=float(found.gi_star[place]),
+            p=float(found.p[place]),
+            q=float(found.q[place]),
+        )
+        for place, label in zip(hot, grid.labels(hot), strict=True)
+    ]
+
+
+def _near_repeat(each: PointList, rng: np.random.Generator) -> NearRepeat:
+    table = knox(*_moments(each.of_months), rng, metres=(METRES,), days=(DAYS,), permutations=PERMUTATIONS)
+    return NearRepeat(
+        **_facts(each),
+        **_period(each),
+        metres=int(METRES),
+        days=DAYS,
+        incidents=each.of_months.height,
+        without_point=each.without_point,
+        pairs=int(table.pairs[0, 0]),
+        expected=float(table.expected[0, 0]),
+        p=float(table.p[0, 0]),
+        q=1.0,
+        repeats=False,
+        known_until=each.known_until.isoformat(),
+    )
+
+
+def _over_all_types(rows: Sequence[NearRepeat]) -> list[NearRepeat]:
+    """The same rows with what false discovery over all types leaves of them."""
+    q = q_values_of_p(np.array([row.p for row in rows]))
+    return [
+        replace(row, q=float(each), repeats=bool(each <= DISCOVERY_RATE and row.pairs > row.expected))
+        for row, each in zip(rows, q, strict=True)
+    ]
+
+
+def _windows(each: PointList, grid: _Grid, today: date) -> list[OpenWindow]:
+    found = open_windows(*_moments(each.points), (today - DAY_ONE).days)
+    places = grid.places(each.points)[found.incident]
+    cells = np.unique(places)
+    last = [DAY_ONE + timedelta(days=int(found.last_day[places == cell].max())) for cell in cells]
+    return [
+        OpenWindow(**_facts(each), **label, incidents=int((places == cell).sum()), last_day=day.isoformat())
+        for cell, label, day in zip(cells, grid.labels(cells), last, strict=True)
+    ]
+
+
+def _moments(points: pl.DataFrame) -> tuple[Floats, Floats, Ints]:
+    """x, y and day; of an incident that lasted or is not known to the day, the first day it can have happened."""
+    day = points["occurred_from"].dt.date().to_physical().cast(pl.Int64)
+    return points["x"].to_numpy(), points["y"].to_numpy(), day.to_numpy()
