@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numpy as np
 
 from openvis.analysis.attention import attention_list
-from openvis.analysis.expectation import expect, expected_of_each_month, expected_of_last
+from openvis.analysis.expectation import expect, expected_of_each_period, expected_of_last
 from openvis.analysis.history import History
 from openvis.analysis.nowcast import nowcast
 from openvis.analysis.outlook import outlook
@@ -50,7 +50,7 @@ def main() -> None:
     _agree(history)
     steps = {
         "expectation, three windows": ours,
-        "expectation of every month": seconds(lambda: expected_of_each_month(history)),
+        "expectation of every month": seconds(lambda: expected_of_each_period(history)),
         "attention list": seconds(lambda: attention_list([seen], lambda _: 1.0)),
         "figures and series": seconds(lambda: (figures_frame("run", published), series_frame("run", published))),
     }
@@ -72,7 +72,7 @@ def main() -> None:
 
 
 def plain_expectation(history: History, months: int) -> object:
-    return slow.expect(history.first_months(MONTHS - months), list(range(1, months + 1)))
+    return slow.expect(history.first_periods(MONTHS - months), list(range(1, months + 1)))
 
 
 def _agree(history: History) -> None:

@@ -19,10 +19,9 @@ import numpy as np
 
 from openvis.analysis.acute import Rise, rise_above_own_past
 from openvis.analysis.discovery import DISCOVERY_RATE, MOST_DOUBT, q_values_of_p, q_values_of_posterior
-from openvis.analysis.history import Flags, Floats
+from openvis.analysis.history import MONTHS_A_YEAR, Flags, Floats
 from openvis.analysis.outlook import Outlook
 from openvis.analysis.predictive import Predictive
-from openvis.analysis.season import YEAR
 from openvis.analysis.sentences import attention_sentence
 from openvis.analysis.structural import Comparison, compare_with_others
 from openvis.domain.attention import AttentionKind, AttentionRow
@@ -66,7 +65,7 @@ def _acute(outlook: Outlook, rise: Rise) -> Answer:
 
 
 def _structural(outlook: Outlook, comparison: Comparison) -> Answer:
-    year = np.full(comparison.observed.shape, float(YEAR))
+    year = np.full(comparison.observed.shape, float(MONTHS_A_YEAR))
     return Answer(outlook, AttentionKind.STRUCTURAL, year, comparison.observed, comparison.at_norm, comparison.null)
 
 

@@ -38,7 +38,7 @@ def evaluate(counts: MonthlyCounts, intervention: Intervention) -> Evaluation | 
     ran = [] if where is None else _months_it_ran(counts, where, intervention)
     if where is None or not ran:
         return None
-    expected = expect(counts.history().first_months(before), [index - before + 1 for index in ran])
+    expected = expect(counts.history().first_periods(before), [index - before + 1 for index in ran])
     mean = float(expected.mean[where])
     if np.isnan(mean):
         return None

@@ -1,4 +1,4 @@
-"""The numbers every calculation starts from: counts per buurt, type and month, and what they are counted over."""
+"""The numbers every calculation starts from: counts per buurt, type and period, and what they are counted over."""
 
 from __future__ import annotations
 
@@ -13,46 +13,49 @@ Flags = NDArray[np.bool_]
 
 # A buurt with hardly any inhabitants (heath, business park) would turn every incident into an enormous rate.
 LEAST_EXPOSURE = 0.1  # share of the mean buurt
+MONTHS_A_YEAR, WEEKS_A_YEAR = 12, 52  # the odd week 53 shares the place of week 52
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Consecutive months of counts. NaN means "not given" and is never read as zero.
+    """Consecutive months or ISO weeks of counts. NaN means "not given" and is never read as zero.
 
-    values    (buurten, types, months)
-    month     (months,) month of the year, 0 = January
+    values    (buurten, types, periods)
+    position  (periods,) place in the year, 0 = January or week 1; week 53 is read as another week 52
     wijk      (buurten,) index of the wijk each buurt lies in
     theme     (types,) index of the theme each type belongs to
     exposure  (buurten,) what counts are proportional to when nothing else is known; only its ratios matter
+    year      periods in a year: 12 months or 52 weeks
     """
 
     values: Floats
-    month: Ints
+    position: Ints
     wijk: Ints
     theme: Ints
     exposure: Floats
+    year: int = MONTHS_A_YEAR
 
     @property
-    def months(self) -> int:
+    def periods(self) -> int:
         return int(self.values.shape[2])
 
     @property
     def given(self) -> Flags:
         return ~np.isnan(self.values)
 
-    def first_months(self, months: int) -> History:
-        """The oldest `months` months: what was known at that moment, and nothing later."""
-        return replace(self, values=self.values[:, :, :months], month=self.month[:months])
+    def first_periods(self, periods: int) -> History:
+        """The oldest `periods`: what was known at that moment, and nothing later."""
+        return replace(self, values=self.values[:, :, :periods], position=self.position[:periods])
 
-    def last_months(self, months: int) -> History:
-        first = self.months - months
-        return replace(self, values=self.values[:, :, first:], month=self.month[first:])
+    def last_periods(self, periods: int) -> History:
+        first = self.periods - periods
+        return replace(self, values=self.values[:, :, first:], position=self.position[first:])
 
-    def total_of_last(self, months: int) -> Floats:
-        """(buurten, types) sum of the last `months` months; NaN where one of them is not given."""
-        if months > self.months:
+    def total_of_last(self, periods: int) -> Floats:
+        """(buurten, types) sum of the last `periods`; NaN where one of them is not given."""
+        if periods > self.periods:
             return np.full(self.values.shape[:2], np.nan)
-        return np.asarray(self.values[:, :, self.months - months :].sum(axis=2))
+        return np.asarray(self.values[:, :, self.periods - periods :].sum(axis=2))
 
 
 def exposure_of(inhabitants: Floats) -> Floats:

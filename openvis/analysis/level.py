@@ -10,7 +10,10 @@ from openvis.analysis.history import Floats, History
 from openvis.analysis.season import Season
 from openvis.analysis.spread import extra_variance, pooled_variance
 
-HALF_LIFE = 12.0  # months after which a count weighs half: the level follows a trend at that pace
+# In years. Chosen with RECENT_SPREAD by the log score on Toronto 2016-2017 (weeks and months, one to twelve ahead).
+LASTING_HALF_LIFE = 2.0  # after which a count weighs half for how areas differ
+RECENT_HALF_LIFE = 0.25  # after which it weighs half for how things stand now
+RECENT_SPREAD = 0.14  # standard deviation of now around the lasting level, of a type and again of a pair
 BETWEEN_AREAS_SPREAD = 1.0  # how far types differ in how unevenly they lie over areas (see pooled_variance)
 TYPE_PRIOR_COUNT = 0.5  # Jeffreys: a type that was never seen is rare, not impossible
 
@@ -25,21 +28,21 @@ class Unevenness:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """(buurten, types) counts per month in an average month, and the relative variance of our knowledge of it."""
+    """(buurten, types) counts per period in an average period, and the relative variance of our knowledge of it."""
 
-    per_month: Floats
+    per_period: Floats
     uncertainty: Floats
 
 
-def recency_weights(months: int) -> Floats:
-    """(months,) 1 for the last month, halving every HALF_LIFE months back."""
-    return np.asarray(0.5 ** (np.arange(months - 1, -1, -1) / HALF_LIFE))
+def recency_weights(history: History, half_life: float) -> Floats:
+    """(periods,) 1 for the last period, halving every `half_life` years back."""
+    return np.asarray(0.5 ** (np.arange(history.periods - 1, -1, -1) / (half_life * history.year)))
 
 
 def unevenness(history: History, season: Season) -> Unevenness:
-    """How differently areas are hit, per type, learnt from all months alike (see `spread.extra_variance`)."""
+    """How differently areas are hit, per type, learnt from all periods alike (see `spread.extra_variance`)."""
     counts = np.where(history.given, history.values, 0.0).sum(axis=2)
-    base = _seasonal_exposure(history, season, np.ones(history.months))
+    base = history.exposure[:, None] * _average_periods(history, season, np.ones(history.periods))
     member = _members(history)
     wijken = extra_variance((member @ counts).T, (member @ base).T)
     inside = [
@@ -54,9 +57,34 @@ def unevenness(history: History, season: Season) -> Unevenness:
 
 
 def levels(history: History, season: Season, uneven: Unevenness) -> Level:
+    """The lasting levels, moved by what the last periods say: first all buurten of a type together, then each pair.
+
+    With v = RECENT_SPREAD², weights w that halve every RECENT_HALF_LIFE, O = sum w y and X = l sum w s over the
+    given periods (l the lasting level, s the season):
+        type   T  = (1 + v sum O) / (1 + v sum X)               u' = (1 + u) (1 + v / (1 + v sum O)) - 1
+        pair   T' = (1 + v O) / (1 + v T X)                     u'' = v / (1 + v O) + (1 / (1 + v T X))² u'
+    level = l T T'. So a type that rises everywhere is followed within months, a pair of its own only where it has
+    counts enough to tell a change from chance (fifty in the last periods move it half of the way).
+
+    Given season and unevenness, one more count of a pair never lowers its level.
+    Not for counts that officers find: those measure where officers were.
+    """
+    lasting = lasting_levels(history, season, uneven)
+    weights = recency_weights(history, RECENT_HALF_LIFE)
+    observed = (np.where(history.given, history.values, 0.0) * weights).sum(axis=2)
+    expected = lasting.per_period * _average_periods(history, season, weights)
+    variance = np.asarray(RECENT_SPREAD**2)
+    of_type, unsure = _one_step(observed.sum(axis=0), expected.sum(axis=0), variance, np.zeros(1))
+    above = (1.0 + lasting.uncertainty) * (1.0 + unsure) - 1.0
+    of_pair, uncertainty = _one_step(observed, of_type * expected, variance, above)
+    return Level(lasting.per_period * of_type * of_pair, uncertainty)
+
+
+def lasting_levels(history: History, season: Season, uneven: Unevenness) -> Level:
     """Discounted gamma-Poisson levels, in three steps down.
 
-    With weights w (recency), O = sum w y and X = sum w s e over the given months (s season, e exposure):
+    With weights w that halve every LASTING_HALF_LIFE, O = sum w y and X = sum w s e over the given periods (s the
+    season, e exposure):
         type   r  = (O + 1/2) / X over all buurten,            u = 1 / (O + 1/2)
         wijk   R  = (1 + d O) / (1 + d r X)                     u = d / (1 + d O) + (1 / (1 + d r X))² u_type
         buurt  R' = (1 + d' O) / (1 + d' r R X)                 u = d' / (1 + d' O) + (1 / (1 + d' r R X))² u_wijk
@@ -65,12 +93,10 @@ def levels(history: History, season: Season, uneven: Unevenness) -> Level:
 
     Clayton & Kaldor (1987, Biometrics 43:671) for gamma-Poisson areas; the weights are the discounting of
     Harvey & Fernandes (1989, JBES 7:407). Exposure only matters where counts are few.
-    Given season and unevenness, one more count of a pair never lowers its level.
-    Not for counts that officers find: those measure where officers were.
     """
-    weights = recency_weights(history.months)
+    weights = recency_weights(history, LASTING_HALF_LIFE)
     observed = (np.where(history.given, history.values, 0.0) * weights).sum(axis=2)
-    base = _seasonal_exposure(history, season, weights)
+    base = history.exposure[:, None] * _average_periods(history, season, weights)
     of_type = observed.sum(axis=0) + TYPE_PRIOR_COUNT
     mass = base.sum(axis=0)
     rate = np.divide(of_type, mass, out=np.zeros_like(mass), where=mass > 0)
@@ -89,10 +115,9 @@ def _one_step(observed: Floats, expected: Floats, variance: Floats, above: Float
     return relative, uncertainty
 
 
-def _seasonal_exposure(history: History, season: Season, weights: Floats) -> Floats:
-    """(buurten, types) sum over the given months of weight x season x exposure."""
-    per_month = season.factors[:, history.month] * weights
-    return np.asarray((history.given * per_month).sum(axis=2) * history.exposure[:, None])
+def _average_periods(history: History, season: Season, weights: Floats) -> Floats:
+    """(buurten, types) how many average periods the given ones amount to: their sum of weight x season."""
+    return np.asarray((history.given * (season.factors[:, history.position] * weights)).sum(axis=2))
 
 
 def _members(history: History) -> Floats:

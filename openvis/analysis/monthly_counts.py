@@ -77,7 +77,7 @@ class MonthlyCounts:
         inhabitants = np.array([np.nan if p.inhabitants is None else p.inhabitants for p in self.buurten])
         return History(
             values=self.values,
-            month=np.array([month.number - 1 for month in self.months]),
+            position=np.array([month.number - 1 for month in self.months]),
             wijk=np.unique(wijken, return_inverse=True)[1],
             theme=np.unique(themes, return_inverse=True)[1],
             exposure=exposure_of(inhabitants.astype(np.float64)),

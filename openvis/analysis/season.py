@@ -1,4 +1,4 @@
-"""Which months of the year have more of a type, as far as the past lets one tell season from coincidence."""
+"""Which months or weeks of the year have more of a type, as far as the past lets one tell season from coincidence."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ import numpy as np
 
 from openvis.analysis.history import Floats, History, Ints
 
-YEAR = 12
 # The log score on real monthly counts (Toronto, 140 buurten, 2014-2019) is flat for a spread between 0.1 and 0.2.
-SEASON_SPREAD = 0.20  # standard deviation of true month factors around those of the group above
+SEASON_SPREAD = 0.20  # standard deviation of true factors around those of the group above
 ONE_OFF_SPREAD = 0.25  # standard deviation of what hits one month of one year only, and is no season
+# Three weeks, in years. On the same counts the log score is flat from two to four weeks, for weeks and for months.
+NEARBY = 3 / 52
 
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """(types, 12) factor per month of the year, January first, mean 1, and the variance of our knowledge of it."""
+    """(types, year) factor per place in the year, January or week 1 first, mean 1; the variance of our knowledge."""
 
     factors: Floats
     uncertainty: Floats
@@ -25,40 +26,51 @@ class Season:
 def season_of(history: History) -> Season:
     """The season of every type.
 
-    Uses whole years only, counted back from the last month; with less than one year every factor is 1 (give or take S).
-    Per type and month of the year, over n years, O counts stand against E = the mean month of the same buurt and
-    year. The ratio is drawn towards that of the group above it (type -> theme -> all types -> 1):
+    Uses whole years only, counted back from the last period; with less than one year every factor is 1 (give or
+    take S). Per type and place in the year, over n years, O counts stand against E = the mean period of the same
+    buurt and year. Periods nearby count for both, less the further they are (distance h in years, round the year):
+
+        weight = exp(-h² / (2 NEARBY²))
+
+    The ratio is drawn towards that of the group above it (type -> theme -> all types -> 1):
 
         factor = parent (1 + B (O / (E parent) - 1)),   B = S² / (S² + D² / n + 1 / (E parent))
         uncertainty = S² (1 - B)
 
     S = SEASON_SPREAD, D = ONE_OFF_SPREAD: a linear (credibility) estimator, Bühlmann & Gisler (2005, ch. 4 and 6).
     One year of plenty of counts moves a factor 39 % of the way per step, three years 66 %; a type with few counts
-    follows its theme.
+    follows its theme. A month takes a third of a count from either neighbour; weeks are drawn into a smooth curve.
 
-    Assumes that the season is the same in every buurt and year. A trend within a year leaks into it (shrunk).
+    Assumes that the season is the same in every buurt and year, and smooth: a single odd week (New Year's Eve) is
+    spread over the weeks around it. A trend within a year leaks into it (shrunk).
     Do not read a factor learnt from one year as a season: it is a guess halfway between that year and none.
     """
-    types = history.values.shape[1]
-    years = history.months // YEAR
+    types, year = history.values.shape[1], history.year
+    years = history.periods // year
     if years == 0:
-        return Season(np.ones((types, YEAR)), np.full((types, YEAR), SEASON_SPREAD**2))
-    observed, expected = _against_mean_month(history, years)
-    calendar = np.argsort(history.month[-YEAR:])
-    observed, expected = observed[:, calendar], expected[:, calendar]
-    overall = _towards(np.ones(YEAR), observed.sum(axis=0), expected.sum(axis=0), years)
+        return Season(np.ones((types, year)), np.full((types, year), SEASON_SPREAD**2))
+    near = _nearness(history.position[history.periods - years * year :], year)
+    observed, expected = (each @ near for each in _against_mean_period(history, years))
+    overall = _towards(np.ones(year), observed.sum(axis=0), expected.sum(axis=0), years)
     per_theme = _towards(overall.factors, *_per_theme(history.theme, observed, expected), years)
     return _towards(per_theme.factors[history.theme], observed, expected, years)
 
 
-def _against_mean_month(history: History, years: int) -> tuple[Floats, Floats]:
-    """(types, 12) counts, and what an even year would have given in the months that are given."""
-    shape = (*history.values.shape[:2], years, YEAR)
-    values = history.values[:, :, history.months - years * YEAR :].reshape(shape)
+def _against_mean_period(history: History, years: int) -> tuple[Floats, Floats]:
+    """(types, periods) counts, and what even years would have given in the periods that are given."""
+    buurten, types, _ = history.values.shape
+    kept = years * history.year
+    values = history.values[:, :, history.periods - kept :].reshape(buurten, types, years, history.year)
     given = ~np.isnan(values)
     counts = np.where(given, values, 0.0)
-    mean_month = counts.sum(axis=3, keepdims=True) / np.maximum(given.sum(axis=3, keepdims=True), 1)
-    return counts.sum(axis=(0, 2)), (given * mean_month).sum(axis=(0, 2))
+    mean_period = counts.sum(axis=3, keepdims=True) / np.maximum(given.sum(axis=3, keepdims=True), 1)
+    return counts.sum(axis=0).reshape(types, kept), (given * mean_period).sum(axis=0).reshape(types, kept)
+
+
+def _nearness(position: Ints, year: int) -> Floats:
+    """(periods, year) the weight of each period for each place in the year."""
+    apart = np.abs(position[:, None] - np.arange(year))
+    return np.asarray(np.exp(-0.5 * (np.minimum(apart, year - apart) / (year * NEARBY)) ** 2))
 
 
 def _per_theme(theme: Ints, observed: Floats, expected: Floats) -> tuple[Floats, Floats]:

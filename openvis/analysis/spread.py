@@ -25,7 +25,8 @@ def extra_variance(counts: Floats, shares: Floats) -> tuple[Floats, Floats]:
     total = counts.sum(axis=-1)
     mass = shares.sum(axis=-1, keepdims=True)
     q = np.divide(shares, mass, out=np.zeros_like(shares, dtype=np.float64), where=mass > 0)
-    squares, cubes = (q**2).sum(axis=-1), (q**3).sum(axis=-1)
+    squared = q * q
+    squares, cubes = squared.sum(axis=-1), (squared * q).sum(axis=-1)
     excess = ((counts - total[..., None] * q) ** 2).sum(axis=-1) - total * (1 - squares)
     information = total * (total - 1) * (squares - 2 * cubes + squares**2)
     return excess, np.maximum(information, 0.0)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from openvis.analysis.expectation import between_months
-from openvis.analysis.history import Floats, History
+from openvis.analysis.expectation import between_periods
+from openvis.analysis.history import MONTHS_A_YEAR, Floats, History
 from openvis.analysis.level import BETWEEN_AREAS_SPREAD, TYPE_PRIOR_COUNT
 from openvis.analysis.predictive import Predictive
-from openvis.analysis.season import YEAR, season_of
+from openvis.analysis.season import season_of
 from openvis.analysis.spread import extra_variance, pooled_variance
 
 STRUCTURAL_RATIO = 1.5  # a buurt stands out when its rate is more than this many times that of the others
@@ -46,8 +46,8 @@ def compare_with_others(history: History) -> Comparison:
     year. That is true and no news; dwellings, vehicles or visitors would be the better exposure. Neighbouring
     buurten share no information here. Not for counts found by officers, nor within one buurt over time.
     """
-    year = history.last_months(YEAR)
-    observed = np.where(history.given.any(axis=2), history.total_of_last(YEAR), np.nan)
+    year = history.last_periods(MONTHS_A_YEAR)
+    observed = np.where(history.given.any(axis=2), history.total_of_last(MONTHS_A_YEAR), np.nan)
     given = ~np.isnan(observed)
     counts = np.where(given, observed, 0.0)
     exposure = given * history.exposure[:, None]
@@ -58,7 +58,9 @@ def compare_with_others(history: History) -> Comparison:
 
     excess, information = extra_variance(counts.T, exposure.T)
     between_areas = np.maximum(pooled_variance(excess, information, spread=BETWEEN_AREAS_SPREAD), 1e-9)
-    at_norm = Predictive(norm, 1.0 / others + 0.0 * norm, between_months(year, season_of(year)) / YEAR + 0.0 * norm)
+    at_norm = Predictive(
+        norm, 1.0 / others + 0.0 * norm, between_periods(year, season_of(year)) / MONTHS_A_YEAR + 0.0 * norm
+    )
     noise = 1.0 + norm * (at_norm.shared + at_norm.single)
     shape, rate = 1.0 / between_areas + counts / noise, 1.0 / between_areas + norm / noise
     null = np.where(counts < LEAST_PER_YEAR, 1.0, special.gammainc(shape, STRUCTURAL_RATIO * rate))

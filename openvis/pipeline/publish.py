@@ -9,12 +9,11 @@ from functools import cache
 import numpy as np
 import polars as pl
 
-from openvis.analysis.expectation import expected_of_each_month
-from openvis.analysis.history import Floats
+from openvis.analysis.expectation import expected_of_each_period
+from openvis.analysis.history import MONTHS_A_YEAR, Floats
 from openvis.analysis.monthly_counts import Converted, MonthlyCounts
 from openvis.analysis.outlook import Outlook
 from openvis.analysis.predictive import Predictive
-from openvis.analysis.season import YEAR
 from openvis.analysis.sentences import change_sentence
 from openvis.domain.concordance import Basis
 from openvis.domain.delivery import frame_schema
@@ -60,7 +59,7 @@ def _figures(run: str, part: Published, window: Window) -> pl.DataFrame:
         period_from=pl.lit(period_from.key),
         period_to=pl.lit(counts.months[-1].key),
         count=_whole(_total(values, months, 0)),
-        count_year_before=_whole(_total(values, months, YEAR)),
+        count_year_before=_whole(_total(values, months, MONTHS_A_YEAR)),
         reports=_whole(told.sum(axis=0)),
         report_sources=_whole(np.where(np.isnan(told).any(axis=0), np.nan, (told > 0).sum(axis=0))),
         **_rows(_total(counts.rows, months, 0), len(counts.categories)),
@@ -81,7 +80,7 @@ def _series(run: str, part: Published) -> pl.DataFrame:
     months = [month.key for month in counts.months]
     labels = _labels(run, counts)
     repeated = labels[np.repeat(np.arange(len(labels)), len(months))]
-    expected = expected_of_each_month(part.outlook.history) if part.outlook else None
+    expected = expected_of_each_period(part.outlook.history) if part.outlook else None
     return repeated.with_columns(
         period=pl.Series(months * len(labels)),
         count=_whole(values),
@@ -139,7 +138,7 @@ def _of_window(converted: Converted | None, months: int) -> Converted | None:
     if converted is None:
         return None
     end = converted.vintage.shape[2]
-    used = [month for back in (0, YEAR) for month in range(end - back - months, end - back) if month >= 0]
+    used = [month for back in (0, MONTHS_A_YEAR) for month in range(end - back - months, end - back) if month >= 0]
     return Converted(np.fmin.reduce(converted.vintage[:, :, used], 2), np.fmax.reduce(converted.basis[:, :, used], 2))
 
 

@@ -5,20 +5,21 @@ from __future__ import annotations
 import numpy as np
 from numpy.random import Generator
 
-from openvis.analysis.history import Floats, History
+from openvis.analysis.history import MONTHS_A_YEAR, Floats, History
 
 WIJKEN, THEMES = 5, 4
 
 
-def history_of(values: Floats, exposure: Floats | None = None) -> History:
-    """Labels as in a middle-sized gemeente around given values (buurten, types, months), ending in December."""
-    buurten, types, months = values.shape
+def history_of(values: Floats, exposure: Floats | None = None, *, year: int = MONTHS_A_YEAR) -> History:
+    """Labels as in a middle-sized gemeente around given values (buurten, types, periods), ending with a year."""
+    buurten, types, periods = values.shape
     return History(
         values=values.astype(np.float64),
-        month=(np.arange(months) - months) % 12,
+        position=(np.arange(periods) - periods) % year,
         wijk=np.sort(np.arange(buurten) % min(WIJKEN, buurten)),
         theme=np.sort(np.arange(types) % min(THEMES, types)),
         exposure=np.ones(buurten) if exposure is None else exposure / exposure.mean(),
+        year=year,
     )
 
 
@@ -31,6 +32,7 @@ def town(
     between_buurten: float = 0.5,
     between_months: float = 0.0,
     season: float = 0.2,
+    year: int = MONTHS_A_YEAR,
 ) -> tuple[History, Floats]:
     """A gemeente from the model itself, and the true mean of every count.
 
@@ -40,10 +42,10 @@ def town(
     inhabitants = rng.uniform(300, 3000, buurten)
     rates = np.exp(np.linspace(np.log(0.02), np.log(3.0), types))
     relative = _gamma(rng, between_buurten, (buurten, types))
-    wave = 1 + season * np.cos(2 * np.pi * (np.arange(months) - months) / 12)
+    wave = 1 + season * np.cos(2 * np.pi * (np.arange(months) - months) / year)
     mean = (inhabitants / inhabitants.mean())[:, None, None] * rates[:, None] * relative[..., None] * wave
     values = rng.poisson(mean * _gamma(rng, between_months, mean.shape)).astype(np.float64)
-    return history_of(values, inhabitants), mean
+    return history_of(values, inhabitants, year=year), mean
 
 
 def shuffled(rng: Generator, history: History) -> History:

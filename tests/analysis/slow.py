@@ -1,28 +1,31 @@
 """Every calculation a second time: slowly, obviously, one buurt and type at a time, with nothing but plain Python.
 
-Lists of lists instead of arrays, loops instead of axes; a month that is not given is None. Written from the formulas
+Lists of lists instead of arrays, loops instead of axes; a period that is not given is None. Written from the formulas
 in the docstrings, not from the code.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
+from statistics import median
 
 from scipy import stats
 
 from openvis.analysis.history import History
 
-Counts = list[list[list[float | None]]]  # [buurt][type][month]
+Counts = list[list[list[float | None]]]  # [buurt][type][period]
 
 
 @dataclass
 class SlowHistory:
     values: Counts
-    month: list[int]
+    position: list[int]
     wijk: list[int]
     theme: list[int]
     exposure: list[float]
+    year: int
 
     @property
     def buurten(self) -> range:
@@ -33,8 +36,8 @@ class SlowHistory:
         return range(len(self.values[0]))
 
     @property
-    def months(self) -> range:
-        return range(len(self.month))
+    def periods(self) -> range:
+        return range(len(self.position))
 
 
 def slow(history: History) -> SlowHistory:
@@ -43,7 +46,12 @@ def slow(history: History) -> SlowHistory:
         for buurt in history.values.tolist()
     ]
     return SlowHistory(
-        values, history.month.tolist(), history.wijk.tolist(), history.theme.tolist(), history.exposure.tolist()
+        values,
+        history.position.tolist(),
+        history.wijk.tolist(),
+        history.theme.tolist(),
+        history.exposure.tolist(),
+        history.year,
     )
 
 
@@ -74,36 +82,38 @@ def _added(parts: list[tuple[float, float]]) -> tuple[float, float]:
 
 
 def season(h: SlowHistory, own: float = 0.20, one_off: float = 0.25) -> tuple[list[list[float]], list[list[float]]]:
-    """Factors and their uncertainty, [type][month of the year]."""
-    years = len(h.month) // 12
+    """Factors and their uncertainty, [type][place in the year]."""
+    years = len(h.position) // h.year
     if years == 0:
-        return [[1.0] * 12 for _ in h.types], [[own**2] * 12 for _ in h.types]
-    observed = [[0.0] * 12 for _ in h.types]
-    expected = [[0.0] * 12 for _ in h.types]
+        return [[1.0] * h.year for _ in h.types], [[own**2] * h.year for _ in h.types]
+    observed = [[0.0] * h.year for _ in h.types]
+    expected = [[0.0] * h.year for _ in h.types]
     for buurt in h.buurten:
         for kind in h.types:
             for year in range(years):
-                start = len(h.month) - 12 * (years - year)
-                given = [t for t in range(start, start + 12) if h.values[buurt][kind][t] is not None]
+                start = len(h.position) - h.year * (years - year)
+                given = [t for t in range(start, start + h.year) if h.values[buurt][kind][t] is not None]
                 for t in given:
                     mean = sum(h.values[buurt][kind][u] for u in given) / len(given)
-                    observed[kind][h.month[t]] += h.values[buurt][kind][t]
-                    expected[kind][h.month[t]] += mean
+                    for place in range(h.year):
+                        weight = nearby(h.position[t], place, h.year)
+                        observed[kind][place] += weight * h.values[buurt][kind][t]
+                        expected[kind][place] += weight * mean
 
     def step(parent: list[float], o: list[float], e: list[float]) -> tuple[list[float], list[float]]:
         factors, doubt = [], []
-        for m in range(12):
+        for m in range(h.year):
             base = e[m] * parent[m]
             b = own**2 / (own**2 + one_off**2 / years + 1 / base) if base > 0 else 0.0
             factors.append(parent[m] * (1 + b * (o[m] / base - 1)) if base > 0 else parent[m])
             doubt.append(own**2 * (1 - b))
-        scale = sum(factors) / 12
+        scale = sum(factors) / h.year
         return [factor / scale for factor in factors], doubt
 
     def added(rows: list[list[float]], kinds: list[int]) -> list[float]:
-        return [sum(rows[kind][m] for kind in kinds) for m in range(12)]
+        return [sum(rows[kind][m] for kind in kinds) for m in range(h.year)]
 
-    overall, _ = step([1.0] * 12, added(observed, list(h.types)), added(expected, list(h.types)))
+    overall, _ = step([1.0] * h.year, added(observed, list(h.types)), added(expected, list(h.types)))
     per_type = []
     for kind in h.types:
         mates = [other for other in h.types if h.theme[other] == h.theme[kind]]
@@ -112,13 +122,26 @@ def season(h: SlowHistory, own: float = 0.20, one_off: float = 0.25) -> tuple[li
     return [factors for factors, _ in per_type], [doubt for _, doubt in per_type]
 
 
+@cache
+def nearby(one: int, other: int, year: int) -> float:
+    """How much a period counts for a place in the year: a bell of three weeks, round the year."""
+    apart = min((one - other) % year, (other - one) % year) / year
+    return math.exp(-(apart**2) / (2 * (3 / 52) ** 2))
+
+
 # ----- level
 
 
+def _average_periods(h: SlowHistory, factors: list[list[float]], buurt: int, kind: int, weight: list[float]) -> float:
+    return sum(weight[t] * factors[kind][h.position[t]] for t in h.periods if h.values[buurt][kind][t] is not None)
+
+
 def _base(h: SlowHistory, factors: list[list[float]], buurt: int, kind: int, weight: list[float]) -> float:
-    return h.exposure[buurt] * sum(
-        weight[t] * factors[kind][h.month[t]] for t in h.months if h.values[buurt][kind][t] is not None
-    )
+    return h.exposure[buurt] * _average_periods(h, factors, buurt, kind, weight)
+
+
+def _halving(h: SlowHistory, years: float) -> list[float]:
+    return [0.5 ** ((len(h.position) - 1 - t) / (years * h.year)) for t in h.periods]
 
 
 def _sum(h: SlowHistory, buurt: int, kind: int, weight: list[float]) -> float:
@@ -127,7 +150,7 @@ def _sum(h: SlowHistory, buurt: int, kind: int, weight: list[float]) -> float:
 
 def unevenness(h: SlowHistory, factors: list[list[float]]) -> tuple[list[float], list[float]]:
     """Variance between wijken and between buurten of a wijk, [type]."""
-    ones = [1.0] * len(h.month)
+    ones = [1.0] * len(h.position)
     between_wijken, between_buurten = [], []
     for kind in h.types:
         totals, bases, inside = [], [], []
@@ -143,11 +166,11 @@ def unevenness(h: SlowHistory, factors: list[list[float]]) -> tuple[list[float],
     return pooled_variance(between_wijken, 1.0), pooled_variance(between_buurten, 1.0)
 
 
-def levels(
+def lasting(
     h: SlowHistory, factors: list[list[float]], uneven: tuple[list[float], list[float]]
 ) -> tuple[list[list[float]], list[list[float]]]:
-    """Level per month and its uncertainty, [buurt][type]."""
-    weight = [0.5 ** ((len(h.month) - 1 - t) / 12.0) for t in h.months]
+    """Lasting level per period and its uncertainty, [buurt][type]."""
+    weight = _halving(h, 2.0)
     level = [[0.0 for _ in h.types] for _ in h.buurten]
     doubt = [[0.0 for _ in h.types] for _ in h.buurten]
     for kind in h.types:
@@ -167,38 +190,76 @@ def levels(
     return level, doubt
 
 
+def levels(
+    h: SlowHistory, factors: list[list[float]], uneven: tuple[list[float], list[float]]
+) -> tuple[list[list[float]], list[list[float]]]:
+    """The lasting level moved by the last periods: of the type, then of the pair."""
+    level, doubt = lasting(h, factors, uneven)
+    weight, v = _halving(h, 0.25), 0.14**2
+    for kind in h.types:
+        seen = [_sum(h, buurt, kind, weight) for buurt in h.buurten]
+        foreseen = [level[buurt][kind] * _average_periods(h, factors, buurt, kind, weight) for buurt in h.buurten]
+        of_type = (1 + v * sum(seen)) / (1 + v * sum(foreseen))
+        for buurt in h.buurten:
+            above = (1 + doubt[buurt][kind]) * (1 + v / (1 + v * sum(seen))) - 1
+            o, e = seen[buurt], of_type * foreseen[buurt]
+            level[buurt][kind] *= of_type * (1 + v * o) / (1 + v * e)
+            doubt[buurt][kind] = v / (1 + v * o) + (1 / (1 + v * e)) ** 2 * above
+    return level, doubt
+
+
 # ----- expectation
 
 
-def between_months(h: SlowHistory, factors: list[list[float]]) -> list[float]:
+def without_outbreaks(h: SlowHistory) -> SlowHistory:
+    """No count more than three standard deviations, and one, above its lasting level in season."""
+    factors, _ = season(h)
+    level, _ = lasting(h, factors, unevenness(h, factors))
+    d = between_periods(h, factors)
+    known = [kind for kind in h.types if any(y is not None for buurt in h.values for y in buurt[kind])]
+    middle = median(d[kind] for kind in known) if known else 0.0
+    d = [min(own, middle) for own in d]
+    values = [
+        [[limited(y, level[b][k] * factors[k][h.position[t]], d[k]) for t, y in enumerate(pair)] for k, pair in kinds]
+        for b, kinds in ((b, list(enumerate(buurt))) for b, buurt in enumerate(h.values))
+    ]
+    return replace(h, values=values)
+
+
+def limited(count: float | None, mean: float, variance: float) -> float | None:
+    return None if count is None else min(count, mean + 1 + 3 * math.sqrt(mean + variance * mean * mean))
+
+
+def between_periods(h: SlowHistory, factors: list[list[float]]) -> list[float]:
     evidence = []
     for kind in h.types:
         parts = []
         for buurt in h.buurten:
-            given = [t for t in h.months if h.values[buurt][kind][t] is not None]
+            given = [t for t in h.periods if h.values[buurt][kind][t] is not None]
             counts = [h.values[buurt][kind][t] for t in given]
-            parts.append(extra_variance(counts, [factors[kind][h.month[t]] for t in given]))
+            parts.append(extra_variance(counts, [factors[kind][h.position[t]] for t in given]))
         evidence.append(_added(parts))
     return pooled_variance(evidence, 0.3)
 
 
 def expect(history: History, ahead: list[int]) -> tuple[list[list[float]], list[list[float]], list[list[float]]]:
-    """Mean, shared and single variance of the predictive distribution, [buurt][type]; NaN below six given months."""
+    """Mean, shared and single variance of the predictive distribution, [buurt][type]; NaN below half a year."""
     h = slow(history)
     nothing = [[math.nan for _ in h.types] for _ in h.buurten]
-    if not h.month:
+    if not h.position:
         return nothing, nothing, nothing
+    h = without_outbreaks(h)
     factors, season_doubt = season(h)
     level, doubt = levels(h, factors, unevenness(h, factors))
-    single = between_months(h, factors)
+    single = between_periods(h, factors)
     means, shared, singles = ([row[:] for row in nothing] for _ in range(3))
     for buurt in h.buurten:
         for kind in h.types:
-            if sum(value is not None for value in h.values[buurt][kind]) < 6:
+            if sum(value is not None for value in h.values[buurt][kind]) < h.year / 2:
                 continue
-            months = [(h.month[-1] + step) % 12 for step in ahead]
-            s = [factors[kind][m] for m in months]
-            v = sum(season_doubt[kind][m] for m in months) / len(months)
+            places = [(h.position[-1] + step) % h.year for step in ahead]
+            s = [factors[kind][m] for m in places]
+            v = sum(season_doubt[kind][m] for m in places) / len(places)
             d = single[kind] * sum(x * x for x in s) / sum(s) ** 2
             means[buurt][kind] = level[buurt][kind] * sum(s)
             shared[buurt][kind] = (1 + doubt[buurt][kind]) * (1 + v) - 1
@@ -289,7 +350,7 @@ def rise(history: History) -> list[list[tuple[float, int, float]]]:
     """(p, months, expected) per [buurt][type]."""
     h = slow(history)
     rows = []
-    expected = {w: expect(history.first_months(len(h.month) - w), list(range(1, w + 1))) for w in (1, 3)}
+    expected = {w: expect(history.first_periods(len(h.position) - w), list(range(1, w + 1))) for w in (1, 3)}
     for buurt in h.buurten:
         row = []
         for kind in h.types:
@@ -307,9 +368,9 @@ def rise(history: History) -> list[list[tuple[float, int, float]]]:
 
 def comparison(history: History) -> list[list[tuple[float, float]]]:
     """(count at the norm, P(ratio <= 1.5)) per [buurt][type], for a history without gaps."""
-    year = slow(history.last_months(12))
+    year = slow(history.last_periods(12))
     factors, _ = season(year)
-    single = between_months(year, factors)
+    single = between_periods(year, factors)
     totals = [[sum(year.values[buurt][kind]) for kind in year.types] for buurt in year.buurten]
     d = pooled_variance(
         [extra_variance([totals[buurt][kind] for buurt in year.buurten], year.exposure) for kind in year.types], 1.0

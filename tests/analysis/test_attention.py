@@ -58,7 +58,7 @@ def test_a_row_can_be_made_again_by_hand() -> None:
     values = planted()
     row = next(row for row in list_of(values).rows if row.kind is AttentionKind.ACUTE)
     history = counts_of(values).history()
-    mean, shared, single = (part[RISE[0]][RISE[1]] for part in slow.expect(history.first_months(35), [1]))
+    mean, shared, single = (part[RISE[0]][RISE[1]] for part in slow.expect(history.first_periods(35), [1]))
     assert (row.observed, row.period_from, row.period_to) == (13, "2025-12", "2025-12")
     assert row.expected == pytest.approx(mean, rel=1e-9)
     assert (row.low, row.high) == slow.interval(mean, 1 / ((1 + shared) * (1 + single) - 1))

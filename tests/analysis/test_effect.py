@@ -68,7 +68,7 @@ def test_the_expectation_knows_nothing_of_what_came_after_the_start() -> None:
     assert low is not None
     assert high is not None
     assert (low.expected, low.low, low.high) == (high.expected, high.low, high.high)
-    mean, shared, single = slow.expect(counts(0).history().first_months(30), [1, 2, 3, 4, 5, 6])
+    mean, shared, single = slow.expect(counts(0).history().first_periods(30), [1, 2, 3, 4, 5, 6])
     assert low.expected == pytest.approx(mean[AT[0]][AT[1]], rel=1e-9)
     size = 1 / ((1 + shared[AT[0]][AT[1]]) * (1 + single[AT[0]][AT[1]]) - 1)
     assert (low.low, low.high) == slow.interval(mean[AT[0]][AT[1]], size)
@@ -84,7 +84,7 @@ def test_a_month_counts_when_the_action_ran_for_half_of_it() -> None:
 def test_the_month_it_started_in_is_never_learnt_from() -> None:
     """July is left out of both when the action started late in July."""
     late = evaluate(counts(3), replace(PLAN, starts_on=date(2025, 7, 25)))
-    mean, _, _ = slow.expect(counts(3).history().first_months(30), [2, 3, 4, 5, 6])
+    mean, _, _ = slow.expect(counts(3).history().first_periods(30), [2, 3, 4, 5, 6])
     assert late is not None
     assert late.expected == pytest.approx(mean[AT[0]][AT[1]], rel=1e-9)
 
@@ -93,7 +93,7 @@ def test_months_that_are_not_given_are_left_out_on_both_sides() -> None:
     gap = counts(3)
     gap.values[(*AT, 32)] = np.nan
     seen = evaluate(gap, PLAN)
-    mean, _, _ = slow.expect(gap.history().first_months(30), [1, 2, 4, 5, 6])
+    mean, _, _ = slow.expect(gap.history().first_periods(30), [1, 2, 4, 5, 6])
     assert seen is not None
     assert seen.observed == 15
     assert seen.expected == pytest.approx(mean[AT[0]][AT[1]], rel=1e-9)

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from openvis.analysis.acute import rise_above_own_past
-from openvis.analysis.expectation import expect, expected_of_last
+from openvis.analysis.expectation import expect, expected_of_last, without_outbreaks
 from openvis.analysis.history import Floats, History, exposure_of
 from openvis.analysis.level import levels, unevenness
 from openvis.analysis.season import season_of
 from openvis.analysis.structural import compare_with_others
-from tests.analysis.simulate import history_of
+from tests.analysis.simulate import history_of, town
 
 counts = st.integers(0, 30).map(float)
 BUURTEN, TYPES, MONTHS = 6, 3, 26
@@ -56,8 +56,8 @@ def test_one_more_incident_never_lowers_the_level(values: Floats, buurt: int, ki
     uneven = unevenness(history, season)
     raised = values.copy()
     raised[buurt, kind, month] += more
-    before = levels(history, season, uneven).per_month[buurt, kind]
-    after = levels(history_of(raised), season, uneven).per_month[buurt, kind]
+    before = levels(history, season, uneven).per_period[buurt, kind]
+    after = levels(history_of(raised), season, uneven).per_period[buurt, kind]
     assert after >= before * (1 - 1e-12)
 
 
@@ -119,6 +119,25 @@ def test_the_season_has_mean_one_and_one_year_is_only_half_believed() -> None:
     assert (three[:, 6] < raw).all()
     # Three steps down (all, theme, type), each of which believes one year for less than half of what is left.
     assert (one[:, 6] - 1 < 0.8 * (raw - 1)).all()
+
+
+def test_an_outbreak_long_ago_hardly_moves_the_expectation() -> None:
+    """Six incidents a month, and one month of sixty: what is expected later stays nearly the same."""
+    quiet, _ = town(np.random.default_rng(2), between_buurten=0.2)
+    quiet.values[3, 20] = np.random.default_rng(3).poisson(6.0, quiet.periods)
+    struck = replace(quiet, values=quiet.values.copy())
+    struck.values[3, 20, 15] = 60.0
+    before, after = (expect(each, [1]).mapped(lambda values: values[3, 20]) for each in (quiet, struck))
+    raw, calm = (_level(each) for each in (struck, quiet))
+    assert raw / calm > 1.1
+    assert after.mean / before.mean < 1.04
+    assert after.size > 0.5 * before.size
+    assert without_outbreaks(quiet).values[3, 20].sum() > 0.98 * quiet.values[3, 20].sum()
+
+
+def _level(history: History) -> float:
+    season = season_of(history)
+    return float(levels(history, season, unevenness(history, season)).per_period[3, 20])
 
 
 def _everything(history: History) -> list[Floats]:

@@ -95,8 +95,8 @@ def plant(history: History, rng: np.random.Generator, per_month: float, times: f
     """Set the counts of one average buurt to `per_month`, and the last `months` of them to `times` as many."""
     buurt = int(np.argsort(history.exposure)[rng.integers(15, 25)])
     kind = int(np.argmin(np.abs(history.values.mean(axis=(0, 2)) - per_month)))
-    rate = np.full(history.months, per_month)
-    rate[history.months - months :] *= times
+    rate = np.full(history.periods, per_month)
+    rate[history.periods - months :] *= times
     history.values[buurt, kind] = rng.poisson(rate)
     return buurt, kind
 
@@ -125,7 +125,7 @@ def test_a_planted_hotspot_is_found(per_month: float, least: float, least_top: f
     found, top = [], []
     for _ in range(60):
         history, _ = town(rng, between_buurten=0.2)
-        at = plant(history, rng, per_month, 3, history.months)
+        at = plant(history, rng, per_month, 3, history.periods)
         flags, excess = structural_flags(history)
         found.append(bool(flags[at]))
         top.append(bool(flags[at]) and excess[at] == excess[flags].max())

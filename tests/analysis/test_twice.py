@@ -6,8 +6,14 @@ import numpy as np
 import pytest
 
 from openvis.analysis.acute import rise_above_own_past
-from openvis.analysis.expectation import between_months, expect, expected_of_each_month, expected_of_last
-from openvis.analysis.history import History
+from openvis.analysis.expectation import (
+    between_periods,
+    expect,
+    expected_of_each_period,
+    expected_of_last,
+    without_outbreaks,
+)
+from openvis.analysis.history import MONTHS_A_YEAR, History
 from openvis.analysis.level import levels, unevenness
 from openvis.analysis.predictive import Predictive
 from openvis.analysis.season import season_of
@@ -19,9 +25,10 @@ from tests.analysis.simulate import town
 SAME = {"rtol": 1e-9, "atol": 1e-9}
 
 
-def small_town(months: int, *, gaps: bool) -> History:
+def small_town(months: int, *, gaps: bool, year: int = MONTHS_A_YEAR) -> History:
     rng = np.random.default_rng(months)
-    history, _ = town(rng, buurten=9, types=6, months=months, between_months=0.3)
+    history, _ = town(rng, buurten=9, types=6, months=months, between_months=0.3, year=year)
+    history.values[6, 5, months // 2] += 40.0  # an outbreak
     if gaps:
         history.values[rng.random(history.values.shape) < 0.1] = np.nan
         history.values[2, 3, :] = np.nan  # never given
@@ -29,10 +36,12 @@ def small_town(months: int, *, gaps: bool) -> History:
     return history
 
 
-@pytest.fixture(params=[(5, False), (12, False), (17, True), (36, False), (40, True)], ids=str)
+@pytest.fixture(
+    params=[(5, False, 12), (12, False, 12), (17, True, 12), (36, False, 12), (40, True, 12), (61, True, 52)], ids=str
+)
 def history(request: pytest.FixtureRequest) -> History:
-    months, gaps = request.param
-    return small_town(months, gaps=gaps)
+    periods, gaps, year = request.param
+    return small_town(periods, gaps=gaps, year=year)
 
 
 def test_extra_variance() -> None:
@@ -57,11 +66,18 @@ def test_levels(history: History) -> None:
     fast_uneven = unevenness(history, season_of(history))
     np.testing.assert_allclose(fast_uneven.wijken, uneven[0], **SAME)
     np.testing.assert_allclose(fast_uneven.buurten, uneven[1], **SAME)
-    np.testing.assert_allclose(between_months(history, season_of(history)), slow.between_months(plain, factors), **SAME)
+    np.testing.assert_allclose(
+        between_periods(history, season_of(history)), slow.between_periods(plain, factors), **SAME
+    )
     level, doubt = slow.levels(plain, factors, uneven)
     fast = levels(history, season_of(history), fast_uneven)
-    np.testing.assert_allclose(fast.per_month, level, **SAME)
+    np.testing.assert_allclose(fast.per_period, level, **SAME)
     np.testing.assert_allclose(fast.uncertainty, doubt, **SAME)
+
+
+def test_counts_without_outbreaks(history: History) -> None:
+    fast, twice = without_outbreaks(history).values, slow.without_outbreaks(slow.slow(history)).values
+    np.testing.assert_allclose(fast, np.array(twice, dtype=float), **SAME)
 
 
 @pytest.mark.parametrize("ahead", [[1], [1, 2, 3], [2, 5], list(range(1, 13))], ids=str)
@@ -71,10 +87,10 @@ def test_expectation(history: History, ahead: list[int]) -> None:
 
 def test_expectation_of_the_past_uses_what_was_known_then() -> None:
     history = small_town(20, gaps=True)
-    each, quarter = expected_of_each_month(history), expected_of_last(history, 3)
+    each, quarter = expected_of_each_period(history), expected_of_last(history, 3)
     for month in range(20):
-        _same(each.mapped(lambda values, at=month: values[:, :, at]), slow.expect(history.first_months(month), [1]))
-    _same(quarter, slow.expect(history.first_months(17), [1, 2, 3]))
+        _same(each.mapped(lambda values, at=month: values[:, :, at]), slow.expect(history.first_periods(month), [1]))
+    _same(quarter, slow.expect(history.first_periods(17), [1, 2, 3]))
 
 
 def _same(fast: Predictive, plain: tuple[list[list[float]], ...]) -> None:

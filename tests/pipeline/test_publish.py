@@ -51,7 +51,7 @@ def test_figures_say_what_the_counts_say(window: Window) -> None:
 def test_expectations_are_those_of_the_past() -> None:
     published = part()
     frame = figures_frame("run-1", [published])
-    mean, shared, single = slow.expect(published.counts.history().first_months(27), [1, 2, 3])
+    mean, shared, single = slow.expect(published.counts.history().first_periods(27), [1, 2, 3])
     cell = row(frame, area=buurt_code(4), category="autokraak", window="quarter")
     assert cell["expected"] == pytest.approx(mean[4][1], rel=1e-9)
     assert (cell["low"], cell["high"]) == slow.interval(mean[4][1], 1 / ((1 + shared[4][1]) * (1 + single[4][1]) - 1))
@@ -118,7 +118,7 @@ def test_series_hold_every_month_with_what_was_expected_beforehand() -> None:
     published = part()
     frame = series_frame("run-1", [published])
     assert frame.height == 9 * 3 * 30
-    mean, _, _ = slow.expect(published.counts.history().first_months(20), [1])
+    mean, _, _ = slow.expect(published.counts.history().first_periods(20), [1])
     cell = row(frame, area=buurt_code(4), category="autokraak", period=published.counts.months[20].key)
     assert cell["count"] == published.counts.values[4, 1, 20]
     assert cell["expected"] == pytest.approx(mean[4][1], rel=1e-9)
