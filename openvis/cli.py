@@ -33,7 +33,7 @@ from openvis.domain.run import Run
 from openvis.errors import DamagedTrail
 from openvis.reports import asked, listing
 from openvis.reports.listing import Listing
-from openvis.store import audit, interventions, read, results, work_orders
+from openvis.store import audit, bijzonderheden, interventions, read, results, work_orders
 
 app = terminal.dutch_app("openvis", "Veiligheidsinformatiesysteem: waar ingrijpen, en hielp het?")
 for group in (bringing.importing, bringing.fetching, accounts.account, profiles.profile):
@@ -153,6 +153,14 @@ def interventions_command(*, gemeente: Gemeente = None, json: Json = False) -> N
     scope = Scope.of(code)
     found = interventions.of_gemeente(scope, code)
     terminal.show(listing.interventions([(plan, results.evaluation_of(scope, plan.id)) for plan in found]), json)
+
+
+@app.command(name="bijzonderheden")
+def bijzonderheden_command(*, gemeente: Gemeente = None, json: Json = False) -> None:
+    """Toon wat opviel, of het nog opvalt, en wat mensen ervan zeiden."""
+    terminal.prepare()
+    code = asked.stored_gemeente(gemeente)
+    terminal.show(listing.bijzonderheden(bijzonderheden.of_gemeente(Scope.of(code), code)), json)
 
 
 @app.command(name="work-orders")

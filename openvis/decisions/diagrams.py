@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from openvis.decisions.permissions import PERMISSIONS_OF
-from openvis.decisions.states import INTERVENTION_STEPS, VERB_WORDS, WORK_ORDER_STEPS, Step
+from openvis.decisions.states import BIJZONDERHEID_STEPS, INTERVENTION_STEPS, VERB_WORDS, WORK_ORDER_STEPS, State, Step
 from openvis.domain.access import Permission, Role
-from openvis.domain.intervention import InterventionState
 from openvis.domain.words import word
-from openvis.domain.work_order import WorkOrderState
 
 _HEAD = """\
 # States and permissions
@@ -29,23 +27,27 @@ def states_page() -> str:
         "## Work order (werkopdracht)\n",
         diagram(WORK_ORDER_STEPS),
         steps_table(WORK_ORDER_STEPS),
+        "## Bijzonderheid\n",
+        "A run makes it `new`, when it sees a rise that no earlier one saw. People do the rest, with a reason.\n",
+        diagram(BIJZONDERHEID_STEPS),
+        steps_table(BIJZONDERHEID_STEPS),
         "## Who may what\n",
         permissions_table(),
     ]
     return "\n".join(parts)
 
 
-def diagram(steps: Sequence[Step[InterventionState]] | Sequence[Step[WorkOrderState]]) -> str:
+def diagram(steps: Sequence[Step[State]]) -> str:
     """A Mermaid state diagram with the Dutch words; states that nothing leads out of go to the end point."""
-    states = list(dict.fromkeys(step.after for step in steps))
+    states = list(dict.fromkeys(state for step in steps for state in (step.before, step.after) if state))
     leading_on = {step.before for step in steps}
-    rows = [f"    {_name(state)}: {word(state)}" for state in states]
+    rows: list[str] = [f"    {_name(state)}: {word(state)}" for state in states]
     rows += [f"    {_name(step.before)} --> {_name(step.after)}: {VERB_WORDS[step.verb]}" for step in steps]
     rows += [f"    {_name(state)} --> [*]" for state in states if state not in leading_on]
     return "\n".join(["```mermaid", "stateDiagram-v2", *rows, "```", ""])
 
 
-def steps_table(steps: Sequence[Step[InterventionState]] | Sequence[Step[WorkOrderState]]) -> str:
+def steps_table(steps: Sequence[Step[State]]) -> str:
     """Every step with its slugs, and the roles that may take it."""
     rows = [
         (

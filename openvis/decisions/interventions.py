@@ -16,8 +16,9 @@ from openvis.decisions.recording import recorded
 from openvis.decisions.requirements import check_answers, check_intervention
 from openvis.decisions.states import PERMISSION_OF, Verb
 from openvis.domain.access import Person
+from openvis.domain.bijzonderheid import BijzonderheidState
 from openvis.domain.intervention import Intervention, InterventionKind, InterventionState, SuccessCriterion
-from openvis.store import interventions, results, work_orders
+from openvis.store import bijzonderheden, interventions, results, work_orders
 
 
 def make_intervention(
@@ -61,7 +62,17 @@ def make_intervention(
             check_answers(draft, results.attention_row(person.scope, attention_id))
         made = interventions.add(draft, by=person, at=now)
         attempt.subject = f"intervention/{made.id}"
+        if attention_id is not None:
+            _take_up(person, attention_id, made, now)
     return made
+
+
+def _take_up(person: Person, attention_id: int, made: Intervention, now: datetime) -> None:
+    """An intervention against a bijzonderheid takes it up, unless another did so before."""
+    known = bijzonderheden.of_attention(person.scope, attention_id)
+    if known and known.state is not BijzonderheidState.TAKEN_UP:
+        reason = f"Interventie gemaakt: {made.title}."
+        bijzonderheden.append_judgement(known, BijzonderheidState.TAKEN_UP, reason, by=person, at=now)
 
 
 def start_intervention(person: Person, intervention_id: int, *, now: datetime, origin: str) -> Intervention:

@@ -9,8 +9,8 @@ from openvis.errors import NotPermitted
 _SEE_ALL = frozenset({Permission.SEE_PICTURE, Permission.SEE_SOURCES, Permission.SEE_WORK_ORDERS})
 
 PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
-    Role.ANALIST: _SEE_ALL | {Permission.IMPORT, Permission.MAP_CATEGORIES, Permission.CALCULATE},
-    Role.ADVISEUR: _SEE_ALL | {Permission.DECIDE},
+    Role.ANALIST: _SEE_ALL | {Permission.IMPORT, Permission.MAP_CATEGORIES, Permission.CALCULATE, Permission.ASSESS},
+    Role.ADVISEUR: _SEE_ALL | {Permission.DECIDE, Permission.ASSESS},
     Role.COORDINATOR: _SEE_ALL
     | {Permission.ISSUE_WORK_ORDERS, Permission.IMPORT, Permission.MAP_CATEGORIES, Permission.CALCULATE},
     Role.BOA: frozenset({Permission.SEE_PICTURE, Permission.SEE_WORK_ORDERS, Permission.DO_WORK_ORDERS}),

@@ -12,6 +12,7 @@ from typing import overload
 
 from openvis.decisions.permissions import check_permission
 from openvis.decisions.states import (
+    BIJZONDERHEID_STEPS,
     INTERVENTION_STEPS,
     OPEN_INTERVENTIONS,
     OPEN_WORK_ORDERS,
@@ -22,22 +23,34 @@ from openvis.decisions.states import (
     Verb,
 )
 from openvis.domain.access import Person
+from openvis.domain.bijzonderheid import Bijzonderheid, BijzonderheidState
 from openvis.domain.intervention import Intervention, InterventionState
 from openvis.domain.words import day_in_words, word
 from openvis.domain.work_order import WorkOrder, WorkOrderState
 from openvis.errors import NotAllowedNow, NotPermitted
+
+Thing = Intervention | WorkOrder | Bijzonderheid
+AnyStep = Step[InterventionState] | Step[WorkOrderState] | Step[BijzonderheidState]
+STEPS_OF: dict[type, Sequence[AnyStep]] = {
+    Intervention: INTERVENTION_STEPS,
+    WorkOrder: WORK_ORDER_STEPS,
+    Bijzonderheid: BIJZONDERHEID_STEPS,
+}
+NAME_OF: dict[type, str] = {Intervention: "interventie", WorkOrder: "werkopdracht", Bijzonderheid: "bijzonderheid"}
 
 
 @overload
 def check_step(thing: Intervention, verb: Verb) -> InterventionState: ...
 @overload
 def check_step(thing: WorkOrder, verb: Verb) -> WorkOrderState: ...
-def check_step(thing: Intervention | WorkOrder, verb: Verb) -> InterventionState | WorkOrderState:
+@overload
+def check_step(thing: Bijzonderheid, verb: Verb) -> BijzonderheidState: ...
+def check_step(thing: Thing, verb: Verb) -> InterventionState | WorkOrderState | BijzonderheidState:
     """The state a verb leads to from where the thing is. Raises NotAllowedNow when the table has no such step."""
     after = {step.verb: step.after for step in _steps_from(thing)}
     if verb in after:
         return after[verb]
-    name = "interventie" if isinstance(thing, Intervention) else "werkopdracht"
+    name = NAME_OF[type(thing)]
     open_verbs = " of ".join(VERB_WORDS[each] for each in after)
     raise NotAllowedNow(
         f"De {name} staat op '{word(thing.state)}'; {VERB_WORDS[verb]} kan dan niet.",
@@ -45,7 +58,7 @@ def check_step(thing: Intervention | WorkOrder, verb: Verb) -> InterventionState
     )
 
 
-def person_can_do(person: Person, verb: Verb, thing: Intervention | WorkOrder) -> bool:
+def person_can_do(person: Person, verb: Verb, thing: Thing) -> bool:
     """Whether a page should offer this verb on this thing to this person."""
     try:
         check_permission(person, PERMISSION_OF[verb], thing.gemeente)
@@ -55,7 +68,7 @@ def person_can_do(person: Person, verb: Verb, thing: Intervention | WorkOrder) -
     return True
 
 
-def verbs_open_to(person: Person, thing: Intervention | WorkOrder) -> list[Verb]:
+def verbs_open_to(person: Person, thing: Thing) -> list[Verb]:
     """Everything this person could do to this thing now, in the order of the table."""
     return [step.verb for step in _steps_from(thing) if person_can_do(person, step.verb, thing)]
 
@@ -100,7 +113,5 @@ def check_nothing_open(orders: Sequence[WorkOrder]) -> None:
         raise NotAllowedNow(f"Er {stand} open bij deze interventie.", "Laat die eerst afronden of intrekken.")
 
 
-def _steps_from(thing: Intervention | WorkOrder) -> list[Step[InterventionState]] | list[Step[WorkOrderState]]:
-    if isinstance(thing, Intervention):
-        return [step for step in INTERVENTION_STEPS if step.before is thing.state]
-    return [step for step in WORK_ORDER_STEPS if step.before is thing.state]
+def _steps_from(thing: Thing) -> Sequence[AnyStep]:
+    return [step for step in STEPS_OF[type(thing)] if step.before is thing.state]

@@ -19,6 +19,7 @@ from openvis.store.results import StoredAttention
 TITLE_LENGTH = range(3, 101)
 TASK_LENGTH = range(3, 501)
 TEAM_LENGTH = range(1, 61)
+REASON_LENGTH = range(3, 301)
 REDUCTION = range(1, 100)  # percent; 100 would promise that nothing happens at all
 LONGEST = timedelta(days=2 * 365)  # after two years hardly any other buurt is still comparable
 MOST_PER_VISIT = 1000  # checks, warnings or fines; more is a slip of the finger
@@ -65,6 +66,11 @@ def check_answers(draft: Intervention, signal: StoredAttention | None) -> None:
         )
 
 
+def check_reason(reason: str) -> None:
+    """Raise InputError unless a judgement says why, in a sentence that may be kept."""
+    _check_text("De reden", reason, REASON_LENGTH)
+
+
 def check_work_order(draft: WorkOrder, intervention: Intervention, today: date) -> None:
     """Raise InputError unless a new order says what to do, who does it, and a day within the intervention."""
     _check_text("De taak", draft.task, TASK_LENGTH)
@@ -105,5 +111,5 @@ def _check_text(what: str, text: str, allowed: range) -> None:
     if kind := kind_inside(text):
         raise InputError(
             f"{what} lijkt {kind} te bevatten; die horen niet in OpenVIS.",
-            "Schrijf wat er moet gebeuren, zonder gegevens over personen.",
+            "Schrijf het zonder gegevens over personen.",
         )

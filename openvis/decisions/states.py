@@ -11,10 +11,11 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from openvis.domain.access import Permission
+from openvis.domain.bijzonderheid import BijzonderheidState
 from openvis.domain.intervention import InterventionState
 from openvis.domain.work_order import WorkOrderState
 
-State = TypeVar("State", InterventionState, WorkOrderState)
+State = TypeVar("State", InterventionState, WorkOrderState, BijzonderheidState)
 
 
 class Verb(StrEnum):
@@ -29,6 +30,9 @@ class Verb(StrEnum):
     REPORT_DONE = "report-done"
     REPORT_NOT_DONE = "report-not-done"
     WITHDRAW_WORK_ORDER = "withdraw-work-order"
+    ASSESS = "assess-bijzonderheid"
+    TAKE_UP = "take-up-bijzonderheid"
+    DISMISS = "dismiss-bijzonderheid"
     MAP_WORD = "map-word"
     COUNT_ANEW = "count-anew"
     STOP_COUNTING = "stop-counting"
@@ -54,6 +58,9 @@ VERB_WORDS = {
     Verb.REPORT_DONE: "uitgevoerd melden",
     Verb.REPORT_NOT_DONE: "niet uitgevoerd melden",
     Verb.WITHDRAW_WORK_ORDER: "intrekken",
+    Verb.ASSESS: "beoordelen",
+    Verb.TAKE_UP: "opnemen",
+    Verb.DISMISS: "afsluiten",
     Verb.MAP_WORD: "indelen",
     Verb.COUNT_ANEW: "opnieuw berekenen",
     Verb.STOP_COUNTING: "berekening stoppen",
@@ -94,10 +101,22 @@ WORK_ORDER_STEPS: tuple[Step[WorkOrderState], ...] = (
     Step(WorkOrderState.ACCEPTED, Verb.WITHDRAW_WORK_ORDER, WorkOrderState.WITHDRAWN, Permission.ISSUE_WORK_ORDERS),
 )
 
+# A run makes it new; whatever people decide carries a reason. Nothing leads back: what was seen was seen.
+BIJZONDERHEID_STEPS: tuple[Step[BijzonderheidState], ...] = (
+    Step(BijzonderheidState.NEW, Verb.ASSESS, BijzonderheidState.ASSESSED, Permission.ASSESS),
+    Step(BijzonderheidState.NEW, Verb.TAKE_UP, BijzonderheidState.TAKEN_UP, Permission.DECIDE),
+    Step(BijzonderheidState.ASSESSED, Verb.ASSESS, BijzonderheidState.ASSESSED, Permission.ASSESS),
+    Step(BijzonderheidState.ASSESSED, Verb.TAKE_UP, BijzonderheidState.TAKEN_UP, Permission.DECIDE),
+    Step(BijzonderheidState.ASSESSED, Verb.DISMISS, BijzonderheidState.DISMISSED, Permission.DECIDE),
+    Step(BijzonderheidState.DISMISSED, Verb.ASSESS, BijzonderheidState.ASSESSED, Permission.ASSESS),
+    Step(BijzonderheidState.DISMISSED, Verb.TAKE_UP, BijzonderheidState.TAKEN_UP, Permission.DECIDE),
+)
+
 # Each verb asks one permission, in whatever state: who may is never a matter of when.
 PERMISSION_OF: dict[Verb, Permission] = {
     **{step.verb: step.permission for step in INTERVENTION_STEPS},
     **{step.verb: step.permission for step in WORK_ORDER_STEPS},
+    **{step.verb: step.permission for step in BIJZONDERHEID_STEPS},
     Verb.MAP_WORD: Permission.MAP_CATEGORIES,  # has no states: each decision is a new one
     Verb.COUNT_ANEW: Permission.CALCULATE,
     Verb.STOP_COUNTING: Permission.CALCULATE,

@@ -9,6 +9,7 @@ from openvis.domain.access import Permission, Role
 from openvis.domain.area import AreaLevel
 from openvis.domain.attention import AttentionKind
 from openvis.domain.batch import BatchState
+from openvis.domain.bijzonderheid import BijzonderheidState
 from openvis.domain.category import category
 from openvis.domain.concordance import Basis
 from openvis.domain.delivery import RejectKind
@@ -48,11 +49,18 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         Permission.IMPORT: "bestanden inlezen",
         Permission.MAP_CATEGORIES: "soorten indelen",
         Permission.CALCULATE: "cijfers opnieuw berekenen",
+        Permission.ASSESS: "bijzonderheden beoordelen",
     },
     AreaLevel: {
         AreaLevel.GEMEENTE: "gemeente",
         AreaLevel.WIJK: "wijk",
         AreaLevel.BUURT: "buurt",
+    },
+    BijzonderheidState: {
+        BijzonderheidState.NEW: "nieuw",
+        BijzonderheidState.ASSESSED: "beoordeeld",
+        BijzonderheidState.TAKEN_UP: "opgenomen",
+        BijzonderheidState.DISMISSED: "afgesloten",
     },
     AttentionKind: {
         AttentionKind.STRUCTURAL: "structureel",

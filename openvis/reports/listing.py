@@ -19,6 +19,7 @@ from openvis.domain.area import AreaLevel
 from openvis.domain.attention import AttentionRow
 from openvis.domain.audit import AuditLine
 from openvis.domain.batch import Batch, BatchState
+from openvis.domain.bijzonderheid import Bijzonderheid
 from openvis.domain.category import Category, category
 from openvis.domain.delivery import Reject
 from openvis.domain.incident import ReportedBy
@@ -202,6 +203,35 @@ def interventions(rows: Sequence[tuple[Intervention, Evaluation | None]]) -> Lis
         "unknown": "niet ingedeeld",
     }  # fmt: skip
     return Listing("Interventies", columns, stored, words, NOT_MAPPED if any(seen for _, seen in rows) else "")
+
+
+def bijzonderheden(rows: Sequence[Bijzonderheid]) -> Listing:
+    stored = [
+        {
+            "id": known.id,
+            "state": known.state,
+            "first_seen": known.sightings[0].made_at,
+            "last_seen": known.sightings[-1].made_at,
+            "grown_since": known.grown_since,
+            "reason": known.judgements[-1].reason if known.judgements else None,
+            "by": known.judgements[-1].by if known.judgements else None,
+            **{name: value for name, value in _fields(known.row).items() if name not in {"rank", "weight"}},
+        }
+        for known in rows
+    ]
+    words = [
+        {
+            **row,
+            "state": word(row["state"]),
+            "unknown": unknown_beside(row["unknown"], row["source_rows"]),
+        }
+        for row in stored
+    ]
+    columns = {
+        "id": "nr", "sentence": "wat", "state": "staat", "reason": "reden", "first_seen": "eerst gezien",
+        "last_seen": "laatst gezien", "unknown": "niet ingedeeld",
+    }  # fmt: skip
+    return Listing("Bijzonderheden", columns, stored, words, NOT_MAPPED if rows else "")
 
 
 def work_orders(rows: Sequence[WorkOrder]) -> Listing:

@@ -6,26 +6,23 @@ A run is visible when it is complete, and only then: figures first, the database
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
-from typing import Any
+from dataclasses import asdict, dataclass
+from datetime import timedelta
 
 import polars as pl
 from deltalake import CommitProperties, write_deltalake
 from django.db import models as django_models
 from django.db import transaction
 
-from openvis.domain import attention as attention_domain
-from openvis.domain import intervention as intervention_domain
-from openvis.domain import run as run_domain
 from openvis.domain.access import Scope
 from openvis.domain.area import AreaLevel
-from openvis.domain.attention import AttentionKind, AttentionRow
+from openvis.domain.attention import AttentionRow
 from openvis.domain.event_rule import Reach
 from openvis.domain.intervention import Evaluation, Verdict
 from openvis.domain.mapping import SupplierWord
 from openvis.domain.raster import RasterCatch
 from openvis.domain.run import Run, Window
-from openvis.store import delta, lock, models
+from openvis.store import as_domain, bijzonderheden, delta, lock, models
 
 LOCK_WAIT = 60  # seconds; publishing a run takes a few
 
@@ -57,7 +54,11 @@ def save_run(
             if frame.height:
                 _append(name, frame, run.id)
         with transaction.atomic():
-            models.Attention.objects.bulk_create(models.Attention(run=record, **asdict(row)) for row in attention)
+            rows = [models.Attention(run=record, **asdict(row)) for row in attention]
+            listed = models.Attention.objects.bulk_create(rows)
+            if not run.looks_back:
+                seen = zip((each.pk for each in listed), attention, strict=True)
+                bijzonderheden.join(run.gemeente, seen, at=run.made_at)
             models.Evaluation.objects.bulk_create(models.Evaluation(run=record, **asdict(row)) for row in evaluations)
             record.complete = True
             record.save()
@@ -77,6 +78,11 @@ def _append(name: str, frame: pl.DataFrame, run_id: str) -> None:
 def latest_run(scope: Scope, gemeente: str) -> Run | None:
     """The last complete run of a gemeente that does not look back; None when there is none within the scope."""
     return next((run for run in runs(scope, gemeente) if not run.looks_back), None)
+
+
+def run_before(scope: Scope, run: Run, least: timedelta) -> Run | None:
+    """The last run people saw that was made at least so long before this one."""
+    return next((e for e in runs(scope, run.gemeente) if not e.looks_back and e.made_at <= run.made_at - least), None)
 
 
 def runs(scope: Scope, gemeente: str) -> list[Run]:
@@ -199,7 +205,10 @@ def evaluation_of(scope: Scope, intervention_id: int) -> Evaluation | None:
         .order_by("-run__made_at", "-id")
         .first()
     )
-    return _as(intervention_domain.Evaluation, found, verdict=Verdict(found.verdict)) if found else None
+    if found is None:
+        return None
+    seen: Evaluation = as_domain.as_domain(Evaluation, found, verdict=Verdict(found.verdict))
+    return seen
 
 
 def _complete(scope: Scope, gemeente: str) -> django_models.QuerySet[models.Run]:
@@ -228,14 +237,9 @@ def _published(
 def _as_run(record: models.Run) -> Run:
     kept = record.event_rule
     rule = None if kept is None else {name: Reach(**reach) for name, reach in kept.items()}
-    return _as(run_domain.Run, record, remarks=tuple(record.remarks), event_rule=rule)
+    run: Run = as_domain.as_domain(Run, record, remarks=tuple(record.remarks), event_rule=rule)
+    return run
 
 
 def _stored_attention(record: models.Attention) -> StoredAttention:
-    row = _as(attention_domain.AttentionRow, record, kind=AttentionKind(record.kind))
-    return StoredAttention(record.pk, row)
-
-
-def _as(domain_class: type[Any], record: django_models.Model, **replaced: object) -> Any:
-    """A domain object with the fields of a record."""
-    return domain_class(**{field.name: getattr(record, field.name) for field in fields(domain_class)} | replaced)
+    return StoredAttention(record.pk, as_domain.attention_row(record))

@@ -128,6 +128,17 @@ class NotDoneForm(ChangeForm):
     reason = forms.ChoiceField(label="Waarom niet?", choices=choices_of(NotDoneReason), widget=forms.RadioSelect)
 
 
+class JudgementForm(WebForm):
+    """Why a bijzonderheid is assessed, taken up or closed."""
+
+    reason = forms.CharField(
+        label="Reden",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Een of twee zinnen. Noem geen personen.",
+    )
+
+
 def suggested_intervention(title: str, today: date) -> dict[str, Any]:
     """What a new intervention form starts with: twelve weeks from today, a fifth less."""
     return {

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from openvis.web.views import (
+    bijzonderheden,
     buurt,
     counting,
     interventions,
@@ -44,6 +45,9 @@ urlpatterns = [
     path("bronnen/soorten/soorten.csv", kinds.as_csv, name="kinds-csv"),
     path("bronnen/<slug:batch_id>/", sources.batch, name="batch"),
     path("logboek/", log.log, name="log"),
+    path("bijzonderheden/", bijzonderheden.listing, name="bijzonderheden"),
+    path("bijzonderheden/<int:bijzonderheid_id>/", bijzonderheden.detail, name="bijzonderheid"),
+    path("bijzonderheden/<int:bijzonderheid_id>/<slug:verb>/", bijzonderheden.judge, name="bijzonderheid-judge"),
     path("interventies/", interventions.listing, name="interventions"),
     path("interventies/nieuw/", interventions.new, name="intervention-new"),
     path("interventies/<int:intervention_id>/", interventions.detail, name="intervention"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from openvis.domain.attention import AttentionKind
 from openvis.domain.batch import BatchState
+from openvis.domain.bijzonderheid import BijzonderheidState
 from openvis.domain.category import categories
 from openvis.domain.concordance import Basis
 from openvis.domain.incident import ReportedBy
@@ -28,6 +29,10 @@ NO_YEAR = "nog geen jaar"  # twelve months, of a source of which fewer were deli
 SHAPE: dict[StrEnum, str] = {
     AttentionKind.ACUTE: "▲",
     AttentionKind.STRUCTURAL: "■",
+    BijzonderheidState.NEW: "○",
+    BijzonderheidState.ASSESSED: "◐",
+    BijzonderheidState.TAKEN_UP: "●",
+    BijzonderheidState.DISMISSED: "×",
     InterventionState.PLANNED: "○",
     InterventionState.RUNNING: "◐",
     InterventionState.ENDED: "●",

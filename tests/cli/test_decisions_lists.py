@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from openvis.decisions.bijzonderheden import assess
 from openvis.decisions.interventions import make_intervention, start_intervention
 from openvis.decisions.work_orders import accept_work_order, issue_work_order, report_done
-from openvis.domain.access import Role
+from openvis.domain.access import Role, Scope
 from openvis.domain.intervention import InterventionKind
 from openvis.domain.work_order import DayPart, Finding, Priority, Situation, WeekPart
 from openvis.errors import DamagedTrail, NothingStored
@@ -84,6 +85,21 @@ def test_a_verdict_has_how_much_of_its_source_has_no_kind_beside_it(decided):
     assert "Niet ingedeeld: rijen van dezelfde bron zonder soort, daar en toen." in shown
 
 
+def test_a_bijzonderheid_shows_its_counts_its_state_and_why(decided):
+    published.publish(
+        "now", gemeente=GEMEENTE, attention=[published.attention_row(gemeente=GEMEENTE, unknown=6, source_rows=120)]
+    )
+    [row] = decided("bijzonderheden", "--json").rows
+    assert (row["state"], row["observed"], row["low"], row["high"], row["reason"]) == ("new", 9, 1, 6, None)
+    [adviseur] = [each for each in accounts.accounts(Scope.of(GEMEENTE)) if each.role is Role.ADVISEUR]
+    assess(adviseur, row["id"], reason="Eén nacht, één straat.", now=NOW, origin="cli")
+    [row] = decided("bijzonderheden", "--json").rows
+    assert (row["state"], row["reason"], row["by"]) == ("assessed", "Eén nacht, één straat.", "adviseur")
+    shown = " ".join(decided("bijzonderheden").out.split())
+    assert "beoordeeld" in shown
+    assert "6 van 120 (5 %)" in shown
+
+
 def test_a_werkopdracht_shows_what_was_found(decided):
     [row] = decided("work-orders", "--json").rows
     assert row["finding"] == {
@@ -115,6 +131,6 @@ def test_a_changed_trail_is_shown_and_then_named(decided):
 
 
 def test_another_gemeente_sees_none_of_it(decided):
-    for words in (["interventions"], ["work-orders"], ["audit"]):
+    for words in (["interventions"], ["bijzonderheden"], ["work-orders"], ["audit"]):
         said = decided(*words, "--gemeente", "GM0356", "--json")
         assert (said.code, said.out) == (NothingStored.exit_code, "")

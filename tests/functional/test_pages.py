@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from openvis.domain.access import Role
-from openvis.store import results
+from openvis.store import bijzonderheden, results
 from openvis.store.accounts import create_account
 from tests.functional.axe import check
 from tests.functional.browser import DESKTOP, PHONE, Visit
@@ -35,6 +35,8 @@ PAGES = {
     "kwaliteit": (Role.ANALIST, "/bronnen/kwaliteit/"),
     "kwaliteit-bron": (Role.ANALIST, "/bronnen/kwaliteit/handhaving/"),
     "levering": (Role.ANALIST, "/bronnen/{batch}/"),
+    "bijzonderheden": (Role.ADVISEUR, "/bijzonderheden/"),
+    "bijzonderheid": (Role.ADVISEUR, "/bijzonderheden/{seen}/"),
     "interventies": (Role.ADVISEUR, "/interventies/"),
     "interventie-nieuw": (Role.ADVISEUR, "/interventies/nieuw/?gebied=BU99010103&soort=woninginbraak"),
     "interventie": (Role.ADVISEUR, "/interventies/{intervention}/"),
@@ -61,7 +63,8 @@ def things(town: None) -> dict[str, Any]:
     made = small_town.running_intervention()
     order = small_town.accepted_order(made)
     batch = small_town.batch_with_rejects()
-    return {"intervention": made.id, "order": order.id, "batch": batch.id}
+    seen = bijzonderheden.of_gemeente(small_town.SCOPE, small_town.GEMEENTE)[0]
+    return {"intervention": made.id, "order": order.id, "batch": batch.id, "seen": seen.id}
 
 
 def look(pages: dict[str, tuple[Any, str]], visit: Any, things: dict[str, Any], subtests: pytest.Subtests) -> None:

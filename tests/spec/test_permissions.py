@@ -11,25 +11,28 @@ import pytest
 
 from openvis.decisions.counting import ask_count_anew, stop_counting
 from openvis.decisions.permissions import PERMISSIONS_OF, person_can
-from openvis.decisions.policies import person_can_do, person_can_issue
+from openvis.decisions.policies import Thing, person_can_do, person_can_issue
 from openvis.decisions.states import PERMISSION_OF, Verb
 from openvis.domain.access import Permission, Person, Role, Scope
+from openvis.domain.bijzonderheid import Bijzonderheid
 from openvis.domain.intervention import Intervention
 from openvis.domain.job import Job, JobKind
 from openvis.domain.mapping import MappingDecision
 from openvis.domain.work_order import WorkOrder
 from openvis.errors import NotPermitted
-from openvis.store import audit, interventions, jobs, mapping, work_orders
+from openvis.store import audit, bijzonderheden, interventions, jobs, mapping, work_orders
 from tests.support.people import (
     AWAY,
     COORDINATOR,
     HOME,
     NOW,
     accepted,
+    assessed,
     do,
     issue,
     make,
     map_word,
+    noticed,
     person,
     running,
     words,
@@ -37,6 +40,12 @@ from tests.support.people import (
 from tests.support.tables import read_table
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def data(settings, tmp_path):
+    settings.OPENVIS_DATA = tmp_path
+
 
 VERBS = read_table("""
 verb                 analist adviseur coordinator boa wijkcoordinator partner beheerder toezichthouder
@@ -49,6 +58,9 @@ accept-work-order       -        -         -       x         -           -      
 report-done             -        -         -       x         -           -        -           -
 report-not-done         -        -         -       x         -           -        -           -
 withdraw-work-order     -        -         x       -         -           -        -           -
+assess-bijzonderheid    x        x         -       -         -           -        -           -
+take-up-bijzonderheid   -        x         -       -         -           -        -           -
+dismiss-bijzonderheid   -        x         -       -         -           -        -           -
 map-word                x        -         x       -         -           -        x           -
 count-anew              x        -         x       -         -           -        x           -
 stop-counting           x        -         x       -         -           -        x           -
@@ -66,10 +78,11 @@ see-audit               -        -         -       -         -           -      
 import                  x        -         x       -         -           -        x           -
 map-categories          x        -         x       -         -           -        x           -
 calculate               x        -         x       -         -           -        x           -
+assess                  x        x         -       -         -           -        -           -
 """)
 
 # What each verb is tried on: something in a state in which the verb would be possible.
-BEFORE: dict[Verb, Callable[[], Intervention | WorkOrder | None]] = {
+BEFORE: dict[Verb, Callable[[], Thing | None]] = {
     Verb.MAKE_INTERVENTION: lambda: None,
     Verb.START_INTERVENTION: make,
     Verb.END_INTERVENTION: running,
@@ -79,13 +92,16 @@ BEFORE: dict[Verb, Callable[[], Intervention | WorkOrder | None]] = {
     Verb.REPORT_DONE: accepted,
     Verb.REPORT_NOT_DONE: accepted,
     Verb.WITHDRAW_WORK_ORDER: accepted,
+    Verb.ASSESS: noticed,
+    Verb.TAKE_UP: assessed,
+    Verb.DISMISS: assessed,
     Verb.MAP_WORD: words,
     Verb.COUNT_ANEW: lambda: None,
     Verb.STOP_COUNTING: lambda: count_anew(),
 }
 
 
-def attempt(verb: Verb, by: Person, thing: Intervention | WorkOrder | None) -> None:
+def attempt(verb: Verb, by: Person, thing: Thing | None) -> None:
     if verb is Verb.MAKE_INTERVENTION:
         make(by)
     elif verb is Verb.MAP_WORD:
@@ -110,11 +126,12 @@ ON_COUNTING = {
 }
 
 
-def everything() -> tuple[list[Intervention], list[WorkOrder], list[MappingDecision], list[Job]]:
+def everything() -> tuple[list[Intervention], list[WorkOrder], list[Bijzonderheid], list[MappingDecision], list[Job]]:
     scope = Scope.of(HOME, AWAY)
     return (
         [each for code in (HOME, AWAY) for each in interventions.of_gemeente(scope, code)],
         [each for code in (HOME, AWAY) for each in work_orders.of_gemeente(scope, code)],
+        [each for code in (HOME, AWAY) for each in bijzonderheden.of_gemeente(scope, code)],
         mapping.decisions(scope),
         [job for code in (HOME, AWAY) if (job := jobs.last_of_kind(Scope.of(code), JobKind.COUNT))],
     )
@@ -213,12 +230,12 @@ def test_a_person_without_a_gemeente_is_refused_and_recorded():
     assert [line.actor for line in audit.lines(Scope.of(""))] == ["zonder-gemeente"]
 
 
-COUNTING = {Permission.MAP_CATEGORIES, Permission.CALCULATE}
+KNOWING = {Permission.MAP_CATEGORIES, Permission.CALCULATE, Permission.ASSESS}
 
 
 def test_toezichthouder_beheerder_partner_and_analist_change_nothing_of_what_is_done():
-    """Saying what a word means, and having it counted anew, changes how is counted, not what is done about it."""
-    changing = set(PERMISSION_OF.values()) - COUNTING
-    assert not COUNTING & (PERMISSIONS_OF[Role.TOEZICHTHOUDER] | PERMISSIONS_OF[Role.PARTNER])
+    """Saying what a word means, what a rise is, or having it counted anew changes what is known, not what is done."""
+    changing = set(PERMISSION_OF.values()) - KNOWING
+    assert not KNOWING & (PERMISSIONS_OF[Role.TOEZICHTHOUDER] | PERMISSIONS_OF[Role.PARTNER])
     for role in (Role.TOEZICHTHOUDER, Role.BEHEERDER, Role.PARTNER, Role.ANALIST):
         assert not PERMISSIONS_OF[role] & changing

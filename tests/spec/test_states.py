@@ -9,14 +9,22 @@ from pathlib import Path
 import pytest
 
 from openvis.decisions.diagrams import states_page
-from openvis.decisions.policies import person_can_do, verbs_open_to
-from openvis.decisions.states import INTERVENTION_STEPS, PERMISSION_OF, VERB_WORDS, WORK_ORDER_STEPS, Verb
+from openvis.decisions.policies import Thing, person_can_do, verbs_open_to
+from openvis.decisions.states import (
+    BIJZONDERHEID_STEPS,
+    INTERVENTION_STEPS,
+    PERMISSION_OF,
+    VERB_WORDS,
+    WORK_ORDER_STEPS,
+    Verb,
+)
 from openvis.domain.access import Person, Role
-from openvis.domain.intervention import Intervention, InterventionState
+from openvis.domain.bijzonderheid import Bijzonderheid, BijzonderheidState
+from openvis.domain.intervention import InterventionState
 from openvis.domain.work_order import WorkOrder, WorkOrderState
 from openvis.errors import NotAllowedNow
-from openvis.store import interventions, work_orders
-from tests.support.people import ADVISEUR, BOA, COORDINATOR, accepted, do, issue, make, running
+from openvis.store import bijzonderheden, interventions, work_orders
+from tests.support.people import ADVISEUR, BOA, COORDINATOR, accepted, assessed, do, issue, make, noticed, running
 from tests.support.tables import read_table
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "states.md"
@@ -38,7 +46,16 @@ not-done           -              -            -                  -
 withdrawn          -              -            -                  -
 """)
 
-IN_STATE: dict[str, Callable[[], Intervention | WorkOrder]] = {
+BIJZONDERHEDEN = read_table("""
+state      assess-bijzonderheid take-up-bijzonderheid dismiss-bijzonderheid
+new             assessed              taken-up                  -
+assessed        assessed              taken-up              dismissed
+taken-up            -                     -                     -
+dismissed       assessed              taken-up                  -
+""")
+
+TABLES = (INTERVENTIONS, WORK_ORDERS, BIJZONDERHEDEN)
+IN_STATE: dict[str, Callable[[], Thing]] = {
     "planned": make,
     "running": running,
     "ended": lambda: do(Verb.END_INTERVENTION, ADVISEUR, running()),
@@ -48,22 +65,30 @@ IN_STATE: dict[str, Callable[[], Intervention | WorkOrder]] = {
     "done": lambda: do(Verb.REPORT_DONE, BOA, accepted()),
     "not-done": lambda: do(Verb.REPORT_NOT_DONE, BOA, accepted()),
     "withdrawn": lambda: do(Verb.WITHDRAW_WORK_ORDER, COORDINATOR, issue()),
+    "new": noticed,
+    "assessed": assessed,
+    "taken-up": lambda: do(Verb.TAKE_UP, ADVISEUR, noticed()),
+    "dismissed": lambda: do(Verb.DISMISS, ADVISEUR, assessed()),
 }
 
 CELLS = [
     pytest.param(state, verb, cell, id=f"{state}-{verb}")
-    for table in (INTERVENTIONS, WORK_ORDERS)
+    for table in TABLES
     for state, row in table.items()
     for verb, cell in row.items()
 ]
 
 
 def who(verb: Verb) -> Person:
-    by_permission = {"decide": ADVISEUR, "issue-work-orders": COORDINATOR, "do-work-orders": BOA}
+    by_permission = {
+        "decide": ADVISEUR, "assess": ADVISEUR, "issue-work-orders": COORDINATOR, "do-work-orders": BOA,
+    }  # fmt: skip
     return by_permission[PERMISSION_OF[verb]]
 
 
-def stored(thing: Intervention | WorkOrder) -> Intervention | WorkOrder:
+def stored(thing: Thing) -> Thing:
+    if isinstance(thing, Bijzonderheid):
+        return bijzonderheden.get(COORDINATOR.scope, thing.id)
     if isinstance(thing, WorkOrder):
         return work_orders.get(COORDINATOR.scope, thing.id)
     return interventions.get(COORDINATOR.scope, thing.id)
@@ -77,8 +102,14 @@ WITHOUT_STATE = {
 def test_the_tables_are_complete():
     assert list(INTERVENTIONS) == list(InterventionState)
     assert list(WORK_ORDERS) == list(WorkOrderState)
-    columns = [*INTERVENTIONS["planned"], *WORK_ORDERS["issued"]]
+    assert list(BIJZONDERHEDEN) == list(BijzonderheidState)
+    columns = [*INTERVENTIONS["planned"], *WORK_ORDERS["issued"], *BIJZONDERHEDEN["new"]]
     assert {*columns, *WITHOUT_STATE} == set(Verb)
+
+
+@pytest.fixture(autouse=True)
+def data(settings, tmp_path):
+    settings.OPENVIS_DATA = tmp_path
 
 
 @pytest.mark.django_db
@@ -103,22 +134,26 @@ def test_each_cell_is_what_happens(state: str, verb: str, cell: str):
 @pytest.mark.parametrize("state", list(IN_STATE))
 def test_a_page_offers_exactly_the_cells_of_a_row(state: str):
     thing = IN_STATE[state]()
-    row = (INTERVENTIONS | WORK_ORDERS)[state]
+    row = (INTERVENTIONS | WORK_ORDERS | BIJZONDERHEDEN)[state]
     for someone in (ADVISEUR, COORDINATOR, BOA):
         expected = {verb for verb, cell in row.items() if cell != "-" and who(Verb(verb)) == someone}
         assert set(verbs_open_to(someone, thing)) == expected
 
 
 def test_a_verb_leads_one_way_from_a_state_and_asks_one_permission():
-    for steps in (INTERVENTION_STEPS, WORK_ORDER_STEPS):
+    for steps in (INTERVENTION_STEPS, WORK_ORDER_STEPS, BIJZONDERHEID_STEPS):
         assert len({(step.before, step.verb) for step in steps}) == len(steps)
         for step in steps:
             assert PERMISSION_OF[step.verb] is step.permission
 
 
 def test_every_state_can_be_reached():
-    for states, steps in ((InterventionState, INTERVENTION_STEPS), (WorkOrderState, WORK_ORDER_STEPS)):
-        reached, size = {None}, 0
+    for states, steps, first in (
+        (InterventionState, INTERVENTION_STEPS, None),
+        (WorkOrderState, WORK_ORDER_STEPS, None),
+        (BijzonderheidState, BIJZONDERHEID_STEPS, BijzonderheidState.NEW),
+    ):
+        reached, size = {None, first}, 0
         while len(reached) > size:
             size = len(reached)
             reached |= {step.after for step in steps if step.before in reached}
@@ -138,19 +173,8 @@ def test_the_diagram_draws_each_cell_once():
     """Read the arrows back from the page and compare them with the tables above, which know nothing of the code."""
     arrows = [line.split(":")[0].split(" --> ") for line in states_page().splitlines() if " --> " in line]
     drawn = sorted((before.strip(), after.strip()) for before, after in arrows)
-    cells = [
-        (state, cell)
-        for table in (INTERVENTIONS, WORK_ORDERS)
-        for state, row in table.items()
-        for cell in row.values()
-        if cell != "-"
-    ]
-    ends = [
-        (state, "[*]")
-        for table in (INTERVENTIONS, WORK_ORDERS)
-        for state in table
-        if set(table[state].values()) == {"-"}
-    ]
+    cells = [(state, cell) for table in TABLES for state, row in table.items() for cell in row.values() if cell != "-"]
+    ends = [(state, "[*]") for table in TABLES for state in table if set(table[state].values()) == {"-"}]
     begins = [("[*]", "planned"), ("[*]", "issued")]
     assert drawn == sorted((a.replace("-", "_"), b.replace("-", "_")) for a, b in [*cells, *ends, *begins])
 

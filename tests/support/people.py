@@ -12,17 +12,20 @@ from typing import Any
 
 import polars as pl
 
+from openvis.decisions import bijzonderheden as judging
 from openvis.decisions import interventions, mapping, work_orders
+from openvis.decisions.policies import Thing
 from openvis.decisions.states import Verb
 from openvis.domain.access import Person, Role, Scope
 from openvis.domain.attention import AttentionKind, AttentionRow
+from openvis.domain.bijzonderheid import Bijzonderheid
 from openvis.domain.category import UNKNOWN
 from openvis.domain.delivery import frame_schema
 from openvis.domain.intervention import Intervention, InterventionKind
 from openvis.domain.mapping import MappingDecision, SupplierWord
 from openvis.domain.run import Run
 from openvis.domain.work_order import DayPart, Finding, NotDoneReason, Priority, Situation, WeekPart, WorkOrder
-from openvis.store import results
+from openvis.store import bijzonderheden, results
 
 HOME, AWAY = "GM9901", "GM9902"
 BUURT, CATEGORY = "BU99010101", "woninginbraak"
@@ -112,6 +115,17 @@ def attention(**changes: Any) -> int:
     return results.attention(Scope.of(row.gemeente), row.gemeente, run_id=run.id)[0].id
 
 
+def noticed(**changes: Any) -> Bijzonderheid:
+    """A bijzonderheid that a run has just seen."""
+    seen = bijzonderheden.of_attention(Scope.of(HOME), attention(**changes))
+    assert seen is not None
+    return seen
+
+
+def assessed(**changes: Any) -> Bijzonderheid:
+    return judging.assess(ADVISEUR, noticed(**changes).id, reason="Eén nacht, één straat.", now=NOW, origin="test")
+
+
 def words(*changes: dict[str, Any]) -> None:
     """A stored run that saw words nobody knows: of officers, unless a change says otherwise."""
     usual: dict[str, Any] = {
@@ -140,12 +154,14 @@ def map_word(
     return mapping.map_word(by, word=word, slug=slug, **asked)
 
 
-def do(verb: Verb, by: Person, thing: Intervention | WorkOrder, *, now: datetime = NOW) -> Intervention | WorkOrder:
+def do(verb: Verb, by: Person, thing: Thing, *, now: datetime = NOW) -> Thing:
     """Try a verb on something that exists, the way a page would."""
     if isinstance(thing, WorkOrder):
         extra = {Verb.REPORT_DONE: {"finding": FINDING}, Verb.REPORT_NOT_DONE: {"reason": NotDoneReason.WEATHER}}
         service: Callable[..., WorkOrder] = WORK_ORDER_SERVICES[verb]
         return service(by, thing.id, version=thing.version, now=now, origin="test", **extra.get(verb, {}))
+    if isinstance(thing, Bijzonderheid):
+        return BIJZONDERHEID_SERVICES[verb](by, thing.id, reason="Daarom.", now=now, origin="test")
     return INTERVENTION_SERVICES[verb](by, thing.id, now=now, origin="test")
 
 
@@ -153,6 +169,11 @@ INTERVENTION_SERVICES = {
     Verb.START_INTERVENTION: interventions.start_intervention,
     Verb.END_INTERVENTION: interventions.end_intervention,
     Verb.CANCEL_INTERVENTION: interventions.cancel_intervention,
+}
+BIJZONDERHEID_SERVICES = {
+    Verb.ASSESS: judging.assess,
+    Verb.TAKE_UP: judging.take_up,
+    Verb.DISMISS: judging.dismiss,
 }
 WORK_ORDER_SERVICES = {
     Verb.ACCEPT_WORK_ORDER: work_orders.accept_work_order,

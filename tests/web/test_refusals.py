@@ -11,18 +11,20 @@ from django.urls import get_resolver, reverse
 
 from openvis.decisions.permissions import PERMISSIONS_OF
 from openvis.domain.access import Permission, Role, Scope
-from openvis.store import audit, interventions, work_orders
+from openvis.store import audit, bijzonderheden, interventions, work_orders
 from tests.support import small_town
 from tests.support.deliveries import OTHER_GEMEENTE
 from tests.web.reading import text_of
 
 WORD = "/bronnen/woorden/woord/?bron=handhaving&woord=Afval dumpen naast bak"
 # route name -> (address, permission it needs)
-# {id} is an intervention, {order} a work order, {batch} a delivery, {upload} a file that was handed in
+# {id} is an intervention, {seen} a bijzonderheid, {order} a work order, {batch} a delivery, {upload} a file
 PAGES = {
     "picture": ("/", Permission.SEE_PICTURE),
     "shapes": ("/kaart/buurten.json", Permission.SEE_PICTURE),
     "area": ("/gebied/BU99010103/", Permission.SEE_PICTURE),
+    "bijzonderheden": ("/bijzonderheden/", Permission.SEE_PICTURE),
+    "bijzonderheid": ("/bijzonderheden/{seen}/", Permission.SEE_PICTURE),
     "interventions": ("/interventies/", Permission.SEE_PICTURE),
     "intervention": ("/interventies/{id}/", Permission.SEE_PICTURE),
     "intervention-new": ("/interventies/nieuw/?gebied=BU99010103&soort=woninginbraak", Permission.DECIDE),
@@ -62,6 +64,7 @@ ORDER = {
 # route name -> (address, what is sent, permission it needs)
 CHANGES = {
     "intervention-new": ("/interventies/nieuw/?gebied=BU99010103&soort=woninginbraak", PLAN, Permission.DECIDE),
+    "bijzonderheid-judge": ("/bijzonderheden/{seen}/beoordelen/", {"reason": "Eén dader."}, Permission.ASSESS),
     "intervention-step": ("/interventies/{id}/beeindigen/", {}, Permission.DECIDE),
     "work-order-change": ("/werkopdrachten/{order}/intrekken/", {"version": 1}, Permission.ISSUE_WORK_ORDERS),
     "work-order-new": ("/interventies/{id}/werkopdracht/", ORDER, Permission.ISSUE_WORK_ORDERS),
@@ -86,7 +89,9 @@ def at(town: None) -> Any:
     made = small_town.running_intervention()
     order = small_town.issued_order(made)
     upload = small_town.handed_in_file()
-    numbers = {"id": made.id, "order": order.id, "batch": small_town.batch_with_rejects().id, "upload": upload.id}
+    seen = bijzonderheden.of_gemeente(small_town.SCOPE, small_town.GEMEENTE)[0]
+    batch = small_town.batch_with_rejects()
+    numbers = {"id": made.id, "seen": seen.id, "order": order.id, "batch": batch.id, "upload": upload.id}
     return lambda address: address.format(**numbers)
 
 
@@ -126,7 +131,7 @@ def test_a_stranger_is_sent_to_the_login_page(at):
         assert answer["Location"].startswith(reverse("login") + "?next=/"), name
 
 
-@pytest.mark.parametrize("name", ["area", "intervention", "work-order", "batch", "work-order-new"])
+@pytest.mark.parametrize("name", ["area", "bijzonderheid", "intervention", "work-order", "batch", "work-order-new"])
 def test_an_outsider_gets_nothing_of_another_gemeente(visit, at, name):
     answer = visit("buitenstaander").get(at(PAGES[name][0]))
     assert answer.status_code in {200, 403, 404}  # 200 is the page that says nothing is stored yet
@@ -173,4 +178,5 @@ def test_a_change_without_the_token_of_the_form_is_refused(visit, at):
 def state_of_everything() -> list[Any]:
     scope = small_town.SCOPE
     gemeente = small_town.GEMEENTE
-    return [*interventions.of_gemeente(scope, gemeente), *work_orders.of_gemeente(scope, gemeente)]
+    kinds = (bijzonderheden, interventions, work_orders)
+    return [each for kind in kinds for each in kind.of_gemeente(scope, gemeente)]

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from openvis.domain.bijzonderheid import Bijzonderheid
 from openvis.domain.intervention import Intervention, InterventionState
+from openvis.domain.list_change import ListChange
 from openvis.domain.words import unknown_there
 from openvis.store.results import StoredAttention
 from openvis.web.words import badge, category_label, period_range
@@ -28,18 +31,42 @@ class AttentionLine:
     period: str
     unknown: str  # how much of its source has no kind there and then; empty where all of it has one
     interventions: list[Intervention]  # planned or running, for the same buurt and type
+    bijzonderheid: dict[str, Any] | None  # what people made of it, where it is one
+    change: str  # how it stood on the list of a week ago; empty where there was none
 
 
-def attention_lines(rows: Sequence[StoredAttention], interventions: Sequence[Intervention]) -> list[AttentionLine]:
-    """The rows of one run in their order, each with the open interventions that answer it."""
+def attention_lines(
+    rows: Sequence[StoredAttention],
+    interventions: Sequence[Intervention],
+    known: Sequence[Bijzonderheid] = (),
+    change: ListChange | None = None,
+) -> list[AttentionLine]:
+    """The rows of one run in their order, each with the open interventions that answer it.
+
+    known   the bijzonderheden of the gemeente
+    change  beside the list of a week ago
+    """
+    judged = {seen.attention_id: each for each in known for seen in each.sightings}
     open_ones = defaultdict(list)
     for intervention in interventions:
         if intervention.state in {InterventionState.PLANNED, InterventionState.RUNNING}:
             open_ones[intervention.area, intervention.category].append(intervention)
-    return [_line(stored, open_ones[stored.row.area, stored.row.category]) for stored in rows]
+    return [
+        _line(stored, open_ones[stored.row.area, stored.row.category], judged.get(stored.id), change) for stored in rows
+    ]
 
 
-def _line(stored: StoredAttention, interventions: list[Intervention]) -> AttentionLine:
+def gone_lines(change: ListChange | None) -> list[str]:
+    """What stood on the list a week ago and does no longer, each in the sentence it had then."""
+    return [row.sentence for row in change.gone] if change else []
+
+
+def _line(
+    stored: StoredAttention,
+    interventions: list[Intervention],
+    known: Bijzonderheid | None,
+    change: ListChange | None,
+) -> AttentionLine:
     row, label = stored.row, category_label(stored.row.category)
     return AttentionLine(
         id=stored.id,
@@ -53,4 +80,11 @@ def _line(stored: StoredAttention, interventions: list[Intervention]) -> Attenti
         period=period_range(row.period_from, row.period_to),
         unknown=unknown_there(row.unknown, row.source_rows),
         interventions=interventions,
+        bijzonderheid=_judged(known) if known else None,
+        change=change.sentence(row) if change else "",
     )
+
+
+def _judged(known: Bijzonderheid) -> dict[str, Any]:
+    reason = known.judgements[-1].reason if known.judgements else ""
+    return {"id": known.id, "state": badge(known.state), "reason": reason}

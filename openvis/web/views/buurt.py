@@ -10,7 +10,7 @@ from openvis.domain.area import AreaLevel, level_of
 from openvis.domain.category import TOTAL
 from openvis.domain.words import event_rule_sentence, word
 from openvis.errors import UnknownValue
-from openvis.store import interventions, read, results, work_orders
+from openvis.store import bijzonderheden, interventions, read, results, work_orders
 from openvis.web import filters, places
 from openvis.web.access import page, visitor_of
 from openvis.web.presenters import recent
@@ -54,7 +54,7 @@ def buurt(request: HttpRequest, code: str) -> HttpResponse:
     of_gemeente = level_of(code) is AreaLevel.GEMEENTE
     firsts = first_months(all_series)
     groups = type_groups(figures, firsts)
-    lines = attention_lines(attention, decided)
+    lines = attention_lines(attention, decided, bijzonderheden.of_gemeente(visitor.scope, visitor.gemeente))
     context = {
         "code": code,
         "name": names[code],

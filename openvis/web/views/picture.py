@@ -13,15 +13,16 @@ from openvis.domain.access import Permission
 from openvis.domain.area import AreaLevel
 from openvis.domain.category import TOTAL
 from openvis.domain.incident import ReportedBy
+from openvis.domain.list_change import LEAST_BETWEEN, ListChange, list_change
 from openvis.domain.run import Run, Window
 from openvis.domain.words import word
 from openvis.errors import NothingStored
-from openvis.store import interventions, quality, results
+from openvis.store import bijzonderheden, interventions, quality, results
 from openvis.store.results import StoredAttention
 from openvis.web import filters, places
 from openvis.web.access import Visitor, page, visitor_of
 from openvis.web.filters import Measure, Order, PictureFilter, TypeChoice
-from openvis.web.presenters.attention import SHOWN, attention_lines
+from openvis.web.presenters.attention import SHOWN, attention_lines, gone_lines
 from openvis.web.presenters.picture import (
     FigureRow,
     classes,
@@ -37,7 +38,7 @@ from openvis.web.presenters.quality import warnings
 from openvis.web.presenters.recent import recent
 from openvis.web.shown_run import run_to_show
 from openvis.web.views.raster import RASTER, raster_context
-from openvis.web.words import REPORTED_BY, number, period_range, sentence
+from openvis.web.words import REPORTED_BY, day, number, period_range, sentence
 
 LEGEND_TITLE = {Measure.COUNT: "Aantal per buurt", Measure.RATE: "Aantal per 1.000 inwoners, per buurt"}
 MEASURES = {
@@ -65,7 +66,14 @@ def picture(request: HttpRequest) -> HttpResponse:
     context |= _filter_context(asked, choices, wijken, with_raster=bool(rasters))
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "web/picture_figures.html", context | {"swapped": True})
-    lines = attention_lines(attention, interventions.of_gemeente(visitor.scope, visitor.gemeente))
+    earlier = results.run_before(visitor.scope, run, LEAST_BETWEEN)
+    change = _change_since(visitor, earlier, attention) if earlier else None
+    lines = attention_lines(
+        attention,
+        interventions.of_gemeente(visitor.scope, visitor.gemeente),
+        bijzonderheden.of_gemeente(visitor.scope, visitor.gemeente),
+        change,
+    )
     context |= {
         "anything_tested": run.tested > 0,
         "tested": number(run.tested),
@@ -73,6 +81,8 @@ def picture(request: HttpRequest) -> HttpResponse:
         "false_per_100": round(run.discovery_rate * 100),
         "first_lines": lines[:SHOWN],
         "other_lines": lines[SHOWN:],
+        "compared_with": day(earlier.made_at) if earlier else "",
+        "gone_lines": gone_lines(change),
         "can_decide": visitor.can(Permission.DECIDE),
         "warnings": warnings(quality.latest(visitor.scope, visitor.gemeente)),
         "can_see_sources": visitor.can(Permission.SEE_SOURCES),
@@ -87,6 +97,11 @@ def shapes(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(places.shapes_json(visitor.scope), content_type="application/geo+json")
     response["Cache-Control"] = f"private, max-age={SHAPES_KEPT}"
     return response
+
+
+def _change_since(visitor: Visitor, earlier: Run, attention: list[StoredAttention]) -> ListChange:
+    before = results.attention(visitor.scope, visitor.gemeente, run_id=earlier.id)
+    return list_change([each.row for each in before], [each.row for each in attention])
 
 
 def _choices(visitor: Visitor, run: Run) -> list[TypeChoice]:

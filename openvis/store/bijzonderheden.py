@@ -1,0 +1,123 @@
+"""Bijzonderheden: joining what a run saw to what is known, adding a judgement, and reading them with their state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from openvis.domain.access import Person, Scope
+from openvis.domain.attention import AttentionKind, AttentionRow
+from openvis.domain.bijzonderheid import Bijzonderheid, BijzonderheidState, Judgement, Sighting, joined
+from openvis.errors import NotPermitted
+from openvis.store import models
+from openvis.store.as_domain import attention_row
+from openvis.store.steps import step_fields
+
+
+def join(gemeente: str, rows: Iterable[tuple[int, AttentionRow]], *, at: datetime) -> None:
+    """Add what one run saw, by the number of its stored rows: to the bijzonderheid it is part of, or as a new one."""
+    scope = Scope.of(gemeente)
+    with transaction.atomic():
+        numbered = list(rows)
+        row_of = dict(numbered)
+        for number, earlier in joined(numbered, of_gemeente(scope, gemeente)):
+            known = earlier.id if earlier else _add(row_of[number], at)
+            models.BijzonderheidSighting.objects.create(bijzonderheid_id=known, gemeente=gemeente, attention_id=number)
+
+
+def _add(row: AttentionRow, at: datetime) -> int:
+    made = models.Bijzonderheid.objects.create(
+        gemeente=row.gemeente, area=row.area, category=row.category, kind=row.kind.value, source=row.source
+    )
+    _append(made, 1, BijzonderheidState.NEW, "", None, at)
+    return int(made.pk)
+
+
+@transaction.atomic
+def append_judgement(
+    known: Bijzonderheid, state: BijzonderheidState, reason: str, *, by: Person | None, at: datetime
+) -> None:
+    """Add the next step: what somebody concluded, and why."""
+    row = models.Bijzonderheid.objects.select_for_update().get(pk=known.id)
+    _append(row, row.steps.count() + 1, state, reason, by, at)
+
+
+def get(scope: Scope, bijzonderheid_id: int) -> Bijzonderheid:
+    """One bijzonderheid. Raises NotPermitted when it does not exist or lies outside the scope: both read the same."""
+    return _one(_rows(scope), bijzonderheid_id)
+
+
+def locked(scope: Scope, bijzonderheid_id: int) -> Bijzonderheid:
+    """As `get`, and nobody else judges it until this transaction ends."""
+    return _one(_rows(scope).select_for_update(), bijzonderheid_id)
+
+
+def of_gemeente(scope: Scope, gemeente: str) -> list[Bijzonderheid]:
+    """Every bijzonderheid of a gemeente, the one seen last first."""
+    found = [_domain(row) for row in _rows(scope).filter(gemeente=gemeente)]
+    return sorted(found, key=lambda each: (each.sightings[-1].made_at, each.row.harm), reverse=True)
+
+
+def of_attention(scope: Scope, attention_id: int) -> Bijzonderheid | None:
+    """The bijzonderheid a row of an attention list was joined to, if it is one."""
+    row = _rows(scope).filter(sightings__attention_id=attention_id).first()
+    return _domain(row) if row else None
+
+
+def new_in(scope: Scope, gemeente: str) -> int:
+    """How many nobody has looked at yet."""
+    return sum(each.state is BijzonderheidState.NEW for each in of_gemeente(scope, gemeente))
+
+
+def gemeente_of(bijzonderheid_id: int) -> str | None:
+    """Whose it is: all that may be known before it is known whether the person may know more."""
+    rows = models.Bijzonderheid.objects.filter(pk=bijzonderheid_id)
+    return rows.values_list("gemeente", flat=True).first()
+
+
+def _rows(scope: Scope) -> QuerySet[models.Bijzonderheid]:
+    found = models.Bijzonderheid.objects.filter(gemeente__in=scope.gemeenten)
+    return found.prefetch_related("steps", "sightings__attention__run")
+
+
+def _one(rows: QuerySet[models.Bijzonderheid], bijzonderheid_id: int) -> Bijzonderheid:
+    row = rows.filter(pk=bijzonderheid_id).first()
+    if row is None:
+        raise NotPermitted(
+            f"Bijzonderheid {bijzonderheid_id} bestaat niet of hoort niet bij uw gemeente.",
+            "Kies een bijzonderheid uit de lijst.",
+        )
+    return _domain(row)
+
+
+def _append(
+    row: models.Bijzonderheid, number: int, state: BijzonderheidState, reason: str, by: Person | None, at: datetime
+) -> None:
+    models.BijzonderheidStep.objects.create(
+        bijzonderheid=row, gemeente=row.gemeente, state=state.value, reason=reason, **step_fields(number, by, at)
+    )
+
+
+def _domain(row: models.Bijzonderheid) -> Bijzonderheid:
+    steps = list(row.steps.all())
+    return Bijzonderheid(
+        id=row.pk,
+        gemeente=row.gemeente,
+        area=row.area,
+        category=row.category,
+        kind=AttentionKind(row.kind),
+        source=row.source,
+        state=BijzonderheidState(steps[-1].state),
+        sightings=tuple(_sighting(each) for each in row.sightings.all()),
+        judgements=tuple(
+            Judgement(BijzonderheidState(step.state), step.reason, step.by, step.at) for step in steps[1:]
+        ),
+    )
+
+
+def _sighting(seen: models.BijzonderheidSighting) -> Sighting:
+    run = seen.attention.run
+    return Sighting(run.pk, run.made_at, seen.attention_id, attention_row(seen.attention))

@@ -1,0 +1,103 @@
+"""What a later run saw of the same rise joins what is known of it; anything else is a new bijzonderheid."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from openvis.domain.attention import AttentionKind
+from openvis.domain.bijzonderheid import Bijzonderheid, BijzonderheidState, Judgement, Sighting, belongs, joined
+from tests.support.published import attention_row
+from tests.support.tables import read_table
+
+FIRST = datetime(2026, 4, 6, 7, 0, tzinfo=UTC)
+
+
+def known(id: int = 1, *, seen: tuple[str, ...] = ("2026-03",), judged: timedelta | None = None, **changed):
+    """Seen once a week, each time in a month that ends with the one given."""
+    row = attention_row(**changed)
+    sightings = tuple(
+        Sighting(f"run-{number}", FIRST + timedelta(weeks=number), 100 * id + number, _in(row, month, month))
+        for number, month in enumerate(seen)
+    )
+    at = FIRST + (judged or timedelta())
+    judgements = () if judged is None else (Judgement(BijzonderheidState.ASSESSED, "Eén dader.", "analist", at),)
+    about = {name: getattr(row, name) for name in ("gemeente", "area", "category", "kind", "source")}
+    state = judgements[-1].state if judgements else BijzonderheidState.NEW
+    return Bijzonderheid(id=id, state=state, sightings=sightings, judgements=judgements, **about)
+
+
+def _in(row, first: str, last: str):
+    return replace(row, period_from=first, period_to=last)
+
+
+# The earlier one was seen in March 2026. Columns: first and last month of what a later run saw.
+PERIODS = read_table("""
+what-comes-later        from      to        joins
+the-same-month          2026-03   2026-03   yes
+the-next-month          2026-04   2026-04   yes
+the-quarter-around-it   2026-02   2026-04   yes
+a-month-in-between      2026-05   2026-05   no
+a-quarter-after-that    2026-05   2026-07   no
+a-year-later            2027-03   2027-03   no
+""")
+
+
+@pytest.mark.parametrize("name", list(PERIODS))
+def test_a_rise_that_was_away_for_a_whole_period_is_a_new_one(name):
+    case = PERIODS[name]
+    later = _in(attention_row(), case["from"], case["to"])
+    assert belongs(later, known()) is (case["joins"] == "yes")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"area": "BU99010102"},
+        {"category": "autokraak"},
+        {"source": "politie-incidenten"},
+        {"kind": AttentionKind.STRUCTURAL},
+        {"gemeente": "GM9902"},
+        {"period_from": "2026-W14", "period_to": "2026-W14"},
+    ],
+    ids=lambda other: next(iter(other)),
+)
+def test_another_place_type_source_kind_or_length_of_period_is_another_bijzonderheid(other):
+    later = _in(attention_row(), "2026-03", "2026-03")
+    assert belongs(later, known())
+    assert not belongs(replace(later, **other), known())
+
+
+def test_only_what_is_news_becomes_a_bijzonderheid():
+    """A structural row has been so for a year: it belongs in a plan, not in the inbox of this week."""
+    rows = [(7, attention_row()), (8, attention_row(kind=AttentionKind.STRUCTURAL))]
+    assert joined(rows, []) == [(7, None)]
+
+
+def test_each_row_gets_the_one_it_belongs_to_and_of_several_the_one_seen_last():
+    old, recent, elsewhere = known(1), known(2, seen=("2026-03", "2026-04")), known(3, area="BU99010102")
+    rows = [(7, _in(attention_row(), "2026-04", "2026-04")), (8, attention_row(area="BU99010103"))]
+    assert joined(rows, [old, recent, elsewhere]) == [(7, recent), (8, None)]
+
+
+JUDGED_AFTER = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("seen", "judged", "grown"),
+    [
+        pytest.param(("2026-03",), None, False, id="nobody judged it"),
+        pytest.param(("2026-03",), JUDGED_AFTER, False, id="judged, and nothing since"),
+        pytest.param(("2026-03", "2026-03"), JUDGED_AFTER, False, id="a later run saw the same month again"),
+        pytest.param(("2026-03", "2026-04"), JUDGED_AFTER, True, id="a later month stands out as well"),
+        pytest.param(("2026-03", "2026-04"), timedelta(weeks=2), False, id="judged with that month in sight"),
+    ],
+)
+def test_a_judgement_may_not_hold_once_a_later_period_stands_out(seen, judged, grown):
+    assert known(seen=seen, judged=judged).grown_since is grown
+
+
+def test_it_shows_the_row_of_the_run_that_saw_it_last():
+    assert known(seen=("2026-03", "2026-04")).row.period_to == "2026-04"
