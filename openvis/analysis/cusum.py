@@ -1,0 +1,175 @@
+"""Which series drifted up slowly: many small surprises added up, of which no single week would be called high."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from scipy import stats
+
+from openvis.analysis.history import Floats, Ints
+
+RATIO = 1.5  # the drift it is made for: half as many again
+RUN_LENGTH = 520  # weeks: in a series where nothing changes, one false alarm in ten years
+STEP = 0.0625  # of the ladder on which the sum goes up and down, in nats
+RUNGS = 104  # of the ladder: 6.5 nats, and e^6.3 is RUN_LENGTH already
+TAIL = 1e-12  # counts rarer than this are left out
+AT_ONCE = 64  # series in one set of equations
+RATE_NODES, CHANCE_NODES = 3, 7  # of the quadratures over a level that was estimated; far tails need more
+HIGHEST_EXPONENT, NEWTON_STEPS = 2.0, 12
+
+
+def cusum(counts: Floats, expected: Floats, size: Floats, *, ratio: float = RATIO) -> Floats:
+    """(series, weeks) the sum in nats, of counts and expected (series, weeks) and size (series,).
+
+    C_t = max(0, C_(t-1) + s_t),  s_t = log f(y_t; ratio m_t, r) / f(y_t; m_t, r), rounded to a whole number of STEPs,
+    f negative binomial with mean m and variance m + m² / r. Page (1954, Biometrika 41:100); Höhle & Paul (2008, CSDA
+    52:4357) for counts with a season. What is rounded is the statistic: `run_lengths` is exact for what is done here.
+
+    A week that is not given changes nothing. Not where the weeks depend on each other or the way of registering
+    changed, nor where the level was learnt from weeks in which the drift was already under way.
+    """
+    steps = np.nan_to_num(_steps(counts, expected, size[:, None], ratio))
+    at, path = np.zeros(len(steps)), np.empty_like(steps)
+    for week in range(steps.shape[1]):
+        at = np.maximum(at + steps[:, week], 0.0)
+        path[:, week] = at
+    return path * STEP
+
+
+def limits(expected: Floats, size: Floats, level_variance: Floats, *, ratio: float = RATIO) -> Floats:
+    """(series,) the lowest sum, in nats, with an in-control run length of RUN_LENGTH weeks: an alarm from there on.
+
+    expected        (series,) mean count of a week, over the year
+    size            (series,) r
+    level_variance  (series,) variance of the logarithm of the level, 0 where it is known
+
+    A level that was estimated may be too low, and false alarms come sooner then. The run length is therefore that of
+    the mean rate, 1 / E(1 / L), over the levels there may be. NaN where no limit on the ladder will do.
+
+    Seasons are in the scores and hardly change it, as long as a week counts one incident or more.
+    """
+    rates = np.zeros((len(expected), RUNGS))
+    for actual, weight in _levels(level_variance, RATE_NODES):
+        rates += weight / run_lengths(expected, size, actual, ratio=ratio)
+    reached = rates * RUN_LENGTH <= 1.0
+    return np.where(reached.any(axis=1), (reached.argmax(axis=1) + 1) * STEP, np.nan)
+
+
+def delays(expected: Floats, size: Floats, limit: Floats, *, ratio: float = RATIO) -> Floats:
+    """(series,) mean number of weeks from the start of a drift to the alarm, at a level `ratio` times as high."""
+    lengths = run_lengths(expected, size, np.full(len(expected), ratio), ratio=ratio)
+    known = ~np.isnan(limit)
+    rung = np.where(known, np.rint(np.nan_to_num(limit) / STEP), 1).astype(np.int64)
+    return np.where(known, np.take_along_axis(lengths, rung[:, None] - 1, axis=1)[:, 0], np.nan)
+
+
+def chance_of_sum(
+    total: Floats, expected: Floats, size: Floats, level_variance: Floats, *, ratio: float = RATIO
+) -> Floats:
+    """(series,) at most this is the chance of a sum of `total` nats or more in a week, while nothing changed.
+
+    The sum now is distributed as the highest of the sums over the last 1, 2, 3 ... weeks. With w > 0 such that
+    E exp(w s) = 1 the exponentials of w times those are a martingale, so that P(C >= c) <= exp(-w c) (Lundberg's bound;
+    Ville's inequality; Asmussen & Albrecher 2010, Ruin Probabilities, ch. IV). w is about 1 at the level that is
+    expected, smaller at a higher one, and 0 from where the sum no longer falls by itself; the bound is averaged over
+    the levels there may be. On the safe side by a factor of two or so: a valid p-value for false discovery control.
+    """
+    chance = np.zeros_like(total)
+    for actual, weight in _levels(level_variance, CHANCE_NODES):
+        for some in _alike(expected):
+            exponent = _exponents(expected[some], size[some], actual[some], ratio)
+            chance[some] += weight * np.exp(-total[some] * exponent)
+    return np.minimum(chance, 1.0)
+
+
+def run_lengths(expected: Floats, size: Floats, actual: Floats, *, ratio: float = RATIO) -> Floats:
+    """(series, RUNGS) mean number of weeks until the sum reaches 1, 2, 3 ... STEPs, from 0.
+
+    actual  (series,) how many times higher the level is than expected: 1 is in control
+
+    The sum is a Markov chain on a ladder (Brook & Evans 1972, Biometrika 59:539). With Q the chances to go from rung
+    to rung, L = (1 - Q)^-1 1. For a limit of k rungs Q is the leading block of k rows and columns; the triangular
+    factors of leading blocks are leading blocks of the factors, so one elimination gives L for all limits at once:
+        1 - Q = A U,  L_k = sum over j < k of (U^-1)_0j (A^-1 1)_j
+    Exact, but for counts of a chance below TAIL.
+    """
+    lengths = np.empty((len(expected), RUNGS))
+    for some in _alike(expected):
+        lengths[some] = _run_lengths(expected[some], size[some], actual[some], ratio)
+    return lengths
+
+
+def _run_lengths(expected: Floats, size: Floats, actual: Floats, ratio: float) -> Floats:
+    steps, chances = _steps_and_chances(expected, size, actual, ratio)
+    system = np.eye(RUNGS) - _moves(steps, chances)
+    fall = int(max(0.0, -steps.min()))
+    lower = np.ones((len(expected), RUNGS))  # A^-1 1
+    upper = np.zeros_like(lower)  # first row of U^-1
+    left = np.zeros_like(lower)  # what that row still has to make 1 or 0
+    left[:, 0] = 1.0
+    for rung in range(RUNGS):
+        below = slice(rung + 1, min(rung + 1 + fall, RUNGS))
+        pivot = system[:, rung, rung].copy()
+        upper[:, rung] = left[:, rung] / pivot
+        left -= upper[:, rung, None] * system[:, rung]
+        factor = system[:, below, rung] / pivot[:, None]
+        system[:, below, rung + 1 :] -= factor[:, :, None] * system[:, rung, None, rung + 1 :]
+        lower[:, below] -= factor * lower[:, rung, None]
+    return np.cumsum(upper * lower, axis=1)
+
+
+def _moves(steps: Floats, chances: Floats) -> Floats:
+    """(series, RUNGS, RUNGS) chances of going from one rung to another in a week; what goes off the ladder is lost."""
+    by_step = np.zeros((len(steps), 2 * RUNGS + 1))  # from RUNGS down to RUNGS up
+    np.add.at(
+        by_step, (np.arange(len(steps))[:, None], np.clip(steps, -RUNGS, RUNGS).astype(np.int64) + RUNGS), chances
+    )
+    rungs = np.arange(RUNGS)
+    moves = by_step[:, rungs - rungs[:, None] + RUNGS]
+    moves[:, :, 0] = np.cumsum(by_step, axis=1)[:, RUNGS - rungs]  # no lower than 0
+    return np.asarray(moves)
+
+
+def _exponents(expected: Floats, size: Floats, actual: Floats, ratio: float) -> Floats:
+    """(series,) w > 0 with E exp(w s) = 1; 0 where the sum does not fall by itself.
+
+    Newton's method from above on the logarithm of E exp(w s), which is convex and 0 at 0: it never steps past the root.
+    One above HIGHEST_EXPONENT, which only rounding makes for rare counts, is taken to be that.
+    """
+    steps, chances = _steps_and_chances(expected, size, actual, ratio)
+    nats, w = steps * STEP, np.full(len(expected), HIGHEST_EXPONENT)
+    for _ in range(NEWTON_STEPS):
+        terms = chances * np.exp(w[:, None] * nats)
+        total = terms.sum(axis=1)
+        w = np.clip(w - np.log(total) * total / (terms * nats).sum(axis=1), 0.0, HIGHEST_EXPONENT)
+    return w
+
+
+def _steps_and_chances(expected: Floats, size: Floats, actual: Floats, ratio: float) -> tuple[Floats, Floats]:
+    """(series, counts) the step that each count of a week makes, and the chance of that count."""
+    mean = actual * expected
+    chance_of_none = size / (size + mean)
+    most = np.max(stats.nbinom.isf(TAIL, size, chance_of_none), initial=0.0)
+    counts = np.arange(most + 1.0, dtype=np.float64)
+    steps = _steps(counts, expected[:, None], size[:, None], ratio)
+    return steps, np.asarray(stats.nbinom.pmf(counts, size[:, None], chance_of_none[:, None]))
+
+
+def _steps(counts: Floats, expected: Floats, size: Floats, ratio: float) -> Floats:
+    """The log-likelihood ratio of a count, in whole rungs."""
+    more = np.log1p((ratio - 1.0) * expected / (expected + size))
+    return np.asarray(np.rint((counts * (np.log(ratio) - more) - size * more) / STEP))
+
+
+def _alike(expected: Floats) -> list[Ints]:
+    """Series in parts of AT_ONCE, rare types together: their counts are few, their sums fall by few rungs a week."""
+    order = np.argsort(expected)
+    return [order[first : first + AT_ONCE] for first in range(0, len(order), AT_ONCE)]
+
+
+def _levels(variance: Floats, nodes: int) -> Iterator[tuple[Floats, float]]:
+    """What the level may be as a multiple of what was estimated (log-normal), and how likely each is."""
+    scores, weights = np.polynomial.hermite_e.hermegauss(nodes)
+    for score, weight in zip(scores, weights / weights.sum(), strict=True):
+        yield np.exp(score * np.sqrt(variance)), weight

@@ -1,0 +1,220 @@
+"""What rose this week, looked at where a rise can be seen at all; and for the rest, what could not have been seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from openvis.analysis import drift
+from openvis.analysis.discovery import DISCOVERY_RATE, q_values_of_p
+from openvis.analysis.farrington import Rule, farrington
+from openvis.analysis.history import Flags, Floats, Ints
+from openvis.analysis.uncertain_count import UncertainCount
+from openvis.domain.area import AreaLevel
+
+ALPHA = 0.01  # the level of one test by which is decided whether it is worth making
+MOST_RATIO = 3.0  # a test that cannot see a tripling four times out of five is not made
+MOST_DELAY = 26.0  # weeks; a slow drift by half that takes longer to be found is not looked for
+LEAST_PER_WEEK = 1.0  # below this it always takes longer
+LEAST_YEARS, MOST_YEARS = 3, 5
+LEAST_RECENT = 3  # one or two incidents are an event, not a rise
+# Every trend is kept, as Noufaily et al. advise, and followed beyond the highest count so far: where a series grows by
+# a tenth a year, leaving out trends that might be chance makes up to four times as many false alarms as promised.
+_WINDOW = Rule(trend_p=1.0, beyond_past=1.5, least=LEAST_RECENT, within=1, alpha=ALPHA)
+# In windows of 4 weeks a year has 13, and what happened in the last 12 weeks is not learnt from; of 13 weeks it has 4.
+RULES = {
+    4: replace(_WINDOW, year=13, half_window=1, seasons=5, left_out=3),
+    13: replace(_WINDOW, year=4, half_window=0, seasons=4, left_out=1),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """Consecutive weeks of counts, oldest first. NaN means "not given" and is never read as zero.
+
+    values  (buurten, types, weeks)
+    wijk    (buurten,) index of the wijk each buurt lies in
+    theme   (types,) index of the theme each type belongs to
+    """
+
+    values: Floats
+    wijk: Ints
+    theme: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One way of looking: at areas of one level, types one by one or a theme together, over a number of weeks.
+
+    drift  whether a slow rise within those weeks is looked for, and not their total
+    """
+
+    level: AreaLevel
+    by_theme: bool
+    weeks: int
+    drift: bool = False
+
+
+# Finest first: a type in a buurt says most about what to do where, a theme in the gemeente least.
+LOOKS = tuple(
+    Look(level, by_theme, weeks, drift=weeks == drift.YEAR)
+    for by_theme in (False, True)
+    for level in (AreaLevel.BUURT, AreaLevel.WIJK, AreaLevel.GEMEENTE)
+    for weeks in (*RULES, drift.YEAR)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one look saw. Arrays (areas, types or themes); NaN where the past is too short or not given.
+
+    observed    count of the window, or of the year for a drift
+    expected    count the past led one to expect
+    tested      whether a rise could be seen, by what was expected alone; what was observed has no say in it
+    detectable  smallest rise, as a ratio, that a window has a chance of 80 % to show at level ALPHA; NaN for a drift
+    alone       the same, of what is tested, for a place on this week's list with no other: at DISCOVERY_RATE / tests
+    delay       weeks in which a rise by half is found by a drift; NaN for a window
+    p           chance of so much or more while nothing changed; 1 for fewer than LEAST_RECENT incidents
+    q           false discovery rate of a list that ends here, over everything tested this week
+    """
+
+    look: Look
+    observed: Floats
+    expected: Floats
+    tested: Flags
+    detectable: Floats
+    alone: Floats
+    delay: Floats
+    p: Floats
+    q: Floats
+
+    @property
+    def alarm(self) -> Flags:
+        return self.q <= DISCOVERY_RATE
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """(series,) of one look, before it is known how many tests there are this week."""
+
+    observed: Floats
+    expected: UncertainCount | Floats  # what a window counts is uncertain; of a drift only the total is said
+    detectable: Floats
+    delay: Floats
+    p: Floats
+
+    @property
+    def tested(self) -> Flags:
+        return (self.detectable <= MOST_RATIO) | (self.delay <= MOST_DELAY)
+
+
+def survey(weekly: Weekly) -> tuple[Seen, ...]:
+    """Every look of LOOKS at the weeks up to the last, with false discovery controlled over all tests together.
+
+    A window of 4 or 13 weeks is compared with the same season of earlier years (`farrington`), a year of weeks with the
+    years before by a CUSUM (`drift`). Tested is what can see a rise: a window of which `detectable` is at most
+    MOST_RATIO, a drift of which `delay` is at most MOST_DELAY. That is decided by what was expected, so that a p-value
+    of what is tested is still at least uniform when nothing changed, as q-values need (Benjamini & Hochberg 1995; looks
+    that share incidents depend on each other positively, which is allowed, Benjamini & Yekutieli 2001).
+
+    Not for counts of officers, nor with fewer than LEAST_YEARS years before the window. A rise that went on for years
+    is no longer one. Where a supplier was late with the last weeks, look at the weeks that are complete.
+    """
+    answers = [_answer(_series(weekly, look), look) for look in LOOKS]
+    p = np.concatenate([np.where(answer.tested, answer.p, np.nan) for answer in answers])
+    tests = max(1, int((~np.isnan(p)).sum()))
+    q = np.split(q_values_of_p(p), np.cumsum([len(answer.p) for answer in answers])[:-1])
+    return tuple(
+        _seen(weekly, look, answer, of_look, DISCOVERY_RATE / tests)
+        for look, answer, of_look in zip(LOOKS, answers, q, strict=True)
+    )
+
+
+def finest(seen: Sequence[Seen], weekly: Weekly) -> Ints:
+    """(buurten, types) index of the first look that tests a pair, alone or within its wijk, gemeente or theme; else -1.
+
+    A drift is no answer to whether a rise of this month would be seen, so only windows count.
+    """
+    first = np.full(weekly.values.shape[:2], -1)
+    for index, each in enumerate(seen):
+        areas, kinds = _members(weekly, each.look)
+        tested = each.tested[np.ix_(areas, kinds)] & (not each.look.drift)
+        first = np.where((first < 0) & tested, index, first)
+    return first
+
+
+def in_windows(counts: Floats, weeks: int) -> Floats:
+    """(series, windows) totals of windows one after the other, the last of which ends with the last week."""
+    windows = counts.shape[1] // weeks
+    return np.asarray(counts[:, counts.shape[1] - windows * weeks :].reshape(len(counts), windows, weeks).sum(axis=2))
+
+
+def _series(weekly: Weekly, look: Look) -> Floats:
+    """(areas * kinds, weeks) sums; one part that is not given makes a sum not given."""
+    areas, kinds = _members(weekly, look)
+    by_area = np.stack([weekly.values[areas == area].sum(axis=0) for area in range(areas.max() + 1)])
+    both = np.stack([by_area[:, kinds == kind].sum(axis=1) for kind in range(kinds.max() + 1)], axis=1)
+    return np.asarray(both.reshape(-1, weekly.values.shape[2]))
+
+
+def _members(weekly: Weekly, look: Look) -> tuple[Ints, Ints]:
+    """Of every buurt the area, and of every type the kind, it belongs to in this look."""
+    buurten, types = weekly.values.shape[:2]
+    areas = {
+        AreaLevel.BUURT: np.arange(buurten),
+        AreaLevel.WIJK: weekly.wijk,
+        AreaLevel.GEMEENTE: np.zeros(buurten, dtype=np.int64),
+    }
+    return areas[look.level], weekly.theme if look.by_theme else np.arange(types)
+
+
+def _answer(counts: Floats, look: Look) -> _Answer:
+    if look.drift:
+        return _of_drift(counts) if counts.shape[1] >= drift.weeks_needed() else _no_answer(counts)
+    windows, rule = in_windows(counts, look.weeks), RULES[look.weeks]
+    years = min(MOST_YEARS, (windows.shape[1] - rule.half_window - 1) // rule.year)
+    return _of_window(windows, replace(rule, years_back=years)) if years >= LEAST_YEARS else _no_answer(counts)
+
+
+def _of_window(windows: Floats, rule: Rule) -> _Answer:
+    found = farrington(windows, rule)
+    return _Answer(
+        found.observed,
+        found.expected,
+        found.expected.detectable_ratio(rule.alpha),
+        np.full(len(windows), np.nan),
+        np.where(found.observed < LEAST_RECENT, 1.0, found.p),
+    )
+
+
+def _of_drift(counts: Floats) -> _Answer:
+    found = drift.drifted(counts, least_per_week=LEAST_PER_WEEK)
+    observed = counts[:, -drift.YEAR :].sum(axis=1)
+    return _Answer(observed, found.expected, np.full(len(counts), np.nan), found.delay, found.p)
+
+
+def _no_answer(counts: Floats) -> _Answer:
+    nothing = np.full(len(counts), np.nan)
+    return _Answer(nothing, nothing, nothing, nothing, nothing)
+
+
+def _seen(weekly: Weekly, look: Look, answer: _Answer, q: Floats, level_of_one: float) -> Seen:
+    areas, kinds = (int(index.max()) + 1 for index in _members(weekly, look))
+    expected, tested, alone = answer.expected, answer.tested, np.full(len(q), np.nan)
+    if isinstance(expected, UncertainCount):
+        alone[tested] = expected.mapped(lambda values: values[tested]).detectable_ratio(level_of_one)
+        expected = expected.mean
+    shape = (areas, kinds)
+    return Seen(
+        look=look,
+        observed=answer.observed.reshape(shape),
+        expected=expected.reshape(shape),
+        tested=tested.reshape(shape),
+        detectable=answer.detectable.reshape(shape),
+        alone=alone.reshape(shape),
+        delay=answer.delay.reshape(shape),
+        p=answer.p.reshape(shape),
+        q=q.reshape(shape),
+    )

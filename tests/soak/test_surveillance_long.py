@@ -1,0 +1,98 @@
+"""False discovery and power of the weekly list at length: as often as is said, over 200 repeats of many kinds.
+
+Not part of `make test`: `make soak`. OPENVIS_SOAK_LISTS (200) sets how many lists are made of each kind.
+Run with `pytest -s` to read the figures.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from openvis.analysis.discovery import DISCOVERY_RATE
+from openvis.analysis.surveillance import RULES, Seen, survey
+from openvis.domain.area import AreaLevel
+from tests.analysis.test_cusum import alarm_in_quiet_years
+from tests.analysis.test_farrington import alarms_in_quiet_series
+from tests.analysis.test_surveillance import (
+    BUURTEN,
+    TYPES,
+    drifts_found,
+    part_of_toronto,
+    permuted_lists_with_an_alarm,
+    share_found_in_a_wijk,
+    town,
+)
+
+REPEATS = int(os.environ.get("OPENVIS_SOAK_LISTS", "200"))
+MOST = DISCOVERY_RATE + 3 * math.sqrt(DISCOVERY_RATE * (1 - DISCOVERY_RATE) / REPEATS)
+
+
+def test_permuted_weeks_of_a_real_city(shared_data: Path) -> None:
+    share = permuted_lists_with_an_alarm(part_of_toronto(shared_data, hoods=40), repeats=REPEATS) / REPEATS
+    print(f"\nan alarm on {share:.3f} of {REPEATS} lists of permuted weeks")
+    assert share <= MOST
+
+
+@pytest.mark.parametrize(("per_week", "spread"), [(0.5, 0.0), (0.5, 0.15), (3.0, 0.15)])
+def test_quiet_towns(per_week: float, spread: float) -> None:
+    rng = np.random.default_rng(6)
+    lists = [survey(town(rng, per_week=per_week, spread=spread)) for _ in range(REPEATS)]
+    share = float(np.mean([any(seen.alarm.any() for seen in each) for each in lists]))
+    print(f"\n{per_week} a week, spread {spread}: an alarm on {share:.3f} of the lists")
+    assert share <= MOST
+
+
+def test_false_alarms_among_true_ones() -> None:
+    """One type that rose in one wijk: of the rows on a list, those that say nothing of it are false."""
+    rng, shares, found = np.random.default_rng(10), [], 0
+    for _ in range(REPEATS):
+        weekly = town(rng, per_week=2.0, spread=0.05)
+        weekly.values[2:4, -1, -4:] += rng.poisson(2 * weekly.values[2:4, -1, :-4].mean(axis=1)[:, None], (2, 4))
+        false, true = (
+            sum(int(seen.alarm[_concerned(seen) == which].sum()) for seen in survey(weekly)) for which in (0, 1)
+        )
+        shares.append(false / max(1, false + true))
+        found += true > 0
+    print(f"\nof the rows on a list {np.mean(shares):.3f} are false; the rise is on {found} of {REPEATS}")
+    assert np.mean(shares) <= DISCOVERY_RATE + 3 * np.std(shares) / math.sqrt(REPEATS)
+    assert found > 0.9 * REPEATS
+
+
+def _concerned(seen: Seen) -> np.ndarray:
+    """(areas, kinds) 1 where the look holds the wijk and the type that rose."""
+    rose = np.zeros((BUURTEN, TYPES))
+    rose[2:4, -1] = 1
+    areas = {AreaLevel.BUURT: np.arange(BUURTEN), AreaLevel.WIJK: np.arange(BUURTEN) // 2}.get(seen.look.level)
+    kinds = np.arange(TYPES) // 2 if seen.look.by_theme else np.arange(TYPES)
+    concerned = np.zeros(seen.q.shape)
+    np.maximum.at(concerned, (np.zeros((BUURTEN, 1), int) if areas is None else areas[:, None], kinds[None]), rose)
+    return concerned
+
+
+@pytest.mark.parametrize("window", RULES)
+@pytest.mark.parametrize("dispersion", [1.0, 1.5, 3.0])
+@pytest.mark.parametrize(("mean", "slope"), [(5.0, 0.0), (20.0, 0.0), (100.0, 0.0), (20.0, 0.1), (20.0, -0.1)])
+def test_windows_of_quiet_series(window: int, mean: float, slope: float, dispersion: float) -> None:
+    alarms_in_quiet_series(window=window, mean=mean, slope=slope, dispersion=dispersion, series=20 * REPEATS)
+
+
+@pytest.mark.parametrize("dispersion", [1.0, 2.0])
+@pytest.mark.parametrize("mean", [2.0, 10.0])
+def test_drifts_of_quiet_series(mean: float, dispersion: float) -> None:
+    alarm_in_quiet_years(mean=mean, dispersion=dispersion, series=2 * REPEATS)
+
+
+@pytest.mark.parametrize(("ratio", "at_least", "at_most"), [(1.25, 0.0, 0.25), (2.0, 0.3, 0.8), (3.0, 0.95, 1.0)])
+def test_rises_in_a_wijk(ratio: float, at_least: float, at_most: float) -> None:
+    assert at_least <= share_found_in_a_wijk(ratio, runs=REPEATS) <= at_most
+
+
+def test_slow_drifts() -> None:
+    by_drift, by_month = drifts_found(runs=REPEATS)
+    assert by_drift >= 0.8 * REPEATS
+    assert by_month < 0.5 * by_drift
