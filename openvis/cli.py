@@ -33,7 +33,7 @@ from openvis.domain.run import Run
 from openvis.errors import DamagedTrail
 from openvis.reports import asked, listing
 from openvis.reports.listing import Listing
-from openvis.store import audit, bijzonderheden, interventions, read, results, work_orders
+from openvis.store import audit, bijzonderheden, interventions, notes, read, results, work_orders
 
 app = terminal.dutch_app("openvis", "Veiligheidsinformatiesysteem: waar ingrijpen, en hielp het?")
 for group in (bringing.importing, bringing.fetching, accounts.account, profiles.profile):
@@ -160,7 +160,17 @@ def bijzonderheden_command(*, gemeente: Gemeente = None, json: Json = False) -> 
     """Toon wat opviel, of het nog opvalt, en wat mensen ervan zeiden."""
     terminal.prepare()
     code = asked.stored_gemeente(gemeente)
-    terminal.show(listing.bijzonderheden(bijzonderheden.of_gemeente(Scope.of(code), code)), json)
+    scope = Scope.of(code)
+    found = bijzonderheden.of_gemeente(scope, code)
+    terminal.show(listing.bijzonderheden(found, notes.standing(scope, code)), json)
+
+
+@app.command(name="notes")
+def notes_command(*, gemeente: Gemeente = None, json: Json = False) -> None:
+    """Toon de duiding die bij de cijfers is geschreven, ook wat is ingetrokken."""
+    terminal.prepare()
+    code = asked.stored_gemeente(gemeente)
+    terminal.show(listing.notes(notes.of_gemeente(Scope.of(code), code)), json)
 
 
 @app.command(name="work-orders")
@@ -229,5 +239,7 @@ def _say_ready(address: str) -> None:
 
 
 def _attention_of(run: Run, top: int) -> Listing:
-    found = results.attention(Scope.of(run.gemeente), run.gemeente, run_id=run.id)
-    return listing.attention(run, [stored.row for stored in found], top=top)
+    scope = Scope.of(run.gemeente)
+    found = results.attention(scope, run.gemeente, run_id=run.id)
+    then = run.moment if run.looks_back else None
+    return listing.attention(run, [stored.row for stored in found], notes.standing(scope, run.gemeente, then), top=top)

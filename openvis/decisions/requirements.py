@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from openvis.domain.area import gemeente_of
 from openvis.domain.category import OUTSIDE, TOTAL, UNKNOWN, category
 from openvis.domain.intervention import Intervention
+from openvis.domain.note import Note
+from openvis.domain.period import PeriodKind, parse_period
 from openvis.domain.personal_data import kind_inside
 from openvis.domain.words import day_in_words, word
 from openvis.domain.work_order import Finding, Situation, WorkOrder
@@ -20,6 +22,7 @@ TITLE_LENGTH = range(3, 101)
 TASK_LENGTH = range(3, 501)
 TEAM_LENGTH = range(1, 61)
 REASON_LENGTH = range(3, 301)
+NOTE_LENGTH = range(3, 501)
 REDUCTION = range(1, 100)  # percent; 100 would promise that nothing happens at all
 LONGEST = timedelta(days=2 * 365)  # after two years hardly any other buurt is still comparable
 MOST_PER_VISIT = 1000  # checks, warnings or fines; more is a slip of the finger
@@ -69,6 +72,27 @@ def check_answers(draft: Intervention, signal: StoredAttention | None) -> None:
 def check_reason(reason: str) -> None:
     """Raise InputError unless a judgement says why, in a sentence that may be kept."""
     _check_text("De reden", reason, REASON_LENGTH)
+
+
+def check_note(draft: Note, last: str) -> None:
+    """Raise InputError unless a note is about a place, a type and months of this gemeente, and may be kept.
+
+    last  key of the last month that has figures
+    """
+    _check_text("De duiding", draft.text, NOTE_LENGTH)
+    if gemeente_of(draft.area) != draft.gemeente:
+        raise InputError(
+            f"Gebied {draft.area} ligt niet in gemeente {draft.gemeente}.", "Kies een gebied uit de lijst."
+        )
+    if draft.category is not None:
+        category(draft.category)
+    first, end = parse_period(draft.period_from), parse_period(draft.period_to)
+    if {first.kind, end.kind} != {PeriodKind.MONTH}:
+        raise InputError("Een duiding gaat over hele maanden.", "Schrijf een maand als 2026-03.")
+    if end < first:
+        raise InputError("De laatste maand ligt vóór de eerste.", "Kies een latere laatste maand.")
+    if end > parse_period(last):
+        raise InputError(f"Van {end.label} zijn er nog geen cijfers.", f"Kies uiterlijk {parse_period(last).label}.")
 
 
 def check_work_order(draft: WorkOrder, intervention: Intervention, today: date) -> None:

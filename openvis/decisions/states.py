@@ -33,6 +33,8 @@ class Verb(StrEnum):
     ASSESS = "assess-bijzonderheid"
     TAKE_UP = "take-up-bijzonderheid"
     DISMISS = "dismiss-bijzonderheid"
+    WRITE_NOTE = "write-note"
+    WITHDRAW_NOTE = "withdraw-note"
     MAP_WORD = "map-word"
     COUNT_ANEW = "count-anew"
     STOP_COUNTING = "stop-counting"
@@ -61,6 +63,8 @@ VERB_WORDS = {
     Verb.ASSESS: "beoordelen",
     Verb.TAKE_UP: "opnemen",
     Verb.DISMISS: "afsluiten",
+    Verb.WRITE_NOTE: "duiding schrijven",
+    Verb.WITHDRAW_NOTE: "duiding intrekken",
     Verb.MAP_WORD: "indelen",
     Verb.COUNT_ANEW: "opnieuw berekenen",
     Verb.STOP_COUNTING: "berekening stoppen",
@@ -117,6 +121,8 @@ PERMISSION_OF: dict[Verb, Permission] = {
     **{step.verb: step.permission for step in INTERVENTION_STEPS},
     **{step.verb: step.permission for step in WORK_ORDER_STEPS},
     **{step.verb: step.permission for step in BIJZONDERHEID_STEPS},
+    Verb.WRITE_NOTE: Permission.ASSESS,  # a note has no states: it stands, or it was withdrawn
+    Verb.WITHDRAW_NOTE: Permission.ASSESS,
     Verb.MAP_WORD: Permission.MAP_CATEGORIES,  # has no states: each decision is a new one
     Verb.COUNT_ANEW: Permission.CALCULATE,
     Verb.STOP_COUNTING: Permission.CALCULATE,

@@ -17,7 +17,7 @@ class Permission(StrEnum):
     IMPORT = "import"  # hand in a file, try it and bring it in
     MAP_CATEGORIES = "map-categories"  # say what a word of a supplier means
     CALCULATE = "calculate"  # have the figures made anew
-    ASSESS = "assess"  # say what a bijzonderheid is
+    ASSESS = "assess"  # say what a bijzonderheid or a figure means
 
 
 class Role(StrEnum):

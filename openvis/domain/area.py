@@ -58,6 +58,11 @@ def wijk_of(code: str) -> str:
     return f"WK{code[2:8]}"
 
 
+def lies_in(area: str, place: str) -> bool:
+    """Whether an area is this gemeente, wijk or buurt, or lies inside it: a code begins with that of what is around."""
+    return area[2:].startswith(place[2:])
+
+
 def checked_gemeente(code: str) -> str:
     """The code of a gemeente. Raises UnknownValue for anything else."""
     if not GEMEENTE_CODE.fullmatch(code):

@@ -49,7 +49,7 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         Permission.IMPORT: "bestanden inlezen",
         Permission.MAP_CATEGORIES: "soorten indelen",
         Permission.CALCULATE: "cijfers opnieuw berekenen",
-        Permission.ASSESS: "bijzonderheden beoordelen",
+        Permission.ASSESS: "bijzonderheden beoordelen en cijfers duiden",
     },
     AreaLevel: {
         AreaLevel.GEMEENTE: "gemeente",

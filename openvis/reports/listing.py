@@ -24,6 +24,7 @@ from openvis.domain.category import Category, category
 from openvis.domain.delivery import Reject
 from openvis.domain.incident import ReportedBy
 from openvis.domain.intervention import Evaluation, Intervention
+from openvis.domain.note import Note, notes_on
 from openvis.domain.period import parse_period
 from openvis.domain.run import Run
 from openvis.domain.words import unknown_beside, word
@@ -70,14 +71,15 @@ class Listing:
         return table
 
 
-def attention(run: Run, rows: Sequence[AttentionRow], *, top: int) -> Listing:
+def attention(run: Run, rows: Sequence[AttentionRow], notes: Sequence[Note], *, top: int) -> Listing:
     """The attention list; the table shows the first `top`, and each sentence names its buurt and category."""
-    stored = [{**_fields(row), "harm": row.harm} for row in rows]
+    stored = [{**_fields(row), "harm": row.harm, "notes": _noted(notes, row)} for row in rows]
     words = [
         {
             **row,
             "kind": word(row["kind"]),
             "unknown": unknown_beside(row["unknown"], row["source_rows"]),
+            "sentence": " ".join([row["sentence"], *(f"Duiding: {text}" for text in row["notes"])]),
         }
         for row in stored[:top]
     ]
@@ -89,6 +91,11 @@ def attention(run: Run, rows: Sequence[AttentionRow], *, top: int) -> Listing:
     )
     columns = {"rank": "nr", "kind": "soort", "sentence": "waarom", "unknown": "niet ingedeeld"}
     return Listing(title, columns, stored, words, "\n".join([*more, tested_sentence(run), NOT_MAPPED]))
+
+
+def _noted(notes: Sequence[Note], row: AttentionRow) -> list[str]:
+    """What was said of the figures of one row."""
+    return [note.text for note in notes_on(notes, row.area, row.category, row.period_from, row.period_to)]
 
 
 def run_sentence(run: Run) -> str:
@@ -205,7 +212,7 @@ def interventions(rows: Sequence[tuple[Intervention, Evaluation | None]]) -> Lis
     return Listing("Interventies", columns, stored, words, NOT_MAPPED if any(seen for _, seen in rows) else "")
 
 
-def bijzonderheden(rows: Sequence[Bijzonderheid]) -> Listing:
+def bijzonderheden(rows: Sequence[Bijzonderheid], notes: Sequence[Note]) -> Listing:
     stored = [
         {
             "id": known.id,
@@ -216,6 +223,7 @@ def bijzonderheden(rows: Sequence[Bijzonderheid]) -> Listing:
             "reason": known.judgements[-1].reason if known.judgements else None,
             "by": known.judgements[-1].by if known.judgements else None,
             **{name: value for name, value in _fields(known.row).items() if name not in {"rank", "weight"}},
+            "notes": _noted(notes, known.row),
         }
         for known in rows
     ]
@@ -232,6 +240,24 @@ def bijzonderheden(rows: Sequence[Bijzonderheid]) -> Listing:
         "last_seen": "laatst gezien", "unknown": "niet ingedeeld",
     }  # fmt: skip
     return Listing("Bijzonderheden", columns, stored, words, NOT_MAPPED if rows else "")
+
+
+def notes(rows: Sequence[Note]) -> Listing:
+    stored = [_fields(row) for row in rows]
+    words = [
+        {
+            **row,
+            "category": category(row["category"]).label if row["category"] else "alle soorten",
+            "period": f"{row['period_from']} t/m {row['period_to']}",
+            "state": "ingetrokken" if row["withdrawn_at"] else "staat",
+        }
+        for row in stored
+    ]
+    columns = {
+        "id": "nr", "area": "gebied", "category": "soort", "period": "periode", "text": "duiding", "by": "wie",
+        "at": "wanneer", "state": "staat",
+    }  # fmt: skip
+    return Listing("Duiding", columns, stored, words)
 
 
 def work_orders(rows: Sequence[WorkOrder]) -> Listing:

@@ -35,6 +35,13 @@ class DateField(forms.DateField):
         self.error_messages["invalid"] = "Vul een dag in, bijvoorbeeld 31-12-2026."
 
 
+class MonthField(forms.CharField):
+    """The key of a month, 2026-03, with the browser's own calendar where it has one."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=7, widget=forms.TextInput(attrs={"type": "month"}), **options)
+
+
 def dress(form: forms.BaseForm) -> None:
     """Give a form the look of the site, and a Dutch sentence where an answer is missing."""
     form.label_suffix = ""
@@ -137,6 +144,20 @@ class JudgementForm(WebForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Een of twee zinnen. Noem geen personen.",
     )
+
+
+class NoteForm(WebForm):
+    """What a figure means, and of which months."""
+
+    text = forms.CharField(
+        label="Wat betekent dit cijfer?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Bijvoorbeeld: in deze maand was er kermis. Noem geen personen.",
+    )
+    period_from = MonthField(label="Vanaf welke maand")
+    period_to = MonthField(label="Tot en met welke maand")
+    all_types = forms.BooleanField(label="Dit geldt voor alle soorten in dit gebied", required=False)
 
 
 def suggested_intervention(title: str, today: date) -> dict[str, Any]:

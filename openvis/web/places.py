@@ -27,11 +27,6 @@ def names_of_level(scope: Scope, level: AreaLevel) -> dict[str, str]:
     return dict(sorted(found, key=lambda pair: pair[1]))
 
 
-def lies_in(area: str, place: str) -> bool:
-    """Whether an area is this gemeente, wijk or buurt, or lies inside it: a code begins with that of what is around."""
-    return area[2:].startswith(place[2:])
-
-
 def shapes_json(scope: Scope) -> str:
     """The buurten of the scope as GeoJSON text for the map."""
     return _shapes(scope, areas_version())

@@ -8,6 +8,7 @@ import pytest
 
 from openvis.decisions.bijzonderheden import assess
 from openvis.decisions.interventions import make_intervention, start_intervention
+from openvis.decisions.notes import write_note
 from openvis.decisions.work_orders import accept_work_order, issue_work_order, report_done
 from openvis.domain.access import Role, Scope
 from openvis.domain.intervention import InterventionKind
@@ -100,6 +101,24 @@ def test_a_bijzonderheid_shows_its_counts_its_state_and_why(decided):
     assert "6 van 120 (5 %)" in shown
 
 
+def test_duiding_stands_beside_the_rows_it_is_about(decided):
+    published.publish(
+        "now", gemeente=GEMEENTE, attention=[published.attention_row(gemeente=GEMEENTE, area="BU15810201")]
+    )
+    [adviseur] = [each for each in accounts.accounts(Scope.of(GEMEENTE)) if each.role is Role.ADVISEUR]
+    write_note(
+        adviseur, gemeente=GEMEENTE, area=GEMEENTE, category=None, period_from="2019-03", period_to="2019-03",
+        text="In deze maand was er kermis.", now=NOW, origin="cli",
+    )  # fmt: skip
+    assert "Duiding: In deze maand was er kermis." in " ".join(decided("attention").out.split())
+    for words in ("attention", "bijzonderheden"):
+        [row] = decided(words, "--json").rows
+        assert row["notes"] == ["In deze maand was er kermis."]
+    [row] = decided("notes", "--json").rows
+    assert (row["area"], row["category"], row["by"], row["withdrawn_at"]) == (GEMEENTE, None, "adviseur", None)
+    assert "alle soorten" in decided("notes").out
+
+
 def test_a_werkopdracht_shows_what_was_found(decided):
     [row] = decided("work-orders", "--json").rows
     assert row["finding"] == {
@@ -131,6 +150,6 @@ def test_a_changed_trail_is_shown_and_then_named(decided):
 
 
 def test_another_gemeente_sees_none_of_it(decided):
-    for words in (["interventions"], ["bijzonderheden"], ["work-orders"], ["audit"]):
+    for words in (["interventions"], ["bijzonderheden"], ["notes"], ["work-orders"], ["audit"]):
         said = decided(*words, "--gemeente", "GM0356", "--json")
         assert (said.code, said.out) == (NothingStored.exit_code, "")

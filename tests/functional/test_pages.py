@@ -37,6 +37,8 @@ PAGES = {
     "levering": (Role.ANALIST, "/bronnen/{batch}/"),
     "bijzonderheden": (Role.ADVISEUR, "/bijzonderheden/"),
     "bijzonderheid": (Role.ADVISEUR, "/bijzonderheden/{seen}/"),
+    "duiding": (Role.ANALIST, "/duiding/"),
+    "duiding-nieuw": (Role.ANALIST, "/duiding/nieuw/?gebied=BU99010103&soort=woninginbraak"),
     "interventies": (Role.ADVISEUR, "/interventies/"),
     "interventie-nieuw": (Role.ADVISEUR, "/interventies/nieuw/?gebied=BU99010103&soort=woninginbraak"),
     "interventie": (Role.ADVISEUR, "/interventies/{intervention}/"),
@@ -63,6 +65,7 @@ def things(town: None) -> dict[str, Any]:
     made = small_town.running_intervention()
     order = small_town.accepted_order(made)
     batch = small_town.batch_with_rejects()
+    small_town.written_note()
     seen = bijzonderheden.of_gemeente(small_town.SCOPE, small_town.GEMEENTE)[0]
     return {"intervention": made.id, "order": order.id, "batch": batch.id, "seen": seen.id}
 

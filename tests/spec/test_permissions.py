@@ -6,21 +6,21 @@ whatever the role.
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from openvis.decisions.counting import ask_count_anew, stop_counting
+from openvis.decisions.notes import withdraw_note
 from openvis.decisions.permissions import PERMISSIONS_OF, person_can
 from openvis.decisions.policies import Thing, person_can_do, person_can_issue
 from openvis.decisions.states import PERMISSION_OF, Verb
 from openvis.domain.access import Permission, Person, Role, Scope
-from openvis.domain.bijzonderheid import Bijzonderheid
 from openvis.domain.intervention import Intervention
-from openvis.domain.job import Job, JobKind
-from openvis.domain.mapping import MappingDecision
-from openvis.domain.work_order import WorkOrder
+from openvis.domain.job import JobKind
+from openvis.domain.note import Note
 from openvis.errors import NotPermitted
-from openvis.store import audit, bijzonderheden, interventions, jobs, mapping, work_orders
+from openvis.store import audit, bijzonderheden, interventions, jobs, mapping, notes, work_orders
 from tests.support.people import (
     AWAY,
     COORDINATOR,
@@ -29,13 +29,16 @@ from tests.support.people import (
     accepted,
     assessed,
     do,
+    figures,
     issue,
     make,
     map_word,
+    note,
     noticed,
     person,
     running,
     words,
+    write,
 )
 from tests.support.tables import read_table
 
@@ -61,6 +64,8 @@ withdraw-work-order     -        -         x       -         -           -      
 assess-bijzonderheid    x        x         -       -         -           -        -           -
 take-up-bijzonderheid   -        x         -       -         -           -        -           -
 dismiss-bijzonderheid   -        x         -       -         -           -        -           -
+write-note              x        x         -       -         -           -        -           -
+withdraw-note           x        x         -       -         -           -        -           -
 map-word                x        -         x       -         -           -        x           -
 count-anew              x        -         x       -         -           -        x           -
 stop-counting           x        -         x       -         -           -        x           -
@@ -82,7 +87,7 @@ assess                  x        x         -       -         -           -      
 """)
 
 # What each verb is tried on: something in a state in which the verb would be possible.
-BEFORE: dict[Verb, Callable[[], Thing | None]] = {
+BEFORE: dict[Verb, Callable[[], Thing | Note | None]] = {
     Verb.MAKE_INTERVENTION: lambda: None,
     Verb.START_INTERVENTION: make,
     Verb.END_INTERVENTION: running,
@@ -95,17 +100,23 @@ BEFORE: dict[Verb, Callable[[], Thing | None]] = {
     Verb.ASSESS: noticed,
     Verb.TAKE_UP: assessed,
     Verb.DISMISS: assessed,
+    Verb.WRITE_NOTE: figures,
+    Verb.WITHDRAW_NOTE: lambda: note(),
     Verb.MAP_WORD: words,
     Verb.COUNT_ANEW: lambda: None,
     Verb.STOP_COUNTING: lambda: count_anew(),
 }
 
 
-def attempt(verb: Verb, by: Person, thing: Thing | None) -> None:
-    if verb is Verb.MAKE_INTERVENTION:
+def attempt(verb: Verb, by: Person, thing: Thing | Note | None) -> None:
+    if isinstance(thing, Note):
+        withdraw_note(by, thing.id, now=NOW, origin="test")
+    elif verb is Verb.MAKE_INTERVENTION:
         make(by)
     elif verb is Verb.MAP_WORD:
         map_word(by)
+    elif verb is Verb.WRITE_NOTE:
+        write(by)
     elif verb in ON_COUNTING:
         ON_COUNTING[verb](by)
     elif verb is Verb.ISSUE_WORK_ORDER:
@@ -126,12 +137,17 @@ ON_COUNTING = {
 }
 
 
-def everything() -> tuple[list[Intervention], list[WorkOrder], list[Bijzonderheid], list[MappingDecision], list[Job]]:
+# Made of nothing that exists: whoever may not is told so before anything is looked up.
+OF_NOTHING = {Verb.MAKE_INTERVENTION, Verb.MAP_WORD, Verb.WRITE_NOTE, *ON_COUNTING}
+
+
+def everything() -> tuple[list[Any], ...]:
     scope = Scope.of(HOME, AWAY)
     return (
         [each for code in (HOME, AWAY) for each in interventions.of_gemeente(scope, code)],
         [each for code in (HOME, AWAY) for each in work_orders.of_gemeente(scope, code)],
         [each for code in (HOME, AWAY) for each in bijzonderheden.of_gemeente(scope, code)],
+        [each for code in (HOME, AWAY) for each in notes.of_gemeente(scope, code)],
         mapping.decisions(scope),
         [job for code in (HOME, AWAY) if (job := jobs.last_of_kind(Scope.of(code), JobKind.COUNT))],
     )
@@ -188,9 +204,7 @@ def test_an_outsider_is_refused_everything(verb: Verb, role: Role):
     assert audit.lines(Scope.of(AWAY)) == [], "the line belongs to the gemeente whose door was tried"
 
 
-@pytest.mark.parametrize(
-    "verb", [verb for verb in Verb if verb not in {Verb.MAKE_INTERVENTION, Verb.MAP_WORD, *ON_COUNTING}]
-)
+@pytest.mark.parametrize("verb", [verb for verb in Verb if verb not in OF_NOTHING])
 def test_an_outsider_cannot_tell_what_exists(verb: Verb):
     """A number that exists elsewhere and a number that exists nowhere get the same answer."""
     outsider = person(Role.ADVISEUR, AWAY)
@@ -202,16 +216,14 @@ def test_an_outsider_cannot_tell_what_exists(verb: Verb):
     assert answers[0] == answers[1]
 
 
-def nowhere(thing: Intervention | WorkOrder | None) -> Intervention | WorkOrder:
+def nowhere(thing: Any) -> Any:
     assert thing is not None
     return replace(thing, id=thing.id + 1000)
 
 
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("gemeente", [HOME, AWAY])
-@pytest.mark.parametrize(
-    "verb", [verb for verb in Verb if verb not in {Verb.MAKE_INTERVENTION, Verb.MAP_WORD, *ON_COUNTING}]
-)
+@pytest.mark.parametrize("verb", [verb for verb in Verb if verb not in OF_NOTHING | {Verb.WITHDRAW_NOTE}])
 def test_the_door_for_pages_and_the_door_for_services_agree(verb: Verb, role: Role, gemeente: str):
     thing, someone = BEFORE[verb](), person(role, gemeente)
     if verb is Verb.ISSUE_WORK_ORDER:

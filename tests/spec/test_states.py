@@ -95,7 +95,8 @@ def stored(thing: Thing) -> Thing:
 
 
 WITHOUT_STATE = {
-    Verb.MAKE_INTERVENTION, Verb.ISSUE_WORK_ORDER, Verb.MAP_WORD, Verb.COUNT_ANEW, Verb.STOP_COUNTING,
+    Verb.MAKE_INTERVENTION, Verb.ISSUE_WORK_ORDER, Verb.WRITE_NOTE, Verb.WITHDRAW_NOTE,
+    Verb.MAP_WORD, Verb.COUNT_ANEW, Verb.STOP_COUNTING,
 }  # fmt: skip
 
 

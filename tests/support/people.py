@@ -14,6 +14,7 @@ import polars as pl
 
 from openvis.decisions import bijzonderheden as judging
 from openvis.decisions import interventions, mapping, work_orders
+from openvis.decisions.notes import write_note
 from openvis.decisions.policies import Thing
 from openvis.decisions.states import Verb
 from openvis.domain.access import Person, Role, Scope
@@ -23,6 +24,7 @@ from openvis.domain.category import UNKNOWN
 from openvis.domain.delivery import frame_schema
 from openvis.domain.intervention import Intervention, InterventionKind
 from openvis.domain.mapping import MappingDecision, SupplierWord
+from openvis.domain.note import Note
 from openvis.domain.run import Run
 from openvis.domain.work_order import DayPart, Finding, NotDoneReason, Priority, Situation, WeekPart, WorkOrder
 from openvis.store import bijzonderheden, results
@@ -124,6 +126,29 @@ def noticed(**changes: Any) -> Bijzonderheid:
 
 def assessed(**changes: Any) -> Bijzonderheid:
     return judging.assess(ADVISEUR, noticed(**changes).id, reason="Eén nacht, één straat.", now=NOW, origin="test")
+
+
+def note(by: Person = ADVISEUR, *, now: datetime = NOW, **changes: Any) -> Note:
+    """A note on burglary in the buurt in February, beside the figures of a run."""
+    figures()
+    return write(by, now=now, **changes)
+
+
+def figures() -> None:
+    """A stored run, so that there is something to say something of."""
+    attention()
+
+
+def write(by: Person, *, now: datetime = NOW, **changes: Any) -> Note:
+    asked: dict[str, Any] = {
+        "gemeente": HOME,
+        "area": BUURT,
+        "category": CATEGORY,
+        "period_from": "2026-02",
+        "period_to": "2026-02",
+        "text": "In deze maand was er kermis.",
+    } | changes
+    return write_note(by, now=now, origin="test", **asked)
 
 
 def words(*changes: dict[str, Any]) -> None:

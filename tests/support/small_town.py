@@ -14,7 +14,7 @@ import polars as pl
 import shapely
 from django.utils import timezone
 
-from openvis.decisions import interventions, uploads, work_orders
+from openvis.decisions import interventions, notes, uploads, work_orders
 from openvis.domain.access import Person, Role, Scope
 from openvis.domain.attention import AttentionKind
 from openvis.domain.batch import Batch
@@ -23,6 +23,7 @@ from openvis.domain.delivery import Reject, frame_schema, schema_of
 from openvis.domain.intervention import Intervention, InterventionKind
 from openvis.domain.job import Job
 from openvis.domain.mapping import SupplierWord
+from openvis.domain.note import Note
 from openvis.domain.nowcast import Nowcast
 from openvis.domain.run import WINDOW_MONTHS, Figure, SeriesPoint
 from openvis.domain.work_order import DayPart, Priority, WeekPart, WorkOrder
@@ -254,6 +255,19 @@ def _attention() -> list[Any]:
 def people() -> dict[Role, Person]:
     """The accounts of the town by role."""
     return {person.role: person for person in stored_accounts(SCOPE)}
+
+
+def written_note(**changed: Any) -> Note:
+    """On burglary in Markt 1 in the last month, by the analist."""
+    asked: dict[str, Any] = {
+        "gemeente": GEMEENTE,
+        "area": "BU99010101",
+        "category": "woninginbraak",
+        "period_from": MONTHS[-1],
+        "period_to": MONTHS[-1],
+        "text": "In deze maand was er kermis.",
+    } | changed
+    return notes.write_note(people()[Role.ANALIST], now=timezone.now(), origin="web", **asked)
 
 
 def running_intervention() -> Intervention:

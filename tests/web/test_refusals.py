@@ -11,7 +11,7 @@ from django.urls import get_resolver, reverse
 
 from openvis.decisions.permissions import PERMISSIONS_OF
 from openvis.domain.access import Permission, Role, Scope
-from openvis.store import audit, bijzonderheden, interventions, work_orders
+from openvis.store import audit, bijzonderheden, interventions, notes, work_orders
 from tests.support import small_town
 from tests.support.deliveries import OTHER_GEMEENTE
 from tests.web.reading import text_of
@@ -25,6 +25,8 @@ PAGES = {
     "area": ("/gebied/BU99010103/", Permission.SEE_PICTURE),
     "bijzonderheden": ("/bijzonderheden/", Permission.SEE_PICTURE),
     "bijzonderheid": ("/bijzonderheden/{seen}/", Permission.SEE_PICTURE),
+    "notes": ("/duiding/", Permission.SEE_PICTURE),
+    "note-new": ("/duiding/nieuw/?gebied=BU99010103&soort=woninginbraak", Permission.ASSESS),
     "interventions": ("/interventies/", Permission.SEE_PICTURE),
     "intervention": ("/interventies/{id}/", Permission.SEE_PICTURE),
     "intervention-new": ("/interventies/nieuw/?gebied=BU99010103&soort=woninginbraak", Permission.DECIDE),
@@ -53,6 +55,7 @@ PLAN = {
     "ends_on": "2999-03-01",
     "reduction_percent": 20,
 }
+NOTE = {"text": "Er was kermis.", "period_from": "2025-12", "period_to": "2025-12"}
 ORDER = {
     "task": "Kijk",
     "team": "A",
@@ -65,6 +68,8 @@ ORDER = {
 CHANGES = {
     "intervention-new": ("/interventies/nieuw/?gebied=BU99010103&soort=woninginbraak", PLAN, Permission.DECIDE),
     "bijzonderheid-judge": ("/bijzonderheden/{seen}/beoordelen/", {"reason": "Eén dader."}, Permission.ASSESS),
+    "note-new": ("/duiding/nieuw/?gebied=BU99010103&soort=woninginbraak", NOTE, Permission.ASSESS),
+    "note-withdraw": ("/duiding/{note}/intrekken/", {}, Permission.ASSESS),
     "intervention-step": ("/interventies/{id}/beeindigen/", {}, Permission.DECIDE),
     "work-order-change": ("/werkopdrachten/{order}/intrekken/", {"version": 1}, Permission.ISSUE_WORK_ORDERS),
     "work-order-new": ("/interventies/{id}/werkopdracht/", ORDER, Permission.ISSUE_WORK_ORDERS),
@@ -79,7 +84,7 @@ CHANGES = {
     "word": (WORD, {"soort": "afval"}, Permission.MAP_CATEGORIES),
 }  # fmt: skip
 # What names no thing of ours, an outsider asks of another gemeente, where our buurt and our words are not.
-ABROAD = {"intervention-new": 400, "hand-in": 403, "word": 403, "counting": 403, "counting-stop": 403}
+ABROAD = {"intervention-new": 400, "note-new": 409, "hand-in": 403, "word": 403, "counting": 403, "counting-stop": 403}
 OPEN_TO_ALL = {"login", "logout", "start"}
 
 
@@ -91,8 +96,9 @@ def at(town: None) -> Any:
     upload = small_town.handed_in_file()
     seen = bijzonderheden.of_gemeente(small_town.SCOPE, small_town.GEMEENTE)[0]
     batch = small_town.batch_with_rejects()
-    numbers = {"id": made.id, "seen": seen.id, "order": order.id, "batch": batch.id, "upload": upload.id}
-    return lambda address: address.format(**numbers)
+    note = small_town.written_note()
+    things = {"id": made, "seen": seen, "note": note, "order": order, "batch": batch, "upload": upload}
+    return lambda address: address.format(**{name: thing.id for name, thing in things.items()})
 
 
 def form(at: Any, sent: dict[str, Any]) -> dict[str, Any]:
@@ -178,5 +184,5 @@ def test_a_change_without_the_token_of_the_form_is_refused(visit, at):
 def state_of_everything() -> list[Any]:
     scope = small_town.SCOPE
     gemeente = small_town.GEMEENTE
-    kinds = (bijzonderheden, interventions, work_orders)
+    kinds = (bijzonderheden, interventions, notes, work_orders)
     return [each for kind in kinds for each in kind.of_gemeente(scope, gemeente)]

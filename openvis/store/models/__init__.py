@@ -10,6 +10,8 @@ from openvis.store.models.imports import Batch as Batch
 from openvis.store.models.imports import Reject as Reject
 from openvis.store.models.jobs import Job as Job
 from openvis.store.models.mapping import MappingDecision as MappingDecision
+from openvis.store.models.notes import Note as Note
+from openvis.store.models.notes import NoteWithdrawal as NoteWithdrawal
 from openvis.store.models.people import Finding as Finding
 from openvis.store.models.people import Intervention as Intervention
 from openvis.store.models.people import InterventionStep as InterventionStep

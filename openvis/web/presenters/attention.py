@@ -10,8 +10,10 @@ from typing import Any
 from openvis.domain.bijzonderheid import Bijzonderheid
 from openvis.domain.intervention import Intervention, InterventionState
 from openvis.domain.list_change import ListChange
+from openvis.domain.note import Note
 from openvis.domain.words import unknown_there
 from openvis.store.results import StoredAttention
+from openvis.web.presenters.notes import notes_beside
 from openvis.web.words import badge, category_label, period_range
 
 SHOWN = 8  # rows before "toon alle": about what one overleg can deal with
@@ -33,26 +35,28 @@ class AttentionLine:
     interventions: list[Intervention]  # planned or running, for the same buurt and type
     bijzonderheid: dict[str, Any] | None  # what people made of it, where it is one
     change: str  # how it stood on the list of a week ago; empty where there was none
+    notes: list[dict[str, str]]
 
 
-def attention_lines(
-    rows: Sequence[StoredAttention],
-    interventions: Sequence[Intervention],
-    known: Sequence[Bijzonderheid] = (),
-    change: ListChange | None = None,
-) -> list[AttentionLine]:
-    """The rows of one run in their order, each with the open interventions that answer it.
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the rows of a list: all of one gemeente."""
 
-    known   the bijzonderheden of the gemeente
-    change  beside the list of a week ago
-    """
-    judged = {seen.attention_id: each for each in known for seen in each.sightings}
+    interventions: Sequence[Intervention] = ()
+    bijzonderheden: Sequence[Bijzonderheid] = ()
+    notes: Sequence[Note] = ()
+    change: ListChange | None = None  # since the list of a week ago
+
+
+def attention_lines(rows: Sequence[StoredAttention], beside: Beside) -> list[AttentionLine]:
+    """The rows of one run in their order, each with the open interventions and notes it has beside it."""
     open_ones = defaultdict(list)
-    for intervention in interventions:
+    for intervention in beside.interventions:
         if intervention.state in {InterventionState.PLANNED, InterventionState.RUNNING}:
             open_ones[intervention.area, intervention.category].append(intervention)
+    judged = {seen.attention_id: each for each in beside.bijzonderheden for seen in each.sightings}
     return [
-        _line(stored, open_ones[stored.row.area, stored.row.category], judged.get(stored.id), change) for stored in rows
+        _line(stored, open_ones[stored.row.area, stored.row.category], judged.get(stored.id), beside) for stored in rows
     ]
 
 
@@ -62,10 +66,7 @@ def gone_lines(change: ListChange | None) -> list[str]:
 
 
 def _line(
-    stored: StoredAttention,
-    interventions: list[Intervention],
-    known: Bijzonderheid | None,
-    change: ListChange | None,
+    stored: StoredAttention, interventions: list[Intervention], known: Bijzonderheid | None, beside: Beside
 ) -> AttentionLine:
     row, label = stored.row, category_label(stored.row.category)
     return AttentionLine(
@@ -81,7 +82,8 @@ def _line(
         unknown=unknown_there(row.unknown, row.source_rows),
         interventions=interventions,
         bijzonderheid=_judged(known) if known else None,
-        change=change.sentence(row) if change else "",
+        change=beside.change.sentence(row) if beside.change else "",
+        notes=notes_beside(beside.notes, row.area, row.category, row.period_from, row.period_to),
     )
 
 

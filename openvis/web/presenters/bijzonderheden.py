@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from openvis.domain.bijzonderheid import Bijzonderheid, BijzonderheidState, Judgement, Sighting
+from openvis.domain.note import Note
 from openvis.domain.words import unknown_there
+from openvis.web.presenters.notes import notes_beside
 from openvis.web.words import badge, category_label, day, decimal, interval, moment, number, period_range
 
 TITLES = {
@@ -17,7 +19,7 @@ TITLES = {
 }
 
 
-def line(known: Bijzonderheid, names: Mapping[str, str], latest_run: str) -> dict[str, Any]:
+def line(known: Bijzonderheid, names: Mapping[str, str], latest_run: str, notes: Sequence[Note]) -> dict[str, Any]:
     """One bijzonderheid: what and where, its counts, since when, whether it is still there, and the last judgement."""
     row, label = known.row, category_label(known.category)
     area_name = names.get(known.area, row.area_name)
@@ -28,6 +30,9 @@ def line(known: Bijzonderheid, names: Mapping[str, str], latest_run: str) -> dic
         "title": f"{label} in {area_name}",
         "sentence": row.sentence.removeprefix(f"{label} in {row.area_name}: "),
         "unknown": unknown_there(row.unknown, row.source_rows),
+        "period_from": row.period_from,
+        "period_to": row.period_to,
+        "notes": notes_beside(notes, known.area, known.category, row.period_from, row.period_to),
         "kind": badge(known.kind),
         "state": badge(known.state),
         "seen": seen_sentence(known, latest_run),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +10,11 @@ import polars as pl
 
 from openvis.domain.category import TOTAL
 from openvis.domain.incident import ReportedBy
+from openvis.domain.note import Note
 from openvis.domain.run import Window, sources_of
 from openvis.domain.words import unknown_beside
 from openvis.web.filters import TypeChoice, type_choices
+from openvis.web.presenters.notes import notes_beside
 from openvis.web.words import (
     NO_YEAR,
     REPORTED_BY,
@@ -48,6 +50,7 @@ class TypeRow:
     change: str  # beside the year before, in a sentence; empty when it may be coincidence
     converted: str  # that a part of these counts was carried over from an older division; empty where none was
     unknown: str  # how much of the source has no kind, in these twelve months; empty for the total
+    notes: list[dict[str, str]]
 
 
 def first_months(series: pl.DataFrame) -> dict[str, str]:
@@ -72,22 +75,25 @@ def key_counts(figures: pl.DataFrame, firsts: Mapping[str, str]) -> list[dict[st
     return counts
 
 
-def type_groups(figures: pl.DataFrame, firsts: Mapping[str, str]) -> list[dict[str, Any]]:
+def type_groups(figures: pl.DataFrame, firsts: Mapping[str, str], notes: Sequence[Note] = ()) -> list[dict[str, Any]]:
     """Every type of one buurt, in two groups that are never added up: reported by the public, found by officers."""
     cells = {(row["category"], row["source"], row["window"]): row for row in figures.iter_rows(named=True)}
     choices = type_choices(figures)
     groups = {kind: [choice for choice in choices if choice.reported_by is kind] for kind in ReportedBy}
     return [
-        _group(kind, [_type_row(choice, cells, firsts) for choice in members])
+        _group(kind, [_type_row(choice, cells, firsts, notes) for choice in members])
         for kind, members in groups.items()
         if members
     ]
 
 
 def _group(kind: ReportedBy, rows: list[TypeRow]) -> dict[str, Any]:
-    """Types of which nothing was counted, now or a year ago, are only named: they would bury the others."""
+    """Types of which nothing was counted, now or a year ago, are only named: they would bury the others.
+
+    One that somebody wrote something of stays in sight.
+    """
     quiet = [row for row in rows if {row.month, row.year, row.year_before} <= {"0", UNKNOWN, NO_YEAR}]
-    quiet = [row for row in quiet if "0" in {row.month, row.year}]
+    quiet = [row for row in quiet if "0" in {row.month, row.year} and not row.notes]
     return {"label": REPORTED_BY[kind], "rows": [row for row in rows if row not in quiet], "quiet": quiet}
 
 
@@ -102,7 +108,7 @@ def trend(series: pl.DataFrame) -> dict[str, list[Any]]:
     }
 
 
-def trend_rows(series: pl.DataFrame) -> list[dict[str, str]]:
+def trend_rows(series: pl.DataFrame, notes: Sequence[Note] = ()) -> list[dict[str, Any]]:
     """The same months as table rows, newest first."""
     return [
         {
@@ -113,6 +119,7 @@ def trend_rows(series: pl.DataFrame) -> list[dict[str, str]]:
             "judgement": judgement(row["count"], row["low"], row["high"]),
             "converted": converted(row["converted_from"], row["converted_by"]),
             "unknown": unknown_beside(row["unknown"], row["source_rows"]),
+            "notes": notes_beside(notes, row["area"], row["category"], row["period"], row["period"]),
         }
         for row in series.sort("period", descending=True).iter_rows(named=True)
     ]
@@ -173,10 +180,14 @@ def _year_before(cell: Mapping[str, Any], firsts: Mapping[str, str]) -> str:
 
 
 def _type_row(
-    choice: TypeChoice, cells: dict[tuple[str, str, str], dict[str, Any]], firsts: Mapping[str, str]
+    choice: TypeChoice,
+    cells: dict[tuple[str, str, str], dict[str, Any]],
+    firsts: Mapping[str, str],
+    notes: Sequence[Note],
 ) -> TypeRow:
     month = cells.get((choice.category, choice.source, Window.MONTH), {})
     year = cells.get((choice.category, choice.source, Window.YEAR), {})
+    any_cell = year or month
     return TypeRow(
         choice=choice,
         month=_count(month, firsts),
@@ -190,4 +201,7 @@ def _type_row(
         change=change if MEANINGFUL in (change := year.get("change") or "") else "",
         converted=converted(year.get("converted_from"), year.get("converted_by")),
         unknown="" if choice.category == TOTAL else unknown_beside(year.get("unknown"), year.get("source_rows")),
+        notes=notes_beside(notes, any_cell["area"], choice.category, any_cell["period_from"], any_cell["period_to"])
+        if any_cell
+        else [],
     )

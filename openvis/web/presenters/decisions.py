@@ -8,8 +8,10 @@ from typing import Any
 from openvis.decisions.states import FILE_VERB_WORDS, VERB_WORDS, FileVerb, Verb
 from openvis.domain.audit import OK, AuditLine
 from openvis.domain.intervention import Evaluation, Intervention
+from openvis.domain.note import Note
 from openvis.domain.words import unknown_beside, unknown_there, word
 from openvis.domain.work_order import WorkOrder
+from openvis.web.presenters.notes import notes_beside
 from openvis.web.words import badge, category_label, day, hours, moment, number, period_range, sentence
 
 HAPPENED: dict[str, str] = {
@@ -34,6 +36,8 @@ HAPPENED: dict[str, str] = {
     Verb.ASSESS: "Bijzonderheid beoordeeld",
     Verb.TAKE_UP: "Bijzonderheid opgenomen",
     Verb.DISMISS: "Bijzonderheid afgesloten",
+    Verb.WRITE_NOTE: "Duiding geschreven",
+    Verb.WITHDRAW_NOTE: "Duiding ingetrokken",
     Verb.MAP_WORD: "Soort ingedeeld",
     Verb.COUNT_ANEW: "Berekening gevraagd",
     Verb.STOP_COUNTING: "Berekening gestopt",
@@ -57,7 +61,9 @@ def intervention_line(intervention: Intervention, names: Mapping[str, str]) -> d
     }
 
 
-def evaluation_line(evaluation: Evaluation | None) -> dict[str, Any] | None:
+def evaluation_line(
+    evaluation: Evaluation | None, about: Intervention, notes: Sequence[Note] = ()
+) -> dict[str, Any] | None:
     """What the last run says of an intervention: sentence, numbers and verdict."""
     if evaluation is None:
         return None
@@ -65,6 +71,7 @@ def evaluation_line(evaluation: Evaluation | None) -> dict[str, Any] | None:
         "sentence": evaluation.sentence,
         "verdict": word(evaluation.verdict),
         "period": period_range(evaluation.period_from, evaluation.period_to),
+        "notes": notes_beside(notes, about.area, about.category, evaluation.period_from, evaluation.period_to),
         "observed": number(evaluation.observed),
         "expected": f"{number(round(evaluation.expected))} ({number(evaluation.low)} tot {number(evaluation.high)})",
         "unknown": unknown_beside(evaluation.unknown, evaluation.source_rows),

@@ -12,9 +12,11 @@ from openvis.domain.area import AreaLevel, wijk_of
 from openvis.domain.category import TOTAL
 from openvis.domain.incident import ReportedBy
 from openvis.domain.mapping import Unknown
+from openvis.domain.note import Note
 from openvis.domain.words import unknown_beside, unknown_share
 from openvis.web.filters import Measure, Order, TypeChoice
 from openvis.web.map_layers import class_ranges, class_tops, shade_of
+from openvis.web.presenters.notes import notes_beside
 from openvis.web.words import (
     UNKNOWN,
     converted,
@@ -50,9 +52,12 @@ class FigureRow:
     unknown: str  # how much of the source has no kind, there and then
     some_unknown: bool
     shown_on_map: float | None
+    notes: list[dict[str, str]]
 
 
-def figure_rows(figures: pl.DataFrame, measure: Measure, order: Order, first: str | None) -> list[FigureRow]:
+def figure_rows(
+    figures: pl.DataFrame, measure: Measure, order: Order, first: str | None, notes: Sequence[Note] = ()
+) -> list[FigureRow]:
     """Every area of one type and period in the order asked; areas without the number asked come last.
 
     first  the first month we have of this type, which tells what is withheld from what is only not there yet
@@ -60,7 +65,7 @@ def figure_rows(figures: pl.DataFrame, measure: Measure, order: Order, first: st
     wijken = {row["area"]: row["area_name"] for row in figures.iter_rows(named=True) if row["level"] == AreaLevel.WIJK}
     column, descending = _COLUMN_OF[order]
     ordered = figures.sort([column, "area_name"], descending=[descending, False], nulls_last=True)
-    return [_row(cell, wijken, measure, first) for cell in ordered.iter_rows(named=True)]
+    return [_row(cell, wijken, measure, first, notes) for cell in ordered.iter_rows(named=True)]
 
 
 def of_level(rows: Iterable[FigureRow], level: AreaLevel, wijk: str = "") -> list[FigureRow]:
@@ -142,7 +147,9 @@ _COLUMN_OF = {
 }
 
 
-def _row(cell: dict[str, Any], wijken: dict[str, str], measure: Measure, first: str | None) -> FigureRow:
+def _row(
+    cell: dict[str, Any], wijken: dict[str, str], measure: Measure, first: str | None, notes: Sequence[Note]
+) -> FigureRow:
     level, rate = AreaLevel(cell["level"]), cell["per_1000"]
     window, start = cell["window"], cell["period_from"]
     return FigureRow(
@@ -160,5 +167,6 @@ def _row(cell: dict[str, Any], wijken: dict[str, str], measure: Measure, first: 
         year_before=number(cell["count_year_before"], missing_count(window, start, first, years_back=1)),
         unknown=unknown_beside(cell["unknown"], cell["source_rows"]),
         some_unknown=bool(cell["unknown"]),
+        notes=notes_beside(notes, cell["area"], cell["category"], start, cell["period_to"]),
         shown_on_map=cell["count"] if measure is Measure.COUNT else rate and round(rate, 1),
     )

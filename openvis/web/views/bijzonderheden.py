@@ -16,7 +16,7 @@ from openvis.decisions.states import Verb
 from openvis.domain.access import Permission
 from openvis.domain.bijzonderheid import Bijzonderheid
 from openvis.errors import InputError, UnknownValue
-from openvis.store import audit, bijzonderheden, interventions, results
+from openvis.store import audit, bijzonderheden, interventions, notes, results
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
 from openvis.web.forms import JudgementForm
@@ -40,9 +40,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     visitor = visitor_of(request)
     names, latest = places.area_names(visitor.scope), _latest_run(visitor)
     found = bijzonderheden.of_gemeente(visitor.scope, visitor.gemeente)
-    lines = [show.line(each, names, latest) for each in found]
-    context = {"groups": show.groups(lines), "can_assess": visitor.can(Permission.ASSESS)}
-    return render(request, "web/bijzonderheden.html", context)
+    standing = notes.standing(visitor.scope, visitor.gemeente)
+    lines = [show.line(each, names, latest, standing) for each in found]
+    return render(request, "web/bijzonderheden.html", {"groups": show.groups(lines)})
 
 
 @page(Permission.SEE_PICTURE)
@@ -82,13 +82,19 @@ def _page_of(
     known = bijzonderheden.get(visitor.scope, bijzonderheid_id)
     seen_in = {seen.attention_id for seen in known.sightings}
     context = {
-        "line": show.line(known, places.area_names(visitor.scope), _latest_run(visitor)),
+        "line": show.line(
+            known,
+            places.area_names(visitor.scope),
+            _latest_run(visitor),
+            notes.standing(visitor.scope, visitor.gemeente),
+        ),
         "judgements": [show.judgement_line(each) for each in reversed(known.judgements)],
         "sightings": show.sighting_rows(known.sightings),
         "interventions": [
             each for each in interventions.of_gemeente(visitor.scope, visitor.gemeente) if each.attention_id in seen_in
         ],
         "steps": _steps(visitor, known, tried),
+        "can_assess": visitor.can(Permission.ASSESS),
         "can_decide": visitor.can(Permission.DECIDE),
         "timeline": timeline(audit.lines(visitor.scope, f"bijzonderheid/{known.id}")),
     }

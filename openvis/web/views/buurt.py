@@ -6,13 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from openvis.domain.access import Permission
-from openvis.domain.area import AreaLevel, level_of
+from openvis.domain.area import AreaLevel, level_of, lies_in
 from openvis.domain.category import TOTAL
 from openvis.domain.words import event_rule_sentence, word
 from openvis.errors import UnknownValue
-from openvis.store import bijzonderheden, interventions, read, results, work_orders
+from openvis.store import interventions, read, results, work_orders
 from openvis.web import filters, places
 from openvis.web.access import page, visitor_of
+from openvis.web.beside import beside_list, notes_shown
 from openvis.web.presenters import recent
 from openvis.web.presenters.attention import SHOWN_OF_BUURT, attention_lines
 from openvis.web.presenters.buurt import (
@@ -44,8 +45,8 @@ def buurt(request: HttpRequest, code: str) -> HttpResponse:
     attention = [
         each for each in results.attention(visitor.scope, visitor.gemeente, run_id=run.id) if each.row.area == code
     ]
-    decided = [e for e in interventions.of_gemeente(visitor.scope, visitor.gemeente) if places.lies_in(e.area, code)]
-    orders = [e for e in work_orders.of_gemeente(visitor.scope, visitor.gemeente) if places.lies_in(e.area, code)]
+    decided = [e for e in interventions.of_gemeente(visitor.scope, visitor.gemeente) if lies_in(e.area, code)]
+    orders = [e for e in work_orders.of_gemeente(visitor.scope, visitor.gemeente) if lies_in(e.area, code)]
     preferred = attention[0].row.category if attention else TOTAL
     choice = filters.chosen_type(request.GET.get("soort", ""), filters.type_choices(figures), preferred=preferred)
     all_series = results.series(visitor.scope, visitor.gemeente, area=code, category=None, run_id=run.id)
@@ -53,8 +54,9 @@ def buurt(request: HttpRequest, code: str) -> HttpResponse:
     coming = recent.recent(results.nowcast(visitor.scope, visitor.gemeente, run_id=run.id), choice)
     of_gemeente = level_of(code) is AreaLevel.GEMEENTE
     firsts = first_months(all_series)
-    groups = type_groups(figures, firsts)
-    lines = attention_lines(attention, decided, bijzonderheden.of_gemeente(visitor.scope, visitor.gemeente))
+    lines = attention_lines(attention, beside_list(request, visitor))
+    notes = notes_shown(request, visitor)
+    groups = type_groups(figures, firsts, notes)
     context = {
         "code": code,
         "name": names[code],
@@ -75,13 +77,15 @@ def buurt(request: HttpRequest, code: str) -> HttpResponse:
         "converted_types": sorted({row.converted for group in groups for row in group["rows"] if row.converted}),
         "has_band": series["low"].count() > 0,
         "trend_rows": [
-            row | {"incomplete": recent.mark(coming, row["key"], of_gemeente=of_gemeente)} for row in trend_rows(series)
+            row | {"incomplete": recent.mark(coming, row["key"], of_gemeente=of_gemeente)}
+            for row in trend_rows(series, notes)
         ],
         "perception": perception_lines(read.perception(visitor.scope).filter(gemeente=visitor.gemeente), code, names),
         "interventions": [intervention_line(each, names) for each in decided[:DECISIONS_SHOWN]],
         "work_orders": [work_order_line(each, names) for each in orders[:DECISIONS_SHOWN]],
         "more_interventions": max(len(decided) - DECISIONS_SHOWN, 0),
         "more_work_orders": max(len(orders) - DECISIONS_SHOWN, 0),
+        "can_assess": visitor.can(Permission.ASSESS),
         "can_decide": visitor.can(Permission.DECIDE),
         "can_see_sources": visitor.can(Permission.SEE_SOURCES),
         "can_see_work_orders": visitor.can(Permission.SEE_WORK_ORDERS),

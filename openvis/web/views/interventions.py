@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -19,16 +20,19 @@ from openvis.domain.access import Permission
 from openvis.domain.area import level_of
 from openvis.domain.category import category
 from openvis.domain.intervention import Intervention
+from openvis.domain.note import Note
 from openvis.domain.number_text import whole_number
 from openvis.domain.period import month_of
 from openvis.domain.words import unknown_there
 from openvis.errors import InputError, UnknownValue
-from openvis.store import audit, interventions, results, work_orders
+from openvis.store import audit, interventions, notes, results, work_orders
+from openvis.store.results import StoredAttention
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
 from openvis.web.forms import InterventionForm, suggested_intervention
 from openvis.web.presenters.buurt import trend
 from openvis.web.presenters.decisions import evaluation_line, intervention_line, timeline, work_order_line
+from openvis.web.presenters.notes import notes_beside
 from openvis.web.words import category_label
 
 STEP_OF = {
@@ -42,8 +46,10 @@ STEP_OF = {
 def listing(request: HttpRequest) -> HttpResponse:
     visitor = visitor_of(request)
     names = places.area_names(visitor.scope)
+    standing = notes.standing(visitor.scope, visitor.gemeente)
     lines = [
-        intervention_line(each, names) | {"evaluation": evaluation_line(results.evaluation_of(visitor.scope, each.id))}
+        intervention_line(each, names)
+        | {"evaluation": evaluation_line(results.evaluation_of(visitor.scope, each.id), each, standing)}
         for each in interventions.of_gemeente(visitor.scope, visitor.gemeente)
     ]
     return render(request, "web/interventions.html", {"lines": lines, "can_decide": visitor.can(Permission.DECIDE)})
@@ -91,11 +97,13 @@ def detail(request: HttpRequest, intervention_id: int) -> HttpResponse:
     names = places.area_names(visitor.scope)
     stored = results.attention_row(visitor.scope, intervention.attention_id) if intervention.attention_id else None
     orders = work_orders.of_intervention(visitor.scope, intervention_id)
+    standing = notes.standing(visitor.scope, visitor.gemeente)
     context = {
         "line": intervention_line(intervention, names),
         "reason": stored.row.sentence if stored else "",
         "reason_unknown": unknown_there(stored.row.unknown, stored.row.source_rows) if stored else "",
-        "evaluation": evaluation_line(results.evaluation_of(visitor.scope, intervention_id)),
+        "reason_notes": _notes_on(stored, standing),
+        "evaluation": evaluation_line(results.evaluation_of(visitor.scope, intervention_id), intervention, standing),
         "trend": _trend(visitor, intervention),
         "steps": _steps(visitor, intervention),
         "can_issue": person_can_issue(visitor.person, intervention),
@@ -104,6 +112,14 @@ def detail(request: HttpRequest, intervention_id: int) -> HttpResponse:
         "timeline": timeline(audit.lines(visitor.scope, f"intervention/{intervention_id}")),
     }
     return render(request, "web/intervention.html", context)
+
+
+def _notes_on(stored: StoredAttention | None, standing: Sequence[Note]) -> list[dict[str, str]]:
+    """What was said of the row an intervention answers."""
+    if stored is None:
+        return []
+    row = stored.row
+    return notes_beside(standing, row.area, row.category, row.period_from, row.period_to)
 
 
 @require_POST

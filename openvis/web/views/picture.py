@@ -17,10 +17,11 @@ from openvis.domain.list_change import LEAST_BETWEEN, ListChange, list_change
 from openvis.domain.run import Run, Window
 from openvis.domain.words import word
 from openvis.errors import NothingStored
-from openvis.store import bijzonderheden, interventions, quality, results
+from openvis.store import quality, results
 from openvis.store.results import StoredAttention
 from openvis.web import filters, places
 from openvis.web.access import Visitor, page, visitor_of
+from openvis.web.beside import beside_list, notes_shown
 from openvis.web.filters import Measure, Order, PictureFilter, TypeChoice
 from openvis.web.presenters.attention import SHOWN, attention_lines, gone_lines
 from openvis.web.presenters.picture import (
@@ -62,18 +63,13 @@ def picture(request: HttpRequest) -> HttpResponse:
     if asked.measure is Measure.RASTER:
         context = raster_context(visitor, run, asked, rasters, request.GET.get(RASTER, ""))
     else:
-        context = _figures_context(visitor, run, asked, attention)
+        context = _figures_context(request, visitor, run, asked, attention)
     context |= _filter_context(asked, choices, wijken, with_raster=bool(rasters))
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "web/picture_figures.html", context | {"swapped": True})
     earlier = results.run_before(visitor.scope, run, LEAST_BETWEEN)
     change = _change_since(visitor, earlier, attention) if earlier else None
-    lines = attention_lines(
-        attention,
-        interventions.of_gemeente(visitor.scope, visitor.gemeente),
-        bijzonderheden.of_gemeente(visitor.scope, visitor.gemeente),
-        change,
-    )
+    lines = attention_lines(attention, beside_list(request, visitor, change))
     context |= {
         "anything_tested": run.tested > 0,
         "tested": number(run.tested),
@@ -132,7 +128,7 @@ def _filter_context(
 
 
 def _figures_context(
-    visitor: Visitor, run: Run, asked: PictureFilter, attention: list[StoredAttention]
+    request: HttpRequest, visitor: Visitor, run: Run, asked: PictureFilter, attention: list[StoredAttention]
 ) -> dict[str, Any]:
     choice = asked.choice
     found = results.figures(
@@ -141,7 +137,9 @@ def _figures_context(
     months = results.series(
         visitor.scope, visitor.gemeente, area=visitor.gemeente, category=choice.category, run_id=run.id
     ).filter(source=choice.source)["period"]
-    rows = figure_rows(found, asked.measure, asked.order, first=months[0] if len(months) else None)
+    rows = figure_rows(
+        found, asked.measure, asked.order, months[0] if len(months) else None, notes_shown(request, visitor)
+    )
     buurten = of_level(rows, AreaLevel.BUURT, asked.wijk)
     tops = classes(buurten)
     watched = {each.row.area for each in attention if each.row.category == choice.category}

@@ -1,0 +1,67 @@
+"""A note stands beside every figure it is about, and beside no other."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from openvis.domain.note import Note, notes_on
+from tests.support.tables import read_table
+
+AT = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
+
+
+def a_note(area="BU99010101", category="woninginbraak", first="2026-02", last="2026-03", **changed):
+    return Note(1, "GM9901", area, category, first, last, "Kermis.", "analist", AT, **changed)
+
+
+# The note is on one buurt, burglary, February and March 2026. A figure has an area, a type and a first and last period.
+FIGURES = read_table("""
+figure                        area        category       from      to        beside
+the-figure-itself             BU99010101  woninginbraak  2026-02   2026-03   yes
+its-last-month                BU99010101  woninginbraak  2026-03   2026-03   yes
+the-twelve-months-around-it   BU99010101  woninginbraak  2025-04   2026-03   yes
+a-week-in-march               BU99010101  woninginbraak  2026-W10  2026-W10  yes
+a-week-with-one-day-in-march  BU99010101  woninginbraak  2026-W14  2026-W14  yes
+the-week-after-that           BU99010101  woninginbraak  2026-W15  2026-W15  no
+the-month-before              BU99010101  woninginbraak  2026-01   2026-01   no
+the-month-after               BU99010101  woninginbraak  2026-04   2026-04   no
+the-year                      BU99010101  woninginbraak  2026      2026      yes
+another-type                  BU99010101  autokraak      2026-02   2026-03   no
+another-buurt                 BU99010102  woninginbraak  2026-02   2026-03   no
+the-wijk-it-lies-in           WK990101    woninginbraak  2026-02   2026-03   no
+""")
+
+
+@pytest.mark.parametrize("name", list(FIGURES))
+def test_a_note_is_about_a_place_a_type_and_a_time(name):
+    figure = FIGURES[name]
+    beside = a_note().is_about(figure["area"], figure["category"], figure["from"], figure["to"])
+    assert beside is (figure["beside"] == "yes")
+
+
+@pytest.mark.parametrize(
+    ("area", "beside"),
+    [("WK990101", True), ("GM9901", True), ("WK990102", False), ("GM9902", False)],
+)
+def test_a_note_on_a_wijk_or_the_gemeente_is_about_the_buurten_in_it(area, beside):
+    assert a_note(area).is_about("BU99010101", "woninginbraak", "2026-02", "2026-02") is beside
+
+
+def test_a_note_without_a_type_is_about_all_of_them():
+    for category in ("woninginbraak", "autokraak", "totaal-misdrijven"):
+        assert a_note(category=None).is_about("BU99010101", category, "2026-02", "2026-02")
+
+
+def test_the_notes_on_a_figure_keep_their_order():
+    mine, other, wide = a_note(), a_note(category="autokraak"), a_note("GM9901")
+    assert notes_on([mine, other, wide], "BU99010101", "woninginbraak", "2026-02", "2026-02") == [mine, wide]
+
+
+def test_what_stood_at_a_moment_is_what_could_be_read_then():
+    """So a figure of then has beside it what was said of it then, and not what was said later."""
+    withdrawn = a_note(withdrawn_by="adviseur", withdrawn_at=AT + timedelta(days=3))
+    days = [-1, 0, 2, 3, 9]
+    assert [withdrawn.stood(AT + timedelta(days=day)) for day in days] == [False, True, True, False, False]
+    assert [a_note().stood(AT + timedelta(days=day)) for day in days] == [False, True, True, True, True]
