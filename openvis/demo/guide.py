@@ -8,6 +8,7 @@ from importlib.resources import files
 
 import numpy as np
 import polars as pl
+from scipy.spatial import KDTree
 
 from openvis.demo.history import History, draw_history
 from openvis.demo.source_files import SEED
@@ -145,10 +146,8 @@ def _repeats_row(repeats: NearRepeats, police: pl.DataFrame) -> tuple[str, ...]:
 def near_pairs(events: pl.DataFrame, repeats: NearRepeats) -> int:
     """How many pairs of these events lie so near to each other in place and in time."""
     days = events["occurred_from"].to_numpy().astype("datetime64[m]").astype(float) / (24 * 60)
-    x, y = events["x"].to_numpy(), events["y"].to_numpy()
-    near = np.hypot(np.subtract.outer(x, x), np.subtract.outer(y, y)) <= repeats.metres
-    soon = np.abs(np.subtract.outer(days, days)) <= repeats.days
-    return int((near & soon).sum() - len(events)) // 2
+    one, other = KDTree(events.select("x", "y").to_numpy()).query_pairs(repeats.metres, output_type="ndarray").T
+    return int((np.abs(days[one] - days[other]) <= repeats.days).sum())
 
 
 def _interventions(police: pl.DataFrame) -> str:

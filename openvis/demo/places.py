@@ -39,7 +39,9 @@ class Addresses:
 
     def within(self, x: float, y: float, metres: float) -> Ints:
         """The numbers of all addresses so near to a point."""
-        return np.flatnonzero(np.hypot(self.xy[:, 0] - x, self.xy[:, 1] - y) <= metres)
+        abreast: Ints = np.flatnonzero(np.abs(self.xy[:, 0] - x) <= metres)  # few are left of whom to ask the distance
+        near = np.hypot(self.xy[abreast, 0] - x, self.xy[abreast, 1] - y) <= metres
+        return np.asarray(abreast[near])
 
 
 def draw_addresses(rng: np.random.Generator) -> Addresses:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import polars as pl
@@ -9,6 +10,7 @@ import pytest
 
 from openvis.demo.history import History, draw_history
 from openvis.demo.source_files import AREAS, ENFORCEMENT, MELDINGEN, POLICE_INCIDENTS, POLICE_TABLE, SEED
+from tests.support.kept import Keeper
 
 
 @pytest.fixture(scope="session")
@@ -17,8 +19,11 @@ def folder(demo_files: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def history() -> History:
-    return draw_history(SEED)
+def history(keeper: Keeper) -> History:
+    def draw(folder: Path) -> None:
+        folder.joinpath("drawn").write_bytes(pickle.dumps(draw_history(SEED)))
+
+    return pickle.loads((keeper.files("history", draw) / "drawn").read_bytes())
 
 
 @pytest.fixture(scope="session")

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from openvis import demo
-from openvis.demo.source_files import AREAS, PROFILES, SEED, write_sources
+from openvis.demo.source_files import AREAS, PROFILES, SEED
 
 # What personal data looks like. A burgerservicenummer is nine digits that pass the elfproef; a plate has three groups.
 PLATE = re.compile(
@@ -30,28 +33,39 @@ def hashes(folder: Path) -> dict[str, str]:
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
 
 
-def test_the_same_seed_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
-    demo.write_sources(tmp_path / "again", seed=SEED)
-    assert hashes(tmp_path / "again") == hashes(folder)
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], tuple[Path, list[Path]]]:
+    """Writes the files of a seed into a new folder, once; says where, and what it returned."""
+
+    @cache
+    def write(seed: int) -> tuple[Path, list[Path]]:
+        folder = tmp_path_factory.mktemp("seed") / "new" / "folder"
+        return folder, demo.write_sources(folder, seed=seed)
+
+    return write
 
 
-def test_writing_again_over_the_same_folder_changes_nothing(tmp_path: Path) -> None:
-    write_sources(tmp_path, seed=7)
-    first = hashes(tmp_path)
-    write_sources(tmp_path, seed=7)
-    assert hashes(tmp_path) == first
+def test_the_same_seed_gives_the_same_bytes(folder: Path, written: Any) -> None:
+    again, _ = written(SEED)
+    assert hashes(again) == hashes(folder)
 
 
-def test_another_seed_gives_other_events_in_the_same_town(folder: Path, tmp_path: Path) -> None:
-    write_sources(tmp_path, seed=SEED + 1)
-    ours, theirs = hashes(folder), hashes(tmp_path)
+def test_another_seed_gives_other_events_in_the_same_town(folder: Path, written: Any) -> None:
+    ours, theirs = hashes(folder), hashes(written(SEED + 1)[0])
     same = {name for name in ours if ours[name] == theirs[name]}
     assert same == {AREAS, "inwoners_per_buurt_2026.csv", "eerdere_interventies.csv", *PROFILES.values()}
 
 
-def test_it_returns_every_file_it_wrote(tmp_path: Path) -> None:
-    paths = write_sources(tmp_path / "new" / "folder")
-    assert sorted(paths) == sorted((tmp_path / "new" / "folder").iterdir())
+def test_writing_again_over_the_same_folder_changes_nothing(written: Any) -> None:
+    folder, _ = written(SEED + 1)
+    first = hashes(folder)
+    demo.write_sources(folder, seed=SEED + 1)
+    assert hashes(folder) == first
+
+
+def test_it_returns_every_file_it_wrote(written: Any) -> None:
+    folder, paths = written(SEED)
+    assert sorted(paths) == sorted(folder.iterdir())
 
 
 def test_the_areas_say_in_which_system_their_numbers_are(areas_file: Path) -> None:
