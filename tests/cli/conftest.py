@@ -26,7 +26,7 @@ class Said:
 
 
 @pytest.fixture
-def openvis(transactional_db: None, capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
+def openvis(db: None, capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
     """Run one command in a store of its own; wide enough that no sentence is broken over lines."""
 
     def run(*words: str | Path) -> Said:

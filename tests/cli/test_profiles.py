@@ -19,7 +19,7 @@ MAP = '\n[category.map]\nWildplassen = "boa-wildplassen"\n"Afval naast container
 
 
 @pytest.fixture
-def export(tmp_path: Path, transactional_db: None) -> Path:
+def export(tmp_path: Path, db: None) -> Path:
     prepare_areas(tmp_path)
     path = tmp_path / "boa.csv"
     path.write_bytes(as_csv())
@@ -98,7 +98,7 @@ def test_a_profile_that_cannot_be_read_is_not_kept(openvis, export, tmp_path):
     assert (said.code, "geen profiel met de naam 'Boa'" in said.err) == (2, True)
 
 
-def test_a_spreadsheet_is_looked_at_too(openvis, tmp_path, transactional_db):
+def test_a_spreadsheet_is_looked_at_too(openvis, tmp_path, db):
     prepare_areas(tmp_path)
     path = tmp_path / "boa.xlsx"
     path.write_bytes(as_xlsx())
@@ -122,7 +122,7 @@ def test_work_does_what_waits_and_stops(openvis, export):
 # ----- a file of counts
 
 
-def test_look_knows_the_weekly_delivery_and_what_it_proposes_reads_it(openvis, tmp_path, transactional_db):
+def test_look_knows_the_weekly_delivery_and_what_it_proposes_reads_it(openvis, tmp_path, db):
     prepare_areas(tmp_path)
     path, profile = tmp_path / "levering.csv", tmp_path / "week.toml"
     path.write_bytes(weekly.as_csv(weekly.weekly_rows()))
@@ -137,7 +137,7 @@ def test_look_knows_the_weekly_delivery_and_what_it_proposes_reads_it(openvis, t
     assert "volgens profiel 'Week'" in openvis("look", path, "--gemeente", GEMEENTE).out
 
 
-def test_look_asks_the_vintage_where_no_areas_say_it_and_takes_another_kind(openvis, tmp_path, transactional_db):
+def test_look_asks_the_vintage_where_no_areas_say_it_and_takes_another_kind(openvis, tmp_path, db):
     path = tmp_path / "levering.csv"
     path.write_bytes(weekly.as_csv(weekly.weekly_rows()))
     said = openvis("look", path, "--gemeente", GEMEENTE)
@@ -149,7 +149,7 @@ def test_look_asks_the_vintage_where_no_areas_say_it_and_takes_another_kind(open
     assert (table.code, "Een profiel is niet nodig. Lees het in met `openvis import police`." in table.err) == (0, True)
 
 
-def test_look_knows_a_survey_and_what_it_proposes_reads_it(openvis, tmp_path, transactional_db):
+def test_look_knows_a_survey_and_what_it_proposes_reads_it(openvis, tmp_path, db):
     prepare_areas(tmp_path)
     path, profile = tmp_path / "onderzoek.csv", tmp_path / "onderzoek.toml"
     rows = [f"{code};2023;Voelt zich vaak onveilig in de buurt;{20 + n};150" for n, code in enumerate(BUURTEN)]
@@ -160,7 +160,7 @@ def test_look_knows_a_survey_and_what_it_proposes_reads_it(openvis, tmp_path, tr
     assert read.perception(Scope.of(GEMEENTE)).is_empty()
 
 
-def test_files_with_fixed_columns_are_tried_without_a_profile(openvis, tmp_path, transactional_db):
+def test_files_with_fixed_columns_are_tried_without_a_profile(openvis, tmp_path, db):
     """What stands in the command line beside a page: the same dry run for areas, police table and inhabitants."""
     files = {
         "areas": ("buurten.geojson", as_geojson()),
