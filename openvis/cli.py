@@ -13,6 +13,7 @@ from cyclopts import Parameter
 from openvis import terminal
 from openvis.commands import (
     accounts,
+    backtest,
     bringing,
     concordances,
     elsewhere,
@@ -51,6 +52,7 @@ app.command(quality.quality)
 app.command(looking_back.runs)
 app.command(looking_back.revisions)
 app.command(recent.nowcast)
+app.command(backtest.backtest)
 
 Top = Annotated[int, Parameter(help="Zoveel regels in de tabel; JSON geeft ze altijd allemaal.")]
 

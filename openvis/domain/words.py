@@ -8,6 +8,7 @@ from enum import StrEnum
 from openvis.domain.access import Permission, Role
 from openvis.domain.area import AreaLevel
 from openvis.domain.attention import AttentionKind
+from openvis.domain.backtest import Method
 from openvis.domain.batch import BatchState
 from openvis.domain.bijzonderheid import BijzonderheidState
 from openvis.domain.category import category
@@ -28,6 +29,13 @@ from openvis.domain.work_order import DayPart, NotDoneReason, Priority, Situatio
 
 # By enum first: "month" is a kind of period and a window, and equal slugs of two enums are equal as keys.
 WORDS: dict[type[StrEnum], dict[str, str]] = {
+    Method: {
+        Method.OPENVIS: "OpenVIS",
+        Method.MEAN_OF_YEAR: "gemiddelde van een jaar",
+        Method.YEAR_AGO: "een jaar eerder",
+        Method.MOVING_AVERAGE: "voortschrijdend gemiddelde",
+        Method.BOOSTED_TREES: "beslisbomen",
+    },
     Role: {
         Role.ANALIST: "analist",
         Role.ADVISEUR: "adviseur OOV",

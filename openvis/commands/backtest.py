@@ -1,0 +1,33 @@
+"""Commands that try our calculations on the past of any figures, before anyone trusts them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from openvis import terminal
+from openvis.commands.options import Json
+from openvis.reports import backtest as reports
+
+backtest = terminal.dutch_app("backtest", "Probeer de berekeningen op het verleden van uw eigen cijfers")
+
+
+@backtest.command
+def expectation(
+    *,
+    counts: Annotated[Path, Parameter(help="CSV met gebied, soort, periode (2024-05 of 2024-W07) en aantal.")],
+    origins: Annotated[
+        int | None, Parameter(help="Verwacht zoveel van de laatste perioden; anders een derde van alle.")
+    ] = None,
+    absent_zero: Annotated[
+        bool, Parameter(negative="", help="Een combinatie zonder rij is nul, en niet onbekend.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Houd de verwachting tegen wat er kwam, naast eenvoudige methoden. Er wordt niets opgeslagen."""
+    from openvis.pipeline.backtest import try_expectation
+
+    trial = try_expectation(counts.resolve(), origins=origins, absent_is_zero=absent_zero)
+    terminal.show(reports.expectation(trial), json)

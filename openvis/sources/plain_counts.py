@@ -1,0 +1,145 @@
+"""A table of counts of anyone, to try calculations on: area, type, period and count. CSV; nothing of it is stored.
+
+Areas and types are whatever the file calls them; only periods and counts must be written in one of a few ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from openvis.domain.number_text import COUNT_IN_DECIMALS
+from openvis.domain.period import Period, PeriodKind, parse_period
+from openvis.domain.shown_value import shown
+from openvis.errors import IncompleteFile, InputError, UnknownValue
+from openvis.sources.csv_file import header_of, rows_of
+from openvis.sources.raw_rows import LINE, FileFormat
+from openvis.sources.wrong_input import check_columns, place, wrong_value
+
+COLUMNS = {
+    "area": ("area", "gebied", "buurt", "regiocode"),
+    "type": ("type", "soort", "categorie", "category", "soort_misdrijf"),
+    "period": ("period", "periode", "maand", "week"),
+    "count": ("count", "aantal", "telling"),
+}
+KINDS = (PeriodKind.MONTH, PeriodKind.WEEK)
+_MOST_CELLS = 50_000_000  # areas x types x periods: ten years of weeks of fourteen thousand buurten and six types
+
+
+@dataclass(frozen=True, slots=True)
+class PlainCounts:
+    """`values` (areas, types, periods): NaN where the file gives no count. Periods follow each other without a gap."""
+
+    areas: tuple[str, ...]
+    types: tuple[str, ...]
+    periods: tuple[Period, ...]
+    values: NDArray[np.float64]
+
+    @property
+    def not_given(self) -> int:
+        return int(np.isnan(self.values).sum())
+
+
+def read(path: Path, *, absent_is_zero: bool = False) -> PlainCounts:
+    """The whole file. Raises InputError, with row and column, for what cannot be read.
+
+    An empty count is not given. A combination that has no row is not given either, or zero if the file is said to
+    leave zeros out (counts made from a list of incidents do).
+    """
+    frame = _rows(path)
+    if frame.is_empty():
+        raise UnknownValue(f"{place(path)} heeft geen rijen.", "Kies een bestand met tellingen.")
+    periods = _periods(path, frame)
+    keys = [period.key for period in periods]
+    areas, types = (tuple(frame[column].unique().sort().to_list()) for column in ("area", "type"))
+    if len(areas) * len(types) * len(keys) > _MOST_CELLS:
+        raise InputError(
+            f"{place(path)} heeft {len(areas)} gebieden x {len(types)} soorten x {len(keys)} perioden: te veel.",
+            "Maak het bestand kleiner, bijvoorbeeld per gemeente.",
+        )
+    values = np.full((len(areas), len(types), len(keys)), 0.0 if absent_is_zero else np.nan)
+    at = tuple(
+        frame[column].replace_strict(list(names), range(len(names)), return_dtype=pl.Int64).to_numpy()
+        for column, names in (("area", areas), ("type", types), ("period", keys))
+    )
+    values[at] = frame["count"].cast(pl.Float64).fill_null(np.nan).to_numpy()
+    return PlainCounts(areas, types, tuple(periods), values)
+
+
+def _rows(path: Path) -> pl.DataFrame:
+    """Line, area, type, period (its canonical key) and count (null where it is empty) of every row."""
+    file_format = _format(path)
+    found = _columns(path, header_of(path, file_format))
+    pieces = [pl.DataFrame(schema={LINE: pl.Int64, **dict.fromkeys(COLUMNS, pl.String)})]
+    for piece in rows_of(path, file_format, list(found.values())):
+        if piece.rejects:
+            where, why = piece.rejects[0].row, piece.rejects[0].reason
+            raise IncompleteFile(f"{place(path, where)}: {why}", "Herstel die regel.")
+        pieces.append(piece.frame.rename({theirs: ours for ours, theirs in found.items()}))
+    frame = pl.concat(pieces)
+    for column in ("area", "type", "period"):
+        if nothing := frame.filter(pl.col(column).is_null())[LINE].to_list():
+            raise wrong_value(path, nothing[0], found[column], "hier staat niets.", also=nothing)
+    counted = pl.col("count").str.contains(COUNT_IN_DECIMALS)
+    if wrong := frame.filter(~counted).select(LINE, "count").rows():
+        problem = f"{shown(wrong[0][1])} is geen telling: dat is een heel getal, nul of meer."
+        raise wrong_value(path, wrong[0][0], found["count"], problem, also=[line for line, _ in wrong])
+    known = {text: _period(path, frame, text, found["period"]) for text in frame["period"].unique().to_list()}
+    frame = frame.with_columns(
+        pl.col("period").replace_strict(list(known), list(known.values()), return_dtype=pl.String),
+        pl.col("count").str.split(".").list.first().cast(pl.Int64),
+    )
+    twice = frame.filter(pl.struct("area", "type", "period").is_duplicated()).sort("area", "type", "period", LINE)
+    if not twice.is_empty():
+        first, again = twice[LINE].to_list()[:2]
+        problem = f"gebied, soort en periode staan ook op regel {first}."
+        raise wrong_value(path, again, found["count"], problem, "Tel ze eerst op.")
+    return frame
+
+
+def _columns(path: Path, header: Sequence[str]) -> dict[str, str]:
+    """{our name: the column of the file}."""
+    by_name = {column.casefold(): column for column in header}
+    found = {}
+    for ours, known in COLUMNS.items():
+        there = [by_name[name] for name in known if name in by_name]
+        if not there:
+            check_columns(path, [known[0]], list(header), f"Namen die ook mogen: {', '.join(known[1:])}.")
+        found[ours] = there[0]
+    return found
+
+
+def _period(path: Path, frame: pl.DataFrame, text: str, column: str) -> str:
+    try:
+        period = parse_period(text)
+    except UnknownValue as error:
+        line = frame.filter(pl.col("period") == text)[LINE][0]
+        raise wrong_value(path, line, column, error.sentence, error.next_step) from None
+    if period.kind not in KINDS:
+        line = frame.filter(pl.col("period") == text)[LINE][0]
+        raise wrong_value(path, line, column, f"{period.key} is geen maand en geen week.", "Geef maanden of ISO-weken.")
+    return period.key
+
+
+def _periods(path: Path, frame: pl.DataFrame) -> list[Period]:
+    """From the first to the last, none left out."""
+    found = sorted({parse_period(key) for key in frame["period"].unique()}, key=lambda period: period.first)
+    kinds = {period.kind for period in found}
+    if len(kinds) > 1:
+        raise UnknownValue(f"{place(path)} heeft maanden en weken door elkaar.", "Maak er twee bestanden van.")
+    return found[0].until(found[-1])
+
+
+def _format(path: Path) -> FileFormat:
+    """With the delimiter that makes columns of the header; with a comma where none does."""
+    for mark in (";", "\t"):
+        with suppress(InputError):  # what is wrong with the file is told when it is read
+            if len(header_of(path, FileFormat(delimiter=mark))) > 1:
+                return FileFormat(delimiter=mark)
+    return FileFormat()
