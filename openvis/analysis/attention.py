@@ -3,7 +3,7 @@
 Two questions are asked of every buurt x type that the public reports, and each answer may put a row on the list:
 
 - acute: is the last month, or are the last three, above what this buurt's own past led one to expect?
-- structural: has the type been more than one and a half times as frequent for a year as in the other buurten?
+- structural: has the type been more than one and a half times as frequent for a year as in comparable buurten?
 
 Each question controls its own false discoveries over everything it was asked of, in all sources together. A buurt and
 type may stand on the list twice: a place that always has much and now has more is two findings, with two answers.
@@ -24,9 +24,10 @@ from openvis.analysis.outlook import Outlook
 from openvis.analysis.predictive import Predictive
 from openvis.analysis.sentences import attention_sentence
 from openvis.analysis.structural import Comparison, compare_with_others
-from openvis.domain.attention import AttentionKind, AttentionRow
+from openvis.domain.attention import AttentionKind, AttentionRow, Standing
 
 FOUR_WEEKS = 28  # days
+SEED = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,17 @@ class Answer:
     observed: Floats
     expected: Predictive
     probability: Floats
+    comparison: Comparison | None = None  # of the structural question
+
+    def standing(self, at: tuple[int, int]) -> Standing | None:
+        """Among the buurten it was compared with, by draws that are the same for the same data."""
+        seen = self.comparison
+        if seen is None:
+            return None
+        first, last = (int(edge[at[0]]) for edge in seen.places(at[1], np.random.default_rng(SEED)))
+        ratio, low, high = (float(values[at]) for values in (seen.ratio, seen.low, seen.high))
+        compared = int((~np.isnan(seen.null[:, at[1]])).sum())
+        return Standing(self.outlook.counts.compared_by, ratio, low, high, first, last, compared)
 
 
 def attention_list(outlooks: Sequence[Outlook], weight_of: Callable[[str], float]) -> AttentionList:
@@ -66,7 +78,8 @@ def _acute(outlook: Outlook, rise: Rise) -> Answer:
 
 def _structural(outlook: Outlook, comparison: Comparison) -> Answer:
     year = np.full(comparison.observed.shape, float(MONTHS_A_YEAR))
-    return Answer(outlook, AttentionKind.STRUCTURAL, year, comparison.observed, comparison.at_norm, comparison.null)
+    observed, expected = comparison.observed, comparison.at_norm
+    return Answer(outlook, AttentionKind.STRUCTURAL, year, observed, expected, comparison.null, comparison)
 
 
 def _rows(
@@ -112,7 +125,7 @@ def _row(answer: Answer, at: tuple[int, int], q_value: float, weight_of: Callabl
         unknown=unknown,
         source_rows=source_rows,
     )
-    return replace(row, sentence=attention_sentence(row, by_inhabitants=counts.inhabitants_known))
+    return replace(row, sentence=attention_sentence(row, answer.standing(at)))
 
 
 def _asked(answer: Answer) -> Flags:

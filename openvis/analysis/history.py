@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -26,6 +27,8 @@ class History:
     theme     (types,) index of the theme each type belongs to
     exposure  (buurten,) what counts are proportional to when nothing else is known; only its ratios matter
     year      periods in a year: 12 months or 52 weeks
+    neighbours  (buurten, buurten) which lie beside each other (`neighbours.py`); None where their outlines are unknown
+    density   (buurten,) inhabitants per square kilometre, NaN where not known; None where of none
     """
 
     values: Floats
@@ -34,6 +37,8 @@ class History:
     theme: Ints
     exposure: Floats
     year: int = MONTHS_A_YEAR
+    neighbours: csr_array | None = None
+    density: Floats | None = None
 
     @property
     def periods(self) -> int:

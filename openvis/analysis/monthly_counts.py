@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from openvis.analysis.history import Floats, History, exposure_of
+from openvis.analysis.neighbours import Neighbours
 from openvis.domain.area import AreaLevel, wijk_of
+from openvis.domain.attention import ComparedBy
 from openvis.domain.category import category
 from openvis.domain.incident import ReportedBy
 from openvis.domain.period import Period
@@ -20,6 +22,12 @@ class Place:
     name: str
     level: AreaLevel
     inhabitants: int | None
+    square_km: float | None = None  # of buurten, where their outline is known
+
+    @property
+    def density(self) -> float | None:
+        """Inhabitants per square kilometre."""
+        return self.inhabitants / self.square_km if self.inhabitants is not None and self.square_km else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +68,13 @@ class MonthlyCounts:
     reports: Floats
     rows: Floats
     converted: Converted | None = None  # None where every count stands in the division it was counted in
+    neighbours: Neighbours | None = None  # which buurten lie beside each other; None where no outlines are known
 
     @property
-    def inhabitants_known(self) -> bool:
-        return any(place.inhabitants for place in self.buurten)
+    def compared_by(self) -> ComparedBy:
+        if any(place.density for place in self.buurten):
+            return ComparedBy.DENSITY
+        return ComparedBy.INHABITANTS if any(place.inhabitants for place in self.buurten) else ComparedBy.COUNT
 
     def rows_at(self, buurt: int, months: slice | Sequence[int]) -> tuple[int | None, int | None]:
         """Rows without a category and all rows of the source in one buurt and these months; None where not known."""
@@ -74,13 +85,18 @@ class MonthlyCounts:
         """The same as bare numbers, for the calculations."""
         wijken = [wijk_of(place.code) for place in self.buurten]
         themes = [category(slug).theme for slug in self.categories]
-        inhabitants = np.array([np.nan if p.inhabitants is None else p.inhabitants for p in self.buurten])
+        inhabitants, density = (
+            np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+            for values in ([place.inhabitants for place in self.buurten], [place.density for place in self.buurten])
+        )
         return History(
             values=self.values,
             position=np.array([month.number - 1 for month in self.months]),
             wijk=np.unique(wijken, return_inverse=True)[1],
             theme=np.unique(themes, return_inverse=True)[1],
-            exposure=exposure_of(inhabitants.astype(np.float64)),
+            exposure=exposure_of(inhabitants),
+            neighbours=self.neighbours,
+            density=density,
         )
 
     def until(self, last: Period) -> MonthlyCounts:

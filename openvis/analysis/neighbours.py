@@ -22,7 +22,7 @@ def grid_neighbours(column: Ints, row: Ints) -> Neighbours:
     """
     number = len(column)
     if not number:
-        return csr_array((0, 0), dtype=np.float64)
+        return nobody_beside(0)
     height = int(np.ptp(row)) + 3  # an empty row above and below, so that columns do not touch
     at = column * height + row - row.min()
     order = np.argsort(at)
@@ -45,6 +45,11 @@ def border_neighbours(one: Ints, other: Ints, metres: Floats, areas: int) -> Nei
     """
     long = metres >= LEAST_BORDER
     return _matrix(np.concatenate([one[long], other[long]]), np.concatenate([other[long], one[long]]), areas)
+
+
+def nobody_beside(number: int) -> Neighbours:
+    """Places of which it is not known, or does not matter, where they lie."""
+    return csr_array((number, number), dtype=np.float64)
 
 
 def _matrix(one: Ints, other: Ints, number: int) -> Neighbours:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from openvis.analysis.change import is_difference, percent_change
-from openvis.domain.attention import AttentionKind, AttentionRow
+from openvis.domain.attention import AttentionRow, ComparedBy, Standing
 from openvis.domain.category import category
 from openvis.domain.intervention import Evaluation, Intervention, Verdict
 from openvis.domain.period import Period, parse_period
@@ -12,6 +12,11 @@ RARITIES = (10_000, 1_000, 500, 200, 100, 50, 20, 10)
 NEARLY_CERTAIN, VERY_LIKELY = 0.01, 0.05
 # An improvement in one buurt may be a problem that moved to the next; the evaluation looks at one buurt only.
 NOT_EXAMINED = "Of het zich heeft verplaatst, is niet onderzocht."
+COMPARED_BY = {
+    ComparedBy.COUNT: "zoals in de andere buurten",
+    ComparedBy.INHABITANTS: "per inwoner zoals in de andere buurten",
+    ComparedBy.DENSITY: "per inwoner zoals in buurten waar de mensen ongeveer even dicht op elkaar wonen",
+}
 WHOLE_NUMBERS_FROM = 10  # below this an expectation is said with one decimal
 
 
@@ -34,17 +39,22 @@ def months_in_words(first: str, last: str) -> str:
     return f"in {_without_year(start, end)} tot en met {end.label}"
 
 
-def attention_sentence(row: AttentionRow, *, by_inhabitants: bool) -> str:
-    """Why a row is on the list. `by_inhabitants`: whether buurten could be compared per inhabitant."""
+def attention_sentence(row: AttentionRow, standing: Standing | None) -> str:
+    """Why a row is on the list. `standing`: of a structural row, how it stands among the buurten compared with."""
     counted = f"{_subject(row)}: {number(row.observed)} {months_in_words(row.period_from, row.period_to)}"
     expected = f"{number(row.expected)} ({interval(row.low, row.high)})"
-    if row.kind is AttentionKind.ACUTE:
+    if standing is None:
         return f"{counted}; gezien het verleden van deze buurt verwacht {expected}. {_rarity(row.probability)}"
-    basis = "Ging het er per inwoner" if by_inhabitants else "Ging het er"
     return (
-        f"{counted}. {basis} zoals in de andere buurten, dan waren het er {expected}. "
-        f"Het gebeurt er {_certainty(row.probability)} meer dan anderhalf keer zo vaak."
+        f"{counted}. Ging het er {COMPARED_BY[standing.compared_by]}, dan waren het er {expected}. "
+        f"Het gebeurt er {_certainty(row.probability)} meer dan anderhalf keer zo vaak: naar schatting "
+        f"{times(standing.ratio)} keer (tussen {times(standing.low)} en {times(standing.high)}). {_place(standing)}"
     )
+
+
+def times(ratio: float) -> str:
+    """How many times, as Dutch readers write it: "2,8", and whole from ten."""
+    return number(ratio) if ratio >= WHOLE_NUMBERS_FROM else f"{ratio:.1f}".replace(".", ",")
 
 
 def change_sentence(before: int, after: int) -> str:
@@ -89,6 +99,12 @@ def _rarity(p: float) -> str:
     if times is None:
         return "Dit kan toeval zijn."
     return f"Zo veel of meer komt door toeval hoogstens 1 op de {number(times)} keer voor."
+
+
+def _place(standing: Standing) -> str:
+    if standing.first == standing.last:
+        return f"Van {standing.buurten} buurten staat deze op plaats {standing.first}."
+    return f"Van {standing.buurten} buurten staat deze op plaats {standing.first} tot en met {standing.last}."
 
 
 def _certainty(null: float) -> str:

@@ -1,72 +1,101 @@
-"""Where a type has been more frequent for a year than in the other buurten, beyond coincidence."""
+"""Where a type has been more frequent for a year than in comparable buurten, beyond coincidence."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
 
+from openvis.analysis.comparable import comparable
 from openvis.analysis.expectation import between_periods
 from openvis.analysis.history import MONTHS_A_YEAR, Floats, History
-from openvis.analysis.level import BETWEEN_AREAS_SPREAD, TYPE_PRIOR_COUNT
-from openvis.analysis.predictive import Predictive
+from openvis.analysis.level import TYPE_PRIOR_COUNT
+from openvis.analysis.neighbours import nobody_beside
+from openvis.analysis.predictive import INTERVAL, Predictive
 from openvis.analysis.season import season_of
-from openvis.analysis.spread import extra_variance, pooled_variance
+from openvis.analysis.small_area import Mixture, rates_of
 
-STRUCTURAL_RATIO = 1.5  # a buurt stands out when its rate is more than this many times that of the others
+STRUCTURAL_RATIO = 1.5  # a buurt stands out when its rate is more than this many times that of comparable ones
 # Below one a month half a year without any could still be coincidence, so no intervention could be seen to work.
 LEAST_PER_YEAR = 12
+DRAWS = 1_000  # of all ratios together, for the places they take among each other
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """(buurten, types) each. `at_norm`: the count if the buurt were like the others. `null`: P(ratio <= 1.5)."""
+    """(buurten, types) each. `at_norm`: the count if the buurt were like comparable ones. `null`: P(ratio <= 1.5).
+
+    ratio, low, high  how many times the rate of comparable buurten: its mean and 90 % interval
+    """
 
     observed: Floats
     at_norm: Predictive
     ratio: Floats
+    low: Floats
+    high: Floats
     null: Floats
+    ratios: Mixture  # (types, buurten)
+
+    def places(self, kind: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
+        """(buurten,) first and last place of each in the order of ratios of one type, 1 the highest: 90 % interval.
+
+        From draws of all ratios together (Goldstein & Spiegelhalter 1996, JRSS A 159:385). Buurten whose intervals
+        overlap have no order that can be told from chance. NaN where the buurt is not compared.
+        """
+        given = ~np.isnan(self.null[:, kind])
+        drawn = self.ratios.draws(kind, DRAWS, rng)[:, given]
+        place = 1.0 + np.argsort(np.argsort(-drawn, axis=1), axis=1)
+        edges = np.full((2, len(given)), np.nan)
+        tails = [(1 - INTERVAL) / 2, (1 + INTERVAL) / 2]
+        edges[:, given] = np.quantile(place, tails, axis=0, method="inverted_cdf")
+        return edges[0], edges[1]
 
 
 def compare_with_others(history: History) -> Comparison:
-    """Relative risk of the last twelve months against all other buurten together, per unit of exposure.
+    """Relative risk of the last twelve months against comparable buurten of the gemeente, per unit of exposure.
 
-    norm   E = e_a (n - O_a + 1/2) / (X - e_a)        n, X the totals over the buurten that are given
-    noise  f = 1 + E (d_t / 12 + 1 / (n - O_a + 1/2))   months around their level; the norm is itself an estimate
-    ratio  R ~ Gamma(1/d + O/f, 1/d + E/f)            d the variance of R between buurten of this type (mean 1)
+    norm   E = e_a (O' + 1/2) / X',  O' and X' the counts and exposure of all others, each by how comparable it is
+           (`comparable.comparable`); relative variance 1 / n', n' = (O' + 1/2)² / (counts by the squares + 1/2)
+    ratio  R, with the counts of all buurten over their E, by `small_area.rates_of`: each is drawn towards all and
+           towards those beside it, as far as the counts call for it
     null   P(R <= STRUCTURAL_RATIO); 1 where O < LEAST_PER_YEAR
 
-    Gamma-Poisson empirical Bayes (Clayton & Kaldor 1987); ranked on exceedance rather than on the rate itself, as
-    Richardson et al. (2004, EHP 112:1016) advise. Leaving the buurt out of its own norm keeps a hotspot from raising
-    it. d is taken on the total counts (see `spread.extra_variance`), a year's drift included.
+    Ranked on exceedance rather than on the rate itself, as Richardson et al. (2004, EHP 112:1016) advise. Leaving the
+    buurt out of its own norm keeps a hotspot from raising it. Months lie around their level as unevenly as all months
+    of the type do (`expectation.between_periods`).
 
     Assumes incidents are proportional to inhabitants where nothing is wrong. Where many people come who do not
     live there (centre, station, business park) the norm is too low: such a buurt stands out for shoplifting every
-    year. That is true and no news; dwellings, vehicles or visitors would be the better exposure. Neighbouring
-    buurten share no information here. Not for counts found by officers, nor within one buurt over time.
+    year. That is true and no news; dwellings, vehicles or visitors would be the better exposure. Without neighbours
+    in the history buurten share nothing, without densities all are comparable. Not for counts found by officers, nor
+    within one buurt over time.
     """
     year = history.last_periods(MONTHS_A_YEAR)
     observed = np.where(history.given.any(axis=2), history.total_of_last(MONTHS_A_YEAR), np.nan)
     given = ~np.isnan(observed)
     counts = np.where(given, observed, 0.0)
     exposure = given * history.exposure[:, None]
-    others = counts.sum(axis=0) - counts + TYPE_PRIOR_COUNT
-    exposure_of_others = exposure.sum(axis=0) - exposure
-    alone = exposure_of_others <= 1e-9
-    norm = np.where(alone | ~given, np.nan, exposure * others / np.where(alone, 1.0, exposure_of_others))
+    weight = comparable(np.full(len(counts), np.nan) if history.density is None else history.density)
+    others, exposure_of_others = weight @ counts + TYPE_PRIOR_COUNT, weight @ exposure
+    compared = given & (exposure_of_others > 1e-9)
+    norm = np.divide(exposure * others, exposure_of_others, out=np.zeros_like(others), where=compared)
+    doubt = (weight**2 @ counts + TYPE_PRIOR_COUNT) / others**2
 
-    excess, information = extra_variance(counts.T, exposure.T)
-    between_areas = np.maximum(pooled_variance(excess, information, spread=BETWEEN_AREAS_SPREAD), 1e-9)
-    at_norm = Predictive(
-        norm, 1.0 / others + 0.0 * norm, between_periods(year, season_of(year)) / MONTHS_A_YEAR + 0.0 * norm
-    )
-    noise = 1.0 + norm * (at_norm.shared + at_norm.single)
-    shape, rate = 1.0 / between_areas + counts / noise, 1.0 / between_areas + norm / noise
-    null = np.where(counts < LEAST_PER_YEAR, 1.0, special.gammainc(shape, STRUCTURAL_RATIO * rate))
+    months = between_periods(year, season_of(year)) / MONTHS_A_YEAR
+    neighbours = nobody_beside(len(counts)) if history.neighbours is None else history.neighbours
+    ratios = rates_of((counts * compared).T, norm.T, months, neighbours, doubt.T)
+    low, high = ratios.interval(INTERVAL)
+    null = np.where(counts < LEAST_PER_YEAR, 1.0, ratios.chance_at_most(STRUCTURAL_RATIO).T)
+
+    def shown(values: Floats) -> Floats:
+        return np.where(compared, values, np.nan)
+
     return Comparison(
-        observed=np.where(np.isnan(norm), np.nan, observed),
-        at_norm=at_norm,
-        ratio=shape / rate,
-        null=np.where(np.isnan(norm), np.nan, null),
+        observed=shown(observed),
+        at_norm=Predictive(norm, doubt, months + 0.0 * norm).mapped(shown),
+        ratio=shown(ratios.moments()[0].T),
+        low=shown(low.T),
+        high=shown(high.T),
+        null=shown(null),
+        ratios=ratios,
     )

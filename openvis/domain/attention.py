@@ -11,6 +11,27 @@ class AttentionKind(StrEnum):
     ACUTE = "acute"  # the last period lies above this buurt's own expectation
 
 
+class ComparedBy(StrEnum):
+    """What buurten are compared by, as far as it is known of them."""
+
+    COUNT = "count"  # the counts alone
+    INHABITANTS = "inhabitants"  # per inhabitant
+    DENSITY = "density"  # per inhabitant, and most with those where people live about as densely
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a structural row stands among the buurten it was compared with."""
+
+    compared_by: ComparedBy
+    ratio: float  # how many times the rate of comparable buurten, with its 90 % interval
+    low: float
+    high: float
+    first: int  # the places it may have, the highest ratio first: 90 % interval
+    last: int
+    buurten: int
+
+
 @dataclass(frozen=True, slots=True)
 class AttentionRow:
     """One reason to look at one buurt and category. Counts first; `sentence` says the same in plain Dutch."""

@@ -39,7 +39,7 @@ from openvis.pipeline.source_months import Known
 from openvis.pipeline.supplier_words import supplier_words
 from openvis.store import interventions, mapping, read, results
 
-METHOD = "attention-4"  # changes with every change of method, so that old results can be told apart
+METHOD = "attention-5"  # changes with every change of method, so that old results can be told apart
 EVALUATED = (InterventionState.RUNNING, InterventionState.ENDED)
 
 

@@ -105,6 +105,7 @@ def _counts(
         reports=np.where(np.concatenate([np.zeros(values.shape, bool), beyond]), np.nan, reports),
         converted=_converted(cells, places, axes, added_up=np.isnan(delivered) & ~np.isnan(sums)),
         rows=_rows(source, places),
+        neighbours=places.neighbours,
     )
 
 

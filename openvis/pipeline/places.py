@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
+import shapely
 
 from openvis.analysis.monthly_counts import Place
+from openvis.analysis.neighbours import Neighbours, border_neighbours
 from openvis.domain.area import AreaLevel, level_of, wijk_of
 from openvis.pipeline.divisions import Divisions
 from openvis.pipeline.inhabitants import inhabitants_of
+from openvis.sources.area_borders import shared_borders
+
+SQUARE_KM = 1_000_000.0  # square metres
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
     buurten: tuple[Place, ...]
     above: tuple[Place, ...]  # the wijken and then the gemeente
+    neighbours: Neighbours | None  # which buurten lie beside each other; None where no outline is known
     unknown: tuple[str, ...]  # buurten that are counted but have no area
     remarks: tuple[str, ...] = ()  # on inhabitants of another division
 
@@ -42,17 +49,28 @@ def places_of(
     wijken = sorted({wijk_of(code) for code in buurten})
     people = inhabitants_of(population, divisions, vintage, buurten)
     inhabitants = people.numbers
+    drawn = known.filter(pl.col("code").is_in(buurten) & (pl.col("shape").bin.size() > 0)).sort("code")
+    shapes = dict(zip(drawn["code"], np.asarray(shapely.from_wkb(drawn["shape"].to_numpy())), strict=True))
 
     def place(code: str, parts: list[str]) -> Place:
         number = inhabitants.get(code)
         if number is None and parts and all(part in inhabitants for part in parts):
             number = sum(inhabitants[part] for part in parts)
-        return Place(code, names.get(code, code), level_of(code), number)
+        square_km = float(shapely.area(shapes[code])) / SQUARE_KM if code in shapes else None
+        return Place(code, names.get(code, code), level_of(code), number, square_km)
 
     above = [place(wijk, [buurt for buurt in buurten if wijk_of(buurt) == wijk]) for wijk in wijken]
     return Places(
         buurten=tuple(place(buurt, []) for buurt in buurten),
         above=(*above, place(gemeente, buurten)),
+        neighbours=_neighbours(shapes, buurten) if shapes else None,
         unknown=tuple(buurt for buurt in buurten if buurt not in names),
         remarks=people.remarks,
     )
+
+
+def _neighbours(shapes: Mapping[str, shapely.Geometry], buurten: Sequence[str]) -> Neighbours:
+    """By the outlines of one division; a buurt without an outline lies beside nobody."""
+    at = np.array([buurten.index(code) for code in shapes])
+    one, other, metres = shared_borders(np.array(list(shapes.values())))
+    return border_neighbours(at[one], at[other], metres, areas=len(buurten))

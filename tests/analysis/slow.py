@@ -11,9 +11,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from statistics import median
 
+import numpy as np
 from scipy import stats
 
 from openvis.analysis.history import History
+from openvis.analysis.small_area import SHARED, SPREADS
+from tests.analysis.slow_small_area import chance_at_most, leroux
 
 Counts = list[list[list[float | None]]]  # [buurt][type][period]
 
@@ -366,42 +369,36 @@ def rise(history: History) -> list[list[tuple[float, int, float]]]:
     return rows
 
 
-def comparison(history: History) -> list[list[tuple[float, float]]]:
+def comparison(history: History, links: list[list[float]], density: list[float]) -> list[list[tuple[float, float]]]:
     """(count at the norm, P(ratio <= 1.5)) per [buurt][type], for a history without gaps."""
     year = slow(history.last_periods(12))
     factors, _ = season(year)
-    single = between_periods(year, factors)
+    single = [each / 12 for each in between_periods(year, factors)]
     totals = [[sum(year.values[buurt][kind]) for kind in year.types] for buurt in year.buurten]
-    d = pooled_variance(
-        [extra_variance([totals[buurt][kind] for buurt in year.buurten], year.exposure) for kind in year.types], 1.0
-    )
-    rows = []
+    norms, doubts = [], []
     for buurt in year.buurten:
-        row = []
-        for kind in year.types:
-            others = [other for other in year.buurten if other != buurt]
-            count_of_others = sum(totals[other][kind] for other in others) + 0.5
-            norm = year.exposure[buurt] * count_of_others / sum(year.exposure[other] for other in others)
-            noise = 1 + norm * (single[kind] / 12 + 1 / count_of_others)
-            between = max(d[kind], 1e-9)
-            few = totals[buurt][kind] < 12
-            shape, rate = 1 / between + totals[buurt][kind] / noise, 1 / between + norm / noise
-            row.append((norm, 1.0 if few else gamma_below(1.5, shape, rate)))
-        rows.append(row)
-    return rows
+        alike = {other: like(density[buurt], density[other]) for other in year.buurten if other != buurt}
+        most = max(alike.values())
+        weight = {other: each / most for other, each in alike.items()}
+        exposed = sum(weight[other] * year.exposure[other] for other in weight)
+        count = [sum(weight[other] * totals[other][kind] for other in weight) + 0.5 for kind in year.types]
+        squares = [sum(weight[other] ** 2 * totals[other][kind] for other in weight) + 0.5 for kind in year.types]
+        norms.append([year.exposure[buurt] * count[kind] / exposed for kind in year.types])
+        doubts.append([squares[kind] / count[kind] ** 2 for kind in year.types])
+    points = [(shared, spread) for shared in SHARED for spread in SPREADS]
+    turned = [[list(row) for row in zip(*rows, strict=True)] for rows in (totals, norms, doubts)]
+    weights, gammas = leroux(turned[0], turned[1], single, np.array(links), turned[2], points)
+    return [
+        [
+            (
+                norms[buurt][kind],
+                1.0 if totals[buurt][kind] < 12 else chance_at_most(1.5, weights[kind], gammas[kind], buurt),
+            )
+            for kind in year.types
+        ]
+        for buurt in year.buurten
+    ]
 
 
-def gamma_below(limit: float, shape: float, rate: float) -> float:
-    """P(X <= limit) of a gamma distribution: its density in many thin slices (Simpson), for a shape above one."""
-
-    def density(x: float) -> float:
-        return math.exp(shape * math.log(rate) + (shape - 1) * math.log(x) - rate * x - math.lgamma(shape))
-
-    spread = math.sqrt(shape) / rate
-    first, last = max(1e-12, shape / rate - 30 * spread), min(limit, shape / rate + 30 * spread)
-    if last <= first:
-        return 0.0
-    slices = 6000
-    width = (last - first) / slices
-    inner = sum((4 if step % 2 else 2) * density(first + step * width) for step in range(1, slices))
-    return (density(first) + inner + density(last)) * width / 3
+def like(one: float, other: float) -> float:
+    return 1 / (1 + (math.log(one / other) / math.log(3)) ** 2)

@@ -65,7 +65,7 @@ def test_a_row_can_be_made_again_by_hand() -> None:
     assert row.excess == pytest.approx((13 - mean) * 28 / 31, rel=1e-9)
     p = slow.chance_of_at_least(13, mean, shared, max(single, 1e-6))
     assert row.probability == pytest.approx(2 * p, rel=0.02)
-    assert row.sentence == attention_sentence(row, by_inhabitants=True)
+    assert row.sentence == attention_sentence(row, None)
 
 
 def test_a_row_says_how_much_of_its_source_had_no_kind_there_and_then() -> None:

@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 import numpy as np
 import polars as pl
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openvis.analysis.monthly_counts import MonthlyCounts
+from openvis.domain.attention import ComparedBy
 from openvis.domain.category import OUTSIDE, TOTAL, UNKNOWN
 from openvis.domain.incident import ReportedBy
 from openvis.pipeline.count_months import Counted, count_months
@@ -192,7 +194,7 @@ def test_inhabitants_are_the_newest_and_sums_where_not_given() -> None:
     part = part_of(counted(known(counts=rows, areas=area_rows(NAMES), population=people)), "autokraak")
     known_people = {place.code: place.inhabitants for place in (*part.buurten, *part.places_above)}
     assert known_people == {A: 1000, B: 100, C: None, "WK999900": 1100, "WK999901": None, GEMEENTE: None}
-    assert part.inhabitants_known
+    assert part.compared_by is ComparedBy.INHABITANTS
 
 
 def test_nothing_stored() -> None:
@@ -278,3 +280,29 @@ def test_in_a_month_without_the_list_nothing_is_known_of_its_rows() -> None:
         counted(known(incidents=incident_rows([*rows, (A, "melding-geluid", "2026-01-02")]))), "melding-geluid"
     )
     np.testing.assert_equal(part.rows[:, 0], [[0, np.nan, 0], [28, np.nan, 28]])
+
+
+# ----- where buurten lie
+
+
+def test_buurten_that_share_a_border_are_neighbours_and_have_a_density() -> None:
+    """Two side by side, one that touches at a corner only, and one that is counted and drawn nowhere."""
+    squares = {A: (0, 0), B: (2000, 0), C: (4000, 2000)}
+    shapes = {code: shapely.box(x, y, x + 2000, y + 2000).wkb for code, (x, y) in squares.items()}
+    drawn = area_rows(NAMES).with_columns(shape=pl.col("code").replace_strict(shapes, default=b""))
+    people = population_rows({A: 1000, B: None, C: 100})
+    rows = count_rows(table({A: (1, 2, 3), "BU99999999": (1, 2, 3)}))
+    part = part_of(counted(known(counts=rows, areas=drawn, population=people)), "autokraak")
+    assert [place.density for place in part.buurten] == [250.0, None, 25.0, None]
+    assert part.compared_by is ComparedBy.DENSITY
+    history = part.history()
+    assert history.neighbours is not None
+    assert np.argwhere(history.neighbours.toarray()).tolist() == [[0, 1], [1, 0]]
+    np.testing.assert_array_equal(history.density, [250.0, np.nan, 25.0, np.nan])
+
+
+def test_without_outlines_nobody_is_anybodys_neighbour() -> None:
+    part = part_of(counted(known(counts=count_rows(table({A: (1, 2, 3)})), areas=area_rows(NAMES))), "autokraak")
+    assert part.history().neighbours is None
+    assert {place.square_km for place in part.buurten} == {None}
+    assert part.compared_by is ComparedBy.COUNT

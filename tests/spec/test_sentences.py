@@ -13,7 +13,7 @@ from openvis.analysis.sentences import (
     months_in_words,
     number,
 )
-from openvis.domain.attention import AttentionKind, AttentionRow
+from openvis.domain.attention import AttentionKind, AttentionRow, ComparedBy, Standing
 from openvis.domain.intervention import (
     Evaluation,
     Intervention,
@@ -65,10 +65,26 @@ ACUTE = [
     ),
 ]
 
+DENSITY, INHABITANTS, COUNT = ComparedBy.DENSITY, ComparedBy.INHABITANTS, ComparedBy.COUNT
 STRUCTURAL = [
-    (0.001, True, "Ging het er per inwoner zoals", "vrijwel zeker"),
-    (0.03, True, "Ging het er per inwoner zoals", "zeer waarschijnlijk"),
-    (0.12, False, "Ging het er zoals", "waarschijnlijk"),
+    (
+        (0.001, Standing(DENSITY, 2.76, 2.04, 3.5, 1, 1, 40)),
+        "Ging het er per inwoner zoals in buurten waar de mensen ongeveer even dicht op elkaar wonen, dan waren het "
+        "er 12 (tussen 7 en 18). Het gebeurt er vrijwel zeker meer dan anderhalf keer zo vaak: naar schatting 2,8 "
+        "keer (tussen 2,0 en 3,5). Van 40 buurten staat deze op plaats 1.",
+    ),
+    (
+        (0.03, Standing(INHABITANTS, 2.76, 1.6, 3.96, 1, 4, 40)),
+        "Ging het er per inwoner zoals in de andere buurten, dan waren het er 12 (tussen 7 en 18). Het gebeurt er "
+        "zeer waarschijnlijk meer dan anderhalf keer zo vaak: naar schatting 2,8 keer (tussen 1,6 en 4,0). Van 40 "
+        "buurten staat deze op plaats 1 tot en met 4.",
+    ),
+    (
+        (0.12, Standing(COUNT, 12.4, 9.3, 15.2, 2, 3, 3)),
+        "Ging het er zoals in de andere buurten, dan waren het er 12 (tussen 7 en 18). Het gebeurt er waarschijnlijk "
+        "meer dan anderhalf keer zo vaak: naar schatting 12 keer (tussen 9,3 en 15). Van 3 buurten staat deze op "
+        "plaats 2 tot en met 3.",
+    ),
 ]
 
 VERDICTS = [
@@ -138,16 +154,16 @@ def row(kind: AttentionKind, first: str, seen: tuple[int, float, int, int, float
 
 @pytest.mark.parametrize(("seen", "said"), ACUTE)
 def test_acute_rows(seen: tuple[int, float, int, int, float], said: str) -> None:
-    assert attention_sentence(row(AttentionKind.ACUTE, "2023-11", seen), by_inhabitants=True) == said
+    assert attention_sentence(row(AttentionKind.ACUTE, "2023-11", seen), None) == said
 
 
-@pytest.mark.parametrize(("null", "by_inhabitants", "basis", "certainty"), STRUCTURAL)
-def test_structural_rows(null: float, by_inhabitants: bool, basis: str, certainty: str) -> None:
-    seen = row(AttentionKind.STRUCTURAL, "2022-12", (34, 12.3, 7, 18, null))
-    assert attention_sentence(seen, by_inhabitants=by_inhabitants) == (
-        f"Woninginbraak in Dorpsrand: 34 in de twaalf maanden tot en met november 2023. {basis} in de andere buurten, "
-        f"dan waren het er 12 (tussen 7 en 18). Het gebeurt er {certainty} meer dan anderhalf keer zo vaak."
-    )
+@pytest.mark.parametrize(("seen", "said"), STRUCTURAL)
+def test_structural_rows(seen: tuple[float, Standing], said: str) -> None:
+    null, standing = seen
+    told = attention_sentence(row(AttentionKind.STRUCTURAL, "2022-12", (34, 12.3, 7, 18, null)), standing)
+    counted, rest = told.split(". ", 1)
+    assert counted == "Woninginbraak in Dorpsrand: 34 in de twaalf maanden tot en met november 2023"
+    assert rest == said
 
 
 @pytest.mark.parametrize(("seen", "said"), VERDICTS)
