@@ -18,6 +18,7 @@ from openvis.commands import (
     concordances,
     elsewhere,
     events,
+    hotspots,
     looking_back,
     mapping,
     profiles,
@@ -53,6 +54,10 @@ app.command(looking_back.runs)
 app.command(looking_back.revisions)
 app.command(recent.nowcast)
 app.command(backtest.backtest)
+app.command(hotspots.concentration)
+app.command(hotspots.hotspots)
+app.command(hotspots.near_repeats, name="near-repeats")
+app.command(hotspots.open_windows, name="open-windows")
 
 Top = Annotated[int, Parameter(help="Zoveel regels in de tabel; JSON geeft ze altijd allemaal.")]
 

@@ -9,7 +9,15 @@ from openvis.errors import NotPermitted
 _SEE_ALL = frozenset({Permission.SEE_PICTURE, Permission.SEE_SOURCES, Permission.SEE_WORK_ORDERS})
 
 PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
-    Role.ANALIST: _SEE_ALL | {Permission.IMPORT, Permission.MAP_CATEGORIES, Permission.CALCULATE, Permission.ASSESS},
+    # Works with the incidents themselves, and so is the only one to see where they lie.
+    Role.ANALIST: _SEE_ALL
+    | {
+        Permission.SEE_POINTS,
+        Permission.IMPORT,
+        Permission.MAP_CATEGORIES,
+        Permission.CALCULATE,
+        Permission.ASSESS,
+    },
     Role.ADVISEUR: _SEE_ALL | {Permission.DECIDE, Permission.ASSESS},
     Role.COORDINATOR: _SEE_ALL
     | {Permission.ISSUE_WORK_ORDERS, Permission.IMPORT, Permission.MAP_CATEGORIES, Permission.CALCULATE},
@@ -21,7 +29,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     Role.BEHEERDER: frozenset(
         {Permission.SEE_SOURCES, Permission.IMPORT, Permission.MAP_CATEGORIES, Permission.CALCULATE}
     ),
-    # Sees everything and changes nothing.
+    # Sees what others see and do, and changes nothing.
     Role.TOEZICHTHOUDER: _SEE_ALL | {Permission.SEE_AUDIT},
 }
 

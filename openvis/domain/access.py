@@ -8,6 +8,7 @@ from enum import StrEnum
 
 class Permission(StrEnum):
     SEE_PICTURE = "see-picture"  # figures per buurt, attention list
+    SEE_POINTS = "see-points"  # places nearer than a buurt: cells of 100 metres
     SEE_SOURCES = "see-sources"  # batches, freshness, rejects
     DECIDE = "decide"  # make and end interventions
     ISSUE_WORK_ORDERS = "issue-work-orders"

@@ -34,6 +34,7 @@ class PlaceShare:
     incidents: int
     fewest: int  # so many places, the fullest ones, hold 80 percent
     held: int  # incidents in those
+    by_inhabitants: bool  # whether chance gives a buurt more the more inhabitants it has; else each place alike
     by_chance: float  # `fewest` when chance deals the incidents out, with its 90 % interval
     low: int
     high: int

@@ -25,7 +25,7 @@ from openvis.domain.intervention import Evaluation, Intervention, InterventionSt
 from openvis.domain.period import Period, PeriodKind
 from openvis.domain.run import Run
 from openvis.errors import NothingStored, NotPermitted, UnknownValue
-from openvis.pipeline.count_months import count_months
+from openvis.pipeline.count_months import Counted, count_months
 from openvis.pipeline.hotspots import hotspots
 from openvis.pipeline.incident_lists import Lists
 from openvis.pipeline.lists_compared import event_reports, list_events, overlaps
@@ -164,7 +164,7 @@ def conclude(question: Question, run_id: str, say: Callable[[str], None]) -> Con
     evaluations = evaluate_all([known.counts for known in outlooks], plans)
 
     say("Plekken en tijden bekijken")
-    places = places_and_times(known, counted.lists, question)
+    places = places_and_times(known, counted, question)
 
     say("Cijfers opmaken")
     events = event_reports(counted.lists)
@@ -205,12 +205,13 @@ def estimates(known: Known, lists: Lists, question: Question) -> pl.DataFrame:
     return nowcasts(then, lists, until=min(today, end))
 
 
-def places_and_times(known: Known, lists: Lists, question: Question) -> dict[str, pl.DataFrame]:
+def places_and_times(known: Known, counted: Counted, question: Question) -> dict[str, pl.DataFrame]:
     """Where and when incidents of a type come together; nothing later than the last month is known of."""
     tomorrow = question.moment.date() + timedelta(days=1)
     until = min(tomorrow, question.last.end) if question.last else tomorrow
-    points = point_lists(known, lists, until=until)
-    return hotspots(points, known.areas, question.versions, today=until - timedelta(days=1))
+    points = point_lists(known, counted.lists, until=until)
+    inhabitants = {place.code: place.inhabitants for part in counted.parts for place in part.buurten}
+    return hotspots(points, known.areas, inhabitants, question.versions, today=until - timedelta(days=1))
 
 
 def _nothing_to_count(gemeente: str, parts: Sequence[MonthlyCounts]) -> NothingStored:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, timedelta
 from typing import Any
@@ -17,9 +17,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from openvis.analysis.concentration import concentration
+from openvis.analysis.concentration import Concentration, concentration
 from openvis.analysis.discovery import DISCOVERY_RATE, q_values_of_p
-from openvis.analysis.history import Floats, Ints
+from openvis.analysis.history import Floats, Ints, exposure_of
 from openvis.analysis.near_repeat import DAYS, METRES, knox, open_windows
 from openvis.analysis.neighbours import grid_neighbours
 from openvis.analysis.surroundings import hotspots_of_counts
@@ -49,19 +49,25 @@ TABLES: Mapping[str, type] = {
 
 
 def hotspots(
-    points: Points, areas: pl.DataFrame, versions: Mapping[str, int], *, today: date
+    points: Points,
+    areas: pl.DataFrame,
+    inhabitants: Mapping[str, int | None],
+    versions: Mapping[str, int],
+    *,
+    today: date,
 ) -> dict[str, pl.DataFrame]:
     """The tables of TABLES by name, not yet labelled with the run. `today`: the day on which a window is open or not.
 
     What is drawn, is drawn from the versions of the data: the same data give the same figures, to the cell.
     """
-    buurten = areas.filter(pl.col("vintage") == pl.col("vintage").max(), pl.col("level") == AreaLevel.BUURT.value)
+    newest = areas.filter(pl.col("vintage") == pl.col("vintage").max(), pl.col("level") == AreaLevel.BUURT.value)
+    buurten = newest.sort("code")
     found: dict[str, list[Any]] = {name: [] for name in TABLES}
     if points.lists:
         grid = _Grid(points.everything, buurten)
         for each in points.lists:
             rng = np.random.default_rng([_number(dict(sorted(versions.items()))), _number(each.category)])
-            found["place_shares"] += _shares(each, grid, buurten["code"].to_list(), rng)
+            found["place_shares"] += _shares(each, grid, _exposure(buurten["code"], inhabitants), rng)
             found["hot_cells"] += _hot_cells(each, grid)
             found["near_repeats"].append(_near_repeat(each, rng))
         found["near_repeats"] = _over_all_types(found["near_repeats"])
@@ -129,16 +135,25 @@ def _period(each: PointList) -> dict[str, str]:
     return {"period_from": each.months[0].key, "period_to": each.months[-1].key}
 
 
-def _shares(each: PointList, grid: _Grid, buurten: Sequence[str], rng: np.random.Generator) -> list[PlaceShare]:
-    counts = {PlaceKind.CELL: np.bincount(grid.places(each.of_months), minlength=len(grid))}
-    if each.per_buurt is not None:
-        codes = sorted({*buurten, *each.per_buurt})
-        counts[PlaceKind.BUURT] = np.array([each.per_buurt.get(code, 0) for code in codes])
-    return [_share(each, place, counts[place], rng) for place in PlaceKind if place in counts]
+def _exposure(buurten: Iterable[str], inhabitants: Mapping[str, int | None]) -> dict[str, float]:
+    """What chance gives each buurt: by its inhabitants, or to each alike where none are known."""
+    codes = list(buurten)
+    people = np.array([inhabitants.get(code) for code in codes], dtype=np.float64)
+    return dict(zip(codes, exposure_of(people).tolist(), strict=True))
 
 
-def _share(each: PointList, place: PlaceKind, counts: Ints, rng: np.random.Generator) -> PlaceShare:
-    found = concentration(counts, rng, draws=DRAWS)
+def _shares(
+    each: PointList, grid: _Grid, exposure: Mapping[str, float], rng: np.random.Generator
+) -> Iterator[PlaceShare]:
+    if each.per_buurt is not None and each.per_buurt.keys() <= exposure.keys():
+        counts = np.array([each.per_buurt.get(code, 0) for code in exposure])
+        by_chance = np.array(list(exposure.values()))
+        yield _share(each, PlaceKind.BUURT, concentration(counts, rng, exposure=by_chance, draws=DRAWS), exposure)
+    in_cells = np.bincount(grid.places(each.of_months), minlength=len(grid))
+    yield _share(each, PlaceKind.CELL, concentration(in_cells, rng, draws=DRAWS), {})
+
+
+def _share(each: PointList, place: PlaceKind, found: Concentration, exposure: Mapping[str, float]) -> PlaceShare:
     return PlaceShare(
         **_facts(each),
         **_period(each),
@@ -147,6 +162,7 @@ def _share(each: PointList, place: PlaceKind, counts: Ints, rng: np.random.Gener
         incidents=found.incidents,
         fewest=found.fewest,
         held=found.held,
+        by_inhabitants=len(set(exposure.values())) > 1,
         by_chance=found.by_chance,
         low=found.low,
         high=found.high,

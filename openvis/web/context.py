@@ -20,6 +20,7 @@ from openvis.web.words import moment, period
 NAVIGATION = (
     ("picture", "Veiligheidsbeeld", Permission.SEE_PICTURE),
     ("bijzonderheden", "Bijzonderheden", Permission.SEE_PICTURE),
+    ("hotspots", "Plekken en tijden", Permission.SEE_POINTS),
     ("work-orders", "Werkopdrachten", Permission.SEE_WORK_ORDERS),
     ("interventions", "Interventies", Permission.SEE_PICTURE),
     ("sources", "Bronnen", Permission.SEE_SOURCES),

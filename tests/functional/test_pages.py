@@ -27,6 +27,8 @@ PAGES = {
     "buurt": (Role.ADVISEUR, "/gebied/BU99010103/"),
     "gemeente": (Role.ADVISEUR, "/gebied/GM9901/"),
     "gemeente-schatting": (Role.ADVISEUR, "/gebied/GM9901/?soort=boa-afval"),
+    "plekken": (Role.ANALIST, "/plekken/"),
+    "plekken-zonder-vakken": (Role.ANALIST, "/plekken/?soort=fietsendiefstal"),
     "bronnen": (Role.ANALIST, "/bronnen/"),
     "woorden": (Role.COORDINATOR, "/bronnen/woorden/"),
     "woord": (Role.COORDINATOR, "/bronnen/woorden/woord/?bron=handhaving&woord=Afval dumpen naast bak"),

@@ -28,6 +28,7 @@ from tests.support.small_map import HOT, KIND, SOURCE, beside_them, burglaries
 NOW = datetime(2024, 2, 20, 9, tzinfo=UTC)
 UNTIL = date(2024, 2, 21)
 FIRST, END = datetime(2023, 2, 1), datetime(2024, 2, 1)  # twelve complete months
+PEOPLE: dict[str, int | None] = dict.fromkeys(BUURTEN, 1000)
 INCIDENTS = pl.concat([burglaries(), beside_them()])
 
 
@@ -38,7 +39,7 @@ def points_of(incidents: pl.DataFrame = INCIDENTS, until: date = UNTIL) -> Point
 
 @pytest.fixture(scope="module")
 def found() -> dict[str, pl.DataFrame]:
-    return hotspots(points_of(), small_areas(), {"incidents": 4}, today=date(2024, 2, 20))
+    return hotspots(points_of(), small_areas(), PEOPLE, {"incidents": 4}, today=date(2024, 2, 20))
 
 
 def slow_rows(first: datetime = FIRST, end: datetime = END, **wanted: str) -> list[dict]:
@@ -109,7 +110,7 @@ def test_of_several_reports_of_one_event_the_first_counts() -> None:
 @pytest.mark.parametrize("last", [datetime(2023, 6, 1), datetime(2023, 1, 15)])
 def test_with_less_than_a_year_or_too_few_there_is_nothing(last: datetime) -> None:
     few = INCIDENTS.filter(pl.col("occurred_from") < last)
-    nothing = hotspots(points_of(few), small_areas(), {}, today=date(2024, 2, 20))
+    nothing = hotspots(points_of(few), small_areas(), PEOPLE, {}, today=date(2024, 2, 20))
     assert nothing.keys() == TABLES.keys()
     assert all(frame.is_empty() for frame in nothing.values())
 
@@ -193,17 +194,31 @@ def test_where_nothing_repeats_no_window_is_open() -> None:
     """The same days, dealt out again over the same places."""
     days = INCIDENTS.filter(pl.col("category") == KIND, pl.col("reported_by") == "public")
     shuffled = days.with_columns(pl.col("occurred_from").shuffle(seed=2)).with_columns(occurred_to="occurred_from")
-    made = hotspots(points_of(shuffled), small_areas(), {}, today=date(2024, 2, 20))
+    made = hotspots(points_of(shuffled), small_areas(), PEOPLE, {}, today=date(2024, 2, 20))
     assert not made["near_repeats"]["repeats"].any()
     assert made["open_windows"].is_empty()
     assert made["hot_cells"].height > 0
 
 
 def test_the_same_data_give_the_same_and_a_point_is_nowhere(found: dict[str, pl.DataFrame]) -> None:
-    again = hotspots(points_of(INCIDENTS.reverse()), small_areas(), {"incidents": 4}, today=date(2024, 2, 20))
+    again = hotspots(points_of(INCIDENTS.reverse()), small_areas(), PEOPLE, {"incidents": 4}, today=date(2024, 2, 20))
     assert all(again[name].equals(frame) for name, frame in found.items())
     for name in ("hot_cells", "open_windows"):
         assert (found[name].select(pl.col("x", "y") % 100).to_numpy() == 0).all()
+
+
+def test_chance_follows_inhabitants_where_they_are_known() -> None:
+    """With nearly everybody in one buurt, chance alone puts 80 percent of the incidents there."""
+    crowded = {code: 96_000 if code == BUURTEN[0] else 1000 for code in BUURTEN}
+    for people, by_inhabitants in (
+        (crowded, True),
+        ({}, False),
+        (PEOPLE, False),
+    ):
+        made = hotspots(points_of(), small_areas(), people, {}, today=date(2024, 2, 20))["place_shares"]
+        buurt, cell = made.to_dicts()
+        assert (buurt["by_inhabitants"], cell["by_inhabitants"]) == (by_inhabitants, False)
+        assert (buurt["by_chance"] < 2) is by_inhabitants
 
 
 # ----- in a run

@@ -74,6 +74,7 @@ stop-counting           x        -         x       -         -           -      
 PERMISSIONS = read_table("""
 permission           analist adviseur coordinator boa wijkcoordinator partner beheerder toezichthouder
 see-picture             x        x         x       x         x           -        -           x
+see-points              x        -         -       -         -           -        -           -
 see-sources             x        x         x       -         -           -        x           x
 decide                  -        x         -       -         -           -        -           -
 issue-work-orders       -        -         x       -         -           -        -           -

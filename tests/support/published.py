@@ -157,7 +157,10 @@ def beside(made: Run) -> dict[str, pl.DataFrame]:
             RasterCatch,
             [raster | {"meaning": "Kans.", "maker": "Bureau", "high_is_risk": True, "top_surface": 0.25}],
         ),
-        "place_shares": (PlaceShare, [kind | {"place": "cell", "places": 40, "incidents": 60, "fewest": 8}]),
+        "place_shares": (
+            PlaceShare,
+            [kind | {"place": "cell", "places": 40, "incidents": 60, "by_inhabitants": False}],
+        ),
         "hot_cells": (HotCell, [cell | there | {"count": 4, "around": 9, "cells_around": 9, "expected": 1.5}]),
         "near_repeats": (NearRepeat, [kind | {"metres": 100, "days": 30, "pairs": 12, "known_until": "2019-04-01"}]),
         "open_windows": (OpenWindow, [cell | there | {"incidents": 1, "last_day": "2019-04-20"}]),

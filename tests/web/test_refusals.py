@@ -22,6 +22,8 @@ WORD = "/bronnen/woorden/woord/?bron=handhaving&woord=Afval dumpen naast bak"
 PAGES = {
     "picture": ("/", Permission.SEE_PICTURE),
     "shapes": ("/kaart/buurten.json", Permission.SEE_PICTURE),
+    "hotspots": ("/plekken/", Permission.SEE_POINTS),
+    "hotspot-cells": ("/plekken/vakken.json", Permission.SEE_POINTS),
     "area": ("/gebied/BU99010103/", Permission.SEE_PICTURE),
     "bijzonderheden": ("/bijzonderheden/", Permission.SEE_PICTURE),
     "bijzonderheid": ("/bijzonderheden/{seen}/", Permission.SEE_PICTURE),

@@ -11,6 +11,7 @@ const DUTCH = {
 };
 const SHADES = [0, 1, 2, 3, 4, 5];
 const NOT_GIVEN = -1;
+const NEAREST = 15; // a metre to a pixel: a few cells keep the buurten around them in sight
 
 const container = document.getElementById("kaart");
 const output = document.getElementById("gekozen");
@@ -51,6 +52,13 @@ function style() {
   const onShade = (light, other) => ["case", dark, light, other];
   const when = (state, width) => ["case", ["boolean", ["feature-state", state], false], width, 0];
   const line = (id, colour, width) => ({ id, type: "line", source: "buurten", paint: { "line-color": colour, "line-width": width } });
+  const name = (id, source, colour, halo) => ({
+    id,
+    type: "symbol",
+    source,
+    layout: { "text-field": ["get", "name"], "text-size": 13, "text-font": ['"Source Sans 3"', "sans-serif"], "text-max-width": 8 },
+    paint: { "text-color": colour, "text-halo-color": halo, "text-halo-width": 1.5 },
+  });
   return {
     version: 8,
     sources: {
@@ -63,17 +71,8 @@ function style() {
       { ...line("omtrek", token("outline"), 1.5), source: "omtrek" },
       line("aandacht", token("outline"), when("watched", 2.5)),
       line("gekozen", token("selected"), when("selected", 4.5)),
-      {
-        id: "naam",
-        type: "symbol",
-        source: "buurten",
-        layout: { "text-field": ["get", "name"], "text-size": 13, "text-font": ['"Source Sans 3"', "sans-serif"], "text-max-width": 8 },
-        paint: {
-          "text-color": onShade(token("border"), token("outline")),
-          "text-halo-color": onShade(token("5"), token("border")),
-          "text-halo-width": 1.5,
-        },
-      },
+      name("naam", "buurten", onShade(token("border"), token("outline")), onShade(token("5"), token("border"))),
+      name("naam-omtrek", "omtrek", token("outline"), token("border")),
     ],
   };
 }
@@ -88,7 +87,7 @@ function paint() {
   const bounds = new LngLatBounds();
   const extend = (part) => (typeof part[0] === "number" ? bounds.extend(part) : part.forEach(extend));
   shapes.features.filter((each) => each.properties.code in data.values).forEach((each) => extend(each.geometry.coordinates));
-  if (!bounds.isEmpty()) map.fitBounds(bounds, { padding: 16, animate: false });
+  if (!bounds.isEmpty()) map.fitBounds(bounds, { padding: 16, animate: false, maxZoom: NEAREST });
   select(selected in data.values ? selected : null);
 }
 

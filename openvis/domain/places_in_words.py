@@ -1,0 +1,88 @@
+"""Where and when incidents come together in sentences, for a page and for the terminal: counts first, then chance."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from openvis.domain.places_and_times import CELL, LEAST_INCIDENTS, HotCell, NearRepeat, PlaceKind, PlaceShare
+from openvis.domain.words import day_in_words, thousands
+
+SURE = 0.05  # a chance below this is called more than coincidence
+MOST_NAMED = 3  # buurten in one sentence
+WHICH = (
+    "Geteld is wat het publiek meldde. Wat politie en boa's zelf vinden, telt hier niet mee: dat hangt af van waar "
+    f"zij controleren. Een soort staat hier als er in twaalf maanden {LEAST_INCIDENTS} of meer zijn met een plek."
+)
+CELLS = (
+    f"Een vak is {CELL} bij {CELL} meter. In een vak kan één woning staan. Deel dit daarom alleen met wie het mag zien."
+)
+_PLACES = {PlaceKind.BUURT: "buurten", PlaceKind.CELL: "vakken"}
+
+
+def share_in_words(row: PlaceShare) -> str:
+    """The 80-20: "In 8 van de 42 buurten liggen 292 van de 362 incidenten (81 %). Door toeval zouden ..."."""
+    places = _PLACES[row.place]
+    told = (
+        f"In {thousands(row.fewest)} van de {thousands(row.places)} {places} {_lies(row.held)} {thousands(row.held)} "
+        f"van de {thousands(row.incidents)} incidenten ({_percent(row.held, row.incidents)})."
+    )
+    number, between = thousands(round(row.by_chance)), f"tussen {thousands(row.low)} en {thousands(row.high)}"
+    dealt = "toeval, verdeeld naar inwoners," if row.by_inhabitants else "toeval"
+    chance = f"Door {dealt} zouden daar ongeveer {number} {places} voor nodig zijn ({between})."
+    verdict = "Zij liggen dichter bij elkaar dan toeval verklaart."
+    if row.p > SURE:
+        verdict = "Dit verschil is niet te onderscheiden van toeval."
+    return f"{told} {chance} {verdict}"
+
+
+def hotspots_in_words(cells: Iterable[HotCell]) -> str:
+    """How many cells are part of a hotspot and in which buurten, or that there is none."""
+    buurten = Counter(cell.buurt_name or "buiten elke buurt" for cell in cells)
+    number = buurten.total()
+    if not number:
+        return "Er zijn geen vakken waar meer bij elkaar ligt dan toeval verklaart."
+    named = [f"{name} ({count})" for name, count in buurten.most_common(MOST_NAMED)]
+    others = len(buurten) - len(named)
+    if others:
+        named.append("1 andere buurt" if others == 1 else f"{others} andere buurten")
+    return f"In {_vakken(number)} ligt meer bij elkaar dan toeval verklaart: in {_listed(named)}."
+
+
+def repeat_in_words(row: NearRepeat) -> str:
+    """Whether incidents follow each other nearby: "50 keer lagen twee incidenten binnen 100 meter en 30 dagen ..."."""
+    told = (
+        f"{thousands(row.pairs)} keer {_lies(row.pairs, 'lag', 'lagen')} twee incidenten binnen {row.metres} meter en "
+        f"{row.days} dagen van elkaar. Door toeval zouden dat er ongeveer {thousands(round(row.expected))} zijn."
+    )
+    if not row.repeats:
+        return f"{told} Dit verschil is niet te onderscheiden van toeval; er is dus geen plek om extra op te letten."
+    times = f"{row.pairs / row.expected:.1f}".replace(".", ",")
+    return (
+        f"{told} Het komt dus {times} keer zo vaak dichtbij en snel terug. Na een incident is er {row.days} dagen lang "
+        f"meer kans op een volgend, in en rond hetzelfde vak. Meestal gebeurt er toch niets."
+    )
+
+
+def list_in_words(row: NearRepeat) -> str:
+    """What the list holds: incidents with and without a place, and until when it tells."""
+    until = day_in_words(date.fromisoformat(row.known_until))
+    missing = f"Van nog {thousands(row.without_point)} is de plek niet precies bekend. " if row.without_point else ""
+    return f"{thousands(row.incidents)} incidenten met een plek. {missing}De lijst loopt tot en met {until}."
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{round(100 * part / whole)} %" if whole else "0 %"
+
+
+def _lies(number: int, one: str = "ligt", more: str = "liggen") -> str:
+    return one if number == 1 else more
+
+
+def _vakken(number: int) -> str:
+    return "1 vak" if number == 1 else f"{thousands(number)} vakken"
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} en {names[-1]}"

@@ -1,0 +1,97 @@
+"""Where incidents come together and come back, asked for on the command line."""
+
+from __future__ import annotations
+
+import pytest
+
+from openvis.errors import NothingStored, UnknownValue
+from openvis.store import results
+from tests.support import published, town_places
+from tests.support.deliveries import counts, deliver
+
+SMALL = "In een vak kan één woning staan."
+
+
+@pytest.fixture
+def stored(openvis, tmp_path):
+    made = published.run()
+    deliver(counts([3]), folder=tmp_path)
+    results.save_run(made, [], published.figures(made), published.series(made), [], beside=town_places.tables(made.id))
+    return openvis
+
+
+def lines(said) -> list[str]:
+    assert said.code == 0, said.err
+    return [" ".join(line.split()) for line in said.out.splitlines() if line.strip()]
+
+
+def test_concentration(stored):
+    said = lines(stored("concentration"))
+    assert said[0] == "80-20 van GM9901, januari 2025 tot en met december 2025"
+    assert (
+        "Woninginbraak In 4 van de 12 buurten liggen 73 van de 90 incidenten (81 %). Door toeval, verdeeld naar "
+        "inwoners, zouden daar ongeveer 8 buurten voor nodig zijn (tussen 7 en 9). Zij liggen dichter bij elkaar dan "
+        "toeval verklaart."
+    ) in said
+    assert (
+        "Fietsendiefstal In 61 van de 1.300 vakken liggen 72 van de 90 incidenten (80 %). Door toeval zouden daar "
+        "ongeveer 68 vakken voor nodig zijn (tussen 7 en 9). Dit verschil is niet te onderscheiden van toeval."
+    ) in said
+    assert said[-1].startswith("Geteld is wat het publiek meldde.")
+    assert [row["place"] for row in stored("concentration", "--json", "--category", "woninginbraak").rows] == [
+        "buurt",
+        "cell",
+    ]
+
+
+def test_hotspots(stored):
+    said = lines(stored("hotspots"))
+    assert said[:2] == [
+        "Hotspots van GM9901, januari 2025 tot en met december 2025",
+        "soort vak buurt in het vak met de vakken eromheen verwacht samen",
+    ]
+    assert said[3:6] == [
+        "Woninginbraak E1361N4501 Markt 3 5 12 0,6",
+        "Woninginbraak E1360N4500 Markt 3 0 9 0,6",
+        "Woninginbraak E1361N4500 Markt 3 3 7 0,6",
+    ]
+    assert said[6:8] == [
+        "Fietsendiefstal: Er zijn geen vakken waar meer bij elkaar ligt dan toeval verklaart.",
+        "Woninginbraak: In 3 vakken ligt meer bij elkaar dan toeval verklaart: in Markt 3 (3).",
+    ]
+    assert SMALL in said[-1]
+    assert [row["cell"] for row in stored("hotspots", "--json").rows] == ["E1361N4501", "E1360N4500", "E1361N4500"]
+    assert stored("hotspots", "--json", "--category", "fietsendiefstal").rows == []
+
+
+def test_near_repeats_and_open_windows(stored):
+    said = lines(stored("near-repeats"))
+    assert said[0].startswith("Herhaling dichtbij van GM9901")
+    assert (
+        "Woninginbraak 31 keer lagen twee incidenten binnen 100 meter en 30 dagen van elkaar. Door toeval zouden dat "
+        "er ongeveer 10 zijn. Het komt dus 3,1 keer zo vaak dichtbij en snel terug. Na een incident is er 30 dagen "
+        "lang meer kans op een volgend, in en rond hetzelfde vak. Meestal gebeurt er toch niets."
+    ) in said
+    assert any(
+        "er is dus geen plek om extra op te letten" in line for line in said if line.startswith("Fietsendiefstal")
+    )
+    assert [row["repeats"] for row in stored("near-repeats", "--json").rows] == [False, True]
+    windows = lines(stored("open-windows", "--category", "woninginbraak"))
+    assert "Woninginbraak E1361N4501 Markt 3 2 1 februari 2026" in windows
+    assert "De lijst loopt tot en met 3 januari 2026." in windows[-3]
+    assert SMALL in windows[-1]
+    assert {row["last_day"] for row in stored("open-windows", "--json").rows} == {"2026-02-01", "2026-01-20"}
+    assert "komt niet vaker terug" in stored("open-windows", "--category", "fietsendiefstal").out
+
+
+@pytest.mark.parametrize("command", ["concentration", "hotspots", "near-repeats", "open-windows"])
+def test_refusals(stored, command):
+    for words, error, said in (
+        (["--category", "weer"], UnknownValue, "weer"),
+        (["--category", "straatroof"], NothingStored, "Van straatroof is in deze berekening niet bekend"),
+        (["--run", "run-0"], UnknownValue, "geen run run-0"),
+        (["--as-of", "2018-01-01"], NothingStored, "nog niets berekend"),
+    ):
+        answer = stored(command, *words)
+        assert answer.code == error.exit_code
+        assert said in answer.err

@@ -1,0 +1,86 @@
+"""The story of the demo in places: the planted hotspots and near repeats are found, and nothing else comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+import pytest
+
+from openvis.demo.guide import usual_history
+from openvis.demo.history import draw_history
+from openvis.demo.source_files import SEED
+from openvis.demo.town import GEMEENTE
+from openvis.demo.truths import TRUTHS
+from openvis.domain.access import Scope
+from openvis.store import results
+from tests.support.demo_store import NOW, demo_store
+from tests.support.kept import Keeper
+
+SCOPE = Scope.of(GEMEENTE)
+TOP = 3  # of its type
+
+
+@dataclass(frozen=True)
+class Built:
+    hot_cells: pl.DataFrame
+    near_repeats: pl.DataFrame
+    open_windows: pl.DataFrame
+
+
+@pytest.fixture(scope="module")
+def kept() -> dict[str, Built]:
+    return {}
+
+
+@pytest.fixture
+def built(db: None, keeper: Keeper, kept: dict[str, Built]) -> Built:
+    if not kept:
+        demo_store(keeper)
+        readers = (results.hot_cells, results.near_repeats, results.open_windows)
+        kept["demo"] = Built(*(read(SCOPE, GEMEENTE) for read in readers))
+    return kept["demo"]
+
+
+@pytest.mark.parametrize(
+    ("area", "slug"),
+    [
+        (TRUTHS.hotspot.area, TRUTHS.hotspot.category),
+        (TRUTHS.worked.area, TRUTHS.worked.category),
+        (TRUTHS.displaced.displaced_to, TRUTHS.displaced.category),
+    ],
+)
+def test_where_much_was_planted_the_surest_cells_are(built: Built, area: str, slug: str) -> None:
+    cells = built.hot_cells.filter(category=slug)
+    assert set(cells["buurt"][:TOP]) == {area}
+    most = cells.group_by("buurt").len().sort("len")["buurt"][-1]
+    assert most == area
+
+
+def test_only_burglary_comes_back_nearby_as_it_was_planted(built: Built) -> None:
+    repeating = built.near_repeats.filter("repeats")
+    assert repeating["category"].to_list() == [TRUTHS.near_repeats.category]
+    assert built.near_repeats.height > 10
+    row = repeating.row(0, named=True)
+    assert (row["metres"], row["days"]) == (TRUTHS.near_repeats.metres, TRUTHS.near_repeats.days)
+    year = usual_history().police.filter(
+        pl.col("category") == TRUTHS.near_repeats.category, pl.col("occurred_from").dt.date() >= date(2025, 11, 1)
+    )
+    assert row["incidents"] == year.height
+    planted = row["pairs"] - row["expected"]
+    assert planted / row["incidents"] == pytest.approx(TRUTHS.near_repeats.chance, abs=0.08)
+
+
+def test_windows_are_open_where_burglary_was_in_the_last_thirty_days(built: Built) -> None:
+    police = draw_history(SEED).police.filter(category=TRUTHS.near_repeats.category)
+    late = police.filter(pl.col("occurred_from").dt.date().is_between(date(2026, 10, 23), NOW.date()))
+    cells = {f"E{int(x // 100):04d}N{int(y // 100):04d}" for x, y in late.select("x", "y").iter_rows()}
+    assert set(built.open_windows["cell"]) == cells
+    assert built.open_windows["incidents"].sum() == late.height > 0
+    assert built.open_windows["last_day"].min() >= NOW.date().isoformat()
+
+
+def test_what_officers_found_is_on_no_map(built: Built) -> None:
+    for frame in (built.hot_cells, built.near_repeats, built.open_windows):
+        assert not {source for source in frame["source"] if "handhaving" in source}
