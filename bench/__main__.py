@@ -15,6 +15,7 @@ BENCHMARKS = (
     "analysis",
     "scan",
     "hotspots",
+    "hot_times",
 )
 
 
