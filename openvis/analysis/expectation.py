@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from openvis.analysis.history import Floats, History
+from openvis.analysis.known_beforehand import Known, log_factors, without_known
 from openvis.analysis.level import lasting_levels, levels, unevenness
 from openvis.analysis.predictive import Predictive, stacked
 from openvis.analysis.season import Season, season_of
@@ -20,33 +21,38 @@ BETWEEN_PERIODS_SPREAD = 0.3  # how far types differ in how unevenly they lie ov
 OUTBREAK = 3.0
 
 
-def expect(history: History, ahead: Sequence[int]) -> Predictive:
+def expect(history: History, ahead: Sequence[int], known: Known | None = None) -> Predictive:
     """Predictive distribution, per buurt x type, of the total of the periods `ahead` (1 = the one after the history).
 
     mean    m = level x sum of the season factors s of those periods
     shared  1 + u = (1 + uncertainty of the level) (1 + mean uncertainty of those season factors)
     single  d sum s² / (sum s)², d the variance of a single period around its level
-    See `predictive.Predictive` for what these are. Season, level and spread are learnt from `without_outbreaks`.
+    See `predictive.Predictive` for what these are. Season, level and spread are learnt from `without_outbreaks`, and,
+    where `known` says what was known beforehand, from the counts as they would have been in ordinary periods
+    (`known_beforehand.log_factors`); the seasons of the periods to come are then multiplied by the same effects.
 
     Returns arrays (buurten, types); NaN where fewer than LEAST_YEARS of periods of the pair are given.
 
-    Assumes that next year's season and spread are those of the past and that things stay as they stand now. It knows
-    no holidays, events or campaigns. Periods of a year ahead are numbered on: after a week 53 the season is one week
-    late, which its smoothness hides.
+    Assumes that next year's season and spread are those of the past and that things stay as they stand now. Without
+    `known` it knows no holidays or events; it never knows campaigns. Periods ahead are numbered on: after a week 53
+    the season is one week late, which its smoothness hides.
     Not for wijken or gemeente (their buurten are correlated), and the further ahead the less it is worth: the
     uncertainty does not grow with the distance.
     """
     if history.periods == 0:
         nothing = np.full(history.values.shape[:2], np.nan)
         return Predictive(nothing, nothing, nothing)
-    plain = without_outbreaks(history)
+    log_effects = None if known is None else log_factors(history, _lasting_mean(history, season_of(history)), known)
+    plain = without_outbreaks(history if log_effects is None else without_known(history, log_effects))
     season = season_of(plain)
     level = levels(plain, season, unevenness(plain, season))
     coming = (history.position[-1] + np.asarray(ahead)) % history.year
     factors = season.factors[:, coming]
-    total = factors.sum(axis=1)
+    if log_effects is not None:
+        factors = factors * np.exp(log_effects[:, :, history.periods - 1 + np.asarray(ahead)])
+    total = factors.sum(axis=-1)
     shared = (1.0 + level.uncertainty) * (1.0 + season.uncertainty[:, coming].mean(axis=1)) - 1.0
-    single = between_periods(plain, season) * (factors**2).sum(axis=1) / total**2
+    single = between_periods(plain, season) * (factors**2).sum(axis=-1) / total**2
     enough = history.given.sum(axis=2) >= LEAST_YEARS * history.year
     return Predictive(level.per_period * total, shared, single + 0.0 * shared).mapped(
         lambda values: np.where(enough, values, np.nan)
@@ -64,13 +70,18 @@ def without_outbreaks(history: History) -> History:
     Falls are left alone: after an intervention the lower level is the truth. A rise that lasts becomes the level.
     """
     season = season_of(history)
-    level = lasting_levels(history, season, unevenness(history, season)).per_period
-    mean = level[:, :, None] * season.factors[:, history.position]
+    mean = _lasting_mean(history, season)
     single = between_periods(history, season)
     known = history.given.any(axis=(0, 2))
     middle = np.median(single[known]) if known.any() else 0.0
     spread = np.sqrt(mean + np.minimum(single, middle)[:, None] * mean**2)
     return replace(history, values=np.minimum(history.values, mean + 1.0 + OUTBREAK * spread))
+
+
+def _lasting_mean(history: History, season: Season) -> Floats:
+    """(buurten, types, periods) the lasting level in season."""
+    level = lasting_levels(history, season, unevenness(history, season)).per_period
+    return np.asarray(level[:, :, None] * season.factors[:, history.position])
 
 
 def between_periods(history: History, season: Season) -> Floats:

@@ -11,6 +11,7 @@ from scipy import stats
 from openvis.analysis import rivals
 from openvis.analysis.expectation import expect
 from openvis.analysis.history import Flags, Floats, History
+from openvis.analysis.known_beforehand import Known
 from openvis.analysis.predictive import INTERVAL, stacked
 from openvis.analysis.scores import Forecast, interval_of_mean, log_score, pit_below, poisson_deviance
 from openvis.domain.backtest import PIT_BINS, Method, MethodScore
@@ -19,15 +20,16 @@ TAIL = (1.0 - INTERVAL) / 2.0
 BLOCKS_A_YEAR = 12  # of the bootstrap: what is odd about a month is shared by its weeks
 
 
-def forecasts(history: History, first: int) -> dict[Method, Forecast]:
+def forecasts(history: History, first: int, known: Known | None = None) -> dict[Method, Forecast]:
     """Of every method that can be tried, arrays (buurten, types, periods from `first` on), one step ahead.
+
+    With `known`, ours is tried without and with it: what it adds is to be seen, and not only what it should.
 
     Ours brings its own distribution; the others get one as wide as their own errors since half a year before `first`
     (`rivals.with_spread_of_errors`). A method is left out where it is not installed, or where it cannot forecast
     a count that ours does.
     """
-    steps = [expect(history.first_periods(period), [1]) for period in range(first, history.periods)]
-    ours = stacked(steps, axis=2)
+    ours = _ours(history, first, None)
     learnt_from = max(1, first - history.year // 2)
     means = {
         Method.MEAN_OF_YEAR: rivals.mean_of_last_year(history),
@@ -36,11 +38,19 @@ def forecasts(history: History, first: int) -> dict[Method, Forecast]:
         Method.BOOSTED_TREES: rivals.boosted_trees(history, learnt_from),
     }
     judged = _judged(history, first, ours.mean)
-    found = {Method.OPENVIS: Forecast(ours.mean, ours.size)}
+    found = {Method.OPENVIS: ours}
+    if known is not None:
+        found[Method.WITH_KNOWN] = _ours(history, first, known)
     for method, mean in means.items():
         if mean is not None and not np.isnan(mean[:, :, first:][judged]).any():
             found[method] = rivals.with_spread_of_errors(history, mean, first=first, learnt_from=learnt_from)
     return found
+
+
+def _ours(history: History, first: int, known: Known | None) -> Forecast:
+    steps = [expect(history.first_periods(period), [1], known) for period in range(first, history.periods)]
+    expected = stacked(steps, axis=2)
+    return Forecast(expected.mean, expected.size)
 
 
 def scores(

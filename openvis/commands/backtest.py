@@ -9,6 +9,7 @@ from cyclopts import Parameter
 
 from openvis import terminal
 from openvis.commands.options import Json
+from openvis.domain.known_days import Region
 from openvis.reports import backtest as reports
 
 backtest = terminal.dutch_app("backtest", "Probeer de berekeningen op het verleden van uw eigen cijfers")
@@ -24,10 +25,25 @@ def expectation(
     absent_zero: Annotated[
         bool, Parameter(negative="", help="Een combinatie zonder rij is nul, en niet onbekend.")
     ] = False,
+    region: Annotated[
+        Region | None, Parameter(help="Met feestdagen, en schoolvakanties van deze regio, als bekend vooraf.")
+    ] = None,
+    latitude: Annotated[
+        float | None, Parameter(help="Met de uren donker op deze breedte in graden, bijvoorbeeld 52.1.")
+    ] = None,
+    calendar: Annotated[
+        Path | None, Parameter(help="Met deze evenementen: CSV met naam, van, tot, en zo nodig gebied en soort.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Houd de verwachting tegen wat er kwam, naast eenvoudige methoden. Er wordt niets opgeslagen."""
     from openvis.pipeline.backtest import try_expectation
+    from openvis.pipeline.beforehand import beforehand_of
 
-    trial = try_expectation(counts.resolve(), origins=origins, absent_is_zero=absent_zero)
+    trial = try_expectation(
+        counts.resolve(),
+        origins=origins,
+        absent_is_zero=absent_zero,
+        beforehand=beforehand_of(region=region, latitude=latitude, calendar=calendar),
+    )
     terminal.show(reports.expectation(trial), json)

@@ -12,6 +12,7 @@ class Method(StrEnum):
     """Ways to expect a count."""
 
     OPENVIS = "openvis"
+    WITH_KNOWN = "openvis with what is known beforehand"
     MEAN_OF_YEAR = "mean of year"
     YEAR_AGO = "year ago"
     MOVING_AVERAGE = "moving average"

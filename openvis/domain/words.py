@@ -31,6 +31,7 @@ from openvis.domain.work_order import DayPart, NotDoneReason, Priority, Situatio
 WORDS: dict[type[StrEnum], dict[str, str]] = {
     Method: {
         Method.OPENVIS: "OpenVIS",
+        Method.WITH_KNOWN: "OpenVIS met kalender",
         Method.MEAN_OF_YEAR: "gemiddelde van een jaar",
         Method.YEAR_AGO: "een jaar eerder",
         Method.MOVING_AVERAGE: "voortschrijdend gemiddelde",

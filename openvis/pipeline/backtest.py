@@ -14,22 +14,31 @@ from openvis.domain.backtest import ExpectationTrial, Method
 from openvis.domain.category import TOTAL, categories, category_of_police
 from openvis.domain.period import PeriodKind
 from openvis.errors import InputError, UnknownValue
+from openvis.pipeline.beforehand import Beforehand, known_of
 from openvis.sources.plain_counts import PlainCounts, read
 
 SEED = 2026  # of the bootstrap: the same file gives the same table
 LAST_PART = 3  # a third of the periods is forecast, where nothing else is asked
 
 
-def try_expectation(path: Path, *, origins: int | None = None, absent_is_zero: bool = False) -> ExpectationTrial:
+def try_expectation(
+    path: Path,
+    *,
+    origins: int | None = None,
+    absent_is_zero: bool = False,
+    beforehand: Beforehand | None = None,
+) -> ExpectationTrial:
     """Forecast the last `origins` periods one by one, each from those before it, by every method; and compare.
 
-    Of codes of several levels only the buurten count, and a total of all types does not: both would count twice.
+    `beforehand` says what was known beforehand; ours is then tried without and with it. Of codes of several levels
+    only the buurten count, and a total of all types does not: both would count twice.
     Raises InputError where the file cannot be read, or holds too few periods to forecast any.
     """
     counts = _counted_once(read(path, absent_is_zero=absent_is_zero))
     history = _history(counts)
     first = _first_origin(history, origins)
-    tried = forecasts(history, first)
+    known = known_of(beforehand, counts) if beforehand else None
+    tried = forecasts(history, first, known)
     told = scores(history, first, tried, counts.types, np.random.default_rng(SEED))
     if not told:
         raise InputError(
@@ -44,7 +53,7 @@ def try_expectation(path: Path, *, origins: int | None = None, absent_is_zero: b
         first=counts.periods[first].key,
         last=counts.periods[-1].key,
         not_given=counts.not_given,
-        without=tuple(method for method in Method if method not in tried),
+        without=tuple(m for m in Method if m not in tried and (known is not None or m is not Method.WITH_KNOWN)),
     )
 
 

@@ -5,8 +5,6 @@ Areas and types are whatever the file calls them; only periods and counts must b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,9 +16,10 @@ from openvis.domain.number_text import COUNT_IN_DECIMALS
 from openvis.domain.period import Period, PeriodKind, parse_period
 from openvis.domain.shown_value import shown
 from openvis.errors import IncompleteFile, InputError, UnknownValue
-from openvis.sources.csv_file import header_of, rows_of
-from openvis.sources.raw_rows import LINE, FileFormat
-from openvis.sources.wrong_input import check_columns, place, wrong_value
+from openvis.sources.csv_file import rows_of
+from openvis.sources.plain_csv import columns_of, format_of
+from openvis.sources.raw_rows import LINE
+from openvis.sources.wrong_input import place, wrong_value
 
 COLUMNS = {
     "area": ("area", "gebied", "buurt", "regiocode"),
@@ -74,8 +73,8 @@ def read(path: Path, *, absent_is_zero: bool = False) -> PlainCounts:
 
 def _rows(path: Path) -> pl.DataFrame:
     """Line, area, type, period (its canonical key) and count (null where it is empty) of every row."""
-    file_format = _format(path)
-    found = _columns(path, header_of(path, file_format))
+    file_format = format_of(path)
+    found = columns_of(path, file_format, COLUMNS)
     pieces = [pl.DataFrame(schema={LINE: pl.Int64, **dict.fromkeys(COLUMNS, pl.String)})]
     for piece in rows_of(path, file_format, list(found.values())):
         if piece.rejects:
@@ -103,18 +102,6 @@ def _rows(path: Path) -> pl.DataFrame:
     return frame
 
 
-def _columns(path: Path, header: Sequence[str]) -> dict[str, str]:
-    """{our name: the column of the file}."""
-    by_name = {column.casefold(): column for column in header}
-    found = {}
-    for ours, known in COLUMNS.items():
-        there = [by_name[name] for name in known if name in by_name]
-        if not there:
-            check_columns(path, [known[0]], list(header), f"Namen die ook mogen: {', '.join(known[1:])}.")
-        found[ours] = there[0]
-    return found
-
-
 def _period(path: Path, frame: pl.DataFrame, text: str, column: str) -> str:
     try:
         period = parse_period(text)
@@ -134,12 +121,3 @@ def _periods(path: Path, frame: pl.DataFrame) -> list[Period]:
     if len(kinds) > 1:
         raise UnknownValue(f"{place(path)} heeft maanden en weken door elkaar.", "Maak er twee bestanden van.")
     return found[0].until(found[-1])
-
-
-def _format(path: Path) -> FileFormat:
-    """With the delimiter that makes columns of the header; with a comma where none does."""
-    for mark in (";", "\t"):
-        with suppress(InputError):  # what is wrong with the file is told when it is read
-            if len(header_of(path, FileFormat(delimiter=mark))) > 1:
-                return FileFormat(delimiter=mark)
-    return FileFormat()

@@ -41,7 +41,10 @@ def test_every_method_on_months(openvis, tmp_path) -> None:
         assert words in said.out
     rows = openvis("backtest", "expectation", "--counts", path, "--origins", 6, "--json").rows
     assert {(row["type"], row["method"]) for row in rows} == {
-        (name, method.value) for name in (None, "fiets", "inbraak") for method in Method
+        (name, method.value)
+        for name in (None, "fiets", "inbraak")
+        for method in Method
+        if method is not Method.WITH_KNOWN
     }
     whole = next(row for row in rows if row["type"] is None and row["method"] == Method.OPENVIS)
     assert (whole["counts"], whole["first"], whole["last"]) == (6 * 2 * 6, "2023-01", "2023-06")
@@ -86,13 +89,26 @@ def test_what_is_not_in_the_file_is_unknown_unless_it_is_said_to_be_zero(openvis
     assert "Niet opgegeven" not in said.out
 
 
+def test_what_is_known_beforehand_is_tried_beside_what_is_not(openvis, tmp_path) -> None:
+    path, calendar = tmp_path / "maanden.csv", tmp_path / "kalender.csv"
+    write(path, parse_period("2023-01"), periods=32, year=12)
+    calendar.write_text("naam,van,tot,gebied\nKermis,2024-05-01,2024-05-09,buurt 3\n", encoding="utf-8")
+    words = ("--counts", path, "--origins", 2, "--region", "midden", "--latitude", 52.1, "--calendar", calendar)
+    rows = openvis("backtest", "expectation", *words, "--json").rows
+    assert {row["method"] for row in rows} == {method.value for method in Method}
+    assert "OpenVIS met kalender" in openvis("backtest", "expectation", *words).out
+    calendar.write_text("naam,van,tot,gebied\nKermis,2024-05-01,2024-05-09,elders\n", encoding="utf-8")
+    said = openvis("backtest", "expectation", *words)
+    assert (said.code, "dat gebied is er niet" in said.err) == (2, True)
+
+
 def test_totals_and_larger_areas_do_not_count_twice_and_codes_say_wijk_and_theme(tmp_path, monkeypatch) -> None:
     path = tmp_path / "politie.csv"
     codes = ["BU03560101", "BU03560102", "BU03560201", "BU03560202", "WK035601", "GM0356"]
     types = ("1.1.1 Diefstal/inbraak woning", "2.2.1 Vernieling cq. zaakbeschadiging", "Totaal misdrijven")
     write(path, parse_period("2022-01"), periods=20, year=12, areas=codes, types=types)
     seen = []
-    monkeypatch.setattr(pipeline, "forecasts", lambda history, first: seen.append(history) or forecasts(history, first))
+    monkeypatch.setattr(pipeline, "forecasts", lambda history, *rest: seen.append(history) or forecasts(history, *rest))
     trial = pipeline.try_expectation(path, origins=2)
     assert (trial.areas, trial.types, trial.periods) == (4, 2, 20)
     assert seen[0].wijk.tolist() == [0, 0, 1, 1]
