@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openvis.analysis.between_gemeenten import Beside
 from openvis.analysis.change import is_difference, percent_change
 from openvis.domain.attention import AttentionRow, ComparedBy, Standing
 from openvis.domain.category import category
@@ -44,11 +45,13 @@ def attention_sentence(row: AttentionRow, standing: Standing | None) -> str:
     counted = f"{_subject(row)}: {number(row.observed)} {months_in_words(row.period_from, row.period_to)}"
     expected = f"{number(row.expected)} ({interval(row.low, row.high)})"
     if standing is None:
-        return f"{counted}; gezien het verleden van deze buurt verwacht {expected}. {_rarity(row.probability)}"
+        seen = f"{counted}; gezien het verleden van deze buurt verwacht {expected}. {_rarity(row.probability)}"
+        return f"{seen} {_harm(row)}"
     return (
         f"{counted}. Ging het er {COMPARED_BY[standing.compared_by]}, dan waren het er {expected}. "
         f"Het gebeurt er {_certainty(row.probability)} meer dan anderhalf keer zo vaak: naar schatting "
-        f"{times(standing.ratio)} keer (tussen {times(standing.low)} en {times(standing.high)}). {_place(standing)}"
+        f"{times(standing.ratio)} keer (tussen {times(standing.low)} en {times(standing.high)}). "
+        f"{_place(standing)} {_harm(row)}"
     )
 
 
@@ -67,6 +70,27 @@ def change_sentence(before: int, after: int) -> str:
     percent = percent_change(before, after)
     share = "" if percent is None else f" ({percent:+d} %)".replace("-", "−")
     return f"{counts}{share}. Dit verschil is groter dan toeval verklaart."
+
+
+def gemeente_sentence(subject: str, seen: Beside, others: str) -> str:
+    """A gemeente beside `others`, such as "vergelijkbare gemeenten"; `subject` is what was counted."""
+    told = (
+        f"{subject}: {number(seen.count)}, dat is {times(seen.own.per_1000)} per 1.000 inwoners (tussen "
+        f"{times(seen.own.low)} en {times(seen.own.high)}). In {seen.others} {others} samen "
+        f"{number(seen.count_of_others)}, dat is {times(seen.of_others.per_1000)} per 1.000."
+    )
+    if not seen.different:
+        return f"{told} Dit verschil is niet te onderscheiden van toeval."
+    if seen.count_of_others:
+        told = f"{told} Per inwoner is het hier {times(seen.ratio)} keer zo veel (tussen {_both(seen.low, seen.high)})."
+    apart = {True: " Zo ver liggen deze gemeenten vaker uit elkaar.", False: " Zo ver liggen ze zelden uit elkaar."}
+    return f"{told} Dit verschil is groter dan toeval verklaart.{apart[seen.usual] if seen.usual is not None else ''}"
+
+
+def _both(low: float, high: float) -> str:
+    """Two limits of a ratio, with so many decimals that one is never said to be inside where it is not."""
+    decimals = 1 if f"{low:.1f}" != "1.0" and f"{high:.1f}" != "1.0" else 2
+    return f"{low:.{decimals}f} en {high:.{decimals}f}".replace(".", ",")
 
 
 def evaluation_sentence(intervention: Intervention, evaluation: Evaluation) -> str:
@@ -99,6 +123,12 @@ def _rarity(p: float) -> str:
     if times is None:
         return "Dit kan toeval zijn."
     return f"Zo veel of meer komt door toeval hoogstens 1 op de {number(times)} keer voor."
+
+
+def _harm(row: AttentionRow) -> str:
+    """What the list is ranked by."""
+    more = f"Per vier weken is dat {number(row.excess)} meer"
+    return f"{more}." if row.weight == 1 else f"{more}; dit soort telt {number(row.weight)} keer: {number(row.harm)}."
 
 
 def _place(standing: Standing) -> str:

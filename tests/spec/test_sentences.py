@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -51,17 +52,19 @@ ACUTE = [
     (
         (9, 3.14, 1, 6, 0.0008),
         "Woninginbraak in Dorpsrand: 9 in november 2023; gezien het verleden van deze buurt verwacht 3,1 "
-        "(tussen 1 en 6). Zo veel of meer komt door toeval hoogstens 1 op de 1.000 keer voor.",
+        "(tussen 1 en 6). Zo veel of meer komt door toeval hoogstens 1 op de 1.000 keer voor. Per vier weken is "
+        "dat 5,3 meer.",
     ),
     (
         (4, 0.03, 0, 0, 0.00001),
         "Woninginbraak in Dorpsrand: 4 in november 2023; gezien het verleden van deze buurt verwacht 0 "
-        "(precies 0). Zo veel of meer komt door toeval hoogstens 1 op de 10.000 keer voor.",
+        "(precies 0). Zo veel of meer komt door toeval hoogstens 1 op de 10.000 keer voor. Per vier weken is dat 5,3 "
+        "meer.",
     ),
     (
         (14, 9.0, 4, 15, 0.13),
         "Woninginbraak in Dorpsrand: 14 in november 2023; gezien het verleden van deze buurt verwacht 9 "
-        "(tussen 4 en 15). Dit kan toeval zijn.",
+        "(tussen 4 en 15). Dit kan toeval zijn. Per vier weken is dat 5,3 meer.",
     ),
 ]
 
@@ -71,19 +74,20 @@ STRUCTURAL = [
         (0.001, Standing(DENSITY, 2.76, 2.04, 3.5, 1, 1, 40)),
         "Ging het er per inwoner zoals in buurten waar de mensen ongeveer even dicht op elkaar wonen, dan waren het "
         "er 12 (tussen 7 en 18). Het gebeurt er vrijwel zeker meer dan anderhalf keer zo vaak: naar schatting 2,8 "
-        "keer (tussen 2,0 en 3,5). Van 40 buurten staat deze op plaats 1.",
+        "keer (tussen 2,0 en 3,5). Van 40 buurten staat deze op plaats 1. Per vier weken is dat "
+        "5,3 meer.",
     ),
     (
         (0.03, Standing(INHABITANTS, 2.76, 1.6, 3.96, 1, 4, 40)),
         "Ging het er per inwoner zoals in de andere buurten, dan waren het er 12 (tussen 7 en 18). Het gebeurt er "
         "zeer waarschijnlijk meer dan anderhalf keer zo vaak: naar schatting 2,8 keer (tussen 1,6 en 4,0). Van 40 "
-        "buurten staat deze op plaats 1 tot en met 4.",
+        "buurten staat deze op plaats 1 tot en met 4. Per vier weken is dat 5,3 meer.",
     ),
     (
         (0.12, Standing(COUNT, 12.4, 9.3, 15.2, 2, 3, 3)),
         "Ging het er zoals in de andere buurten, dan waren het er 12 (tussen 7 en 18). Het gebeurt er waarschijnlijk "
         "meer dan anderhalf keer zo vaak: naar schatting 12 keer (tussen 9,3 en 15). Van 3 buurten staat deze op "
-        "plaats 2 tot en met 3.",
+        "plaats 2 tot en met 3. Per vier weken is dat 5,3 meer.",
     ),
 ]
 
@@ -145,7 +149,7 @@ def row(kind: AttentionKind, first: str, seen: tuple[int, float, int, int, float
         high=high,
         probability=probability,
         q_value=0.05,
-        excess=1.0,
+        excess=5.26,
         weight=1.0,
         rank=1,
         sentence="",
@@ -164,6 +168,16 @@ def test_structural_rows(seen: tuple[float, Standing], said: str) -> None:
     counted, rest = told.split(". ", 1)
     assert counted == "Woninginbraak in Dorpsrand: 34 in de twaalf maanden tot en met november 2023"
     assert rest == said
+
+
+@pytest.mark.parametrize(
+    ("weight", "said"),
+    [(2.0, "dit soort telt 2 keer: 11."), (0.5, "dit soort telt 0,5 keer: 2,6."), (1.0, "")],
+)
+def test_what_a_row_is_ranked_by_is_said(weight: float, said: str) -> None:
+    seen = row(AttentionKind.ACUTE, "2023-11", (9, 3.14, 1, 6, 0.0008))
+    told = attention_sentence(replace(seen, weight=weight), None)
+    assert told.endswith("Per vier weken is dat 5,3 meer." if weight == 1 else f"is dat 5,3 meer; {said}")
 
 
 @pytest.mark.parametrize(("seen", "said"), VERDICTS)
