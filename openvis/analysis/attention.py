@@ -12,7 +12,7 @@ The list is ordered by harm: incidents above the norm per four weeks x the prior
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,11 +22,10 @@ from openvis.analysis.discovery import DISCOVERY_RATE, MOST_DOUBT, q_values_of_p
 from openvis.analysis.history import MONTHS_A_YEAR, Flags, Floats
 from openvis.analysis.outlook import Outlook
 from openvis.analysis.predictive import Predictive
-from openvis.analysis.sentences import attention_sentence
+from openvis.analysis.sentences import FOUR_WEEKS, attention_sentence
 from openvis.analysis.structural import Comparison, compare_with_others
 from openvis.domain.attention import AttentionKind, AttentionRow, Standing
 
-FOUR_WEEKS = 28  # days
 SEED = 1
 
 
@@ -64,12 +63,17 @@ def attention_list(outlooks: Sequence[Outlook], weight_of: Callable[[str], float
     rises = [_acute(outlook, rise_above_own_past(outlook.history, outlook.of_last)) for outlook in outlooks]
     comparisons = [_structural(outlook, compare_with_others(outlook.history)) for outlook in outlooks]
     rows = [*_rows(rises, q_values_of_p, weight_of), *_rows(comparisons, q_values_of_posterior, weight_of)]
-    ordered = sorted(rows, key=lambda row: (-row.harm, row.area, row.category, row.kind))
     asked = [_asked(rise) | _asked(comparison) for rise, comparison in zip(rises, comparisons, strict=True)]
     return AttentionList(
-        rows=[replace(row, rank=rank) for rank, row in enumerate(ordered, start=1)],
+        rows=ranked(rows),
         tested=sum(int(pairs.sum()) for pairs in asked),
     )
+
+
+def ranked(rows: Iterable[AttentionRow]) -> list[AttentionRow]:
+    """By expected avoidable harm, the most first; equal ones by what they are about."""
+    ordered = sorted(rows, key=lambda row: (-row.harm, row.area, row.category, row.kind))
+    return [replace(row, rank=rank) for rank, row in enumerate(ordered, start=1)]
 
 
 def _acute(outlook: Outlook, rise: Rise) -> Answer:

@@ -9,7 +9,7 @@ import numpy as np
 from openvis.analysis.cusum import chance_of_sum, cusum, delays, limits
 from openvis.analysis.history import Flags, Floats, Ints
 from openvis.analysis.quasi_poisson import Design, fit, without_outbreaks, without_what_weights_took
-from openvis.analysis.uncertain_count import SMALLEST_EXCESS
+from openvis.analysis.uncertain_count import SMALLEST_EXCESS, UncertainCount
 
 YEAR = 52
 MOST_YEARS, LEAST_YEARS = 4, 2  # learnt from, before the year that is looked at
@@ -42,14 +42,14 @@ class InControl:
 class Drift:
     """(series,) each; NaN where it was not looked at.
 
-    expected  count of the whole year, also where it is too low to be looked at
+    expected  the count of the whole year, also where it is too low to be looked at
     total     the sum in nats at the end of the last week
     limit     what it takes for an alarm (`cusum.limits`)
     p         at most this is the chance of such a sum while nothing changed
     delay     mean number of weeks in which a rise by half would be found: what could have been seen
     """
 
-    expected: Floats
+    expected: UncertainCount
     total: Floats
     limit: Floats
     p: Floats
@@ -117,7 +117,14 @@ def drifted(counts: Floats, *, least_per_week: float) -> Drift:
     per_week = calm.per_week[asked]
     limit = limits(per_week, size, variance)
     found = (total, limit, chance_of_sum(total, per_week, size, variance), delays(per_week, size, limit))
-    return Drift(calm.expected.sum(axis=1), *(_placed(values, asked, len(counts)) for values in found))
+    return Drift(_whole_year(calm), *(_placed(values, asked, len(counts)) for values in found))
+
+
+def _whole_year(calm: InControl) -> UncertainCount:
+    """The spread of a year is that of its weeks, which is known well enough to be taken as it is."""
+    many = np.full(len(calm.per_week), 1e6)
+    above = np.divide(calm.per_week, calm.size, out=np.zeros_like(calm.size), where=calm.size > 0)
+    return UncertainCount(calm.expected.sum(axis=1), calm.level_variance, 1.0 + above, many)
 
 
 def _placed(values: Floats, at: Ints, length: int) -> Floats:

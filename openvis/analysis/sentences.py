@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from openvis.analysis.between_gemeenten import Beside
 from openvis.analysis.change import is_difference, percent_change
+from openvis.analysis.history import WEEKS_A_YEAR
 from openvis.domain.attention import AttentionRow, ComparedBy, Standing
-from openvis.domain.category import category
+from openvis.domain.category import category, label_of
 from openvis.domain.intervention import Evaluation, Intervention, Verdict
-from openvis.domain.period import Period, parse_period
+from openvis.domain.period import Period, PeriodKind, parse_period
 
 RARITIES = (10_000, 1_000, 500, 200, 100, 50, 20, 10)
 NEARLY_CERTAIN, VERY_LIKELY = 0.01, 0.05
@@ -18,6 +21,9 @@ COMPARED_BY = {
     ComparedBy.INHABITANTS: "per inwoner zoals in de andere buurten",
     ComparedBy.DENSITY: "per inwoner zoals in buurten waar de mensen ongeveer even dicht op elkaar wonen",
 }
+MOST_NAMED = 4
+FOUR_WEEKS = 28  # days
+NUMBER_WORDS = {2: "twee", 3: "drie", 4: "vier", 5: "vijf", 6: "zes", 7: "zeven", 8: "acht"}
 WHOLE_NUMBERS_FROM = 10  # below this an expectation is said with one decimal
 
 
@@ -58,6 +64,45 @@ def attention_sentence(row: AttentionRow, standing: Standing | None) -> str:
 def times(ratio: float) -> str:
     """How many times, as Dutch readers write it: "2,8", and whole from ten."""
     return number(ratio) if ratio >= WHOLE_NUMBERS_FROM else f"{ratio:.1f}".replace(".", ",")
+
+
+def recent_sentence(row: AttentionRow) -> str:
+    """Why the last weeks of a place and type are on the list."""
+    return (
+        f"{_subject(row)}: {number(row.observed)} {weeks_in_words(row.period_from, row.period_to)}; gezien dezelfde "
+        f"weken van eerdere jaren verwacht {number(row.expected)} ({interval(row.low, row.high)}). "
+        f"{_rarity(row.probability)} {_harm(row)}"
+    )
+
+
+def drift_sentence(row: AttentionRow) -> str:
+    """Why a place and type of which the number goes up slowly is on the list."""
+    return (
+        f"{_subject(row)} loopt langzaam op: {number(row.observed)} {weeks_in_words(row.period_from, row.period_to)}; "
+        f"zoals in de jaren ervoor waren het er {number(row.expected)} ({interval(row.low, row.high)}) geweest. "
+        f"Zo'n verloop komt door toeval hoogstens 1 op de {_once_in(row.probability)} keer voor. {_harm(row)}"
+    )
+
+
+def cluster_sentence(row: AttentionRow, names: Sequence[str]) -> str:
+    """Why neighbouring buurten are on the list together. `names`: all of them, the middle one first."""
+    start, end = parse_period(row.period_from), parse_period(row.period_to)
+    when = (weeks_in_words if end.kind is PeriodKind.WEEK else months_in_words)(start.key, end.key)
+    return (
+        f"{label_of(row.category)} in {_joined(names)} samen: {number(row.observed)} {when}; naar verhouding van "
+        f"de rest verwacht {number(row.expected)} ({interval(row.low, row.high)}). Dat buurten bij elkaar zo opvallen, "
+        f"komt door toeval hoogstens 1 op de {_once_in(row.probability)} keer voor. {_harm(row)}"
+    )
+
+
+def weeks_in_words(first: str, last: str) -> str:
+    """ "in week 7 van 2026", "in de vier weken tot en met week 7 van 2026", "in het jaar tot en met ..."."""
+    start, end = parse_period(first), parse_period(last)
+    weeks = round((end.end - start.first).days / 7)
+    if weeks == 1:
+        return f"in {end.label}"
+    span = "het jaar" if weeks == WEEKS_A_YEAR else f"de {NUMBER_WORDS.get(weeks, weeks)} weken"
+    return f"in {span} tot en met {end.label}"
 
 
 def change_sentence(before: int, after: int) -> str:
@@ -111,7 +156,7 @@ def interval(low: int, high: int) -> str:
 
 
 def _subject(row: AttentionRow) -> str:
-    return f"{category(row.category).label} in {row.area_name}"
+    return f"{label_of(row.category)} in {row.area_name}"
 
 
 def _without_year(start: Period, end: Period) -> str:
@@ -119,10 +164,23 @@ def _without_year(start: Period, end: Period) -> str:
 
 
 def _rarity(p: float) -> str:
-    times = next((rarity for rarity in RARITIES if p <= 1 / rarity), None)
-    if times is None:
+    if p > 1 / RARITIES[-1]:
         return "Dit kan toeval zijn."
-    return f"Zo veel of meer komt door toeval hoogstens 1 op de {number(times)} keer voor."
+    return f"Zo veel of meer komt door toeval hoogstens 1 op de {_once_in(p)} keer voor."
+
+
+def _once_in(p: float) -> str:
+    """How rare, in a round number that is not too large."""
+    return number(next((rarity for rarity in RARITIES if p <= 1 / rarity), RARITIES[-1]))
+
+
+def _joined(names: Sequence[str]) -> str:
+    """ "A", "A en B", "A, B en C"; of more than MOST_NAMED the rest as a number."""
+    shown = list(names[:MOST_NAMED])
+    rest = len(names) - len(shown)
+    if rest:
+        shown.append("1 andere buurt" if rest == 1 else f"{rest} andere buurten")
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} en {shown[-1]}"
 
 
 def _harm(row: AttentionRow) -> str:

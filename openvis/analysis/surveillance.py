@@ -72,6 +72,7 @@ class Seen:
 
     observed    count of the window, or of the year for a drift
     expected    count the past led one to expect
+    low, high   its 90 % predictive interval, of what is tested
     tested      whether a rise could be seen, by what was expected alone; what was observed has no say in it
     detectable  smallest rise, as a ratio, that a window has a chance of 80 % to show at level ALPHA; NaN for a drift
     alone       the same, of what is tested, for a place on this week's list with no other: at DISCOVERY_RATE / tests
@@ -83,6 +84,8 @@ class Seen:
     look: Look
     observed: Floats
     expected: Floats
+    low: Floats
+    high: Floats
     tested: Flags
     detectable: Floats
     alone: Floats
@@ -100,7 +103,7 @@ class _Answer:
     """(series,) of one look, before it is known how many tests there are this week."""
 
     observed: Floats
-    expected: UncertainCount | Floats  # what a window counts is uncertain; of a drift only the total is said
+    expected: UncertainCount
     detectable: Floats
     delay: Floats
     p: Floats
@@ -197,20 +200,24 @@ def _of_drift(counts: Floats) -> _Answer:
 
 def _no_answer(counts: Floats) -> _Answer:
     nothing = np.full(len(counts), np.nan)
-    return _Answer(nothing, nothing, nothing, nothing, nothing)
+    return _Answer(nothing, UncertainCount(nothing, nothing, nothing, nothing), nothing, nothing, nothing)
 
 
 def _seen(weekly: Weekly, look: Look, answer: _Answer, q: Floats, level_of_one: float) -> Seen:
     areas, kinds = (int(index.max()) + 1 for index in _members(weekly, look))
-    expected, tested, alone = answer.expected, answer.tested, np.full(len(q), np.nan)
-    if isinstance(expected, UncertainCount):
-        alone[tested] = expected.mapped(lambda values: values[tested]).detectable_ratio(level_of_one)
-        expected = expected.mean
+    tested = answer.tested
+    alone, low, high = (np.full(len(q), np.nan) for _ in range(3))
+    of_tested = answer.expected.mapped(lambda values: values[tested])
+    low[tested], high[tested] = of_tested.interval()
+    if not look.drift:
+        alone[tested] = of_tested.detectable_ratio(level_of_one)
     shape = (areas, kinds)
     return Seen(
         look=look,
         observed=answer.observed.reshape(shape),
-        expected=expected.reshape(shape),
+        expected=answer.expected.mean.reshape(shape),
+        low=low.reshape(shape),
+        high=high.reshape(shape),
         tested=tested.reshape(shape),
         detectable=answer.detectable.reshape(shape),
         alone=alone.reshape(shape),

@@ -57,6 +57,10 @@ class UncertainCount:
             low, high = np.where(above, middle, low), np.where(above, high, middle)
         return high
 
+    def interval(self) -> tuple[Floats, Floats]:
+        """The 90 % predictive interval: at most 5 % chance of less than its first, and of more than its last count."""
+        return np.maximum(self.too_high(0.95) - 1.0, 0.0), self.too_high(0.05) - 1.0
+
     def chance_of_seeing(self, ratio: float, alpha: float) -> Floats:
         """Power: the chance of an alarm at level alpha when the level of incidents is `ratio` times what it was."""
         return at_least(self.too_high(alpha), ratio * self.mean, ratio * self._excess)

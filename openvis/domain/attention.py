@@ -8,7 +8,10 @@ from enum import StrEnum
 
 class AttentionKind(StrEnum):
     STRUCTURAL = "structural"  # the rate lies above what comparable buurten have
-    ACUTE = "acute"  # the last period lies above this buurt's own expectation
+    ACUTE = "acute"  # the last months lie above this buurt's own expectation
+    RECENT = "recent"  # the last weeks lie above the same weeks of earlier years
+    DRIFT = "drift"  # it went up slowly in a year
+    CLUSTER = "cluster"  # neighbouring buurten together had more than their share, lately
 
 
 class ComparedBy(StrEnum):
@@ -34,7 +37,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class AttentionRow:
-    """One reason to look at one buurt and category. Counts first; `sentence` says the same in plain Dutch."""
+    """One reason to look at one area and category, or all categories of a theme together.
+
+    Counts first; `sentence` says the same in plain Dutch.
+    """
 
     gemeente: str
     area: str
@@ -56,6 +62,7 @@ class AttentionRow:
     sentence: str
     unknown: int | None = None  # rows of this source, here and then, that have no category: as in Figure
     source_rows: int | None = None
+    areas: tuple[str, ...] = ()  # of a cluster: all its buurten, from the middle outward
 
     @property
     def harm(self) -> float:

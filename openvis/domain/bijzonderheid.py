@@ -15,7 +15,7 @@ from openvis.domain.attention import AttentionKind, AttentionRow
 from openvis.domain.period import parse_period
 
 # A structural row says what has been so for a year: that is for the plan of the year, and no news of this week.
-KINDS = frozenset({AttentionKind.ACUTE})
+KINDS = frozenset(AttentionKind) - {AttentionKind.STRUCTURAL}
 
 
 class BijzonderheidState(StrEnum):
@@ -51,7 +51,6 @@ class Bijzonderheid:
     gemeente: str
     area: str
     category: str
-    kind: AttentionKind
     source: str
     state: BijzonderheidState
     sightings: tuple[Sighting, ...]  # in the order of their runs; at least one
@@ -67,20 +66,21 @@ class Bijzonderheid:
         """Whether a later period than people judged stood out again: a judgement of then may not hold now."""
         if not self.judgements:
             return False
-        judged = [seen.row.period_to for seen in self.sightings if seen.made_at <= self.judgements[-1].at]
-        return bool(judged) and self.row.period_to > judged[-1]
+        ends = [(seen.made_at, parse_period(seen.row.period_to).end) for seen in self.sightings]
+        judged = [end for made_at, end in ends if made_at <= self.judgements[-1].at]
+        return bool(judged) and max(end for _, end in ends) > max(judged)
 
 
 def belongs(row: AttentionRow, earlier: Bijzonderheid) -> bool:
-    """Whether a row is of the same rise: same place, type, source and kind, in a period that overlaps or adjoins.
+    """Whether a row is of the same rise: same place, type and source, in weeks or months that overlap or adjoin.
 
-    A rise that was away for a whole period is a new one: the reason given for the former may not hold for it.
+    In whatever way it was seen: what stands out in the last weeks is, some weeks later, what stands out in a month. A
+    rise that was away for a whole period is a new one: the reason given for the former may not hold for it.
     """
-    about = (row.gemeente, row.area, row.category, row.kind, row.source)
-    if about != (earlier.gemeente, earlier.area, earlier.category, earlier.kind, earlier.source):
+    about = (row.gemeente, row.area, row.category, row.source)
+    if about != (earlier.gemeente, earlier.area, earlier.category, earlier.source):
         return False
-    last, first = parse_period(earlier.row.period_to), parse_period(row.period_from)
-    return last.kind is first.kind and first <= last.shift(1)
+    return parse_period(row.period_from).first <= parse_period(earlier.row.period_to).end
 
 
 def joined(

@@ -24,6 +24,17 @@ TOTAL = "totaal-misdrijven"  # the supplier's own total: shown and checked, neve
 UNKNOWN = "niet-ingedeeld"  # kept and counted, but nobody knows yet what it is: never analysed, never acted upon
 OUTSIDE = "buiten-beeld"  # looked at, and nothing for a picture of safety (`set_aside.csv`, or a decision): the same
 NO_KIND = frozenset({TOTAL, UNKNOWN, OUTSIDE})
+# How all categories of a theme together are called; the other themes are never analysed.
+THEMES = {
+    "vermogen": "Diefstal en inbraak",
+    "geweld": "Geweld",
+    "overlast": "Overlast",
+    "leefomgeving": "Leefomgeving",
+    "openbare-orde": "Openbare orde",
+    "verkeer": "Verkeer",
+    "milieu": "Milieu",
+    "overig": "Overige misdrijven",
+}
 POLICE_KEY_WIDTH = 6  # CBS pads the key of SoortMisdrijf to six characters: "1.1.1 "
 
 
@@ -71,6 +82,11 @@ def category(slug: str) -> Category:
         raise UnknownValue(
             f"De categorie {shown(slug)} bestaat niet.", "`openvis categories` toont alle categorieën."
         ) from None
+
+
+def label_of(slug: str) -> str:
+    """How a category, or all categories of a theme together, is called. Raises UnknownValue."""
+    return THEMES[slug] if slug in THEMES else category(slug).label
 
 
 def choices() -> dict[str, Category]:

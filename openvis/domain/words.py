@@ -75,6 +75,9 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
     AttentionKind: {
         AttentionKind.STRUCTURAL: "structureel",
         AttentionKind.ACUTE: "acuut",
+        AttentionKind.RECENT: "laatste weken",
+        AttentionKind.DRIFT: "loopt op",
+        AttentionKind.CLUSTER: "cluster",
     },
     BatchState: {
         BatchState.STARTED: "bezig",

@@ -78,6 +78,7 @@ def make_again(*, scope: Scope, gemeente: str, run_id: str, on_progress: Callabl
         _compare_events(results.event_reports(scope, gemeente, run_id=run.id), made.events),
         _compare_estimates(results.nowcast(scope, gemeente, run_id=run.id), labelled(run, found.beside["nowcast"])),
         *_compare_places(run, made.places),
+        _compare_visible(run, labelled(run, found.beside["visible_rises"])),
         compare_rows([stored.row for stored in results.attention(scope, gemeente, run_id=run.id)], made.attention),
     )
     return Again(run, run.method == METHOD, compared)
@@ -108,6 +109,12 @@ def _compare_places(run: Run, made: Mapping[str, pl.DataFrame]) -> list[Compared
         compare_cells(what, stored[name], labelled(run, made[name]) if kept else stored[name], key)
         for name, (what, _, key) in PLACES.items()
     ]
+
+
+def _compare_visible(run: Run, made: pl.DataFrame) -> Compared:
+    """Of runs from before it was kept, nothing."""
+    stored = results.visible_rises(Scope.of(run.gemeente), run.gemeente, run_id=run.id)
+    return compare_cells("wat te zien was", stored, made if stored.height else stored, ("area", "category", "source"))
 
 
 def _compare_events(stored: pl.DataFrame, made: pl.DataFrame) -> Compared:

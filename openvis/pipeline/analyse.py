@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
-from openvis.analysis.attention import attention_list
+from openvis.analysis.attention import attention_list, ranked
 from openvis.analysis.discovery import DISCOVERY_RATE
 from openvis.analysis.effect import evaluate
 from openvis.analysis.monthly_counts import MonthlyCounts
@@ -35,11 +35,12 @@ from openvis.pipeline.point_lists import point_lists
 from openvis.pipeline.priorities import weights
 from openvis.pipeline.publish import Published, figures_frame, labelled, series_frame
 from openvis.pipeline.rasters import beside_rasters
+from openvis.pipeline.recent_rises import recent_rises
 from openvis.pipeline.source_months import Known
 from openvis.pipeline.supplier_words import supplier_words
 from openvis.store import interventions, mapping, read, results
 
-METHOD = "attention-5"  # changes with every change of method, so that old results can be told apart
+METHOD = "attention-6"  # changes with every change of method, so that old results can be told apart
 EVALUATED = (InterventionState.RUNNING, InterventionState.ENDED)
 
 
@@ -159,6 +160,20 @@ def conclude(question: Question, run_id: str, say: Callable[[str], None]) -> Con
     say("Aandachtslijst maken")
     attention = attention_list(outlooks, weight_of)
 
+    say("Laatste weken bekijken")
+    known_until = last.end if last else question.moment.date()
+    late = estimates(known, counted.lists, question)
+    rises = recent_rises(
+        known,
+        counted.lists,
+        [known.counts for known in outlooks],
+        weight_of,
+        gemeente=gemeente,
+        versions=question.versions,
+        until=known_until,
+        late=late,
+    )
+
     say("Interventies volgen")
     plans = interventions.of_gemeente(Scope.of(gemeente), gemeente)
     evaluations = evaluate_all([known.counts for known in outlooks], plans)
@@ -169,14 +184,13 @@ def conclude(question: Question, run_id: str, say: Callable[[str], None]) -> Con
     say("Cijfers opmaken")
     events = event_reports(counted.lists)
     rasters = read.rasters(Scope.of(gemeente), versions=question.versions)
-    known_until = last.end if last else question.moment.date()
     return Conclusions(
         period_to=max(part.months[-1] for part in parts),
         tested=attention.tested,
         remarks=tuple(counted.remarks),
         results=disclosed(
             Results(
-                attention.rows,
+                ranked([*attention.rows, *rises.rows]),
                 figures_frame(run_id, published),
                 series_frame(run_id, published),
                 evaluations,
@@ -188,7 +202,8 @@ def conclude(question: Question, run_id: str, say: Callable[[str], None]) -> Con
             "overlaps": overlaps(counted.lists),
             "lists": list_events(counted.lists),
             "words": words,
-            "nowcast": estimates(known, counted.lists, question),
+            "nowcast": late,
+            "visible_rises": rises.visible,
             **beside_rasters(rasters, known.areas, known.incidents, events, parts, known_until),
         },
     )

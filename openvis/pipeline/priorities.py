@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from openvis.domain.category import categories, category
+from openvis.domain.category import THEMES, categories, category
 from openvis.domain.number_text import setting
 from openvis.domain.shown_value import shown, shown_name
 from openvis.errors import BadProfile, UnknownValue
@@ -26,7 +26,12 @@ def weights(priorities: Mapping[str, float]) -> Callable[[str], float]:
             )
         if not (math.isfinite(weight) and weight >= 0):
             raise UnknownValue(f"De prioriteit van {shown(name)} is {weight}.", "Schrijf een getal van 0 of hoger.")
-    return lambda slug: priorities.get(slug, priorities.get(category(slug).theme, NO_PRIORITY))
+    return lambda slug: priorities.get(slug, priorities.get(_theme_of(slug), NO_PRIORITY))
+
+
+def _theme_of(slug: str) -> str:
+    """A theme together weighs what the theme weighs, whatever weight one of its categories has."""
+    return slug if slug in THEMES else category(slug).theme
 
 
 def read_priorities(path: Path) -> dict[str, float]:

@@ -18,5 +18,5 @@ def as_domain(domain_class: type[Any], record: Model, **replaced: object) -> Any
 
 def attention_row(record: models.Attention) -> AttentionRow:
     """A stored row of an attention list as the domain knows it."""
-    row: AttentionRow = as_domain(AttentionRow, record, kind=AttentionKind(record.kind))
+    row: AttentionRow = as_domain(AttentionRow, record, kind=AttentionKind(record.kind), areas=tuple(record.areas))
     return row

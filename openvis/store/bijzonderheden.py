@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from openvis.domain.access import Person, Scope
-from openvis.domain.attention import AttentionKind, AttentionRow
+from openvis.domain.attention import AttentionRow
 from openvis.domain.bijzonderheid import Bijzonderheid, BijzonderheidState, Judgement, Sighting, joined
 from openvis.errors import NotPermitted
 from openvis.store import models
@@ -30,7 +30,7 @@ def join(gemeente: str, rows: Iterable[tuple[int, AttentionRow]], *, at: datetim
 
 def _add(row: AttentionRow, at: datetime) -> int:
     made = models.Bijzonderheid.objects.create(
-        gemeente=row.gemeente, area=row.area, category=row.category, kind=row.kind.value, source=row.source
+        gemeente=row.gemeente, area=row.area, category=row.category, source=row.source
     )
     _append(made, 1, BijzonderheidState.NEW, "", None, at)
     return int(made.pk)
@@ -108,7 +108,6 @@ def _domain(row: models.Bijzonderheid) -> Bijzonderheid:
         gemeente=row.gemeente,
         area=row.area,
         category=row.category,
-        kind=AttentionKind(row.kind),
         source=row.source,
         state=BijzonderheidState(steps[-1].state),
         sightings=tuple(_sighting(each) for each in row.sightings.all()),

@@ -22,6 +22,7 @@
 | hot_cells  | a cell of a hotspot (domain.places_and_times) | gemeente, run | -             |
 | near_repeats | how often a type repeats (domain.places_and_times) | gemeente, run | -      |
 | open_windows | a cell where it may repeat (domain.places_and_times) | gemeente, run | -    |
+| visible_rises | how large a rise had to be (domain.visible_rise) | gemeente, run | -       |
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ from openvis.domain.nowcast import Nowcast
 from openvis.domain.places_and_times import HotCell, NearRepeat, OpenWindow, PlaceShare
 from openvis.domain.raster import RasterArea, RasterCatch
 from openvis.domain.run import Figure, SeriesPoint
+from openvis.domain.visible_rise import VisibleRise
 
 # Versions and their history stay until retention removes them on purpose, never as a side effect of a write.
 KEEP_HISTORY = {"delta.logRetentionDuration": "interval 36500 days", "delta.enableExpiredLogCleanup": "false"}
@@ -83,6 +85,7 @@ PUBLISHED = {
     "hot_cells": HotCell,
     "near_repeats": NearRepeat,
     "open_windows": OpenWindow,
+    "visible_rises": VisibleRise,
 }
 SPECS = {
     name: TableSpec(schema_of(name), pl.Schema({**schema_of(name), **IMPORT_COLUMNS}), ("gemeente", "year"))

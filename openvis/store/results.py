@@ -193,6 +193,14 @@ def open_windows(
     return found.sort("category", "last_day", "cell", descending=[False, True, False])
 
 
+def visible_rises(
+    scope: Scope, gemeente: str, *, run_id: str | None = None, area: str | None = None, category: str | None = None
+) -> pl.DataFrame:
+    """How large a rise had to be to be seen, in the shape of `domain.visible_rise.VisibleRise`."""
+    wanted = {"area": area, "category": category}
+    return _published("visible_rises", scope, gemeente, run_id, wanted).sort("area", "category", "source")
+
+
 def evaluation_of(scope: Scope, intervention_id: int) -> Evaluation | None:
     """What the latest complete run within the scope says of an intervention."""
     found = (

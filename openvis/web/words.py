@@ -10,7 +10,7 @@ from django.utils import timezone
 from openvis.domain.attention import AttentionKind
 from openvis.domain.batch import BatchState
 from openvis.domain.bijzonderheid import BijzonderheidState
-from openvis.domain.category import categories
+from openvis.domain.category import THEMES, categories
 from openvis.domain.concordance import Basis
 from openvis.domain.incident import ReportedBy
 from openvis.domain.intervention import InterventionState
@@ -28,6 +28,9 @@ NO_YEAR = "nog geen jaar"  # twelve months, of a source of which fewer were deli
 # A shape beside each word, so that colour alone never carries it.
 SHAPE: dict[StrEnum, str] = {
     AttentionKind.ACUTE: "▲",
+    AttentionKind.RECENT: "▲",
+    AttentionKind.DRIFT: "↗",
+    AttentionKind.CLUSTER: "◆",
     AttentionKind.STRUCTURAL: "■",
     BijzonderheidState.NEW: "○",
     BijzonderheidState.ASSESSED: "◐",
@@ -159,9 +162,9 @@ def period_range(first: str, last: str) -> str:
 
 
 def category_label(slug: str) -> str:
-    """The label of a category; a slug that has left the table stands for itself."""
+    """The label of a category, or of a theme together; a slug that has left the table stands for itself."""
     known = categories().get(slug)
-    return known.label if known else slug
+    return known.label if known else THEMES.get(slug, slug)
 
 
 def source_label(name: str) -> str:

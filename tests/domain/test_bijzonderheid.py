@@ -24,7 +24,7 @@ def known(id: int = 1, *, seen: tuple[str, ...] = ("2026-03",), judged: timedelt
     )
     at = FIRST + (judged or timedelta())
     judgements = () if judged is None else (Judgement(BijzonderheidState.ASSESSED, "Eén dader.", "analist", at),)
-    about = {name: getattr(row, name) for name in ("gemeente", "area", "category", "kind", "source")}
+    about = {name: getattr(row, name) for name in ("gemeente", "area", "category", "source")}
     state = judgements[-1].state if judgements else BijzonderheidState.NEW
     return Bijzonderheid(id=id, state=state, sightings=sightings, judgements=judgements, **about)
 
@@ -42,6 +42,9 @@ the-quarter-around-it   2026-02   2026-04   yes
 a-month-in-between      2026-05   2026-05   no
 a-quarter-after-that    2026-05   2026-07   no
 a-year-later            2027-03   2027-03   no
+the-last-weeks-of-march 2026-W11  2026-W14  yes
+the-weeks-after-march   2026-W14  2026-W17  yes
+a-week-in-between       2026-W15  2026-W18  no
 """)
 
 
@@ -58,16 +61,22 @@ def test_a_rise_that_was_away_for_a_whole_period_is_a_new_one(name):
         {"area": "BU99010102"},
         {"category": "autokraak"},
         {"source": "politie-incidenten"},
-        {"kind": AttentionKind.STRUCTURAL},
         {"gemeente": "GM9902"},
-        {"period_from": "2026-W14", "period_to": "2026-W14"},
     ],
     ids=lambda other: next(iter(other)),
 )
-def test_another_place_type_source_kind_or_length_of_period_is_another_bijzonderheid(other):
+def test_another_place_type_or_source_is_another_bijzonderheid(other):
     later = _in(attention_row(), "2026-03", "2026-03")
     assert belongs(later, known())
     assert not belongs(replace(later, **other), known())
+
+
+@pytest.mark.parametrize("kind", [AttentionKind.RECENT, AttentionKind.DRIFT, AttentionKind.CLUSTER])
+def test_in_whatever_way_it_was_seen_it_is_the_same_rise(kind):
+    """What stands out in the last weeks is, some weeks later, what stands out in a month."""
+    later = _in(attention_row(kind=kind), "2026-W11", "2026-W14")
+    assert belongs(later, known())
+    assert joined([(7, later)], [known()]) == [(7, known())]
 
 
 def test_only_what_is_news_becomes_a_bijzonderheid():

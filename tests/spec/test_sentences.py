@@ -10,9 +10,13 @@ import pytest
 from openvis.analysis.sentences import (
     attention_sentence,
     change_sentence,
+    cluster_sentence,
+    drift_sentence,
     evaluation_sentence,
     months_in_words,
     number,
+    recent_sentence,
+    weeks_in_words,
 )
 from openvis.domain.attention import AttentionKind, AttentionRow, ComparedBy, Standing
 from openvis.domain.intervention import (
@@ -34,6 +38,14 @@ PERIODS = [
     ("2023-09", "2023-11", "in september tot en met november 2023"),
     ("2023-12", "2024-02", "in december 2023 tot en met februari 2024"),
     ("2022-12", "2023-11", "in de twaalf maanden tot en met november 2023"),
+]
+
+WEEKS = [
+    ("2026-W44", "2026-W44", "in week 44 van 2026"),
+    ("2026-W41", "2026-W44", "in de vier weken tot en met week 44 van 2026"),
+    ("2026-W32", "2026-W44", "in de 13 weken tot en met week 44 van 2026"),
+    ("2025-W52", "2026-W02", "in de drie weken tot en met week 2 van 2026"),
+    ("2025-W45", "2026-W44", "in het jaar tot en met week 44 van 2026"),
 ]
 
 CHANGES = [
@@ -198,3 +210,65 @@ def test_evaluations(seen: tuple[int, float, int, int, Verdict, bool | None], sa
     )
     result = Evaluation(1, "2023-09", "2023-11", observed, expected, low, high, verdict, met, "")
     assert evaluation_sentence(plan, result) == said
+
+
+def weeks_row(
+    first: str, observed: int, expected: float, interval: tuple[int, int], p: float, **changed
+) -> AttentionRow:
+    fields = {
+        "gemeente": "GM9999", "area": "BU99990101", "area_name": "Markt", "category": "vernieling", "source": "lijst",
+        "kind": AttentionKind.RECENT, "period_from": first, "period_to": "2026-W44", "observed": observed,
+        "expected": expected, "low": interval[0], "high": interval[1], "probability": p, "q_value": 0.01, "excess": 1.0,
+        "weight": 1.0, "rank": 1, "sentence": "",
+    }  # fmt: skip
+    return AttentionRow(**fields | changed)
+
+
+@pytest.mark.parametrize(("first", "last", "words"), WEEKS)
+def test_weeks_are_said_as_people_do(first, last, words):
+    assert weeks_in_words(first, last) == words
+
+
+def test_the_last_weeks_are_said_beside_those_of_earlier_years():
+    assert recent_sentence(weeks_row("2026-W41", 14, 6.2, (2, 10), 0.0008)) == (
+        "Vernieling in Markt: 14 in de vier weken tot en met week 44 van 2026; gezien dezelfde weken van eerdere jaren "
+        "verwacht 6,2 (tussen 2 en 10). Zo veel of meer komt door toeval hoogstens 1 op de 1.000 keer voor. "
+        "Per vier weken is dat 1 meer."
+    )
+
+
+def test_a_theme_together_is_called_by_its_name():
+    row = weeks_row("2026-W41", 14, 6.2, (2, 10), 0.0008, category="vermogen", area="GM9999", area_name="Stad")
+    assert recent_sentence(row).startswith("Diefstal en inbraak in Stad: 14 in de vier weken")
+
+
+def test_a_slow_rise_says_what_the_year_would_have_been():
+    assert drift_sentence(weeks_row("2025-W45", 83, 60.4, (48, 73), 0.004)) == (
+        "Vernieling in Markt loopt langzaam op: 83 in het jaar tot en met week 44 van 2026; zoals in de jaren ervoor "
+        "waren het er 60 (tussen 48 en 73) geweest. Zo'n verloop komt door toeval hoogstens 1 op de 200 keer voor. "
+        "Per vier weken is dat 1 meer."
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["Markt", "Haven"], "Markt en Haven samen"),
+        (["Markt", "Haven", "Veld"], "Markt, Haven en Veld samen"),
+        (["Markt", "Haven", "Veld", "Berg", "Dal"], "Markt, Haven, Veld, Berg en 1 andere buurt samen"),
+        (["Markt", "Haven", "Veld", "Berg", "Dal", "Duin"], "Markt, Haven, Veld, Berg en 2 andere buurten samen"),
+    ],
+)
+def test_a_cluster_names_its_buurten(names, said):
+    assert cluster_sentence(weeks_row("2026-W42", 17, 4.8, (2, 9), 0.001), names) == (
+        f"Vernieling in {said}: 17 in de drie weken tot en met week 44 van 2026; naar verhouding van de rest verwacht "
+        "4,8 (tussen 2 en 9). Dat buurten bij elkaar zo opvallen, komt door toeval hoogstens 1 op de 1.000 keer voor. "
+        "Per vier weken is dat 1 meer."
+    )
+
+
+def test_a_cluster_of_a_table_of_months_says_months():
+    row = weeks_row("2026-09", 17, 4.8, (2, 9), 0.001, period_to="2026-10")
+    assert "samen: 17 in september tot en met oktober 2026; naar verhouding" in cluster_sentence(
+        row, ["Markt", "Haven"]
+    )

@@ -13,6 +13,7 @@ from polars.testing import assert_frame_equal
 
 from openvis.domain.access import Scope
 from openvis.domain.area import AreaLevel
+from openvis.domain.attention import AttentionKind
 from openvis.domain.delivery import frame_schema
 from openvis.domain.event import EventReport, Overlap
 from openvis.domain.event_rule import Reach
@@ -211,3 +212,9 @@ def test_a_column_that_came_later_is_empty_in_what_was_written_before_it(monkeyp
     results.save_run(new, [], told, series(new), [])
     assert results.figures(SCOPE, GEMEENTE)["report_sources"].unique().to_list() == [2]
     assert results.figures(SCOPE, GEMEENTE, run_id="run-1")["report_sources"].is_null().all()
+
+
+def test_the_buurten_of_a_cluster_come_back_in_their_order() -> None:
+    cluster = attention_row(kind=AttentionKind.CLUSTER, areas=("BU99010103", "BU99010101"))
+    publish(attention=[cluster])
+    assert [stored.row for stored in results.attention(SCOPE, GEMEENTE)] == [cluster]

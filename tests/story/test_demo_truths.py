@@ -238,6 +238,19 @@ def test_both_are_among_the_first_three_of_the_whole_list(built: Built) -> None:
     assert (TRUTHS.rise.area, TRUTHS.rise.category) in top
 
 
+def test_the_cluster_over_a_border_is_found_and_no_other(built: Built) -> None:
+    """A few more in each of four buurten of two wijken: no buurt stands out by itself, together they do."""
+    planted = TRUTHS.cluster
+    [row] = of_kind(built.attention, AttentionKind.CLUSTER)
+    assert row.category == planted.category
+    assert set(planted.areas) & set(row.areas) >= {"BU99010203", "BU99010302"}
+    weeks = [parse_period(key) for key in (row.period_from, row.period_to)]
+    assert weeks[0].first < planted.last
+    assert planted.first < weeks[1].end
+    alone = [row for row in of_kind(built.attention, AttentionKind.ACUTE) if row.category == planted.category]
+    assert not {row.area for row in alone} & set(planted.areas)
+
+
 def test_the_buurt_it_was_displaced_to_is_noticed(built: Built) -> None:
     rows = {(row.area, row.category) for row in built.attention}
     assert (TRUTHS.displaced.displaced_to, TRUTHS.displaced.category) in rows

@@ -14,7 +14,6 @@ class Bijzonderheid(Appended):
     gemeente = models.CharField(max_length=6, db_index=True)
     area = models.CharField(max_length=10)
     category = models.CharField(max_length=100)
-    kind = models.CharField(max_length=20)
     source = models.CharField(max_length=300)
 
 

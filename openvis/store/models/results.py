@@ -52,6 +52,7 @@ class Attention(models.Model):
     sentence = models.TextField()
     unknown = models.PositiveBigIntegerField(null=True)
     source_rows = models.PositiveBigIntegerField(null=True)
+    areas = models.JSONField(default=list)
 
     class Meta:
         indexes = (models.Index(fields=["run", "rank"]),)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from openvis.domain.bijzonderheid import Bijzonderheid
+from openvis.domain.category import THEMES
 from openvis.domain.intervention import Intervention, InterventionState
 from openvis.domain.list_change import ListChange
 from openvis.domain.note import Note
@@ -25,8 +26,9 @@ class AttentionLine:
     id: int
     rank: int
     area: str
-    area_name: str
+    title: str
     category: str
+    of_one_type: bool  # and not of a theme together, of which there is no series and against which nothing is planned
     label: str
     kind: dict[str, str]
     sentence: str
@@ -73,8 +75,9 @@ def _line(
         id=stored.id,
         rank=row.rank,
         area=row.area,
-        area_name=row.area_name,
+        title=f"{label} {'rond' if row.areas else 'in'} {row.area_name}",
         category=row.category,
+        of_one_type=row.category not in THEMES,
         label=label,
         kind=badge(row.kind),
         sentence=row.sentence.removeprefix(f"{label} in {row.area_name}: "),  # the heading says that already

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from openvis.domain.bijzonderheid import Bijzonderheid, BijzonderheidState, Judgement, Sighting
+from openvis.domain.category import THEMES
 from openvis.domain.note import Note
 from openvis.domain.words import unknown_there
 from openvis.web.presenters.notes import notes_beside
@@ -27,13 +28,14 @@ def line(known: Bijzonderheid, names: Mapping[str, str], latest_run: str, notes:
         "id": known.id,
         "area": known.area,
         "category": known.category,
-        "title": f"{label} in {area_name}",
+        "title": f"{label} {'rond' if row.areas else 'in'} {area_name}",
+        "of_one_type": known.category not in THEMES,
         "sentence": row.sentence.removeprefix(f"{label} in {row.area_name}: "),
         "unknown": unknown_there(row.unknown, row.source_rows),
         "period_from": row.period_from,
         "period_to": row.period_to,
         "notes": notes_beside(notes, known.area, known.category, row.period_from, row.period_to),
-        "kind": badge(known.kind),
+        "kind": badge(row.kind),
         "state": badge(known.state),
         "seen": seen_sentence(known, latest_run),
         "grown": known.grown_since,

@@ -19,7 +19,9 @@ from openvis.web.words import (
     NO_YEAR,
     REPORTED_BY,
     UNKNOWN,
+    category_label,
     converted,
+    decimal,
     interval,
     judgement,
     missing_count,
@@ -157,6 +159,32 @@ def events_sentence(figures: pl.DataFrame, choice: TypeChoice) -> str:
         told = ", ".join(of_them) + (f" van {sources} bronnen" if sources > 1 else "")
         counted = f" Daarvoor tellen mee: {source_label(choice.source)}." if len(sources_of(choice.source)) > 1 else ""
         return f"In twaalf maanden: {told}.{counted}"
+    return ""
+
+
+def visible_sentence(rises: pl.DataFrame, names: Mapping[str, str]) -> str:
+    """How large a rise of the last weeks had to be to be seen here, or where it was looked for instead."""
+    for rise in rises.iter_rows(named=True):
+        if rise["too_short"]:
+            return (
+                "Deze lijst gaat nog niet ver genoeg terug om een stijging van de laatste weken te zien. Dat kan na "
+                "ruim drie jaar."
+            )
+        if not rise["looked_at"]:
+            return (
+                "Van deze soort zijn er te weinig om een stijging van de laatste weken te zien, ook in de hele "
+                "gemeente. Dat niets opvalt, zegt hier dus niets."
+            )
+        here = (rise["looked_at"], rise["looked_for"]) == (rise["area"], rise["category"])
+        span = f"de laatste {rise['weeks']} weken"
+        from_ = f"vanaf ongeveer {number(rise['count'])}; verwacht {decimal(rise['expected'])}"
+        if here:
+            return f"Een stijging in {span} zou hier zijn opgevallen {from_}."
+        what = f"{category_label(rise['looked_for']).lower()} in {names.get(rise['looked_at'], rise['looked_at'])}"
+        return (
+            f"In deze buurt zijn het er te weinig om een stijging van de laatste weken te zien. Daarom is gekeken naar "
+            f"{what}: daar zou een stijging in {span} zijn opgevallen {from_}."
+        )
     return ""
 
 

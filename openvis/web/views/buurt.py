@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from openvis.domain.access import Permission
 from openvis.domain.area import AreaLevel, level_of, lies_in
-from openvis.domain.category import TOTAL
+from openvis.domain.category import THEMES, TOTAL
 from openvis.domain.words import event_rule_sentence, word
 from openvis.errors import UnknownValue
 from openvis.store import interventions, read, results, work_orders
@@ -24,6 +24,7 @@ from openvis.web.presenters.buurt import (
     trend,
     trend_rows,
     type_groups,
+    visible_sentence,
 )
 from openvis.web.presenters.decisions import intervention_line, work_order_line
 from openvis.web.presenters.perception import perception_lines
@@ -43,15 +44,18 @@ def buurt(request: HttpRequest, code: str) -> HttpResponse:
             f"Van gebied {code} zijn geen cijfers.", "Kies een buurt uit de tabel van het Veiligheidsbeeld."
         )
     attention = [
-        each for each in results.attention(visitor.scope, visitor.gemeente, run_id=run.id) if each.row.area == code
+        each
+        for each in results.attention(visitor.scope, visitor.gemeente, run_id=run.id)
+        if code in {each.row.area, *each.row.areas}
     ]
     decided = [e for e in interventions.of_gemeente(visitor.scope, visitor.gemeente) if lies_in(e.area, code)]
     orders = [e for e in work_orders.of_gemeente(visitor.scope, visitor.gemeente) if lies_in(e.area, code)]
-    preferred = attention[0].row.category if attention else TOTAL
+    preferred = next((each.row.category for each in attention if each.row.category not in THEMES), TOTAL)
     choice = filters.chosen_type(request.GET.get("soort", ""), filters.type_choices(figures), preferred=preferred)
     all_series = results.series(visitor.scope, visitor.gemeente, area=code, category=None, run_id=run.id)
     series = all_series.filter(category=choice.category, source=choice.source)
     coming = recent.recent(results.nowcast(visitor.scope, visitor.gemeente, run_id=run.id), choice)
+    visible = results.visible_rises(visitor.scope, visitor.gemeente, run_id=run.id, area=code, category=choice.category)
     of_gemeente = level_of(code) is AreaLevel.GEMEENTE
     firsts = first_months(all_series)
     lines = attention_lines(attention, beside_list(request, visitor))
@@ -73,6 +77,7 @@ def buurt(request: HttpRequest, code: str) -> HttpResponse:
         "trend": trend(series) | recent.chart(coming, series["period"].to_list(), of_gemeente=of_gemeente),
         "recent": coming,
         "of_gemeente": of_gemeente,
+        "visible": visible_sentence(visible, names),
         "converted": converted_sentence(series),
         "converted_types": sorted({row.converted for group in groups for row in group["rows"] if row.converted}),
         "has_band": series["low"].count() > 0,

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from openvis.domain.access import Permission
 from openvis.domain.area import AreaLevel
+from openvis.domain.attention import AttentionRow
 from openvis.domain.category import TOTAL
 from openvis.domain.incident import ReportedBy
 from openvis.domain.list_change import LEAST_BETWEEN, ListChange, list_change
@@ -142,7 +143,7 @@ def _figures_context(
     )
     buurten = of_level(rows, AreaLevel.BUURT, asked.wijk)
     tops = classes(buurten)
-    watched = {each.row.area for each in attention if each.row.category == choice.category}
+    watched = {area for row in _of_type(attention, choice) for area in (row.area, *row.areas)}
     return {
         "heading": f"{choice.label}, {_period(found)}",
         "reported_by": REPORTED_BY[choice.reported_by],
@@ -163,6 +164,10 @@ def _figures_context(
         "can_see_sources": visitor.can(Permission.SEE_SOURCES),
         "recent": recent(results.nowcast(visitor.scope, visitor.gemeente, run_id=run.id), choice),
     }
+
+
+def _of_type(attention: list[StoredAttention], choice: TypeChoice) -> list[AttentionRow]:
+    return [each.row for each in attention if each.row.category == choice.category]
 
 
 def _map_data(buurten: list[FigureRow], tops: list[float], watched: set[str]) -> dict[str, Any]:
