@@ -20,7 +20,7 @@ __all__ = ["nothing_remembered", "town"]
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM.exists():
-        missing("Chromium staat niet op deze computer (/usr/bin/chromium); installeer het pakket 'chromium'")
+        missing("Chromium staat niet op deze computer (/usr/bin); installeer het pakket 'chromium-headless-shell'")
     with pytest.MonkeyPatch.context() as patch:
         # Playwright runs an event loop in this thread, which Django would otherwise take for asynchronous code.
         patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")

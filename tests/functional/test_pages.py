@@ -77,12 +77,12 @@ def look(pages: dict[str, tuple[Any, str]], visit: Any, things: dict[str, Any], 
     windows: dict[Any, Visit] = {}
     for name, (role, address) in pages.items():
         visited = windows[role] = windows.get(role) or visit(role)
+        page = visited.go(address.format(**things))
+        visited.complaints[:] = [text for text in visited.complaints if "status of 40" not in text]
         for size in (DESKTOP, PHONE):
             with subtests.test(name, width=size["width"]):
-                visited.page.set_viewport_size(size)
-                page = visited.go(address.format(**things))
-                visited.complaints[:] = [text for text in visited.complaints if "status of 40" not in text]
-                check(page, name)
+                page.set_viewport_size(size)
+                check(visited.ready(), name)
 
 
 def test_axe_finds_nothing_on_any_page(visit: Any, things: dict[str, Any], subtests: pytest.Subtests) -> None:
