@@ -1,4 +1,4 @@
-"""Commands about the places of incidents: for who works with the incidents themselves."""
+"""Commands about the places and times of incidents: for who works with the incidents themselves."""
 
 from __future__ import annotations
 
@@ -58,6 +58,15 @@ def open_windows(
     )
     found = results.open_windows(Scope.of(chosen.gemeente), chosen.gemeente, run_id=chosen.id, category=category)
     terminal.show(reports.open_windows(chosen, kinds, found), json)
+
+
+def hot_times(
+    *, gemeente: Gemeente = None, category: Category = None, as_of: AsOf = None, run: OfRun = None, json: Json = False
+) -> None:
+    """Toon op welke dagen en dagdelen incidenten gebeuren; met --category elk dagdeel, met --json elk uur."""
+    chosen = _run(gemeente, run, as_of)
+    found = results.hot_times(Scope.of(chosen.gemeente), chosen.gemeente, run_id=chosen.id)
+    terminal.show(reports.hot_times(chosen, reports.of_category(found, category), whole_week=bool(category)), json)
 
 
 def _run(gemeente: str | None, run: str | None, as_of: str | None) -> Run:

@@ -1,7 +1,7 @@
 """Where and when incidents of one type come together: what a run stores of the places and moments of incidents.
 
-Only of what the public reports, with a point, and never a point itself: a place is a buurt or a cell of 100 metres. A
-cell is small, so whoever sees it must hold `see-points`; `disclosure.py` says what is never given in cells at all.
+Only of what the public reports, of types with a point, and never a point itself: a place is a buurt or a cell of 100
+metres. A cell is small, so whoever sees it must hold `see-points`; `disclosure.py` says what is never given in cells.
 """
 
 from __future__ import annotations
@@ -11,6 +11,9 @@ from enum import StrEnum
 
 CELL = 100  # metres: the squares of CBS, by which a cell is named
 LEAST_INCIDENTS = 50  # with a point, in twelve months; over fewer every map and clock is mostly chance
+DAGDEEL = 6  # hours
+HOURS_A_WEEK = 168
+LONGEST_SPREAD = 48  # hours; an incident between moments further apart says too little of the day
 MONTHS = 12  # complete ones, up to the last
 
 
@@ -100,6 +103,37 @@ class OpenWindow:
     buurt_name: str
     incidents: int  # in the cell, of which the window is still open
     last_day: str  # of the last of those windows, as "2026-03-01"
+
+
+@dataclass(frozen=True, slots=True)
+class HotTime:
+    """One dagdeel or hour of one day of the week: how many incidents of a type fall in it, all weeks together.
+
+    An incident of which only is known between which moments it happened is spread over them (aoristic). Beside each
+    row stands how many incidents of the type there are, how many of them were spread, and how many count nowhere.
+    """
+
+    run: str
+    gemeente: str
+    category: str
+    source: str
+    period_from: str
+    period_to: str
+    day: int  # 1 is Monday
+    hour: int  # on which it begins
+    hours: int  # that it takes: 6 is a dagdeel
+    count: float
+    expected: float  # drawn towards what day and hour by themselves give, with its 90 % interval
+    low: float
+    high: float
+    incidents: int  # that count
+    spread: int  # of those
+    apart: int  # whose moments lie too far apart to say anything; they do not count
+
+    @property
+    def even(self) -> float:
+        """The count, had every hour of the week as many."""
+        return self.incidents * self.hours / HOURS_A_WEEK
 
 
 def cell_name(x: int, y: int) -> str:

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from openvis.domain.places_and_times import CELL, LEAST_INCIDENTS, HotCell, NearRepeat, PlaceKind, PlaceShare
-from openvis.domain.words import day_in_words, thousands
+from openvis.domain.period import WEEKDAY_NAMES
+from openvis.domain.places_and_times import (
+    CELL,
+    LEAST_INCIDENTS,
+    LONGEST_SPREAD,
+    HotCell,
+    HotTime,
+    NearRepeat,
+    PlaceKind,
+    PlaceShare,
+)
+from openvis.domain.words import day_in_words, thousands, word
+from openvis.domain.work_order import HOURS_OF
 
 SURE = 0.05  # a chance below this is called more than coincidence
 MOST_NAMED = 3  # buurten in one sentence
@@ -70,6 +81,51 @@ def list_in_words(row: NearRepeat) -> str:
     until = day_in_words(date.fromisoformat(row.known_until))
     missing = f"Van nog {thousands(row.without_point)} is de plek niet precies bekend. " if row.without_point else ""
     return f"{thousands(row.incidents)} incidenten met een plek. {missing}De lijst loopt tot en met {until}."
+
+
+def busiest_in_words(week: Sequence[HotTime]) -> str:
+    """The busiest dagdeel of a week, beside a week in which every hour is alike. `week`: the dagdelen of one type."""
+    most = max(week, key=lambda row: row.expected)
+    start, end = most.hour, most.hour + most.hours
+    told = (
+        f"Het drukst is {dagdeel_in_words(most)} ({start} tot {end} uur): {amount(most.count)} van de "
+        f"{thousands(most.incidents)} incidenten, naar schatting {amount(most.expected)} (tussen {amount(most.low)} "
+        f"en {amount(most.high)}). Was elk uur van de week gelijk, dan waren het er {amount(most.even)}."
+    )
+    if compared_with_even(most):
+        return f"{told} Dat is meer dan toeval verklaart."
+    return f"{told} Dit verschil is niet te onderscheiden van toeval."
+
+
+def dagdeel_in_words(row: HotTime) -> str:
+    """As people say it: zaterdagavond."""
+    part = next(part for part, hours in HOURS_OF.items() if row.hour in hours)
+    return f"{WEEKDAY_NAMES[row.day - 1]}{word(part)}"
+
+
+def compared_with_even(row: HotTime) -> int:
+    """1 where more is to be expected than in a week in which every hour is alike, -1 where less, 0 where it may be."""
+    return int(row.low > row.even) - int(row.high < row.even)
+
+
+def moments_in_words(row: HotTime) -> str:
+    """Of how many incidents the moment is not known, and what was done with them."""
+    all_of_them = row.incidents + row.apart
+    if not row.spread and not row.apart:
+        return f"Van alle {thousands(row.incidents)} incidenten is het moment bekend."
+    inexact = row.spread + row.apart
+    told = (
+        f"Van {thousands(inexact)} van de {thousands(all_of_them)} incidenten ({_percent(inexact, all_of_them)}) is "
+        "alleen bekend tussen welke twee momenten zij gebeurden. Zij zijn verdeeld over de uren daartussen."
+    )
+    if row.apart:
+        told += f" {thousands(row.apart)} daarvan tellen niet mee: er zit meer dan {LONGEST_SPREAD} uur tussen."
+    return told
+
+
+def amount(value: float) -> str:
+    """A number of incidents that need not be whole: "12", "8,7"."""
+    return thousands(round(value)) if abs(value - round(value)) < 0.05 else f"{value:.1f}".replace(".", ",")
 
 
 def _percent(part: int, whole: int) -> str:

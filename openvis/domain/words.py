@@ -22,6 +22,7 @@ from openvis.domain.job import JobKind, JobState
 from openvis.domain.mapping import Unknown
 from openvis.domain.perception import Unit
 from openvis.domain.period import MONTH_NAMES, PeriodKind
+from openvis.domain.places_and_times import PlaceKind
 from openvis.domain.quality import Grade, Measure, Rhythm
 from openvis.domain.reading import Sureness
 from openvis.domain.run import Window
@@ -93,6 +94,10 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         Basis.ADDRESSES: "naar adressen",
         Basis.INHABITANTS: "naar inwoners",
         Basis.SURFACE: "naar oppervlakte",
+    },
+    PlaceKind: {
+        PlaceKind.BUURT: "buurt",
+        PlaceKind.CELL: "vak",
     },
     JobKind: {
         JobKind.LOOK: "bekijken",

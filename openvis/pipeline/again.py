@@ -28,6 +28,7 @@ PLACES = {
     "hot_cells": ("vakken van hotspots", results.hot_cells, ("category", "cell")),
     "near_repeats": ("herhalingen", results.near_repeats, ("category",)),
     "open_windows": ("open vensters", results.open_windows, ("category", "cell")),
+    "hot_times": ("uren en dagdelen", results.hot_times, ("category", "hours", "day", "hour")),
 }
 ESTIMATE = ("source", "reported_by", "theme", "category", "period")
 

@@ -26,6 +26,7 @@ from openvis.domain.period import Period, PeriodKind
 from openvis.domain.run import Run
 from openvis.errors import NothingStored, NotPermitted, UnknownValue
 from openvis.pipeline.count_months import Counted, count_months
+from openvis.pipeline.hot_times import hot_times
 from openvis.pipeline.hotspots import hotspots
 from openvis.pipeline.incident_lists import Lists
 from openvis.pipeline.lists_compared import event_reports, list_events, overlaps
@@ -226,7 +227,9 @@ def places_and_times(known: Known, counted: Counted, question: Question) -> dict
     until = min(tomorrow, question.last.end) if question.last else tomorrow
     points = point_lists(known, counted.lists, until=until)
     inhabitants = {place.code: place.inhabitants for part in counted.parts for place in part.buurten}
-    return hotspots(points, known.areas, inhabitants, question.versions, today=until - timedelta(days=1))
+    today = until - timedelta(days=1)
+    where = hotspots(points, known.areas, inhabitants, question.versions, today=today)
+    return where | {"hot_times": hot_times(points)}
 
 
 def _nothing_to_count(gemeente: str, parts: Sequence[MonthlyCounts]) -> NothingStored:

@@ -21,7 +21,8 @@ from openvis.pipeline.incident_lists import Lists
 from openvis.pipeline.source_months import Known, SourceMonths
 
 NAMED = ["source", "reference"]
-POINT = ["x", "y", "occurred_from", "occurred_to"]
+MOMENTS = ["occurred_from", "occurred_to"]
+POINT = ["x", "y", *MOMENTS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class PointList:
 
     points     x, y, occurred_from and occurred_to of every event with a point until now, of earlier years too
     of_months  those of them in the months
+    moments    occurred_from and occurred_to of every event in the months, also of those without a point
     per_buurt  {buurt: events} in the months, also those without a point; None where one of them is not known
     """
 
@@ -38,6 +40,7 @@ class PointList:
     months: tuple[Period, ...]
     points: pl.DataFrame
     of_months: pl.DataFrame
+    moments: pl.DataFrame
     per_buurt: dict[str, int] | None
     without_point: int  # in the months
     known_until: date  # the last day the list tells of
@@ -87,6 +90,7 @@ def _of_type(
         months=months,
         points=own.filter("has_point").select(POINT),
         of_months=placed.select(POINT),
+        moments=inside.select(MOMENTS),
         per_buurt=_per_buurt(slug, source, months),
         without_point=inside.height - placed.height,
         known_until=min(last, until - timedelta(days=1)),

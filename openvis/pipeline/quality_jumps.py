@@ -10,11 +10,11 @@ import polars as pl
 from openvis.analysis import jumps
 from openvis.analysis.sentences import number
 from openvis.domain.incident import Precision
+from openvis.domain.period import WEEKDAY_NAMES
 from openvis.domain.quality import Grade, Measure, Measured
 from openvis.domain.words import day_in_words
 from openvis.pipeline.measured import Source, of_rows, rule
 
-WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 MOST_NAMED = 5  # of one kind; the rest is counted
 MOST_OF_A_DAY = 0.5  # of a day's rows, or more: then it is the day that is strange, not the row
 PLACE = ["x", "y"]
@@ -65,8 +65,8 @@ def _day_measures(days: pl.DataFrame, first: date, length: int) -> list[Measured
 
 def _day_jump(jump: jumps.DayJump, day: date) -> Measured:
     told = (
-        f"Op {day_in_words(day)} staan {number(jump.count)} rijen; op een gewone {WEEKDAYS[day.weekday()]} zijn het er "
-        f"{number(jump.usual)}."
+        f"Op {day_in_words(day)} staan {number(jump.count)} rijen; op een gewone {WEEKDAY_NAMES[day.weekday()]} "
+        f"zijn het er {number(jump.usual)}."
     )
     return Measured(Measure.DAY_JUMP, Grade.ATTENTION, jump.count, None, told, period=day.isoformat())
 

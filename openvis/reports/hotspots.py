@@ -1,21 +1,27 @@
-"""Where incidents of a type come together and come back, as lists. Cells are small, and every list says so."""
+"""Where and when incidents of a type come together, as lists. Cells are small, and every list of them says so."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 import polars as pl
 
 from openvis.domain.category import category
 from openvis.domain.period import parse_period
-from openvis.domain.places_and_times import LEAST_INCIDENTS, HotCell, NearRepeat, PlaceShare
+from openvis.domain.places_and_times import DAGDEEL, LEAST_INCIDENTS, HotCell, HotTime, NearRepeat, PlaceShare
 from openvis.domain.places_in_words import (
     CELLS,
     WHICH,
+    amount,
+    busiest_in_words,
+    compared_with_even,
+    dagdeel_in_words,
     hotspots_in_words,
     list_in_words,
+    moments_in_words,
     repeat_in_words,
     share_in_words,
 )
@@ -28,6 +34,7 @@ TOO_FEW = (
     f"Nodig zijn {LEAST_INCIDENTS} incidenten met een plek in de laatste twaalf maanden; `openvis import incidents` "
     "leest een lijst in."
 )
+EVEN = {1: "▲ meer dan gelijk", -1: "▽ minder dan gelijk", 0: ""}
 CELL_COLUMNS = {"type": "soort", "cell": "vak", "buurt_name": "buurt"}
 
 
@@ -80,6 +87,36 @@ def open_windows(run: Run, kinds: pl.DataFrame, rows: pl.DataFrame) -> Listing:
     ]
     none = ["Wat hier is gevraagd, komt niet vaker terug dan toeval verklaart."]
     return Listing(_title("Open vensters", run, kinds), CELL_COLUMNS | columns, stored, words, _below(told or none))
+
+
+def hot_times(run: Run, rows: pl.DataFrame, *, whole_week: bool) -> Listing:
+    """One line per type with its busiest dagdeel, or one line per dagdeel of the week."""
+    dagdelen = [HotTime(**row) for row in rows.filter(hours=DAGDEEL).iter_rows(named=True)]
+    weeks = [list(week) for _, week in groupby(dagdelen, key=lambda row: row.category)]
+    title = _title("Dagen en dagdelen", run, rows)
+    told = {each[0].category: busiest_in_words(each) for each in weeks}
+    spread = [f"{category(each[0].category).label}: {moments_in_words(each[0])}" for each in weeks]
+    if not whole_week:
+        words = [{"type": category(slug).label, "told": sentence} for slug, sentence in told.items()]
+        return Listing(title, {"type": "soort", "told": "wanneer"}, rows.to_dicts(), words, "\n".join([*spread, WHICH]))
+    words = [
+        {
+            "part": dagdeel_in_words(row),
+            "count": amount(row.count),
+            "expected": amount(row.expected),
+            "between": f"{amount(row.low)} tot {amount(row.high)}",
+            "even": EVEN[compared_with_even(row)],
+        }
+        for row in dagdelen
+    ]
+    columns = {"part": "dagdeel", "count": "geteld", "expected": "schatting", "between": "tussen", "even": "verschil"}
+    below = [
+        *told.values(),
+        *spread,
+        f"Was elk uur van de week gelijk, dan {amount(dagdelen[0].even)} per dagdeel.",
+        WHICH,
+    ]
+    return Listing(title, columns, rows.to_dicts(), words, "\n".join(below))
 
 
 def _title(what: str, run: Run, rows: pl.DataFrame) -> str:

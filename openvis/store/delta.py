@@ -21,6 +21,7 @@
 | place_shares | few places with most incidents (domain.places_and_times) | gemeente, run | - |
 | hot_cells  | a cell of a hotspot (domain.places_and_times) | gemeente, run | -             |
 | near_repeats | how often a type repeats (domain.places_and_times) | gemeente, run | -      |
+| hot_times  | an hour or dagdeel of the week (domain.places_and_times) | gemeente, run | - |
 | open_windows | a cell where it may repeat (domain.places_and_times) | gemeente, run | -    |
 | visible_rises | how large a rise had to be (domain.visible_rise) | gemeente, run | -       |
 """
@@ -40,7 +41,7 @@ from openvis.domain.delivery import TABLES, frame_schema, schema_of
 from openvis.domain.event import EventReport, ListEvents, Overlap
 from openvis.domain.mapping import SupplierWord
 from openvis.domain.nowcast import Nowcast
-from openvis.domain.places_and_times import HotCell, NearRepeat, OpenWindow, PlaceShare
+from openvis.domain.places_and_times import HotCell, HotTime, NearRepeat, OpenWindow, PlaceShare
 from openvis.domain.raster import RasterArea, RasterCatch
 from openvis.domain.run import Figure, SeriesPoint
 from openvis.domain.visible_rise import VisibleRise
@@ -86,6 +87,7 @@ PUBLISHED = {
     "near_repeats": NearRepeat,
     "open_windows": OpenWindow,
     "visible_rises": VisibleRise,
+    "hot_times": HotTime,
 }
 SPECS = {
     name: TableSpec(schema_of(name), pl.Schema({**schema_of(name), **IMPORT_COLUMNS}), ("gemeente", "year"))

@@ -201,6 +201,12 @@ def visible_rises(
     return _published("visible_rises", scope, gemeente, run_id, wanted).sort("area", "category", "source")
 
 
+def hot_times(scope: Scope, gemeente: str, *, run_id: str | None = None, category: str | None = None) -> pl.DataFrame:
+    """When incidents happen, in the shape of `domain.places_and_times.HotTime`, through the week; dagdelen first."""
+    found = _published("hot_times", scope, gemeente, run_id, {"category": category})
+    return found.sort("category", "hours", "day", "hour", descending=[False, True, False, False])
+
+
 def evaluation_of(scope: Scope, intervention_id: int) -> Evaluation | None:
     """What the latest complete run within the scope says of an intervention."""
     found = (

@@ -84,7 +84,19 @@ def test_near_repeats_and_open_windows(stored):
     assert "komt niet vaker terug" in stored("open-windows", "--category", "fietsendiefstal").out
 
 
-@pytest.mark.parametrize("command", ["concentration", "hotspots", "near-repeats", "open-windows"])
+def test_hot_times(stored):
+    said = lines(stored("hot-times"))
+    assert said[0] == "Dagen en dagdelen van GM9901, januari 2025 tot en met december 2025"
+    assert any(line.startswith("Woninginbraak Het drukst is zaterdagavond (18 tot 24 uur): 15,6 van") for line in said)
+    assert said[-2].startswith("Woninginbraak: Van 84 van de 94 incidenten (89 %) is alleen bekend tussen welke twee")
+    week = lines(stored("hot-times", "--category", "woninginbraak"))
+    assert week[1] == "dagdeel geteld schatting tussen verschil"
+    assert "zaterdagavond 15,6 14,4 9 tot 20,4 ▲ meer dan gelijk" in week
+    assert "zondagnacht 3 3,2 1,9 tot 4,8" in week
+    assert len(stored("hot-times", "--category", "woninginbraak", "--json").rows) == 28 + 168
+
+
+@pytest.mark.parametrize("command", ["concentration", "hot-times", "hotspots", "near-repeats", "open-windows"])
 def test_refusals(stored, command):
     for words, error, said in (
         (["--category", "weer"], UnknownValue, "weer"),

@@ -86,6 +86,7 @@ ASKED: dict[str, Callable[[str], pl.DataFrame]] = {
     "hot_cells": lambda name: results.hot_cells(SCOPE, GEMEENTE, run_id=name),
     "near_repeats": lambda name: results.near_repeats(SCOPE, GEMEENTE, run_id=name),
     "open_windows": lambda name: results.open_windows(SCOPE, GEMEENTE, run_id=name),
+    "hot_times": lambda name: results.hot_times(SCOPE, GEMEENTE, run_id=name),
     "raster_catches": lambda name: as_frame("raster_catches", results.raster_catches(SCOPE, GEMEENTE, run_id=name)),
 }
 

@@ -8,8 +8,10 @@ from datetime import date
 import polars as pl
 import pytest
 
+from openvis.demo.event_types import DemoSource, event_types
 from openvis.demo.guide import usual_history
 from openvis.demo.history import draw_history
+from openvis.demo.moments import HOURS
 from openvis.demo.source_files import SEED
 from openvis.demo.town import GEMEENTE
 from openvis.demo.truths import TRUTHS
@@ -27,6 +29,7 @@ class Built:
     hot_cells: pl.DataFrame
     near_repeats: pl.DataFrame
     open_windows: pl.DataFrame
+    hot_times: pl.DataFrame
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +41,7 @@ def kept() -> dict[str, Built]:
 def built(db: None, keeper: Keeper, kept: dict[str, Built]) -> Built:
     if not kept:
         demo_store(keeper)
-        readers = (results.hot_cells, results.near_repeats, results.open_windows)
+        readers = (results.hot_cells, results.near_repeats, results.open_windows, results.hot_times)
         kept["demo"] = Built(*(read(SCOPE, GEMEENTE) for read in readers))
     return kept["demo"]
 
@@ -81,6 +84,18 @@ def test_windows_are_open_where_burglary_was_in_the_last_thirty_days(built: Buil
     assert built.open_windows["last_day"].min() >= NOW.date().isoformat()
 
 
+@pytest.mark.parametrize(("slug", "hour"), [("vernieling", 18), ("fietsendiefstal", 12), ("melding-wildplassen", 0)])
+def test_the_busiest_dagdeel_is_the_one_the_town_draws_most_in(built: Built, slug: str, hour: int) -> None:
+    [kind] = [kind for source in DemoSource for kind in event_types(source) if kind.category == slug]
+    drawn = HOURS[kind.moment]
+    assert sum(drawn[hour : hour + 6]) == max(sum(drawn[at : at + 6]) for at in range(0, 24, 6))
+    dagdelen = built.hot_times.filter(category=slug, hours=6)
+    busiest = dagdelen.sort("expected").row(-1, named=True)
+    assert busiest["hour"] == hour
+    assert busiest["low"] > busiest["incidents"] / 28
+    assert dagdelen["expected"].sum() == pytest.approx(busiest["incidents"])
+
+
 def test_what_officers_found_is_on_no_map(built: Built) -> None:
-    for frame in (built.hot_cells, built.near_repeats, built.open_windows):
+    for frame in (built.hot_cells, built.near_repeats, built.open_windows, built.hot_times):
         assert not {source for source in frame["source"] if "handhaving" in source}

@@ -15,7 +15,7 @@ from openvis.domain.event import EventReport, ListEvents, Overlap
 from openvis.domain.intervention import Evaluation, Verdict
 from openvis.domain.mapping import SupplierWord
 from openvis.domain.nowcast import Nowcast
-from openvis.domain.places_and_times import HotCell, NearRepeat, OpenWindow, PlaceShare
+from openvis.domain.places_and_times import HotCell, HotTime, NearRepeat, OpenWindow, PlaceShare
 from openvis.domain.raster import RasterArea, RasterCatch
 from openvis.domain.run import Figure, Run, SeriesPoint, Window
 from openvis.store import results
@@ -163,6 +163,7 @@ def beside(made: Run) -> dict[str, pl.DataFrame]:
         ),
         "hot_cells": (HotCell, [cell | there | {"count": 4, "around": 9, "cells_around": 9, "expected": 1.5}]),
         "near_repeats": (NearRepeat, [kind | {"metres": 100, "days": 30, "pairs": 12, "known_until": "2019-04-01"}]),
+        "hot_times": (HotTime, [kind | {"day": 6, "hour": 18, "hours": 6, "count": 4.5, "incidents": 60}]),
         "open_windows": (OpenWindow, [cell | there | {"incidents": 1, "last_day": "2019-04-20"}]),
     }
     return {

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from openvis.domain.delivery import frame_schema
-from openvis.domain.places_and_times import HotCell, NearRepeat, OpenWindow, PlaceShare, cell_name
+from openvis.domain.places_and_times import HotCell, HotTime, NearRepeat, OpenWindow, PlaceShare, cell_name
 from tests.support.deliveries import GEMEENTE
 
 KINDS = ("woninginbraak", "fietsendiefstal")
@@ -28,6 +28,7 @@ def tables(run: str) -> dict[str, pl.DataFrame]:
             [of_run | _cell(x, y) | {"incidents": number, "last_day": day} for (x, y), (number, day) in OPEN.items()],
         ),
     }
+    rows["hot_times"] = (HotTime, [year | row for kind in KINDS for row in _week(kind)])
     return {name: pl.DataFrame(given, schema=frame_schema(kind)) for name, (kind, given) in rows.items()}
 
 
@@ -60,3 +61,22 @@ def _repeat(kind: str) -> dict[str, Any]:
     if kind == KINDS[0]:
         return same | {"pairs": 31, "expected": 10.0, "p": 0.001, "q": 0.002, "repeats": True}
     return same | {"pairs": 12, "expected": 10.9, "p": 0.4, "q": 0.4, "repeats": False}
+
+
+def _week(kind: str) -> list[dict[str, Any]]:
+    """Burglary, of which 80 were spread, mostly on Saturday evening; bicycle theft at any time."""
+    spread, apart = (80, 4) if kind == KINDS[0] else (0, 0)
+    same = {"category": kind, "incidents": 90, "spread": spread, "apart": apart}
+    return [
+        same | {"day": day, "hour": hour, "hours": hours} | _part(kind == KINDS[0] and day == 6 and hour >= 18, hours)
+        for hours in (6, 1)
+        for day in range(1, 8)
+        for hour in range(0, 24, hours)
+    ]
+
+
+def _part(busy: bool, hours: int) -> dict[str, float]:
+    if busy:
+        return {"count": 2.6 * hours, "expected": 2.4 * hours, "low": 1.5 * hours, "high": 3.4 * hours}
+    even = 90 * hours / 168
+    return {"count": 0.5 * hours, "expected": even, "low": 0.6 * even, "high": 1.5 * even}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from django.test import Client
@@ -79,10 +80,40 @@ def test_another_type_has_its_own_sentences_and_no_map(page):
     answer = page("/plekken/?soort=fietsendiefstal")
     told = text_of(answer)
     assert '<option value="fietsendiefstal" selected>' in answer.content.decode()
-    assert told.count("Dit verschil is niet te onderscheiden van toeval") == 3
+    assert told.count("Dit verschil is niet te onderscheiden van toeval") == 4
     assert "Er zijn geen vakken waar meer bij elkaar ligt dan toeval verklaart." in told
     assert 'id="kaart"' not in answer.content.decode()
     assert cells(answer) == {}
+
+
+def test_it_says_when_with_an_interval_and_how_many_moments_are_not_known(page):
+    told = text_of(page())
+    assert (
+        "Het drukst is zaterdagavond (18 tot 24 uur): 15,6 van de 90 incidenten, naar schatting 14,4 (tussen 9 en "
+        "20,4). Was elk uur van de week gelijk, dan waren het er 3,2. Dat is meer dan toeval verklaart."
+    ) in told
+    assert (
+        "Van 84 van de 94 incidenten (89 %) is alleen bekend tussen welke twee momenten zij gebeurden. Zij zijn "
+        "verdeeld over de uren daartussen. 4 daarvan tellen niet mee: er zit meer dan 48 uur tussen."
+    ) in told
+    assert "Van alle 90 incidenten is het moment bekend." in text_of(page("/plekken/?soort=fietsendiefstal"))
+
+
+def test_the_week_is_a_table_that_needs_no_colour(page):
+    """Days side by side, by dagdeel and by hour; every cell says its count, its estimate and whether it differs."""
+    html = page().content.decode()
+    dagdelen, hours = re.findall(r'<table class="table week">.*?</table>', html, re.DOTALL)
+    assert re.findall(r'<th scope="col" class="numeric"><span aria-hidden="true">(..)<', dagdelen) == [
+        "ma", "di", "wo", "do", "vr", "za", "zo",
+    ]  # fmt: skip
+    assert [len(re.findall(r"<td class=\"numeric week__", part)) for part in (dagdelen, hours)] == [28, 168]
+    assert re.findall(r'<th scope="row">(\w+)<span class="under">([^<]+)<', dagdelen) == [
+        ("Nacht", "0 tot 6 uur"), ("Ochtend", "6 tot 12 uur"), ("Middag", "12 tot 18 uur"), ("Avond", "18 tot 24 uur"),
+    ]  # fmt: skip
+    assert '<th scope="row">23 tot 24 uur</th>' in hours
+    told = " ".join(re.sub(r"<[^>]+>", " ", dagdelen).split())
+    assert "15,6 , schatting 14,4 ▲ , meer dan gelijk verdeeld" in told
+    assert told.count("▲") == 1
 
 
 def test_a_type_that_is_not_there_is_a_sentence(page):

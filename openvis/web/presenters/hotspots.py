@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -11,12 +11,25 @@ from typing import Any
 import polars as pl
 import shapely
 
-from openvis.domain.places_and_times import CELL, HotCell, NearRepeat, OpenWindow, PlaceShare
-from openvis.domain.places_in_words import hotspots_in_words, list_in_words, repeat_in_words, share_in_words
+from openvis.domain.period import WEEKDAY_NAMES
+from openvis.domain.places_and_times import CELL, DAGDEEL, HotCell, HotTime, NearRepeat, OpenWindow, PlaceShare
+from openvis.domain.places_in_words import (
+    amount,
+    busiest_in_words,
+    compared_with_even,
+    hotspots_in_words,
+    list_in_words,
+    moments_in_words,
+    repeat_in_words,
+    share_in_words,
+)
+from openvis.domain.words import word
+from openvis.domain.work_order import HOURS_OF
 from openvis.web.filters import TypeChoice
 from openvis.web.map_layers import class_tops, shade_of
-from openvis.web.words import day, decimal, number, period_range, source_label
+from openvis.web.words import day, decimal, number, period_range, sentence, source_label
 
+MARKS = {1: ("▲", "meer dan gelijk verdeeld"), -1: ("▽", "minder dan gelijk verdeeld")}
 SHOWN = 10  # cells before "toon alle"
 
 
@@ -44,27 +57,43 @@ class WindowRow:
 
 
 @dataclass(frozen=True, slots=True)
+class WeekRow:
+    """One dagdeel or hour with its seven days: text, and the shade behind it."""
+
+    name: str
+    hours: str
+    days: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class Places:
-    """All that a run says of the places of one type."""
+    """All that a run says of the places and times of one type."""
 
     choice: TypeChoice
     shares: list[PlaceShare]
     cells: list[HotCell]
     repeat: NearRepeat
     windows: list[OpenWindow]
+    times: list[HotTime]
 
 
 def places_of(
-    choice: TypeChoice, shares: pl.DataFrame, cells: pl.DataFrame, repeats: pl.DataFrame, windows: pl.DataFrame
+    choice: TypeChoice,
+    shares: pl.DataFrame,
+    cells: pl.DataFrame,
+    repeats: pl.DataFrame,
+    windows: pl.DataFrame,
+    times: pl.DataFrame,
 ) -> Places:
     """The rows of the type in published tables, in the shapes of `domain.places_and_times`."""
-    own = [frame.filter(category=choice.category).to_dicts() for frame in (shares, cells, repeats, windows)]
+    own = [frame.filter(category=choice.category).to_dicts() for frame in (shares, cells, repeats, windows, times)]
     return Places(
         choice,
         [PlaceShare(**row) for row in own[0]],
         [HotCell(**row) for row in own[1]],
         NearRepeat(**own[2][0]),
         [OpenWindow(**row) for row in own[3]],
+        [HotTime(**row) for row in own[4]],
     )
 
 
@@ -105,6 +134,47 @@ def window_rows(windows: Sequence[OpenWindow]) -> list[WindowRow]:
         )
         for window in windows
     ]
+
+
+# ----- through the week
+
+
+def times(places: Places) -> dict[str, Any] | None:
+    """Sentences and tables of when it happens; None in a run from before that was looked at."""
+    dagdelen = [row for row in places.times if row.hours == DAGDEEL]
+    if not dagdelen:
+        return None
+    return {
+        "busiest": busiest_in_words(dagdelen),
+        "moments": moments_in_words(dagdelen[0]),
+        "weekdays": [(name[:2], name) for name in WEEKDAY_NAMES],
+        "dagdelen": week_rows(dagdelen, {hours.start: sentence(word(part)) for part, hours in HOURS_OF.items()}),
+        "hours": week_rows([row for row in places.times if row.hours == 1], {}),
+    }
+
+
+def week_rows(week: Sequence[HotTime], names: Mapping[int, str]) -> list[WeekRow]:
+    """A row for each part of the day, from midnight, with the days side by side."""
+    tops = class_tops([round(row.expected, 1) for row in week])
+    rows = []
+    for hour, part in groupby(sorted(week, key=lambda row: (row.hour, row.day)), key=lambda row: row.hour):
+        days = list(part)
+        hours = f"{hour} tot {hour + days[0].hours} uur"
+        rows.append(
+            WeekRow(names.get(hour, hours), hours if hour in names else "", [_in_week(row, tops) for row in days])
+        )
+    return rows
+
+
+def _in_week(row: HotTime, tops: Sequence[float]) -> dict[str, Any]:
+    return {
+        "count": amount(row.count),
+        "expected": amount(row.expected),
+        "shade": shade_of(round(row.expected, 1), tops),
+        "mark": {1: ("▲", "meer dan gelijk verdeeld"), -1: ("▽", "minder dan gelijk verdeeld")}.get(
+            compared_with_even(row)
+        ),
+    }
 
 
 # ----- on the map

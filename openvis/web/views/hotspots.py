@@ -41,6 +41,7 @@ def hotspots(request: HttpRequest) -> HttpResponse:
         context |= {
             "choice": found.choice,
             "told": presenter.sentences(found),
+            "times": presenter.times(found),
             "first_cells": rows[: presenter.SHOWN],
             "other_cells": rows[presenter.SHOWN :],
             "windows": presenter.window_rows(found.windows),
@@ -72,7 +73,13 @@ def _choices(visitor: Visitor, run: Run) -> list[TypeChoice]:
 
 
 def _places(visitor: Visitor, run: Run, choice: TypeChoice) -> presenter.Places:
-    readers = (results.place_shares, results.hot_cells, results.near_repeats, results.open_windows)
+    readers = (
+        results.place_shares,
+        results.hot_cells,
+        results.near_repeats,
+        results.open_windows,
+        results.hot_times,
+    )
     return presenter.places_of(choice, *(reader(visitor.scope, visitor.gemeente, run_id=run.id) for reader in readers))
 
 
