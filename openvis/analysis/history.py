@@ -25,7 +25,8 @@ class History:
     position  (periods,) place in the year, 0 = January or week 1; week 53 is read as another week 52
     wijk      (buurten,) index of the wijk each buurt lies in
     theme     (types,) index of the theme each type belongs to
-    exposure  (buurten,) what counts are proportional to when nothing else is known; only its ratios matter
+    exposure  (buurten,) what counts are proportional to when nothing else is known, such as inhabitants; or (buurten,
+              types) where types have their own, such as dwellings and vehicles; only ratios within a type matter
     year      periods in a year: 12 months or 52 weeks
     neighbours  (buurten, buurten) which lie beside each other (`neighbours.py`); None where their outlines are unknown
     density   (buurten,) inhabitants per square kilometre, NaN where not known; None where of none
@@ -47,6 +48,12 @@ class History:
     @property
     def given(self) -> Flags:
         return ~np.isnan(self.values)
+
+    @property
+    def exposure_of_pairs(self) -> Floats:
+        """(buurten, types) the exposure of each."""
+        exposure = self.exposure if self.exposure.ndim == 2 else self.exposure[:, None]
+        return np.broadcast_to(exposure, self.values.shape[:2])
 
     def first_periods(self, periods: int) -> History:
         """The oldest `periods`: what was known at that moment, and nothing later."""

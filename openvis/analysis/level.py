@@ -42,7 +42,7 @@ def recency_weights(history: History, half_life: float) -> Floats:
 def unevenness(history: History, season: Season) -> Unevenness:
     """How differently areas are hit, per type, learnt from all periods alike (see `spread.extra_variance`)."""
     counts = np.where(history.given, history.values, 0.0).sum(axis=2)
-    base = history.exposure[:, None] * _average_periods(history, season, np.ones(history.periods))
+    base = history.exposure_of_pairs * _average_periods(history, season, np.ones(history.periods))
     member = _members(history)
     wijken = extra_variance((member @ counts).T, (member @ base).T)
     inside = [
@@ -96,7 +96,7 @@ def lasting_levels(history: History, season: Season, uneven: Unevenness) -> Leve
     """
     weights = recency_weights(history, LASTING_HALF_LIFE)
     observed = (np.where(history.given, history.values, 0.0) * weights).sum(axis=2)
-    base = history.exposure[:, None] * _average_periods(history, season, weights)
+    base = history.exposure_of_pairs * _average_periods(history, season, weights)
     of_type = observed.sum(axis=0) + TYPE_PRIOR_COUNT
     mass = base.sum(axis=0)
     rate = np.divide(of_type, mass, out=np.zeros_like(mass), where=mass > 0)
@@ -105,7 +105,7 @@ def lasting_levels(history: History, season: Season, uneven: Unevenness) -> Leve
     in_wijk, wijk_uncertainty = _one_step(member @ observed, rate * (member @ base), uneven.wijken, 1.0 / of_type)
     parent = rate * in_wijk[history.wijk]
     relative, uncertainty = _one_step(observed, parent * base, uneven.buurten, wijk_uncertainty[history.wijk])
-    return Level(history.exposure[:, None] * parent * relative, uncertainty)
+    return Level(history.exposure_of_pairs * parent * relative, uncertainty)
 
 
 def _one_step(observed: Floats, expected: Floats, variance: Floats, above: Floats) -> tuple[Floats, Floats]:

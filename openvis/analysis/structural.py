@@ -74,7 +74,7 @@ def compare_with_others(history: History) -> Comparison:
     observed = np.where(history.given.any(axis=2), history.total_of_last(MONTHS_A_YEAR), np.nan)
     given = ~np.isnan(observed)
     counts = np.where(given, observed, 0.0)
-    exposure = given * history.exposure[:, None]
+    exposure = given * history.exposure_of_pairs
     weight = comparable(np.full(len(counts), np.nan) if history.density is None else history.density)
     others, exposure_of_others = weight @ counts + TYPE_PRIOR_COUNT, weight @ exposure
     compared = given & (exposure_of_others > 1e-9)

@@ -18,7 +18,9 @@ backtest = terminal.dutch_app("backtest", "Probeer de berekeningen op het verled
 @backtest.command
 def expectation(
     *,
-    counts: Annotated[Path, Parameter(help="CSV met gebied, soort, periode (2024-05 of 2024-W07) en aantal.")],
+    counts: Annotated[
+        Path, Parameter(help="CSV met gebied, soort, periode (2024-05 of 2024-W07), aantal, en zo nodig blootstelling.")
+    ],
     origins: Annotated[
         int | None, Parameter(help="Verwacht zoveel van de laatste perioden; anders een derde van alle.")
     ] = None,

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from openvis.analysis.expectation import LEAST_YEARS
-from openvis.analysis.history import MONTHS_A_YEAR, WEEKS_A_YEAR, History
+from openvis.analysis.history import MONTHS_A_YEAR, WEEKS_A_YEAR, History, exposure_of
 from openvis.analysis.trial import forecasts, scores
 from openvis.domain.area import BUURT_CODE, wijk_of
 from openvis.domain.backtest import ExpectationTrial, Method
@@ -80,6 +80,7 @@ def _counted_once(counts: PlainCounts) -> PlainCounts:
         types=tuple(counts.types[at] for at in types),
         periods=counts.periods,
         values=counts.values[np.ix_(areas, types)],
+        exposure=counts.exposure[np.ix_(areas, types)],
     )
 
 
@@ -94,7 +95,7 @@ def _history(counts: PlainCounts) -> History:
         position=np.array([min(period.number, year) - 1 for period in counts.periods]),
         wijk=np.unique(wijken, return_inverse=True)[1],
         theme=np.unique(themes, return_inverse=True)[1],
-        exposure=np.ones(len(counts.areas)),
+        exposure=np.column_stack([exposure_of(of_type) for of_type in counts.exposure.T]),
         year=year,
     )
 

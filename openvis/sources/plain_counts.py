@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from openvis.domain.number_text import COUNT_IN_DECIMALS
+from openvis.domain.number_text import COUNT_IN_DECIMALS, DECIMAL
 from openvis.domain.period import Period, PeriodKind, parse_period
 from openvis.domain.shown_value import shown
 from openvis.errors import IncompleteFile, InputError, UnknownValue
@@ -27,18 +27,23 @@ COLUMNS = {
     "period": ("period", "periode", "maand", "week"),
     "count": ("count", "aantal", "telling"),
 }
+ALSO = {"exposure": ("exposure", "blootstelling")}
 KINDS = (PeriodKind.MONTH, PeriodKind.WEEK)
 _MOST_CELLS = 50_000_000  # areas x types x periods: ten years of weeks of fourteen thousand buurten and six types
 
 
 @dataclass(frozen=True, slots=True)
 class PlainCounts:
-    """`values` (areas, types, periods): NaN where the file gives no count. Periods follow each other without a gap."""
+    """`values` (areas, types, periods): NaN where the file gives no count. Periods follow each other without a gap.
+
+    `exposure` (areas, types): what counts are proportional to, such as inhabitants; NaN where the file does not say.
+    """
 
     areas: tuple[str, ...]
     types: tuple[str, ...]
     periods: tuple[Period, ...]
     values: NDArray[np.float64]
+    exposure: NDArray[np.float64]
 
     @property
     def not_given(self) -> int:
@@ -49,7 +54,7 @@ def read(path: Path, *, absent_is_zero: bool = False) -> PlainCounts:
     """The whole file. Raises InputError, with row and column, for what cannot be read.
 
     An empty count is not given. A combination that has no row is not given either, or zero if the file is said to
-    leave zeros out (counts made from a list of incidents do).
+    leave zeros out (counts made from a list of incidents do). The exposure of an area and type is the mean of its rows.
     """
     frame = _rows(path)
     if frame.is_empty():
@@ -68,14 +73,14 @@ def read(path: Path, *, absent_is_zero: bool = False) -> PlainCounts:
         for column, names in (("area", areas), ("type", types), ("period", keys))
     )
     values[at] = frame["count"].cast(pl.Float64).fill_null(np.nan).to_numpy()
-    return PlainCounts(areas, types, tuple(periods), values)
+    return PlainCounts(areas, types, tuple(periods), values, _exposure(frame, at[:2], values.shape[:2]))
 
 
 def _rows(path: Path) -> pl.DataFrame:
     """Line, area, type, period (its canonical key) and count (null where it is empty) of every row."""
     file_format = format_of(path)
-    found = columns_of(path, file_format, COLUMNS)
-    pieces = [pl.DataFrame(schema={LINE: pl.Int64, **dict.fromkeys(COLUMNS, pl.String)})]
+    found = columns_of(path, file_format, COLUMNS, ALSO)
+    pieces = [pl.DataFrame(schema={LINE: pl.Int64, **dict.fromkeys(found, pl.String)})]
     for piece in rows_of(path, file_format, list(found.values())):
         if piece.rejects:
             where, why = piece.rejects[0].row, piece.rejects[0].reason
@@ -89,6 +94,8 @@ def _rows(path: Path) -> pl.DataFrame:
     if wrong := frame.filter(~counted).select(LINE, "count").rows():
         problem = f"{shown(wrong[0][1])} is geen telling: dat is een heel getal, nul of meer."
         raise wrong_value(path, wrong[0][0], found["count"], problem, also=[line for line, _ in wrong])
+    if "exposure" in found:
+        frame = _with_exposure(path, frame, found["exposure"])
     known = {text: _period(path, frame, text, found["period"]) for text in frame["period"].unique().to_list()}
     frame = frame.with_columns(
         pl.col("period").replace_strict(list(known), list(known.values()), return_dtype=pl.String),
@@ -100,6 +107,25 @@ def _rows(path: Path) -> pl.DataFrame:
         problem = f"gebied, soort en periode staan ook op regel {first}."
         raise wrong_value(path, again, found["count"], problem, "Tel ze eerst op.")
     return frame
+
+
+def _with_exposure(path: Path, frame: pl.DataFrame, column: str) -> pl.DataFrame:
+    number = pl.col("exposure").str.contains(DECIMAL)
+    exposure = pl.when(number).then(pl.col("exposure")).cast(pl.Float64)
+    if wrong := frame.filter(~number | (exposure <= 0)).select(LINE, "exposure").rows():
+        problem = f"{shown(wrong[0][1])} is geen blootstelling: dat is een getal boven nul, zoals inwoners."
+        raise wrong_value(path, wrong[0][0], column, problem, also=[line for line, _ in wrong])
+    return frame.with_columns(exposure.alias("exposure"))
+
+
+def _exposure(frame: pl.DataFrame, at: tuple[NDArray[np.int64], ...], shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """The mean of what the rows of each area and type say."""
+    total, number = np.zeros(shape), np.zeros(shape)
+    if "exposure" in frame.columns:
+        said = frame["exposure"].is_not_null().to_numpy()
+        np.add.at(total, at, frame["exposure"].fill_null(0.0).to_numpy())
+        np.add.at(number, at, said)
+    return np.asarray(np.divide(total, number, out=np.full(shape, np.nan), where=number > 0))
 
 
 def _period(path: Path, frame: pl.DataFrame, text: str, column: str) -> str:

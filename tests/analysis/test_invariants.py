@@ -121,6 +121,21 @@ def test_the_season_has_mean_one_and_one_year_is_only_half_believed() -> None:
     assert (one[:, 6] - 1 < 0.8 * (raw - 1)).all()
 
 
+def test_types_may_have_an_exposure_of_their_own() -> None:
+    """Burglaries go by dwellings: told so, a rare type is expected where the dwellings are; other types stay as they
+    were, and one exposure for all is the same as that exposure for each."""
+    rng = np.random.default_rng(4)
+    dwellings, inhabitants = rng.uniform(0.2, 2, 40), rng.uniform(0.2, 2, 40)
+    values = rng.poisson(np.stack([0.05 * dwellings, inhabitants])[..., None], (2, 40, 30)).transpose(1, 0, 2)
+    history = history_of(values, inhabitants)
+    pairs = np.stack([dwellings, inhabitants], axis=1)
+    told, alike = replace(history, exposure=pairs), replace(history, exposure=inhabitants[:, None].repeat(2, axis=1))
+    np.testing.assert_allclose(expect(alike, [1]).mean, expect(history, [1]).mean, rtol=1e-12)
+    np.testing.assert_allclose(compare_with_others(alike).ratio, compare_with_others(history).ratio, rtol=1e-12)
+    off = [np.abs(expect(each, [1]).mean[:, 0] - 0.05 * dwellings).mean() for each in (told, history)]
+    assert off[0] < 0.7 * off[1]
+
+
 def test_an_outbreak_long_ago_hardly_moves_the_expectation() -> None:
     """Six incidents a month, and one month of sixty: what is expected later stays nearly the same."""
     quiet, _ = town(np.random.default_rng(2), between_buurten=0.2)

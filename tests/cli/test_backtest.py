@@ -111,6 +111,7 @@ def test_totals_and_larger_areas_do_not_count_twice_and_codes_say_wijk_and_theme
     monkeypatch.setattr(pipeline, "forecasts", lambda history, *rest: seen.append(history) or forecasts(history, *rest))
     trial = pipeline.try_expectation(path, origins=2)
     assert (trial.areas, trial.types, trial.periods) == (4, 2, 20)
+    assert (seen[0].exposure == 1).all()
     assert seen[0].wijk.tolist() == [0, 0, 1, 1]
     assert seen[0].theme.tolist() == [1, 0]  # vermogen, and what comes before it in the alphabet
 
@@ -134,6 +135,18 @@ def test_too_little_is_said(openvis, tmp_path, periods: int, origins: int | None
     assert next_step in said.err
 
 
+def test_an_exposure_is_used(tmp_path, monkeypatch) -> None:
+    path = tmp_path / "woningen.csv"
+    rows = [
+        f"{area},x,2023-{month:02d},1,{homes}" for area, homes in (("A", 100), ("B", 300)) for month in range(1, 13)
+    ]
+    path.write_text("area,type,period,count,exposure\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    seen = []
+    monkeypatch.setattr(pipeline, "forecasts", lambda history, *rest: seen.append(history) or forecasts(history, *rest))
+    pipeline.try_expectation(path, origins=1)
+    assert seen[0].exposure.tolist() == [[0.5], [1.5]]
+
+
 def test_a_file_with_too_many_gaps_says_how_to_read_them(openvis, tmp_path) -> None:
     path = tmp_path / "incidenten.csv"
     path.write_text("area,type,period,count\nA,x,2023-01,1\nA,x,2024-06,2\n", encoding="utf-8")
@@ -145,7 +158,7 @@ def test_a_file_with_too_many_gaps_says_how_to_read_them(openvis, tmp_path) -> N
 
 def test_weeks_share_the_place_of_week_52_with_week_53() -> None:
     weeks = parse_period("2020-W51").until(parse_period("2021-W02"))
-    counts = PlainCounts(("A",), ("x",), tuple(weeks), np.zeros((1, 1, len(weeks))))
+    counts = PlainCounts(("A",), ("x",), tuple(weeks), np.zeros((1, 1, len(weeks))), np.ones((1, 1)))
     history = pipeline._history(counts)
     assert (history.position.tolist(), history.year) == ([50, 51, 51, 0, 1], 52)
     assert weeks[0].kind is PeriodKind.WEEK

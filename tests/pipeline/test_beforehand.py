@@ -19,7 +19,7 @@ KERMIS = [KnownDays("Kermis", date(year, 5, 4), date(year, 5, 10), "Kom") for ye
 
 def series(first: str = "2025-01", last: str = "2026-12") -> PlainCounts:
     periods = tuple(parse_period(first).until(parse_period(last)))
-    return PlainCounts(("Kom", "Rand"), ("fiets", "inbraak"), periods, np.zeros((2, 2, len(periods))))
+    return PlainCounts(("Kom", "Rand"), ("fiets", "inbraak"), periods, np.zeros((2, 2, len(periods))), np.ones((2, 2)))
 
 
 def test_holidays_of_a_region() -> None:

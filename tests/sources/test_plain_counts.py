@@ -55,7 +55,19 @@ def test_a_compressed_file(tmp_path: Path) -> None:
     assert read(path).values.tolist() == [[[1.0]]]
 
 
+def test_an_exposure_per_area_and_type(table) -> None:
+    rows = "A,x,2024-01,1,200\nA,x,2024-02,1,210.0\nB,x,2024-01,1,\nA,y,2024-01,0,5\n"
+    counts = read(table("area,type,period,count,Blootstelling\n" + rows))
+    np.testing.assert_array_equal(counts.exposure, [[205.0, 5.0], [np.nan, np.nan]])
+    assert np.isnan(read(table(HEADER + "A,x,2024-01,1\n")).exposure).all()
+
+
 REFUSED = [
+    ("area,type,period,count,exposure\nA,x,2024-01,1,0\n", "regel 2, kolom 'exposure': '0' is geen blootstelling"),
+    (
+        "area,type,period,count,exposure\nA,x,2024-01,1,veel\n",
+        "regel 2, kolom 'exposure': 'veel' is geen blootstelling",
+    ),
     (HEADER + "A,x,2024-13,1\n", "regel 2, kolom 'period': '2024-13' is geen periode"),
     (HEADER + "A,x,2024,1\n", "regel 2, kolom 'period': 2024 is geen maand en geen week"),
     (HEADER + "A,x,2024-01,1\nA,x,2024-02,-3\n", "regel 3, kolom 'count': '-3' is geen telling"),
