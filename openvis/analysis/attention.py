@@ -19,7 +19,7 @@ import numpy as np
 
 from openvis.analysis.acute import Rise, rise_above_own_past
 from openvis.analysis.discovery import DISCOVERY_RATE, MOST_DOUBT, q_values_of_p, q_values_of_posterior
-from openvis.analysis.history import MONTHS_A_YEAR, Flags, Floats
+from openvis.analysis.history import MONTHS_A_YEAR, Flags, Floats, Ints
 from openvis.analysis.outlook import Outlook
 from openvis.analysis.predictive import Predictive
 from openvis.analysis.sentences import FOUR_WEEKS, attention_sentence
@@ -47,15 +47,25 @@ class Answer:
     probability: Floats
     comparison: Comparison | None = None  # of the structural question
 
-    def standing(self, at: tuple[int, int]) -> Standing | None:
-        """Among the buurten it was compared with, by draws that are the same for the same data."""
+    def standings(self, found: Ints) -> list[Standing | None]:
+        """Of pairs (buurt, type): how each stands, by draws that are the same for the same data."""
         seen = self.comparison
         if seen is None:
-            return None
-        first, last = (int(edge[at[0]]) for edge in seen.places(at[1], np.random.default_rng(SEED)))
-        ratio, low, high = (float(values[at]) for values in (seen.ratio, seen.low, seen.high))
-        compared = int((~np.isnan(seen.null[:, at[1]])).sum())
-        return Standing(self.outlook.counts.compared_by, ratio, low, high, first, last, compared)
+            return [None] * len(found)
+        places = {kind: seen.places(kind, np.random.default_rng(SEED)) for kind in {*found[:, 1].tolist()}}
+        compared = (~np.isnan(seen.null)).sum(axis=0)
+        return [
+            Standing(
+                compared_by=self.outlook.counts.compared_by,
+                ratio=float(seen.ratio[buurt, kind]),
+                low=float(seen.low[buurt, kind]),
+                high=float(seen.high[buurt, kind]),
+                first=int(places[kind][0][buurt]),
+                last=int(places[kind][1][buurt]),
+                buurten=int(compared[kind]),
+            )
+            for buurt, kind in found.tolist()
+        ]
 
 
 def attention_list(outlooks: Sequence[Outlook], weight_of: Callable[[str], float]) -> AttentionList:
@@ -95,11 +105,14 @@ def _rows(
     borders = np.cumsum([len(part) for part in probabilities])[:-1]
     for answer, q in zip(answers, np.split(q_values, borders), strict=bool(answers)):
         q_value = q.reshape(answer.probability.shape)
-        for buurt, column in np.argwhere((q_value <= DISCOVERY_RATE) & (answer.probability <= MOST_DOUBT)):
-            yield _row(answer, (int(buurt), int(column)), float(q_value[buurt, column]), weight_of)
+        found = np.argwhere((q_value <= DISCOVERY_RATE) & (answer.probability <= MOST_DOUBT))
+        for (buurt, column), standing in zip(found.tolist(), answer.standings(found), strict=True):
+            row = _row(answer, (buurt, column), float(q_value[buurt, column]), weight_of)
+            yield replace(row, sentence=attention_sentence(row, standing))
 
 
 def _row(answer: Answer, at: tuple[int, int], q_value: float, weight_of: Callable[[str], float]) -> AttentionRow:
+    """Without its rank and sentence, which follow."""
     counts, place = answer.outlook.counts, answer.outlook.counts.buurten[at[0]]
     category = counts.categories[at[1]]
     months = counts.months[-int(answer.months[at]) :]
@@ -107,7 +120,7 @@ def _row(answer: Answer, at: tuple[int, int], q_value: float, weight_of: Callabl
     observed, expected = int(answer.observed[at]), float(answer.expected.mean[at])
     days = (months[-1].end - months[0].first).days
     unknown, source_rows = counts.rows_at(at[0], slice(-len(months), None))
-    row = AttentionRow(
+    return AttentionRow(
         gemeente=counts.gemeente,
         area=place.code,
         area_name=place.name,
@@ -124,12 +137,11 @@ def _row(answer: Answer, at: tuple[int, int], q_value: float, weight_of: Callabl
         q_value=q_value,
         excess=(observed - expected) * FOUR_WEEKS / days,
         weight=weight_of(category),
-        rank=0,  # follows when all rows are known
+        rank=0,
         sentence="",
         unknown=unknown,
         source_rows=source_rows,
     )
-    return replace(row, sentence=attention_sentence(row, answer.standing(at)))
 
 
 def _asked(answer: Answer) -> Flags:

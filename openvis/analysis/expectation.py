@@ -87,7 +87,8 @@ def _lasting_mean(history: History, season: Season) -> Floats:
 def between_periods(history: History, season: Season) -> Floats:
     """(types,) variance of single periods around the level of their pair beyond Poisson, relative to that level²."""
     counts = np.where(history.given, history.values, 0.0)
-    excess, information = extra_variance(counts, history.given * season.factors[:, history.position])
+    shares = season.factors[:, history.position]  # of every buurt alike where all is given, as it mostly is
+    excess, information = extra_variance(counts, shares if history.given.all() else history.given * shares)
     return pooled_variance(excess.sum(axis=0), information.sum(axis=0), spread=BETWEEN_PERIODS_SPREAD)
 
 

@@ -27,7 +27,8 @@ def extra_variance(counts: Floats, shares: Floats) -> tuple[Floats, Floats]:
     q = np.divide(shares, mass, out=np.zeros_like(shares, dtype=np.float64), where=mass > 0)
     squared = q * q
     squares, cubes = squared.sum(axis=-1), (squared * q).sum(axis=-1)
-    excess = ((counts - total[..., None] * q) ** 2).sum(axis=-1) - total * (1 - squares)
+    off = counts - total[..., None] * q
+    excess = np.einsum("...i,...i->...", off, off) - total * (1 - squares)
     information = total * (total - 1) * (squares - 2 * cubes + squares**2)
     return excess, np.maximum(information, 0.0)
 

@@ -18,7 +18,7 @@ from openvis.analysis.small_area import Mixture, rates_of
 STRUCTURAL_RATIO = 1.5  # a buurt stands out when its rate is more than this many times that of comparable ones
 # Below one a month half a year without any could still be coincidence, so no intervention could be seen to work.
 LEAST_PER_YEAR = 12
-DRAWS = 1_000  # of all ratios together, for the places they take among each other
+DRAWS = 500  # of all ratios together, for the places they take among each other
 
 
 @dataclass(frozen=True, slots=True)
