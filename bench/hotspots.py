@@ -18,6 +18,7 @@ from openvis.analysis.concentration import concentration
 from openvis.analysis.hotspots import gi_star, local_moran, surroundings
 from openvis.analysis.near_repeat import DAY_BANDS, METRE_BANDS, knox
 from openvis.analysis.neighbours import grid_neighbours
+from openvis.analysis.surroundings import surroundings_of_counts
 
 SIDE, PERMUTATIONS = 120, 999  # cells of 100 metres in a town of twelve kilometres square
 INCIDENTS, METRES, DAYS, YEARS, SPOTS = 10_000, 200.0, 14, 3, 14
@@ -68,6 +69,8 @@ def cells() -> None:
         return seconds(lambda: surroundings(counts, neighbours, np.random.default_rng(1), permutations=permutations))
 
     line(f"chances of both, {100 * PERMUTATIONS + 99:,} permutations", ours(100 * PERMUTATIONS + 99))
+    whole = counts.astype(np.int64)
+    line("chances of both, exactly", seconds(lambda: surroundings_of_counts(whole, neighbours)))
     if absent("esda", "libpysal"):
         return line(f"chances of both, {PERMUTATIONS} permutations", ours(PERMUTATIONS))
     from esda.getisord import G_Local

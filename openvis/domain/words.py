@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from openvis.domain.access import Permission, Role
 from openvis.domain.area import AreaLevel
-from openvis.domain.attention import AttentionKind
+from openvis.domain.attention import AttentionKind, ComparedBy
 from openvis.domain.backtest import Method
 from openvis.domain.batch import BatchState
 from openvis.domain.bijzonderheid import BijzonderheidState
@@ -19,6 +19,7 @@ from openvis.domain.file_kind import FileKind, Meaning
 from openvis.domain.incident import Precision, ReportedBy
 from openvis.domain.intervention import InterventionKind, InterventionState, Verdict
 from openvis.domain.job import JobKind, JobState
+from openvis.domain.known_days import Region
 from openvis.domain.mapping import Unknown
 from openvis.domain.perception import Unit
 from openvis.domain.period import MONTH_NAMES, PeriodKind
@@ -94,6 +95,16 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         Basis.ADDRESSES: "naar adressen",
         Basis.INHABITANTS: "naar inwoners",
         Basis.SURFACE: "naar oppervlakte",
+    },
+    ComparedBy: {
+        ComparedBy.COUNT: "aantal",
+        ComparedBy.INHABITANTS: "per inwoner",
+        ComparedBy.DENSITY: "per inwoner en naar dichtheid",
+    },
+    Region: {
+        Region.NOORD: "noord",
+        Region.MIDDEN: "midden",
+        Region.ZUID: "zuid",
     },
     PlaceKind: {
         PlaceKind.BUURT: "buurt",

@@ -12,6 +12,7 @@ from openvis.domain.access import Role
 from tests.functional.browser import PHONE, eventually
 from tests.support.elsewhere import CELLS, bring_raster
 from tests.support.small_town import BUURTEN, NOT_GIVEN, count_of
+from tests.support.town_places import HOT, OPEN
 
 pytestmark = pytest.mark.browser
 
@@ -174,6 +175,23 @@ def test_a_raster_from_elsewhere_takes_the_place_of_the_buurten_and_gives_it_bac
     eventually(page, DRAWN, wanted=lambda number: number == str(len(BUURTEN)))
     page.locator("[data-step='1']").press("Enter")
     assert page.evaluate(SELECTED_ROW) in BUURTEN
+
+
+def test_the_cells_of_hotspots_are_drawn_and_named_with_the_keyboard_alone(visit):
+    page = visit(Role.ANALIST).go("/plekken/")
+    eventually(page, DRAWN, wanted=lambda number: number == str(len(HOT | OPEN)))
+    painted = colours_of_map(page)
+    assert all(painted[shade(page, number)] > 500 for number in (1, 3, 5))  # each a cell of a hotspot
+    page.locator("[data-step='1']").press("Enter")
+    assert page.evaluate(SELECTED_ROW) == "E1361N4501"
+    assert page.evaluate(CHOSEN).startswith("Vak E1361N4501 (Markt 3). 5 in het vak")
+    page.locator("[data-step='-1']").press("Enter")
+    assert page.evaluate(CHOSEN) == "Vak E1352N4512 (Haven 1). Extra kans op herhaling tot en met 20 januari 2026."
+    page.focus("#soort")
+    page.select_option("#soort", "fietsendiefstal")
+    page.locator("main form.filter button").press("Enter")
+    page.wait_for_url("**/plekken/?soort=fietsendiefstal")
+    assert page.locator("#kaart").count() == 0
 
 
 def test_without_javascript_the_filter_and_the_table_still_work(browser, visit):

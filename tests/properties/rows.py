@@ -48,14 +48,14 @@ SPECIAL: dict[str, st.SearchStrategy] = {
 }
 
 
-def rows_of(kind: type, **fixed: Any) -> st.SearchStrategy[pl.DataFrame]:
+def rows_of(kind: type, *, most: int = MOST, **fixed: Any) -> st.SearchStrategy[pl.DataFrame]:
     """Frames of a few rows of a dataclass, of which each has a reference of its own where it has one."""
     hints = get_type_hints(kind)
     columns = {column.name: _cell(column.name, hints[column.name]) for column in fields(kind)}
     columns |= {name: st.just(value) for name, value in fixed.items()}
     row = st.fixed_dictionaries(columns)
     key = (lambda drawn: (drawn["source"], drawn["reference"])) if "reference" in columns else None
-    return st.lists(row, min_size=1, max_size=MOST, unique_by=key).map(
+    return st.lists(row, min_size=1, max_size=most, unique_by=key).map(
         lambda drawn: pl.DataFrame(drawn, schema=frame_schema(kind), orient="row")
     )
 

@@ -18,6 +18,7 @@ from openvis.domain.nowcast import Nowcast
 from openvis.domain.places_and_times import HotCell, HotTime, NearRepeat, OpenWindow, PlaceShare
 from openvis.domain.raster import RasterArea, RasterCatch
 from openvis.domain.run import Figure, Run, SeriesPoint, Window
+from openvis.domain.visible_rise import VisibleRise
 from openvis.store import results
 from tests.support.deliveries import GEMEENTE
 
@@ -139,6 +140,7 @@ def beside(made: Run) -> dict[str, pl.DataFrame]:
     raster = {"source": "kaart", "period": "2019-03", "cells": 4, "top_cells": 1}
     kind = {"category": "woninginbraak", "source": "politie", "period_from": "2018-04", "period_to": "2019-03"}
     cell = {"category": "woninginbraak", "source": "politie", "cell": "E1350N4500", "x": 135_000, "y": 450_000}
+    there_too = {"area": "BU99010101", "category": "woninginbraak", "source": "politie", "looked_for": "woninginbraak"}
     there = {"buurt": "BU99010101", "buurt_name": "Binnenstad"}
     rows: dict[str, tuple[type, list[dict[str, Any]]]] = {
         "events": (
@@ -163,6 +165,7 @@ def beside(made: Run) -> dict[str, pl.DataFrame]:
         ),
         "hot_cells": (HotCell, [cell | there | {"count": 4, "around": 9, "cells_around": 9, "expected": 1.5}]),
         "near_repeats": (NearRepeat, [kind | {"metres": 100, "days": 30, "pairs": 12, "known_until": "2019-04-01"}]),
+        "visible_rises": (VisibleRise, [there_too | {"week": "2019-W13", "too_short": True, "looked_at": ""}]),
         "hot_times": (HotTime, [kind | {"day": 6, "hour": 18, "hours": 6, "count": 4.5, "incidents": 60}]),
         "open_windows": (OpenWindow, [cell | there | {"incidents": 1, "last_day": "2019-04-20"}]),
     }
