@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 
 import polars as pl
@@ -29,6 +29,10 @@ PLACES = {
     "near_repeats": ("herhalingen", results.near_repeats, ("category",)),
     "open_windows": ("open vensters", results.open_windows, ("category", "cell")),
     "hot_times": ("uren en dagdelen", results.hot_times, ("category", "hours", "day", "hour")),
+}
+BESIDE = {
+    "visible_rises": ("wat te zien was", results.visible_rises, ("area", "category", "source")),
+    "beside_gemeenten": ("vergelijkingen met gemeenten", results.beside_gemeenten, ("category", "others")),
 }
 ESTIMATE = ("source", "reported_by", "theme", "category", "period")
 
@@ -79,7 +83,7 @@ def make_again(*, scope: Scope, gemeente: str, run_id: str, on_progress: Callabl
         _compare_events(results.event_reports(scope, gemeente, run_id=run.id), made.events),
         _compare_estimates(results.nowcast(scope, gemeente, run_id=run.id), labelled(run, found.beside["nowcast"])),
         *_compare_places(run, made.places),
-        _compare_visible(run, labelled(run, found.beside["visible_rises"])),
+        *_compare_beside(run, found.beside),
         compare_rows([stored.row for stored in results.attention(scope, gemeente, run_id=run.id)], made.attention),
     )
     return Again(run, run.method == METHOD, compared)
@@ -112,10 +116,11 @@ def _compare_places(run: Run, made: Mapping[str, pl.DataFrame]) -> list[Compared
     ]
 
 
-def _compare_visible(run: Run, made: pl.DataFrame) -> Compared:
-    """Of runs from before it was kept, nothing."""
-    stored = results.visible_rises(Scope.of(run.gemeente), run.gemeente, run_id=run.id)
-    return compare_cells("wat te zien was", stored, made if stored.height else stored, ("area", "category", "source"))
+def _compare_beside(run: Run, made: Mapping[str, pl.DataFrame]) -> Iterator[Compared]:
+    """Of runs from before a table was kept, nothing of it."""
+    for name, (what, read, key) in BESIDE.items():
+        stored = read(Scope.of(run.gemeente), run.gemeente, run_id=run.id)
+        yield compare_cells(what, stored, labelled(run, made[name]) if stored.height else stored, key)
 
 
 def _compare_events(stored: pl.DataFrame, made: pl.DataFrame) -> Compared:

@@ -32,6 +32,7 @@ from openvis.pipeline.incident_lists import Lists
 from openvis.pipeline.lists_compared import event_reports, list_events, overlaps
 from openvis.pipeline.mapping import mapped
 from openvis.pipeline.nowcast import nowcasts
+from openvis.pipeline.other_gemeenten import beside_gemeenten
 from openvis.pipeline.point_lists import point_lists
 from openvis.pipeline.priorities import weights
 from openvis.pipeline.publish import Published, figures_frame, labelled, series_frame
@@ -205,6 +206,7 @@ def conclude(question: Question, run_id: str, say: Callable[[str], None]) -> Con
             "words": words,
             "nowcast": late,
             "visible_rises": rises.visible,
+            "beside_gemeenten": beside_gemeenten(parts, gemeente, question.versions),
             **beside_rasters(rasters, known.areas, known.incidents, events, parts, known_until),
         },
     )

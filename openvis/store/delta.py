@@ -23,6 +23,7 @@
 | near_repeats | how often a type repeats (domain.places_and_times) | gemeente, run | -      |
 | hot_times  | an hour or dagdeel of the week (domain.places_and_times) | gemeente, run | - |
 | open_windows | a cell where it may repeat (domain.places_and_times) | gemeente, run | -    |
+| beside_gemeenten | a type beside other gemeenten (domain.beside_gemeenten) | gemeente, run | - |
 | visible_rises | how large a rise had to be (domain.visible_rise) | gemeente, run | -       |
 """
 
@@ -37,6 +38,7 @@ from deltalake import DeltaTable, Schema
 from django.conf import settings
 
 from openvis.domain.access import Scope
+from openvis.domain.beside_gemeenten import BesideGemeenten
 from openvis.domain.delivery import TABLES, frame_schema, schema_of
 from openvis.domain.event import EventReport, ListEvents, Overlap
 from openvis.domain.mapping import SupplierWord
@@ -88,6 +90,7 @@ PUBLISHED = {
     "open_windows": OpenWindow,
     "visible_rises": VisibleRise,
     "hot_times": HotTime,
+    "beside_gemeenten": BesideGemeenten,
 }
 SPECS = {
     name: TableSpec(schema_of(name), pl.Schema({**schema_of(name), **IMPORT_COLUMNS}), ("gemeente", "year"))

@@ -207,6 +207,13 @@ def hot_times(scope: Scope, gemeente: str, *, run_id: str | None = None, categor
     return found.sort("category", "hours", "day", "hour", descending=[False, True, False, False])
 
 
+def beside_gemeenten(
+    scope: Scope, gemeente: str, *, run_id: str | None = None, category: str | None = None
+) -> pl.DataFrame:
+    """Each type beside other gemeenten, in the shape of `domain.beside_gemeenten.BesideGemeenten`."""
+    return _published("beside_gemeenten", scope, gemeente, run_id, {"category": category}).sort("category", "others")
+
+
 def evaluation_of(scope: Scope, intervention_id: int) -> Evaluation | None:
     """What the latest complete run within the scope says of an intervention."""
     found = (

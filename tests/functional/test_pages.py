@@ -29,6 +29,7 @@ PAGES = {
     "gemeente-schatting": (Role.ADVISEUR, "/gebied/GM9901/?soort=boa-afval"),
     "plekken": (Role.ANALIST, "/plekken/"),
     "plekken-zonder-vakken": (Role.ANALIST, "/plekken/?soort=fietsendiefstal"),
+    "soort": (Role.ANALIST, "/soort/woninginbraak/"),
     "bronnen": (Role.ANALIST, "/bronnen/"),
     "woorden": (Role.COORDINATOR, "/bronnen/woorden/"),
     "woord": (Role.COORDINATOR, "/bronnen/woorden/woord/?bron=handhaving&woord=Afval dumpen naast bak"),

@@ -29,7 +29,10 @@ pytestmark = pytest.mark.django_db
 MONTHS = [f"{year}-{month:02d}" for year in (2024, 2025) for month in range(1, 13)]
 EVENTS = "meldingen van gebeurtenissen"
 ESTIMATES = "schattingen"
-PLACES = [*(what for what, _, _ in again_module.PLACES.values()), "wat te zien was"]
+PLACES = [
+    *(what for what, _, _ in again_module.PLACES.values()),
+    *(what for what, _, _ in again_module.BESIDE.values()),
+]
 SAME = dict.fromkeys(("cijfers", "maanden", EVENTS, ESTIMATES, *PLACES, "regels van de aandachtslijst"), 0)
 SLUGS = ("woninginbraak", "autokraak", TOTAL)
 

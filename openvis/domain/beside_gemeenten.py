@@ -1,0 +1,40 @@
+"""How many there are of one type in a gemeente beside other gemeenten, per inhabitant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Others(StrEnum):
+    """Which gemeenten stand beside it: of those of which the police table is in this store."""
+
+    COMPARABLE = "comparable"  # in the same class of inhabitants
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class BesideGemeenten:
+    """One type over twelve months. Rates are per 1,000 inhabitants; limits are those of a 95 % interval.
+
+    Of the police table only, which is public: what another gemeente has of its own is nobody else's business.
+    """
+
+    run: str
+    gemeente: str
+    category: str
+    source: str
+    period_from: str
+    period_to: str
+    others: Others
+    codes: str  # of the other gemeenten, with a comma between
+    count: int
+    inhabitants: int
+    count_of_others: int
+    per_1000: float
+    per_1000_of_others: float
+    ratio: float | None  # None where the others had none
+    low: float | None
+    high: float | None
+    p: float
+    sentence: str

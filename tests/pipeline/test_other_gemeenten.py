@@ -1,0 +1,101 @@
+"""A gemeente beside others: of the police table only, over twelve months that all of them gave."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from openvis.analysis.between_gemeenten import Counted, compare_gemeenten
+from openvis.analysis.history import Floats
+from openvis.analysis.monthly_counts import MonthlyCounts, Place
+from openvis.domain.access import Scope
+from openvis.domain.area import AreaLevel
+from openvis.domain.incident import ReportedBy
+from openvis.domain.period import parse_period
+from openvis.pipeline.other_gemeenten import PUBLIC, beside_gemeenten
+from openvis.store import read
+from tests.pipeline.frames import count_rows, population_rows
+from tests.support.deliveries import deliver
+
+pytestmark = pytest.mark.django_db
+
+MONTHS = tuple(parse_period("2025-01").until(parse_period("2025-12")))
+HERE, SMALL, LIKE, BIG = "GM9999", "GM9801", "GM9802", "GM9803"
+PEOPLE = {HERE: 60_000, SMALL: 12_000, LIKE: 80_000, BIG: 400_000}
+A_MONTH = {SMALL: 1, LIKE: 10, BIG: 40}
+
+
+@pytest.fixture
+def others(settings: Any, tmp_path: Path) -> None:
+    settings.OPENVIS_DATA = tmp_path / "store"
+    for code, number in A_MONTH.items():
+        table = {(code, "woninginbraak", month.key): number for month in MONTHS}
+        table |= {(code, "autokraak", month.key): number for month in MONTHS[1:]}  # one month was not given
+        _land(code, "counts", PUBLIC, count_rows(table), tmp_path)
+        _land(code, "population", "cbs-inwoners", population_rows({code: PEOPLE[code]}), tmp_path)
+        own = count_rows({(code, "woninginbraak", month.key): 900 for month in MONTHS}, source="eigen-lijst")
+        _land(code, "counts", "eigen-lijst", own, tmp_path)
+
+
+def _land(code: str, table: str, source: str, rows: pl.DataFrame, folder: Path) -> None:
+    deliver(rows.with_columns(gemeente=pl.lit(code)), table, folder=folder, scope=Scope.of(code), source=source)
+
+
+def here(*, source: str = PUBLIC, people: int | None = PEOPLE[HERE], per_month: float = 12.0) -> MonthlyCounts:
+    slugs = ("woninginbraak", "autokraak")
+    above: Floats = np.full((1, 2, len(MONTHS)), per_month)
+    nothing = np.zeros((0, 2, len(MONTHS)))
+    return MonthlyCounts(
+        gemeente=HERE, source=source, reported_by=ReportedBy.PUBLIC, analysed=True, categories=slugs, months=MONTHS,
+        buurten=(), values=nothing, places_above=(Place(HERE, "Stad", AreaLevel.GEMEENTE, people),), above=above,
+        reports=np.zeros((0, 1, 2, len(MONTHS))), rows=np.zeros((2, 1, len(MONTHS))),
+    )  # fmt: skip
+
+
+def found(*parts: MonthlyCounts) -> list[dict[str, Any]]:
+    return beside_gemeenten(parts, HERE, read.versions_now()).sort("category", "others").to_dicts()
+
+
+def test_it_stands_beside_all_others_and_beside_those_of_its_size(others: None) -> None:
+    everyone, comparable = found(here())
+    assert (everyone["others"], everyone["codes"]) == ("all", f"{SMALL},{LIKE},{BIG}")
+    assert (comparable["others"], comparable["codes"]) == ("comparable", LIKE)
+    assert (comparable["count"], comparable["count_of_others"]) == (144, 120)
+    assert comparable["per_1000"] == pytest.approx(144 / 60)
+    assert comparable["per_1000_of_others"] == pytest.approx(120 / 80)
+    assert comparable["ratio"] == pytest.approx((144 / 60) / (120 / 80))
+    assert (comparable["period_from"], comparable["period_to"]) == ("2025-01", "2025-12")
+
+
+def test_the_figures_are_those_of_the_calculation(others: None) -> None:
+    [everyone, _] = found(here())
+    seen = compare_gemeenten(
+        Counted(HERE, 144, PEOPLE[HERE]), [Counted(code, 12 * A_MONTH[code], PEOPLE[code]) for code in A_MONTH]
+    )
+    assert seen is not None
+    assert (everyone["p"], everyone["low"], everyone["high"]) == (seen.p, seen.low, seen.high)
+    assert everyone["sentence"].startswith("Woninginbraak: 144, dat is 2,4 per 1.000 inwoners")
+    assert "In 3 andere gemeenten samen 612" in everyone["sentence"]
+
+
+def test_one_other_is_called_one(others: None) -> None:
+    assert "In 1 vergelijkbare gemeente samen 120" in found(here())[1]["sentence"]
+
+
+def test_a_type_of_which_a_month_is_missing_elsewhere_has_nothing_to_stand_beside(others: None) -> None:
+    assert {row["category"] for row in found(here())} == {"woninginbraak"}
+
+
+def test_what_a_gemeente_has_of_its_own_is_read_for_no_other(others: None) -> None:
+    assert all(row["count_of_others"] < 900 for row in found(here()))
+    assert found(here(source="eigen-lijst")) == []
+
+
+def test_without_inhabitants_or_others_there_is_nothing(others: None, settings: Any, tmp_path: Path) -> None:
+    assert found(here(people=None)) == []
+    settings.OPENVIS_DATA = tmp_path / "empty"
+    assert beside_gemeenten([], HERE, {}).is_empty()
