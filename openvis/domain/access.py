@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 
 class Permission(StrEnum):
@@ -45,6 +46,7 @@ class Scope:
         return cls(frozenset(gemeenten))
 
     @classmethod
+    @cache
     def whole_country(cls) -> Scope:
         """For the operator at the machine itself, who may load the first file of any gemeente."""
         return cls(frozenset(f"GM{number:04d}" for number in range(10_000)))
