@@ -50,7 +50,7 @@ def share_in_words(row: PlaceShare) -> str:
 
 def hotspots_in_words(cells: Iterable[HotCell]) -> str:
     """How many cells are part of a hotspot and in which buurten, or that there is none."""
-    buurten = Counter(cell.buurt_name or "buiten elke buurt" for cell in cells)
+    buurten = Counter(cell.buurt_name or "de rand van de gemeente" for cell in cells)
     number = buurten.total()
     if not number:
         return "Er zijn geen vakken waar meer bij elkaar ligt dan toeval verklaart."
@@ -64,8 +64,8 @@ def hotspots_in_words(cells: Iterable[HotCell]) -> str:
 def repeat_in_words(row: NearRepeat) -> str:
     """Whether incidents follow each other nearby: "50 keer lagen twee incidenten binnen 100 meter en 30 dagen ..."."""
     told = (
-        f"{thousands(row.pairs)} keer {_lies(row.pairs, 'lag', 'lagen')} twee incidenten binnen {row.metres} meter en "
-        f"{row.days} dagen van elkaar. Door toeval zouden dat er ongeveer {thousands(round(row.expected))} zijn."
+        f"{thousands(row.pairs)} keer lagen twee incidenten binnen {row.metres} meter en {row.days} dagen van elkaar. "
+        f"Door toeval zouden dat er ongeveer {thousands(round(row.expected))} zijn."
     )
     if not row.repeats:
         return f"{told} Dit verschil is niet te onderscheiden van toeval; er is dus geen plek om extra op te letten."
@@ -132,8 +132,8 @@ def _percent(part: int, whole: int) -> str:
     return f"{round(100 * part / whole)} %" if whole else "0 %"
 
 
-def _lies(number: int, one: str = "ligt", more: str = "liggen") -> str:
-    return one if number == 1 else more
+def _lies(number: int) -> str:
+    return "ligt" if number == 1 else "liggen"
 
 
 def _vakken(number: int) -> str:
