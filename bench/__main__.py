@@ -17,6 +17,7 @@ BENCHMARKS = (
     "hotspots",
     "hot_times",
     "structural",
+    "surveillance",
 )
 
 

@@ -11,12 +11,15 @@ from openvis.analysis.history import Floats, Ints
 
 RATIO = 1.5  # the drift it is made for: half as many again
 RUN_LENGTH = 520  # weeks: in a series where nothing changes, one false alarm in ten years
+MOST_OF_ONE_WEEK = 1.5  # nats: a drift is no single week, however high
 STEP = 0.0625  # of the ladder on which the sum goes up and down, in nats
 RUNGS = 104  # of the ladder: 6.5 nats, and e^6.3 is RUN_LENGTH already
 TAIL = 1e-12  # counts rarer than this are left out
 AT_ONCE = 64  # series in one set of equations
 RATE_NODES, CHANCE_NODES = 3, 7  # of the quadratures over a level that was estimated; far tails need more
 HIGHEST_EXPONENT, NEWTON_STEPS = 2.0, 12
+BEYOND = (0.05, 0.1, 0.2, 0.4, 0.8)  # of that exponent
+WEEKS = 52  # a sum began at most so many weeks ago
 
 
 def cusum(counts: Floats, expected: Floats, size: Floats, *, ratio: float = RATIO) -> Floats:
@@ -24,7 +27,8 @@ def cusum(counts: Floats, expected: Floats, size: Floats, *, ratio: float = RATI
 
     C_t = max(0, C_(t-1) + s_t),  s_t = log f(y_t; ratio m_t, r) / f(y_t; m_t, r), rounded to a whole number of STEPs,
     f negative binomial with mean m and variance m + m² / r. Page (1954, Biometrika 41:100); Höhle & Paul (2008, CSDA
-    52:4357) for counts with a season. What is rounded is the statistic: `run_lengths` is exact for what is done here.
+    52:4357) for counts with a season. No week adds more than MOST_OF_ONE_WEEK: one that is far too high is for another
+    test. What is cut off and rounded is the statistic: `run_lengths` is exact for what is done here.
 
     A week that is not given changes nothing. Not where the weeks depend on each other or the way of registering
     changed, nor where the level was learnt from weeks in which the drift was already under way.
@@ -72,14 +76,15 @@ def chance_of_sum(
     The sum now is distributed as the highest of the sums over the last 1, 2, 3 ... weeks. With w > 0 such that
     E exp(w s) = 1 the exponentials of w times those are a martingale, so that P(C >= c) <= exp(-w c) (Lundberg's bound;
     Ville's inequality; Asmussen & Albrecher 2010, Ruin Probabilities, ch. IV). w is about 1 at the level that is
-    expected, smaller at a higher one, and 0 from where the sum no longer falls by itself; the bound is averaged over
-    the levels there may be. On the safe side by a factor of two or so: a valid p-value for false discovery control.
+    expected, smaller at a higher one, and 0 from where the sum no longer falls by itself. A sum that began WEEKS ago at
+    most cannot have risen for ever: for any v > w also P(C >= c) <= exp(-v c) (E exp(v s))^WEEKS, and the smallest
+    counts. The bound is averaged over the levels there may be. On the safe side by a factor of two or so: a valid
+    p-value for false discovery control.
     """
     chance = np.zeros_like(total)
     for actual, weight in _levels(level_variance, CHANCE_NODES):
         for some in _alike(expected):
-            exponent = _exponents(expected[some], size[some], actual[some], ratio)
-            chance[some] += weight * np.exp(-total[some] * exponent)
+            chance[some] += weight * _chance_at_level(total[some], expected[some], size[some], actual[some], ratio)
     return np.minimum(chance, 1.0)
 
 
@@ -131,19 +136,31 @@ def _moves(steps: Floats, chances: Floats) -> Floats:
     return np.asarray(moves)
 
 
-def _exponents(expected: Floats, size: Floats, actual: Floats, ratio: float) -> Floats:
-    """(series,) w > 0 with E exp(w s) = 1; 0 where the sum does not fall by itself.
+def _chance_at_level(total: Floats, expected: Floats, size: Floats, actual: Floats, ratio: float) -> Floats:
+    """(series,) w by Newton's method from above on log E exp(w s), which is convex and 0 at 0: it never steps past it.
 
-    Newton's method from above on the logarithm of E exp(w s), which is convex and 0 at 0: it never steps past the root.
     One above HIGHEST_EXPONENT, which only rounding makes for rare counts, is taken to be that.
     """
     steps, chances = _steps_and_chances(expected, size, actual, ratio)
     nats, w = steps * STEP, np.full(len(expected), HIGHEST_EXPONENT)
+    logarithms = np.log(np.maximum(chances, np.finfo(float).tiny))
     for _ in range(NEWTON_STEPS):
-        terms = chances * np.exp(w[:, None] * nats)
-        total = terms.sum(axis=1)
-        w = np.clip(w - np.log(total) * total / (terms * nats).sum(axis=1), 0.0, HIGHEST_EXPONENT)
-    return w
+        growth, slope = _log_mean_of_powers(logarithms, nats, w)
+        w = np.clip(w - growth / slope, 0.0, HIGHEST_EXPONENT)
+    chance = np.exp(-w * total)
+    for beyond in BEYOND:
+        growth, _ = _log_mean_of_powers(logarithms, nats, w + beyond)
+        chance = np.minimum(chance, np.exp(WEEKS * np.maximum(growth, 0.0) - (w + beyond) * total))
+    return chance
+
+
+def _log_mean_of_powers(logarithms: Floats, nats: Floats, w: Floats) -> tuple[Floats, Floats]:
+    """log E exp(w s), and its derivative."""
+    exponents = logarithms + w[:, None] * nats
+    highest = exponents.max(axis=1)
+    terms = np.exp(exponents - highest[:, None])
+    total = terms.sum(axis=1)
+    return np.log(total) + highest, (terms * nats).sum(axis=1) / total
 
 
 def _steps_and_chances(expected: Floats, size: Floats, actual: Floats, ratio: float) -> tuple[Floats, Floats]:
@@ -157,9 +174,10 @@ def _steps_and_chances(expected: Floats, size: Floats, actual: Floats, ratio: fl
 
 
 def _steps(counts: Floats, expected: Floats, size: Floats, ratio: float) -> Floats:
-    """The log-likelihood ratio of a count, in whole rungs."""
+    """The log-likelihood ratio of a count, in whole rungs, and no more than one week may add."""
     more = np.log1p((ratio - 1.0) * expected / (expected + size))
-    return np.asarray(np.rint((counts * (np.log(ratio) - more) - size * more) / STEP))
+    nats = counts * (np.log(ratio) - more) - size * more
+    return np.asarray(np.rint(np.minimum(nats, MOST_OF_ONE_WEEK) / STEP))
 
 
 def _alike(expected: Floats) -> list[Ints]:

@@ -8,11 +8,12 @@ import numpy as np
 
 from openvis.analysis.cusum import chance_of_sum, cusum, delays, limits
 from openvis.analysis.history import Flags, Floats, Ints
-from openvis.analysis.quasi_poisson import Design, fit, without_outbreaks, without_what_weights_took
+from openvis.analysis.quasi_poisson import Design, Fit, fit, without_outbreaks, without_what_weights_took
 from openvis.analysis.uncertain_count import SMALLEST_EXCESS, UncertainCount
 
 YEAR = 52
 MOST_YEARS, LEAST_YEARS = 4, 2  # learnt from, before the year that is looked at
+YEARS_OF_TREND = 3  # with fewer a trend cannot be told from chance
 SEASONS = 6  # in which weeks are compared, to see which were far too high and how much they vary
 BLOCK = 4  # weeks; how much their totals vary says what weeks have in common, which a sum of weeks adds up too
 SEASON_WEEKS = 6  # on either side, of the same week in earlier years, that say what a week should have been
@@ -68,30 +69,37 @@ def in_control(counts: Floats) -> InControl:
     """What the years before the last led one to expect of each week of it, from counts (series, weeks).
 
     The mean of the weeks within SEASON_WEEKS of the same week of earlier years, in which weeks that were far too high
-    count for less (`quasi_poisson.without_outbreaks`). No trend: what grew is what is looked for. The spread is that of
-    weeks or of totals of BLOCK weeks, whichever is larger for its mean: busy weeks that come together drift by chance.
+    count for less (`quasi_poisson.without_outbreaks`). With YEARS_OF_TREND years the trend of those years goes on:
+    what grows by a tenth each year is no news, also where that growth might be chance. The spread is that of weeks or
+    of totals of BLOCK weeks, whichever is larger for its mean: busy weeks that come together drift by chance.
 
-    Not where the level moved much in the years before; then the last year differs from them, but not slowly.
+    Not where the level jumped in the years before; then the last year differs from them, but not slowly.
     """
     first = counts.shape[1] - YEAR
     learnt = np.arange(first - min(MOST_YEARS, first // YEAR) * YEAR, first)
     ago = np.arange(counts.shape[1])[::-1]
     given = ~np.isnan(counts[:, learnt])
     past = np.where(given, counts[:, learnt], 0.0)
-    weights, dispersion = _weights_and_dispersion(past, given.astype(np.float64), _seasonal(ago[learnt], SEASONS))
+    years = len(learnt) // YEAR
+    fitted = _fitted_twice(past, given.astype(np.float64), _seasonal(ago[learnt], SEASONS), years)
+    weights, dispersion = fitted.weights, _dispersion(fitted)
     whole = np.asarray(given.reshape(len(past), -1, BLOCK).all(axis=2), dtype=np.float64)
     of_blocks = np.asarray(past.reshape(len(past), -1, BLOCK).sum(axis=2) * whole)
     of_year = _seasonal(ago[learnt][::BLOCK], YEAR // BLOCK)
-    dispersion = np.maximum(dispersion, _weights_and_dispersion(of_blocks, whole, of_year)[1])
+    dispersion = np.maximum(dispersion, _dispersion(_fitted_twice(of_blocks, whole, of_year, years)))
+    slope = np.where(fitted.converged, fitted.slope, 0.0)[:, None]
     apart = np.abs((ago[learnt, None] - ago[None, first:] + YEAR // 2) % YEAR - YEAR // 2)
     near = (apart <= SEASON_WEEKS).astype(np.float64)
-    mass = weights @ near
+    mass = (weights * np.exp(-slope * ago[learnt] / YEAR)) @ near
     expected = np.divide((weights * past) @ near, mass, out=np.full(mass.shape, np.nan), where=mass > 0)
-    cases = np.maximum((weights * past).sum(axis=1), 1.0)
+    expected *= np.exp(-slope * ago[first:] / YEAR)
+    cases = np.maximum(fitted.cases.sum(axis=1), 1.0)
+    centre = (fitted.cases * fitted.centre).sum(axis=1) / cases  # from there to the middle of the year a trend goes on
+    of_trend = (centre + 0.5) ** 2 / fitted.bend
     return InControl(
         expected,
         expected.mean(axis=1) / np.maximum(dispersion - 1.0, SMALLEST_EXCESS),
-        LEVEL_AND_SEASON * dispersion / cases,
+        dispersion * (LEVEL_AND_SEASON / cases + of_trend),
     )
 
 
@@ -99,10 +107,14 @@ def _seasonal(ago: Ints, seasons: int) -> Design:
     return Design(ago % YEAR * seasons // YEAR, -ago / YEAR, seasons)
 
 
-def _weights_and_dispersion(counts: Floats, given: Floats, design: Design) -> tuple[Floats, Floats]:
-    weights = without_outbreaks(counts, fit(counts, given, design), above=OUTBREAKS_ABOVE)
-    dispersion = without_what_weights_took(fit(counts, weights, design), above=OUTBREAKS_ABOVE)
-    return weights, np.maximum(dispersion, 1.0)
+def _fitted_twice(counts: Floats, given: Floats, design: Design, years: int) -> Fit:
+    start = np.zeros(len(counts)) if years >= YEARS_OF_TREND else None
+    weights = without_outbreaks(counts, fit(counts, given, design, start=start), above=OUTBREAKS_ABOVE)
+    return fit(counts, weights, design, start=start)
+
+
+def _dispersion(fitted: Fit) -> Floats:
+    return np.maximum(without_what_weights_took(fitted, above=OUTBREAKS_ABOVE), 1.0)
 
 
 def drifted(counts: Floats, *, least_per_week: float) -> Drift:

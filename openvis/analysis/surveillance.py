@@ -27,6 +27,7 @@ _WINDOW = Rule(trend_p=1.0, beyond_past=1.5, least=LEAST_RECENT, within=1, alpha
 RULES = {
     4: replace(_WINDOW, year=13, half_window=1, seasons=5, left_out=3),
     13: replace(_WINDOW, year=4, half_window=0, seasons=4, left_out=1),
+    1: _WINDOW,
 }
 
 
@@ -99,7 +100,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class Answer:
     """(series,) of one look, before it is known how many tests there are this week."""
 
     observed: Floats
@@ -116,7 +117,7 @@ class _Answer:
 def survey(weekly: Weekly) -> tuple[Seen, ...]:
     """Every look of LOOKS at the weeks up to the last, with false discovery controlled over all tests together.
 
-    A window of 4 or 13 weeks is compared with the same season of earlier years (`farrington`), a year of weeks with the
+    A window of 1, 4 or 13 weeks is compared with the same season of earlier years (`farrington`), a year with the
     years before by a CUSUM (`drift`). Tested is what can see a rise: a window of which `detectable` is at most
     MOST_RATIO, a drift of which `delay` is at most MOST_DELAY. That is decided by what was expected, so that a p-value
     of what is tested is still at least uniform when nothing changed, as q-values need (Benjamini & Hochberg 1995; looks
@@ -125,7 +126,7 @@ def survey(weekly: Weekly) -> tuple[Seen, ...]:
     Not for counts of officers, nor with fewer than LEAST_YEARS years before the window. A rise that went on for years
     is no longer one. Where a supplier was late with the last weeks, look at the weeks that are complete.
     """
-    answers = [_answer(_series(weekly, look), look) for look in LOOKS]
+    answers = [look_at(_series(weekly, look), look) for look in LOOKS]
     p = np.concatenate([np.where(answer.tested, answer.p, np.nan) for answer in answers])
     tests = max(1, int((~np.isnan(p)).sum()))
     q = np.split(q_values_of_p(p), np.cumsum([len(answer.p) for answer in answers])[:-1])
@@ -146,6 +147,11 @@ def finest(seen: Sequence[Seen], weekly: Weekly) -> Ints:
         tested = each.tested[np.ix_(areas, kinds)] & (not each.look.drift)
         first = np.where((first < 0) & tested, index, first)
     return first
+
+
+def least_weeks() -> int:
+    """With so many weeks every window has LEAST_YEARS years before it, and may be tested."""
+    return max(weeks * (LEAST_YEARS * rule.year + rule.half_window + 1) for weeks, rule in RULES.items())
 
 
 def in_windows(counts: Floats, weeks: int) -> Floats:
@@ -173,7 +179,8 @@ def _members(weekly: Weekly, look: Look) -> tuple[Ints, Ints]:
     return areas[look.level], weekly.theme if look.by_theme else np.arange(types)
 
 
-def _answer(counts: Floats, look: Look) -> _Answer:
+def look_at(counts: Floats, look: Look) -> Answer:
+    """Of every series (series, weeks) what a look sees, before it is known how many tests there are this week."""
     if look.drift:
         return _of_drift(counts) if counts.shape[1] >= drift.weeks_needed() else _no_answer(counts)
     windows, rule = in_windows(counts, look.weeks), RULES[look.weeks]
@@ -181,9 +188,9 @@ def _answer(counts: Floats, look: Look) -> _Answer:
     return _of_window(windows, replace(rule, years_back=years)) if years >= LEAST_YEARS else _no_answer(counts)
 
 
-def _of_window(windows: Floats, rule: Rule) -> _Answer:
+def _of_window(windows: Floats, rule: Rule) -> Answer:
     found = farrington(windows, rule)
-    return _Answer(
+    return Answer(
         found.observed,
         found.expected,
         found.expected.detectable_ratio(rule.alpha),
@@ -192,18 +199,18 @@ def _of_window(windows: Floats, rule: Rule) -> _Answer:
     )
 
 
-def _of_drift(counts: Floats) -> _Answer:
+def _of_drift(counts: Floats) -> Answer:
     found = drift.drifted(counts, least_per_week=LEAST_PER_WEEK)
     observed = counts[:, -drift.YEAR :].sum(axis=1)
-    return _Answer(observed, found.expected, np.full(len(counts), np.nan), found.delay, found.p)
+    return Answer(observed, found.expected, np.full(len(counts), np.nan), found.delay, found.p)
 
 
-def _no_answer(counts: Floats) -> _Answer:
+def _no_answer(counts: Floats) -> Answer:
     nothing = np.full(len(counts), np.nan)
-    return _Answer(nothing, UncertainCount(nothing, nothing, nothing, nothing), nothing, nothing, nothing)
+    return Answer(nothing, UncertainCount(nothing, nothing, nothing, nothing), nothing, nothing, nothing)
 
 
-def _seen(weekly: Weekly, look: Look, answer: _Answer, q: Floats, level_of_one: float) -> Seen:
+def _seen(weekly: Weekly, look: Look, answer: Answer, q: Floats, level_of_one: float) -> Seen:
     areas, kinds = (int(index.max()) + 1 for index in _members(weekly, look))
     tested = answer.tested
     alone, low, high = (np.full(len(q), np.nan) for _ in range(3))

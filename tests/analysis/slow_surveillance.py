@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from scipy import integrate, stats
 
+from openvis.analysis.cusum import MOST_OF_ONE_WEEK
 from openvis.analysis.farrington import Rule, Threshold
 
 Series = Sequence[float]
@@ -202,13 +203,13 @@ def detectable_ratio(mean: float, relative: float, dispersion: float, count: int
 
 
 def score(count: float, mean: float, size: float, ratio: float, step: float) -> int:
-    """Whole steps of the log-likelihood ratio of a rise by `ratio`."""
+    """Whole steps of the log-likelihood ratio of a rise by `ratio`, no more than one week may add."""
 
     def log_chance(m: float) -> float:
         of_none = size / (size + m)
         return math.lgamma(count + size) - math.lgamma(size) + size * math.log(of_none) + count * math.log1p(-of_none)
 
-    return round((log_chance(ratio * mean) - log_chance(mean)) / step)
+    return round(min(MOST_OF_ONE_WEEK, log_chance(ratio * mean) - log_chance(mean)) / step)
 
 
 def cusum(counts: Series, expected: Series, size: float, ratio: float, step: float) -> list[float]:

@@ -68,8 +68,9 @@ def one_survey(one_town: Weekly) -> tuple[Seen, ...]:
 
 
 def test_the_looks_go_from_a_type_in_a_buurt_to_a_theme_in_the_gemeente() -> None:
-    assert len(LOOKS) == 18
+    assert len(LOOKS) == 24
     assert LOOKS[0] == Look(AreaLevel.BUURT, by_theme=False, weeks=4)
+    assert LOOKS[2].weeks == 1  # asked after the windows that see more
     assert LOOKS[-1] == Look(AreaLevel.GEMEENTE, by_theme=True, weeks=52, drift=True)
 
 
@@ -261,8 +262,8 @@ def test_the_rise_that_is_said_to_be_seen_is_seen_four_times_out_of_five() -> No
         runs += int(tested.sum())
     print(f"\nseen {seen} of {runs}")
     assert runs > 300
-    # What is expected is itself uncertain, which takes a little of the power; counts are whole, which adds a little.
-    assert seen / runs == pytest.approx(0.80, abs=0.06)
+    # Counts are whole, and doubt about what is expected is in what is said, while the level is exact here: both add.
+    assert 0.76 < seen / runs < 0.92
 
 
 def test_a_slow_drift_is_found_that_no_month_shows() -> None:
@@ -272,10 +273,10 @@ def test_a_slow_drift_is_found_that_no_month_shows() -> None:
 
 
 def drifts_found(*, runs: int) -> tuple[int, int]:
-    """By the drift, by the month: half as many again, for nine months, of a type of three to four a week in a wijk."""
+    """By the drift, by the month: half as many again, for nine months, of a type of five to six a week in a wijk."""
     rng, by_drift, by_month = np.random.default_rng(9), 0, 0
     for _ in range(runs):
-        weekly = town(rng, per_week=0.8, spread=0.0)
+        weekly = town(rng, per_week=1.2, spread=0.0)
         level = weekly.values[2:4, -1, :-52].mean()
         weekly.values[2:4, -1, -39:] += rng.poisson(0.5 * level, (2, 39))
         seen = survey(weekly)
