@@ -11,6 +11,7 @@ from openvis import terminal
 from openvis.commands.options import Json
 from openvis.domain.known_days import Region
 from openvis.reports import backtest as reports
+from openvis.reports import backtest_anomalies as reported_alarms
 
 backtest = terminal.dutch_app("backtest", "Probeer de berekeningen op het verleden van uw eigen cijfers")
 
@@ -49,3 +50,20 @@ def expectation(
         beforehand=beforehand_of(region=region, latitude=latitude, calendar=calendar),
     )
     terminal.show(reports.expectation(trial), json)
+
+
+@backtest.command
+def anomalies(
+    *,
+    series: Annotated[Path, Parameter(help="CSV met series, t (week), count en state (0 rustig, 1 of meer uitbraak).")],
+    false_alarms: Annotated[
+        tuple[float, ...] | None, Parameter(help="Zoveel valse alarmen per reeks en jaar, voor elke methode gelijk.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Tel welke bekende uitbraken onze alarmen vinden, naast andere methoden. Er wordt niets opgeslagen."""
+    from openvis.pipeline.backtest_anomalies import FALSE_ALARMS, try_anomalies
+
+    with terminal.progress("Weken beoordelen") as on_progress:
+        trial = try_anomalies(series.resolve(), false_alarms=false_alarms or FALSE_ALARMS, on_progress=on_progress)
+    terminal.show(reported_alarms.anomalies(trial), json)

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from openvis.domain.access import Permission, Role
+from openvis.domain.alarm_trial import AlarmMethod
 from openvis.domain.area import AreaLevel
 from openvis.domain.attention import AttentionKind, ComparedBy
 from openvis.domain.backtest import Method
@@ -38,6 +39,15 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         Method.YEAR_AGO: "een jaar eerder",
         Method.MOVING_AVERAGE: "voortschrijdend gemiddelde",
         Method.BOOSTED_TREES: "beslisbomen",
+    },
+    AlarmMethod: {
+        AlarmMethod.OPENVIS: "OpenVIS: alles samen",
+        AlarmMethod.FARRINGTON: "OpenVIS: Farrington, 1, 4 en 13 weken",
+        AlarmMethod.CUSUM: "OpenVIS: CUSUM van een jaar",
+        AlarmMethod.FARRINGTON_R: "Farrington zoals in R, per week",
+        AlarmMethod.EARS_C1: "EARS C1",
+        AlarmMethod.EARS_C2: "EARS C2",
+        AlarmMethod.EARS_C3: "EARS C3",
     },
     Role: {
         Role.ANALIST: "analist",
