@@ -117,7 +117,10 @@ def _one_step(observed: Floats, expected: Floats, variance: Floats, above: Float
 
 def _average_periods(history: History, season: Season, weights: Floats) -> Floats:
     """(buurten, types) how many average periods the given ones amount to: their sum of weight x season."""
-    return np.asarray((history.given * (season.factors[:, history.position] * weights)).sum(axis=2))
+    factors = season.factors[:, history.position] * weights
+    if history.given.all():  # as usual, and then no array as large as the counts is needed
+        return np.broadcast_to(factors.sum(axis=1), history.values.shape[:2])
+    return np.asarray((history.given * factors).sum(axis=2))
 
 
 def _members(history: History) -> Floats:
