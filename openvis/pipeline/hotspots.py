@@ -7,8 +7,6 @@ would be a hotspot; with the reported cells alone, none of which is empty, every
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, timedelta
@@ -34,6 +32,7 @@ from openvis.domain.places_and_times import (
     PlaceShare,
     cell_name,
 )
+from openvis.pipeline.draws import generator_of
 from openvis.pipeline.point_lists import PointList, Points
 from openvis.sources.placing import BuurtMap
 
@@ -66,7 +65,7 @@ def hotspots(
     if points.lists:
         grid = _Grid(points.everything, buurten)
         for each in points.lists:
-            rng = np.random.default_rng([_number(dict(sorted(versions.items()))), _number(each.category)])
+            rng = generator_of(versions, each.category)
             found["place_shares"] += _shares(each, grid, _exposure(buurten["code"], inhabitants), rng)
             found["hot_cells"] += _hot_cells(each, grid)
             found["near_repeats"].append(_near_repeat(each, rng))
@@ -79,10 +78,6 @@ def hotspots(
         name: pl.DataFrame([asdict(row) for row in found[name]], schema=frame_schema(kind))
         for name, kind in TABLES.items()
     }
-
-
-def _number(value: object) -> int:
-    return zlib.crc32(json.dumps(value).encode())
 
 
 class _Grid:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 
 import numpy as np
 import polars as pl
-from numpy.random import Generator
 
 from openvis.analysis.cluster_attention import YearOfCounts, cluster_rows
 from openvis.analysis.monthly_counts import MonthlyCounts
@@ -20,6 +18,7 @@ from openvis.domain.attention import AttentionRow
 from openvis.domain.delivery import frame_schema
 from openvis.domain.visible_rise import VisibleRise
 from openvis.pipeline.count_weeks import count_weeks, middles
+from openvis.pipeline.draws import generator_of
 from openvis.pipeline.incident_lists import Lists
 from openvis.pipeline.source_months import Known
 
@@ -57,16 +56,10 @@ def recent_rises(
     listed = {slug for part in weekly for slug in part.categories}
     years = [year for part in weekly if (year := _year_of_weeks(part))]
     years += [year for part in parts if (year := _year_of_months(part, listed, known.areas))]
-
-    def rng_of(slug: str) -> Generator:
-        return np.random.default_rng([_number(dict(sorted(versions.items()))), _number(slug)])
-
     visible = pl.DataFrame([asdict(rise) for rise in visible_rises(found)], schema=frame_schema(VisibleRise))
-    return RecentRises([*weekly_rows(found, weight_of), *cluster_rows(years, weight_of, rng_of)], visible)
-
-
-def _number(value: object) -> int:
-    return zlib.crc32(json.dumps(value).encode())
+    return RecentRises(
+        [*weekly_rows(found, weight_of), *cluster_rows(years, weight_of, partial(generator_of, versions))], visible
+    )
 
 
 def _year_of_weeks(part: WeeklyCounts) -> YearOfCounts | None:
