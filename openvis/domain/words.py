@@ -11,6 +11,7 @@ from openvis.domain.area import AreaLevel
 from openvis.domain.attention import AttentionKind, ComparedBy
 from openvis.domain.backtest import Method
 from openvis.domain.batch import BatchState
+from openvis.domain.beside_gemeenten import Others
 from openvis.domain.bijzonderheid import BijzonderheidState
 from openvis.domain.category import category
 from openvis.domain.concordance import Basis
@@ -115,6 +116,10 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         Region.NOORD: "noord",
         Region.MIDDEN: "midden",
         Region.ZUID: "zuid",
+    },
+    Others: {
+        Others.COMPARABLE: "vergelijkbare gemeenten",
+        Others.ALL: "alle gemeenten",
     },
     PlaceKind: {
         PlaceKind.BUURT: "buurt",

@@ -88,6 +88,7 @@ ASKED: dict[str, Callable[[str], pl.DataFrame]] = {
     "near_repeats": lambda name: results.near_repeats(SCOPE, GEMEENTE, run_id=name),
     "open_windows": lambda name: results.open_windows(SCOPE, GEMEENTE, run_id=name),
     "visible_rises": lambda name: results.visible_rises(SCOPE, GEMEENTE, run_id=name),
+    "beside_gemeenten": lambda name: results.beside_gemeenten(SCOPE, GEMEENTE, run_id=name),
     "hot_times": lambda name: results.hot_times(SCOPE, GEMEENTE, run_id=name),
     "raster_catches": lambda name: as_frame("raster_catches", results.raster_catches(SCOPE, GEMEENTE, run_id=name)),
 }

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from openvis.domain.attention import AttentionKind, AttentionRow
+from openvis.domain.beside_gemeenten import BesideGemeenten
 from openvis.domain.delivery import frame_schema
 from openvis.domain.event import EventReport, ListEvents, Overlap
 from openvis.domain.intervention import Evaluation, Verdict
@@ -166,6 +167,7 @@ def beside(made: Run) -> dict[str, pl.DataFrame]:
         "hot_cells": (HotCell, [cell | there | {"count": 4, "around": 9, "cells_around": 9, "expected": 1.5}]),
         "near_repeats": (NearRepeat, [kind | {"metres": 100, "days": 30, "pairs": 12, "known_until": "2019-04-01"}]),
         "visible_rises": (VisibleRise, [there_too | {"week": "2019-W13", "too_short": True, "looked_at": ""}]),
+        "beside_gemeenten": (BesideGemeenten, [kind | {"others": "all", "codes": "GM9902", "count": 9}]),
         "hot_times": (HotTime, [kind | {"day": 6, "hour": 18, "hours": 6, "count": 4.5, "incidents": 60}]),
         "open_windows": (OpenWindow, [cell | there | {"incidents": 1, "last_day": "2019-04-20"}]),
     }
