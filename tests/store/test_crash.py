@@ -10,6 +10,9 @@ import pytest
 
 from tests.support.crashing import NEW_COMMIT, NEW_DATA_FILE, CrashServer, crash_server
 
+# Its store has a database of its own, of the kind the suite runs on: this asks for it on PostgreSQL too.
+pytestmark = pytest.mark.django_db
+
 KILLS = 20
 
 
