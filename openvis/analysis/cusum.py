@@ -115,7 +115,7 @@ def _run_lengths(expected: Floats, size: Floats, actual: Floats, ratio: float) -
     left[:, 0] = 1.0
     for rung in range(RUNGS):
         below = slice(rung + 1, min(rung + 1 + fall, RUNGS))
-        pivot = system[:, rung, rung].copy()
+        pivot = np.maximum(system[:, rung, rung], TAIL)  # 0 where a sum never leaves a rung: for ever is long enough
         upper[:, rung] = left[:, rung] / pivot
         left -= upper[:, rung, None] * system[:, rung]
         factor = system[:, below, rung] / pivot[:, None]

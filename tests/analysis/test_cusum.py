@@ -217,6 +217,15 @@ def test_thousands_a_week_are_not_too_many() -> None:
     assert (found < 0.1).all()
 
 
+def test_of_very_many_any_rise_of_the_sum_is_one() -> None:
+    """Of 30,000 a week, half as many again has no chance at all: no sum ever leaves the lowest rung by itself."""
+    mean, size = np.array([30_000.0, 2.0]), np.array([5_000.0, 4.0])
+    limit = limits(mean, size, np.zeros(2))
+    assert limit[0] == STEP
+    assert delays(mean, size, limit)[0] == pytest.approx(1.0)
+    assert limit[1] == limits(mean[1:], size[1:], np.zeros(1))[0]
+
+
 # ----- a year of weeks
 
 
