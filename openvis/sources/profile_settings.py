@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import cache
 from zoneinfo import available_timezones
 
 from pyproj import CRS
@@ -59,9 +60,14 @@ def gemeente_of_source(source: TomlTable) -> str:
 def timezone_of(source: TomlTable) -> str:
     """The time zone moments with an offset are put in."""
     name = source.optional_text("timezone") or "Europe/Amsterdam"
-    if name not in available_timezones():
+    if name not in _timezones():
         raise source.error(f"'timezone' is {shown(name)}", "Schrijf een tijdzone als Europe/Amsterdam.")
     return name
+
+
+@cache
+def _timezones() -> frozenset[str]:
+    return frozenset(available_timezones())  # each time it looks through the disk
 
 
 def rhythm_of(source: TomlTable) -> Rhythm | None:
