@@ -18,6 +18,7 @@ SEASONS = 6  # in which weeks are compared, to see which were far too high and h
 BLOCK = 4  # weeks; how much their totals vary says what weeks have in common, which a sum of weeks adds up too
 SEASON_WEEKS = 6  # on either side, of the same week in earlier years, that say what a week should have been
 OUTBREAKS_ABOVE = 2.58
+MOST_DOUBT = 0.1  # variance of the logarithm of the level; with more a rise by half is no news
 LEVEL_AND_SEASON = 2.0  # the season of a level is estimated too; with this quiet series alarm as seldom as promised
 
 
@@ -120,10 +121,11 @@ def _dispersion(fitted: Fit) -> Floats:
 def drifted(counts: Floats, *, least_per_week: float) -> Drift:
     """The CUSUM of the last year for series (series, weeks) of which at least `least_per_week` were expected a week.
 
+    Nor is one looked at of which the level is hardly known, such as one that only began a few weeks before the year.
     Each call looks at one year, from a sum of zero, with no memory of earlier calls: the same counts, the same answer.
     """
     calm = in_control(counts)
-    asked = np.flatnonzero(calm.per_week >= least_per_week)
+    asked = np.flatnonzero((calm.per_week >= least_per_week) & (calm.level_variance <= MOST_DOUBT))
     expected, size, variance = calm.expected[asked], calm.size[asked], calm.level_variance[asked]
     total = cusum(counts[asked, -YEAR:], expected, size)[:, -1]
     per_week = calm.per_week[asked]

@@ -316,6 +316,17 @@ def test_a_drift_that_began_half_a_year_ago_is_found_as_often_as_the_delay_says(
     assert np.median(found.p) < 0.03
 
 
+@pytest.mark.parametrize("began", [2, 6, 20])
+def test_what_has_only_just_begun_has_no_level_to_drift_from(began: int) -> None:
+    """A trend through weeks that were nearly all zero goes anywhere: an expectation without end, and doubt as large."""
+    counts = np.zeros((2, 5 * YEAR))
+    counts[0, -YEAR - began :] = np.arange(YEAR + began) % 3 + 4.0
+    counts[1] = 5.0
+    found = drifted(counts, least_per_week=1.0)
+    assert np.isnan(found.p).tolist() == [True, False]
+    assert not found.alarm.any()
+
+
 def test_what_is_too_rare_is_not_looked_at() -> None:
     counts = np.vstack([quiet_weeks(np.random.default_rng(9), mean, 1.0, 1) for mean in (0.4, 5.0)])
     found = drifted(counts, least_per_week=1.0)
