@@ -73,7 +73,7 @@ class Seen:
 
     observed    count of the window, or of the year for a drift
     expected    count the past led one to expect
-    low, high   its 90 % predictive interval, of what is tested
+    low, high   its 90 % predictive interval, of what may be an alarm: p at most DISCOVERY_RATE
     tested      whether a rise could be seen, by what was expected alone; what was observed has no say in it
     detectable  smallest rise, as a ratio, that a window has a chance of 80 % to show at level ALPHA; NaN for a drift
     alone       the same, of what is tested, for a place on this week's list with no other: at DISCOVERY_RATE / tests
@@ -214,9 +214,10 @@ def _seen(weekly: Weekly, look: Look, answer: Answer, q: Floats, level_of_one: f
     areas, kinds = (int(index.max()) + 1 for index in _members(weekly, look))
     tested = answer.tested
     alone, low, high = (np.full(len(q), np.nan) for _ in range(3))
-    of_tested = answer.expected.mapped(lambda values: values[tested])
-    low[tested], high[tested] = of_tested.interval()
+    may_alarm = tested & (answer.p <= DISCOVERY_RATE)  # a q-value is never below its p
+    low[may_alarm], high[may_alarm] = answer.expected.mapped(lambda values: values[may_alarm]).interval()
     if not look.drift:
+        of_tested = answer.expected.mapped(lambda values: values[tested])
         alone[tested] = of_tested.detectable_ratio(level_of_one)
     shape = (areas, kinds)
     return Seen(

@@ -81,7 +81,7 @@ def _visible(each: Surveyed, buurt: int, kind: int, index: int | None, *, too_sh
     look, seen = LOOKS[index], each.seen[index]
     area = {AreaLevel.BUURT: buurt, AreaLevel.WIJK: int(weekly.wijk[buurt]), AreaLevel.GEMEENTE: 0}[look.level]
     what = int(weekly.theme[kind]) if look.by_theme else kind
-    expected, ratio = float(seen.expected[area, what]), float(seen.detectable[area, what])
+    expected, ratio = float(seen.expected[area, what]), float(seen.alone[area, what])
     return VisibleRise(
         **facts,
         looked_at=counts.place(look, area).code,
