@@ -28,7 +28,7 @@ NO_YEAR = "nog geen jaar"  # twelve months, of a source of which fewer were deli
 # A shape beside each word, so that colour alone never carries it.
 SHAPE: dict[StrEnum, str] = {
     AttentionKind.ACUTE: "▲",
-    AttentionKind.RECENT: "▲",
+    AttentionKind.RECENT: "△",
     AttentionKind.DRIFT: "↗",
     AttentionKind.CLUSTER: "◆",
     AttentionKind.STRUCTURAL: "■",

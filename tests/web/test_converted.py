@@ -87,7 +87,7 @@ def series(*months: tuple[str, int | None, int | None, str | None]) -> pl.DataFr
     columns = {"period": pl.String, "count": pl.Int64, "converted_from": pl.Int64, "converted_by": pl.String}
     rows = pl.DataFrame(months, schema=columns, orient="row")
     absent = dict.fromkeys(("low", "high", "unknown", "source_rows"), pl.lit(None, pl.Int64))
-    return rows.with_columns(**absent)
+    return rows.with_columns(area=pl.lit("BU99010101"), category=pl.lit("woninginbraak"), **absent)
 
 
 def test_a_sentence_on_months_of_two_divisions():

@@ -74,7 +74,7 @@ def test_a_theme_together_leads_to_its_place_and_to_no_intervention(visit, later
     detail = visit(Role.ADVISEUR).get(f"/bijzonderheden/{seen.id}/")
     assert detail.status_code == 200
     assert "Maak interventie" not in text_of(detail)
-    assert "▲ laatste weken" in text_of(detail)
+    assert "△ laatste weken" in text_of(detail)
 
 
 def test_the_page_of_a_buurt_says_what_rise_could_have_been_seen(visit, later):

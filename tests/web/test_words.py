@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from openvis.domain import batch, intervention, work_order
 from openvis.domain.attention import AttentionKind
+from openvis.domain.bijzonderheid import BijzonderheidState
 from openvis.domain.words import WORDS
 from openvis.domain.work_order import DayPart
 from openvis.web import words
@@ -59,7 +60,7 @@ def test_without_an_interval_there_is_no_judgement(cell):
 
 @pytest.mark.parametrize(
     "kind",
-    [AttentionKind, batch.BatchState, intervention.InterventionState, work_order.WorkOrderState],
+    [AttentionKind, BijzonderheidState, batch.BatchState, intervention.InterventionState, work_order.WorkOrderState],
 )
 def test_every_state_has_a_word_and_a_shape_of_its_own(kind):
     badges = [words.badge(member) for member in kind]
