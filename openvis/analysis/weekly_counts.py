@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,7 +61,3 @@ class WeeklyCounts:
         """Rows without a category and all rows of the source in these buurten and weeks; None where not known."""
         unknown, all_rows = self.rows[:, buurten, weeks].sum(axis=(1, 2))
         return (None, None) if np.isnan(all_rows) else (int(unknown), int(all_rows))
-
-    def inside(self, codes: Sequence[str]) -> Flags:
-        """(buurten,) whether a buurt is one of these."""
-        return np.array([place.code in codes for place in self.buurten])

@@ -67,11 +67,6 @@ def of_attention(scope: Scope, attention_id: int) -> Bijzonderheid | None:
     return _domain(row) if row else None
 
 
-def new_in(scope: Scope, gemeente: str) -> int:
-    """How many nobody has looked at yet."""
-    return sum(each.state is BijzonderheidState.NEW for each in of_gemeente(scope, gemeente))
-
-
 def gemeente_of(bijzonderheid_id: int) -> str | None:
     """Whose it is: all that may be known before it is known whether the person may know more."""
     rows = models.Bijzonderheid.objects.filter(pk=bijzonderheid_id)
