@@ -14,7 +14,7 @@ import numpy as np
 
 from openvis.analysis.discovery import DISCOVERY_RATE, q_values_of_p
 from openvis.analysis.sentences import FOUR_WEEKS, drift_sentence, recent_sentence
-from openvis.analysis.surveillance import LOOKS, Seen, finest, survey
+from openvis.analysis.surveillance import LOOKS, Seen, Weekly, finest, survey
 from openvis.analysis.weekly_counts import WeeklyCounts
 from openvis.domain.area import AreaLevel, level_of, lies_in
 from openvis.domain.attention import AttentionKind, AttentionRow
@@ -65,12 +65,14 @@ def visible_rises(found: Iterable[Surveyed]) -> list[VisibleRise]:
         too_short = all(np.isnan(seen.p).all() for seen in each.seen if not seen.look.drift)
         for buurt, kind in np.ndindex(first.shape):
             look_at = int(first[buurt, kind])
-            rises.append(_visible(each, buurt, kind, look_at if look_at >= 0 else None, too_short=too_short))
+            rises.append(_visible(each, weekly, buurt, kind, look_at if look_at >= 0 else None, too_short=too_short))
     return rises
 
 
-def _visible(each: Surveyed, buurt: int, kind: int, index: int | None, *, too_short: bool) -> VisibleRise:
-    counts, weekly = each.counts, each.counts.weekly()
+def _visible(
+    each: Surveyed, weekly: Weekly, buurt: int, kind: int, index: int | None, *, too_short: bool
+) -> VisibleRise:
+    counts = each.counts
     facts: dict[str, Any] = {
         "run": "", "gemeente": counts.gemeente.code, "area": counts.buurten[buurt].code,
         "category": counts.categories[kind], "source": counts.source, "week": counts.weeks[-1].key,

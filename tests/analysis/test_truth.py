@@ -56,9 +56,9 @@ def test_a_quiet_town_gives_no_more_acute_lists_than_promised() -> None:
 
 def test_equal_rates_give_no_more_structural_lists_than_promised() -> None:
     rng = np.random.default_rng(6)
-    share = float(np.mean([structural_flags(town(rng, between_buurten=0.0)[0])[0].any() for _ in range(RUNS // 3)]))
+    share = float(np.mean([structural_flags(town(rng, between_buurten=0.0)[0])[0].any() for _ in range(RUNS)]))
     print(f"\nequal rates everywhere: {share:.3f} of lists hold a structural row")
-    assert share <= DISCOVERY_RATE + margin(DISCOVERY_RATE, RUNS // 3)
+    assert share <= DISCOVERY_RATE + margin(DISCOVERY_RATE, RUNS)
 
 
 def test_structural_rows_are_mostly_true_where_buurten_really_differ() -> None:

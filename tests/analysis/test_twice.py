@@ -137,4 +137,4 @@ def test_comparison(months: int) -> None:
     for buurt, cells in enumerate(plain):
         for kind, (norm, null) in enumerate(cells):
             assert fast.at_norm.mean[buurt, kind] == pytest.approx(norm, rel=1e-9)
-            assert fast.null[buurt, kind] == pytest.approx(null, rel=1e-5, abs=1e-7)
+            assert fast.null[buurt, kind] == pytest.approx(null, rel=1e-7, abs=1e-9)
