@@ -88,6 +88,21 @@ def import_raster(path: Path, *, profile: Path, dry_run: DryRun = False) -> None
     _import("raster", path, dry_run, profile_path=profile)
 
 
+@importing.command(name="streets")
+def import_streets(
+    path: Path,
+    *,
+    gemeente: str,
+    vintage: Annotated[int, Parameter(help="Het jaar van het wegennet.")],
+    attribution: Annotated[
+        str | None, Parameter(help="Van wie de gegevens zijn, als het bestand geen OpenStreetMap of NWB is.")
+    ] = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Lees straten in: GraphML van OpenStreetMap, of wegvakken met een naam (GPKG of GeoJSON, zoals het NWB)."""
+    _import("streets", path, dry_run, gemeente=gemeente, vintage=vintage, attribution=attribution)
+
+
 @importing.command(name="signalen")
 def import_signalen(path: Path, *, gemeente: str) -> None:
     """Lees meldingen in uit een dump van Signalen: de map met signals.csv, categories.csv en locations.csv."""

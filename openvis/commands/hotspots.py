@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 import polars as pl
@@ -13,7 +14,7 @@ from openvis.domain.access import Scope
 from openvis.domain.run import Run
 from openvis.reports import asked
 from openvis.reports import hotspots as reports
-from openvis.store import results
+from openvis.store import read, results
 
 Category = Annotated[str | None, Parameter(help="Alleen deze soort, bijvoorbeeld woninginbraak.")]
 OfRun = Annotated[str | None, Parameter(help="Van deze run; `openvis runs` toont welke er zijn.")]
@@ -22,10 +23,11 @@ OfRun = Annotated[str | None, Parameter(help="Van deze run; `openvis runs` toont
 def concentration(
     *, gemeente: Gemeente = None, category: Category = None, as_of: AsOf = None, run: OfRun = None, json: Json = False
 ) -> None:
-    """Toon in hoe weinig buurten en vakken de meeste incidenten liggen (80-20), naast wat toeval geeft."""
+    """Toon in hoe weinig buurten, straten en vakken de meeste incidenten liggen (80-20), naast wat toeval geeft."""
     chosen = _run(gemeente, run, as_of)
-    found = results.place_shares(Scope.of(chosen.gemeente), chosen.gemeente, run_id=chosen.id)
-    terminal.show(reports.concentration(chosen, reports.of_category(found, category)), json)
+    found = _rows(results.place_shares, chosen, category)
+    whose = read.attribution_of_streets(Scope.of(chosen.gemeente), versions=chosen.versions)
+    terminal.show(reports.concentration(chosen, found, whose), json)
 
 
 def hotspots(
@@ -33,11 +35,7 @@ def hotspots(
 ) -> None:
     """Toon de vakken van 100 bij 100 meter waar meer bij elkaar ligt dan toeval verklaart."""
     chosen = _run(gemeente, run, as_of)
-    kinds = reports.of_category(
-        results.near_repeats(Scope.of(chosen.gemeente), chosen.gemeente, run_id=chosen.id), category
-    )
-    found = results.hot_cells(Scope.of(chosen.gemeente), chosen.gemeente, run_id=chosen.id, category=category)
-    terminal.show(reports.hotspots(chosen, kinds, found), json)
+    terminal.show(reports.hotspots(chosen, *_kinds_and_cells(results.hot_cells, chosen, category)), json)
 
 
 def near_repeats(
@@ -45,7 +43,7 @@ def near_repeats(
 ) -> None:
     """Toon van welke soorten er snel een volgend incident dichtbij is, vaker dan toeval verklaart."""
     chosen = _run(gemeente, run, as_of)
-    terminal.show(reports.near_repeats(chosen, _kinds(chosen, category)), json)
+    terminal.show(reports.near_repeats(chosen, _rows(results.near_repeats, chosen, category)), json)
 
 
 def open_windows(
@@ -53,11 +51,7 @@ def open_windows(
 ) -> None:
     """Toon de vakken waar nu extra kans is op herhaling, en tot wanneer."""
     chosen = _run(gemeente, run, as_of)
-    kinds = reports.of_category(
-        results.near_repeats(Scope.of(chosen.gemeente), chosen.gemeente, run_id=chosen.id), category
-    )
-    found = results.open_windows(Scope.of(chosen.gemeente), chosen.gemeente, run_id=chosen.id, category=category)
-    terminal.show(reports.open_windows(chosen, kinds, found), json)
+    terminal.show(reports.open_windows(chosen, *_kinds_and_cells(results.open_windows, chosen, category)), json)
 
 
 def hot_times(
@@ -65,8 +59,8 @@ def hot_times(
 ) -> None:
     """Toon op welke dagen en dagdelen incidenten gebeuren; met --category elk dagdeel, met --json elk uur."""
     chosen = _run(gemeente, run, as_of)
-    found = results.hot_times(Scope.of(chosen.gemeente), chosen.gemeente, run_id=chosen.id)
-    terminal.show(reports.hot_times(chosen, reports.of_category(found, category), whole_week=bool(category)), json)
+    found = _rows(results.hot_times, chosen, category)
+    terminal.show(reports.hot_times(chosen, found, whole_week=bool(category)), json)
 
 
 def _run(gemeente: str | None, run: str | None, as_of: str | None) -> Run:
@@ -74,6 +68,14 @@ def _run(gemeente: str | None, run: str | None, as_of: str | None) -> Run:
     return asked.run(asked.stored_gemeente(gemeente), run, as_of)
 
 
-def _kinds(run: Run, category: str | None) -> pl.DataFrame:
-    """The types that were looked at, each with whether it repeats."""
-    return reports.of_category(results.near_repeats(Scope.of(run.gemeente), run.gemeente, run_id=run.id), category)
+def _rows(of_run: Callable[..., pl.DataFrame], run: Run, category: str | None) -> pl.DataFrame:
+    """What the run says of one type, or of all. Raises NothingStored where that is nothing."""
+    return reports.of_category(of_run(Scope.of(run.gemeente), run.gemeente, run_id=run.id), category)
+
+
+def _kinds_and_cells(
+    cells: Callable[..., pl.DataFrame], run: Run, category: str | None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The types that were looked at, each with whether it repeats, and the cells of them; there may be none."""
+    kinds = _rows(results.near_repeats, run, category)
+    return kinds, cells(Scope.of(run.gemeente), run.gemeente, run_id=run.id, category=category)

@@ -15,6 +15,7 @@ from openvis.domain.count import Count
 from openvis.domain.incident import Incident
 from openvis.domain.perception import Perception
 from openvis.domain.raster import RasterCell
+from openvis.domain.street import StreetSegment
 
 # The tables of "what happened". Each is the frame form of one dataclass, so a column is defined once.
 TABLES: dict[str, type] = {
@@ -25,6 +26,7 @@ TABLES: dict[str, type] = {
     "perception": Perception,
     "concordances": Concordance,
     "rasters": RasterCell,
+    "streets": StreetSegment,
 }
 
 _POLARS_TYPES: dict[type, Any] = {

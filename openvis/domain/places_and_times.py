@@ -19,6 +19,8 @@ MONTHS = 12  # complete ones, up to the last
 
 class PlaceKind(StrEnum):
     BUURT = "buurt"
+    STREET = "street"  # all stretches with one name
+    SEGMENT = "segment"  # one stretch of street, between two crossings
     CELL = "cell"
 
 
@@ -33,15 +35,19 @@ class PlaceShare:
     period_from: str
     period_to: str
     place: PlaceKind
-    places: int  # all buurten; or all cells in or beside which the public ever reported anything with a point
+    # All buurten, streets or stretches; or all cells in or beside which the public ever reported anything with a point.
+    places: int
     incidents: int
     fewest: int  # so many places, the fullest ones, hold 80 percent
     held: int  # incidents in those
-    by_inhabitants: bool  # whether chance gives a buurt more the more inhabitants it has; else each place alike
+    # Whether chance gives a buurt more the more inhabitants it has. To streets it gives by their length, and to other
+    # places alike.
+    by_inhabitants: bool
     by_chance: float  # `fewest` when chance deals the incidents out, with its 90 % interval
     low: int
     high: int
     p: float  # chance of so few places or fewer
+    no_street: int | None = None  # with a point too far from any street; None where streets play no part
 
 
 @dataclass(frozen=True, slots=True)

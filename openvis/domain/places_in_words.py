@@ -17,6 +17,7 @@ from openvis.domain.places_and_times import (
     PlaceKind,
     PlaceShare,
 )
+from openvis.domain.street import FARTHEST
 from openvis.domain.words import day_in_words, thousands, word
 from openvis.domain.work_order import HOURS_OF
 
@@ -29,7 +30,17 @@ WHICH = (
 CELLS = (
     f"Een vak is {CELL} bij {CELL} meter. In een vak kan één woning staan. Deel dit daarom alleen met wie het mag zien."
 )
-_PLACES = {PlaceKind.BUURT: "buurten", PlaceKind.CELL: "vakken"}
+_PLACES = {
+    PlaceKind.BUURT: "buurten",
+    PlaceKind.STREET: "straten",
+    PlaceKind.SEGMENT: "wegvakken",
+    PlaceKind.CELL: "vakken",
+}
+_ALONG = (PlaceKind.STREET, PlaceKind.SEGMENT)
+NO_STREETS = (
+    "Er zijn geen straten ingelezen, dus hier staat niet in hoe weinig straten het gebeurt. Lees een wegennet in met "
+    "`openvis import streets` (NWB of OpenStreetMap) en bereken de cijfers opnieuw."
+)
 
 
 def share_in_words(row: PlaceShare) -> str:
@@ -41,11 +52,27 @@ def share_in_words(row: PlaceShare) -> str:
     )
     number, between = thousands(round(row.by_chance)), f"tussen {thousands(row.low)} en {thousands(row.high)}"
     dealt = "toeval, verdeeld naar inwoners," if row.by_inhabitants else "toeval"
+    if row.place in _ALONG:
+        dealt = "toeval, verdeeld naar lengte,"
     chance = f"Door {dealt} zouden daar ongeveer {number} {places} voor nodig zijn ({between})."
     verdict = "Zij liggen dichter bij elkaar dan toeval verklaart."
     if row.p > SURE:
         verdict = "Dit verschil is niet te onderscheiden van toeval."
-    return f"{told} {chance} {verdict}"
+    return " ".join(filter(None, (told, chance, verdict, _without_street(row.no_street))))
+
+
+def streets_in_words(shares: Iterable[PlaceShare], attribution: Sequence[str]) -> str:
+    """Whose data the streets are, or what to bring where there are none."""
+    if not any(row.place in _ALONG for row in shares):
+        return NO_STREETS
+    return f"Een wegvak is een stuk straat tussen twee kruisingen. Straten: {'; '.join(attribution)}."
+
+
+def _without_street(number: int | None) -> str:
+    if not number:
+        return ""
+    verb = "ligt" if number == 1 else "liggen"
+    return f"{thousands(number)} {verb} niet binnen {FARTHEST} meter van een straat (geen straat)."
 
 
 def hotspots_in_words(cells: Iterable[HotCell]) -> str:

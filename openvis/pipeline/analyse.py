@@ -230,7 +230,8 @@ def places_and_times(known: Known, counted: Counted, question: Question) -> dict
     points = point_lists(known, counted.lists, until=until)
     inhabitants = {place.code: place.inhabitants for part in counted.parts for place in part.buurten}
     today = until - timedelta(days=1)
-    where = hotspots(points, known.areas, inhabitants, question.versions, today=today)
+    streets = read.streets(Scope.of(question.gemeente), versions=question.versions)
+    where = hotspots(points, known.areas, inhabitants, question.versions, today=today, streets=streets)
     return where | {"hot_times": hot_times(points)}
 
 

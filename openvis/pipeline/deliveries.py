@@ -14,6 +14,7 @@ import polars as pl
 
 from openvis.domain.access import Scope
 from openvis.domain.delivery import Chunk
+from openvis.domain.street import SOURCE
 from openvis.errors import NothingStored
 from openvis.pipeline.bring import Delivery
 from openvis.sources import (
@@ -27,6 +28,7 @@ from openvis.sources import (
     risk_raster,
     signalen_api,
     signalen_dump,
+    street_file,
 )
 from openvis.sources.address import AddressFinder
 from openvis.sources.counts_profile import CountsProfile
@@ -82,6 +84,13 @@ def of_raster(path: Path, profile: RasterProfile, *, scope: Scope) -> Delivery:
     """A risk raster from elsewhere. Raises NothingStored, at the first row, without the areas of its gemeente."""
     chunks = _with_areas(partial(risk_raster.read, path, profile=profile), profile.gemeente, scope)
     return Delivery("rasters", profile.source, profile.gemeente, path, chunks)
+
+
+def of_streets(path: Path, *, gemeente: str, vintage: int, scope: Scope, attribution: str | None = None) -> Delivery:
+    """A street network of one year. Raises NothingStored, at the first row, without the areas of its gemeente."""
+    read_in = partial(street_file.read, path, gemeente=gemeente, vintage=vintage, attribution=attribution)
+    earlier = read.streets(Scope.of(gemeente)) if scope.covers(gemeente) else None
+    return Delivery("streets", SOURCE, gemeente, path, _with_areas(partial(read_in, earlier=earlier), gemeente, scope))
 
 
 def of_signalen(path: Path, *, gemeente: str, scope: Scope) -> Delivery:

@@ -34,6 +34,7 @@ from openvis.domain.places_and_times import (
 )
 from openvis.pipeline.draws import generator_of
 from openvis.pipeline.point_lists import PointList, Points
+from openvis.pipeline.streets import Streets
 from openvis.sources.placing import BuurtMap
 
 DRAWS = 99  # of chance beside an 80-20
@@ -54,8 +55,11 @@ def hotspots(
     versions: Mapping[str, int],
     *,
     today: date,
+    streets: pl.DataFrame | None = None,
 ) -> dict[str, pl.DataFrame]:
     """The tables of TABLES by name, not yet labelled with the run. `today`: the day on which a window is open or not.
+
+    `streets` is a frame of the table of streets; without one nothing is said of streets.
 
     What is drawn, is drawn from the versions of the data: the same data give the same figures, to the cell.
     """
@@ -64,9 +68,14 @@ def hotspots(
     found: dict[str, list[Any]] = {name: [] for name in TABLES}
     if points.lists:
         grid = _Grid(points.everything, buurten)
+        network = None if streets is None or streets.is_empty() else Streets(streets)
         for each in points.lists:
             rng = generator_of(versions, each.category)
             found["place_shares"] += _shares(each, grid, _exposure(buurten["code"], inhabitants), rng)
+            if network:
+                found["place_shares"] += _along_streets(
+                    each, network, generator_of(versions, f"{each.category}/street")
+                )
             found["hot_cells"] += _hot_cells(each, grid)
             found["near_repeats"].append(_near_repeat(each, rng))
         found["near_repeats"] = _over_all_types(found["near_repeats"])
@@ -126,7 +135,7 @@ def _facts(each: PointList) -> dict[str, Any]:
     return {"run": "", "gemeente": "", "category": each.category, "source": each.source}
 
 
-def _period(each: PointList) -> dict[str, str]:
+def _period(each: PointList) -> dict[str, Any]:
     return {"period_from": each.months[0].key, "period_to": each.months[-1].key}
 
 
@@ -146,6 +155,15 @@ def _shares(
         yield _share(each, PlaceKind.BUURT, concentration(counts, rng, exposure=by_chance, draws=DRAWS), exposure)
     in_cells = np.bincount(grid.places(each.of_months), minlength=len(grid))
     yield _share(each, PlaceKind.CELL, concentration(in_cells, rng, draws=DRAWS), {})
+
+
+def _along_streets(each: PointList, streets: Streets, rng: np.random.Generator) -> Iterator[PlaceShare]:
+    """Of streets and of stretches. Where people can be counts: by chance, twice as many in a street twice as long."""
+    x, y = (each.of_months[axis].to_numpy() for axis in ("x", "y"))
+    for place, counts, metres in streets.shares(x, y):
+        if counts.sum():
+            found = _share(each, place, concentration(counts, rng, exposure=metres, draws=DRAWS), {})
+            yield replace(found, no_street=len(x) - found.incidents)
 
 
 def _share(each: PointList, place: PlaceKind, found: Concentration, exposure: Mapping[str, float]) -> PlaceShare:

@@ -205,6 +205,40 @@ def try_raster(path: Path, *, profile_path: Path, scope: Scope, now: datetime, o
     return try_out(delivery, scope=scope, on_progress=on_progress)
 
 
+def import_streets(
+    path: Path,
+    *,
+    gemeente: str,
+    vintage: int,
+    scope: Scope,
+    by: str,
+    now: datetime,
+    attribution: str | None = None,
+    on_progress: Progress = None,
+) -> Batch:
+    """Import a street network of one year: GraphML of OpenStreetMap, or road lines with a name in a map file.
+
+    Raises NothingStored when the areas of the gemeente were not imported before.
+    """
+    delivery = deliveries.of_streets(path, gemeente=gemeente, vintage=vintage, scope=scope, attribution=attribution)
+    return bring(delivery, scope=scope, by=by, now=now, on_progress=on_progress)
+
+
+def try_streets(
+    path: Path,
+    *,
+    gemeente: str,
+    vintage: int,
+    scope: Scope,
+    now: datetime,
+    attribution: str | None = None,
+    on_progress: Progress = None,
+) -> Trial:
+    """What `import_streets` would do: a dry run, of which nothing is stored."""
+    delivery = deliveries.of_streets(path, gemeente=gemeente, vintage=vintage, scope=scope, attribution=attribution)
+    return try_out(delivery, scope=scope, on_progress=on_progress)
+
+
 def import_signalen(
     path: Path, *, gemeente: str, scope: Scope, by: str, now: datetime, on_progress: Progress = None
 ) -> Batch:

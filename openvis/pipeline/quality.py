@@ -99,10 +99,10 @@ def _expected(source: str, facts: list[dict[str, Any]]) -> Expected | None:
 
 
 def _of_vintages(source: Source) -> list[Measured]:
-    """Areas, inhabitants and surveys: only how new they are."""
-    column = {"areas": "vintage", "population": "vintage", "perception": "wave", "concordances": "to_vintage"}
+    """Areas, inhabitants, streets and surveys: only how new they are."""
+    column = {"perception": "wave", "concordances": "to_vintage"}.get(source.table, "vintage")
     rows = _READ[source.table](source.scope, versions=source.versions).filter(pl.col("source") == source.name)
-    newest = rows[column[source.table]].max()
+    newest = rows[column].max()
     if newest is None or source.table == "concordances":  # a concordance is wanted once, when areas change
         return []
     year = parse_period(str(newest)).year
@@ -127,4 +127,5 @@ _READ: dict[str, Callable[..., pl.DataFrame]] = {
     "population": read.population,
     "perception": read.perception,
     "concordances": read.concordances,
+    "streets": read.streets,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -24,6 +24,7 @@ from openvis.domain.places_in_words import (
     moments_in_words,
     repeat_in_words,
     share_in_words,
+    streets_in_words,
 )
 from openvis.domain.run import Run
 from openvis.domain.words import day_in_words
@@ -47,11 +48,13 @@ def of_category(rows: pl.DataFrame, slug: str | None) -> pl.DataFrame:
     return found
 
 
-def concentration(run: Run, rows: pl.DataFrame) -> Listing:
-    """One line per type and kind of place."""
+def concentration(run: Run, rows: pl.DataFrame, attribution: Sequence[str]) -> Listing:
+    """One line per type and kind of place. `attribution`: whose the streets are."""
     stored = rows.to_dicts()
-    words = [{"type": _label(row), "told": share_in_words(PlaceShare(**row))} for row in stored]
-    return Listing(_title("80-20", run, rows), {"type": "soort", "told": "waar het ligt"}, stored, words, WHICH)
+    shares = [PlaceShare(**row) for row in stored]
+    words = [{"type": _label(row), "told": share_in_words(share)} for row, share in zip(stored, shares, strict=True)]
+    more = f"{streets_in_words(shares, attribution)}\n{WHICH}"
+    return Listing(_title("80-20", run, rows), {"type": "soort", "told": "waar het ligt"}, stored, words, more)
 
 
 def hotspots(run: Run, kinds: pl.DataFrame, rows: pl.DataFrame) -> Listing:

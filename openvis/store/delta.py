@@ -9,6 +9,7 @@
 | perception | an answer (domain.perception)       | gemeente, year   | of the wave           |
 | concordances | a part of an old buurt (domain.concordance) | gemeente, year | the later vintage |
 | rasters    | a cell of another's map (domain.raster) | gemeente, year | of the period      |
+| streets    | a stretch of street (domain.street) | gemeente, year   | the vintage           |
 | figures    | a published cell (domain.run)       | gemeente, run    | -                     |
 | series     | a published month (domain.run)      | gemeente, run    | -                     |
 | events     | a report of an event (domain.event) | gemeente, run    | -                     |
@@ -64,6 +65,7 @@ YEAR_OF = {
     "perception": pl.col("wave").str.head(4),
     "concordances": pl.col("to_vintage"),
     "rasters": pl.col("period").str.head(4),
+    "streets": pl.col("vintage"),
 }
 
 

@@ -33,6 +33,7 @@ __all__ = [
     "rasters",
     "rejects",
     "stored_gemeenten",
+    "streets",
     "versions_at",
     "versions_now",
 ]
@@ -71,6 +72,20 @@ def concordances(scope: Scope, *, versions: Mapping[str, int] | None = None) -> 
 def rasters(scope: Scope, *, versions: Mapping[str, int] | None = None) -> pl.DataFrame:
     """Cells of risk rasters from elsewhere, of every stored period, in the shape of `domain.raster.RasterCell`."""
     return _columns(scope, "rasters", versions).collect()
+
+
+def streets(scope: Scope, *, versions: Mapping[str, int] | None = None) -> pl.DataFrame:
+    """Stretches of street of every stored year, in the shape of `domain.street`; what was withdrawn is left out."""
+    return _columns(scope, "streets", versions).filter(pl.col("length") > 0).collect()
+
+
+def attribution_of_streets(scope: Scope, *, versions: Mapping[str, int] | None = None) -> list[str]:
+    """Whose data the newest streets are, with their year: to say beside whatever is made of them."""
+    rows = _columns(scope, "streets", versions).filter(
+        pl.col("length") > 0, pl.col("vintage") == pl.col("vintage").max()
+    )
+    found = rows.select("attribution", "vintage").unique().sort("attribution").collect()
+    return [f"{whose}, {year}" for whose, year in found.iter_rows()]
 
 
 def batches(scope: Scope) -> list[Batch]:

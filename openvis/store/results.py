@@ -20,6 +20,7 @@ from openvis.domain.attention import AttentionRow
 from openvis.domain.event_rule import Reach
 from openvis.domain.intervention import Evaluation, Verdict
 from openvis.domain.mapping import SupplierWord
+from openvis.domain.places_and_times import PlaceKind
 from openvis.domain.raster import RasterCatch
 from openvis.domain.run import Run, Window
 from openvis.store import as_domain, bijzonderheden, delta, lock, models
@@ -172,7 +173,8 @@ def nowcast(scope: Scope, gemeente: str, *, run_id: str | None = None) -> pl.Dat
 
 def place_shares(scope: Scope, gemeente: str, *, run_id: str | None = None) -> pl.DataFrame:
     """How few places hold most incidents, in the shape of `domain.places_and_times.PlaceShare`, by category."""
-    return _published("place_shares", scope, gemeente, run_id, {}).sort("category", "place")
+    order = pl.Enum([kind.value for kind in PlaceKind])  # from large to small
+    return _published("place_shares", scope, gemeente, run_id, {}).sort("category", pl.col("place").cast(order))
 
 
 def hot_cells(scope: Scope, gemeente: str, *, run_id: str | None = None, category: str | None = None) -> pl.DataFrame:

@@ -85,6 +85,7 @@ TABLE = {
     "perception": "beleving",
     "rasters": "risicokaart van elders",
     "concordances": "omrekentabellen",
+    "streets": "straten",
 }
 
 

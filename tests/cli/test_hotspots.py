@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from openvis.domain.access import Scope
 from openvis.errors import NothingStored, UnknownValue
 from openvis.store import results
+from tests.sources.test_street_file import roads_file
 from tests.support import published, town_places
 from tests.support.deliveries import counts, deliver
+from tests.support.small_gemeente import small_areas
 
 SMALL = "In een vak kan één woning staan."
 
@@ -42,6 +45,32 @@ def test_concentration(stored):
         "buurt",
         "cell",
     ]
+
+
+def test_concentration_by_street_or_what_to_bring(stored, tmp_path):
+    assert any("Er zijn geen straten ingelezen" in line for line in lines(stored("concentration")))
+    small_town = deliver(town_places.streets(), "streets", folder=tmp_path)
+    made = published.run("run-2", versions={"streets": small_town.version})
+    beside = town_places.tables(made.id) | {"place_shares": town_places.shares_of_streets(made.id)}
+    results.save_run(made, [], published.figures(made), published.series(made), [], beside=beside)
+    said = lines(stored("concentration"))
+    assert (
+        "Woninginbraak In 9 van de 120 straten liggen 70 van de 87 incidenten (80 %). Door toeval, verdeeld naar "
+        "lengte, zouden daar ongeveer 30 straten voor nodig zijn (tussen 27 en 33). Zij liggen dichter bij elkaar dan "
+        "toeval verklaart. 3 liggen niet binnen 50 meter van een straat (geen straat)."
+    ) in said
+    assert "Straten: Gemeente Voorbeeld, 2025." in said[-2]
+
+
+def test_streets_are_brought_in(openvis, tmp_path):
+    path = roads_file(tmp_path)
+    asked = ("import", "streets", path, "--gemeente", "GM9900", "--vintage", "2024")
+    said = openvis(*asked)
+    assert "zijn nog geen gebieden ingelezen" in said.err
+    deliver(small_areas(), "areas", folder=tmp_path, scope=Scope.of("GM9900"), gemeente="GM9900")
+    assert "4 nieuw" in openvis(*asked, "--dry-run").out
+    assert "4 nieuw" in openvis(*asked).out
+    assert "alles stond er al" in openvis(*asked).out
 
 
 def test_hotspots(stored):

@@ -17,6 +17,7 @@ from openvis.domain.places_in_words import (
     moments_in_words,
     repeat_in_words,
     share_in_words,
+    streets_in_words,
 )
 
 KIND = {"run": "r", "gemeente": "GM9901", "category": "woninginbraak", "source": "politie"}
@@ -48,6 +49,17 @@ def test_80_20_has_its_counts_and_what_chance_gives() -> None:
     few = share_in_words(replace(SHARE, p=0.06, place=PlaceKind.CELL, places=3452))
     assert few.startswith("In 8 van de 3.452 vakken")
     assert few.endswith("Dit verschil is niet te onderscheiden van toeval.")
+
+
+def test_80_20_of_streets_goes_by_length_and_says_what_lies_on_none() -> None:
+    streets = replace(SHARE, place=PlaceKind.STREET, no_street=1)
+    told = share_in_words(streets)
+    assert told.startswith("In 8 van de 42 straten liggen 312")
+    assert "Door toeval, verdeeld naar lengte, zouden daar ongeveer 20 straten voor nodig zijn" in told
+    assert told.endswith("1 ligt niet binnen 50 meter van een straat (geen straat).")
+    assert "geen straat" not in share_in_words(replace(streets, place=PlaceKind.SEGMENT, no_street=0))
+    assert streets_in_words([SHARE], []).startswith("Er zijn geen straten ingelezen")
+    assert streets_in_words([SHARE, streets], ["A, 2022", "B, 2022"]).endswith("Straten: A, 2022; B, 2022.")
 
 
 @pytest.mark.parametrize(

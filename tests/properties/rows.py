@@ -45,6 +45,7 @@ SPECIAL: dict[str, st.SearchStrategy] = {
     "vintage": st.integers(1995, 2100),
     "to_vintage": st.integers(1995, 2100),
     "share": st.floats(0, 1, exclude_min=True),  # a part of nothing was withdrawn
+    "length": st.floats(0, 1e5, exclude_min=True),  # and so was a street of nothing
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from openvis.domain.delivery import frame_schema
+from openvis.domain.delivery import frame_schema, schema_of
 from openvis.domain.places_and_times import HotCell, HotTime, NearRepeat, OpenWindow, PlaceShare, cell_name
 from tests.support.deliveries import GEMEENTE
 
@@ -37,6 +37,27 @@ def _shares(kind: str) -> list[dict[str, Any]]:
     buurt = {"place": "buurt", "places": 12, "fewest": 4, "held": 73, "by_inhabitants": True, "by_chance": 8.2}
     cell = {"place": "cell", "places": 1300, "fewest": 61, "held": 72, "by_inhabitants": False, "by_chance": 68.0}
     return [same | buurt, same | cell]
+
+
+def shares_of_streets(run: str) -> pl.DataFrame:
+    """Burglary by street and by stretch, three of which lie near none."""
+    same = {
+        "run": run, "gemeente": GEMEENTE, "source": "politie-incidenten", "period_from": "2025-01",
+        "period_to": "2025-12", "category": KINDS[0], "incidents": 87, "held": 70, "by_inhabitants": False, "p": 0.01,
+        "no_street": 3,
+    }  # fmt: skip
+    street = {"place": "street", "places": 120, "fewest": 9, "by_chance": 30.2, "low": 27, "high": 33}
+    segment = {"place": "segment", "places": 410, "fewest": 21, "by_chance": 50.0, "low": 46, "high": 53}
+    return pl.DataFrame([same | street, same | segment], schema=frame_schema(PlaceShare))
+
+
+def streets() -> pl.DataFrame:
+    row = {
+        "gemeente": GEMEENTE, "source": "straten", "reference": "2025/1/1", "vintage": 2025, "name": "Markt",
+        "begin": "0/1", "end": "2/1", "length": 10.0, "attribution": "Gemeente Voorbeeld", "crs": "EPSG:28992",
+        "shape": b"",
+    }  # fmt: skip
+    return pl.DataFrame([row], schema=schema_of("streets"))
 
 
 def _cell(x: int, y: int) -> dict[str, Any]:

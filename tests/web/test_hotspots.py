@@ -11,7 +11,8 @@ from django.test import Client
 from openvis.domain.access import Role
 from openvis.store import results
 from openvis.web.presenters import hotspots as presenter
-from tests.support import published, small_town
+from tests.support import published, small_town, town_places
+from tests.support.deliveries import deliver
 from tests.support.town_places import HOT, OPEN
 from tests.web.reading import cells, text_of
 from tests.web.test_picture import map_data
@@ -145,6 +146,22 @@ def test_an_earlier_run_without_places_says_so(page, visit):
     assert visit(Role.ANALIST).get("/plekken/vakken.json?bekend=eerder").status_code == 404
     back = page("/plekken/?bekend=proef-1").content.decode()
     assert "E1361N4501" in back
+
+
+def test_streets_are_told_with_whose_they_are_and_otherwise_what_to_bring(page, tmp_path):
+    assert "Lees een wegennet in met `openvis import streets`" in text_of(page())
+    brought = deliver(town_places.streets(), "streets", folder=tmp_path)
+    later = published.run(
+        "straten", gemeente=small_town.GEMEENTE, made_at=small_town.MADE_AT, versions={"streets": brought.version}
+    )
+    beside = town_places.tables(later.id) | {"place_shares": town_places.shares_of_streets(later.id)}
+    figures, series = small_town.figures(later.id), small_town.series(later.id)
+    results.save_run(later, [], figures, series, [], beside=beside)
+    told = text_of(page("/plekken/?bekend=straten"))
+    assert "In 9 van de 120 straten liggen 70 van de 87 incidenten (80 %). Door toeval, verdeeld naar lengte," in told
+    assert told.index("120 straten") < told.index("410 wegvakken")
+    assert "Straten: Gemeente Voorbeeld, 2025." in told
+    assert "import streets" not in told
 
 
 def test_the_longest_lists_are_folded(page, monkeypatch):

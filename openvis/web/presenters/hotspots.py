@@ -22,6 +22,7 @@ from openvis.domain.places_in_words import (
     moments_in_words,
     repeat_in_words,
     share_in_words,
+    streets_in_words,
 )
 from openvis.domain.words import word
 from openvis.domain.work_order import HOURS_OF
@@ -97,13 +98,14 @@ def places_of(
     )
 
 
-def sentences(places: Places) -> dict[str, Any]:
+def sentences(places: Places, attribution: Sequence[str]) -> dict[str, Any]:
     repeat = places.repeat
     return {
         "source": source_label(repeat.source),
         "period": period_range(repeat.period_from, repeat.period_to),
         "list": list_in_words(repeat),
         "shares": [share_in_words(row) for row in places.shares],
+        "streets": streets_in_words(places.shares, attribution),
         "hotspots": hotspots_in_words(places.cells),
         "repeat": repeat_in_words(repeat),
     }

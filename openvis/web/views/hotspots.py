@@ -40,7 +40,7 @@ def hotspots(request: HttpRequest) -> HttpResponse:
         rows = presenter.cell_rows(found.cells)
         context |= {
             "choice": found.choice,
-            "told": presenter.sentences(found),
+            "told": presenter.sentences(found, read.attribution_of_streets(visitor.scope, versions=run.versions)),
             "times": presenter.times(found),
             "first_cells": rows[: presenter.SHOWN],
             "other_cells": rows[presenter.SHOWN :],
