@@ -123,6 +123,8 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
     },
     PlaceKind: {
         PlaceKind.BUURT: "buurt",
+        PlaceKind.STREET: "straat",
+        PlaceKind.SEGMENT: "wegvak",
         PlaceKind.CELL: "vak",
     },
     JobKind: {
