@@ -7,6 +7,7 @@ Two questions are asked of every buurt x type that the public reports, and each 
 
 Each question controls its own false discoveries over everything it was asked of, in all sources together. A buurt and
 type may stand on the list twice: a place that always has much and now has more is two findings, with two answers.
+What rose in the last weeks and shows in the last months too is one finding, and one row (`one_list`).
 The list is ordered by harm: incidents above the norm per four weeks x the priority the council gave.
 """
 
@@ -22,16 +23,17 @@ from openvis.analysis.discovery import DISCOVERY_RATE, MOST_DOUBT, q_values_of_p
 from openvis.analysis.history import MONTHS_A_YEAR, Flags, Floats, Ints
 from openvis.analysis.outlook import Outlook
 from openvis.analysis.predictive import Predictive
-from openvis.analysis.sentences import FOUR_WEEKS, attention_sentence
+from openvis.analysis.sentences import FOUR_WEEKS, attention_sentence, month_too_sentence
 from openvis.analysis.structural import Comparison, compare_with_others
 from openvis.domain.attention import AttentionKind, AttentionRow, Standing
 
 SEED = 1
+BY_WEEK = (AttentionKind.RECENT, AttentionKind.DRIFT)
 
 
 @dataclass(frozen=True, slots=True)
 class AttentionList:
-    rows: list[AttentionRow]  # in order of rank
+    rows: list[AttentionRow]  # not yet ranked: `one_list` does, when all rows are known
     tested: int  # buurt x type pairs that were asked at least one question
 
 
@@ -69,21 +71,36 @@ class Answer:
 
 
 def attention_list(outlooks: Sequence[Outlook], weight_of: Callable[[str], float]) -> AttentionList:
-    """The rows of all sources, ranked. `weight_of` gives the council's priority for a type (1 where it set none)."""
+    """The rows of all sources. `weight_of` gives the council's priority for a type (1 where it set none)."""
     rises = [_acute(outlook, rise_above_own_past(outlook.history, outlook.of_last)) for outlook in outlooks]
     comparisons = [_structural(outlook, compare_with_others(outlook.history)) for outlook in outlooks]
     rows = [*_rows(rises, q_values_of_p, weight_of), *_rows(comparisons, q_values_of_posterior, weight_of)]
     asked = [_asked(rise) | _asked(comparison) for rise, comparison in zip(rises, comparisons, strict=True)]
-    return AttentionList(
-        rows=ranked(rows),
-        tested=sum(int(pairs.sum()) for pairs in asked),
-    )
+    return AttentionList(rows=rows, tested=sum(int(pairs.sum()) for pairs in asked))
 
 
-def ranked(rows: Iterable[AttentionRow]) -> list[AttentionRow]:
-    """By expected avoidable harm, the most first; equal ones by what they are about."""
-    ordered = sorted(rows, key=lambda row: (-row.harm, row.area, row.category, row.kind))
+def one_list(rows: Iterable[AttentionRow]) -> list[AttentionRow]:
+    """All rows of a run as one list: by expected avoidable harm, the most first; equal ones by what they are about.
+
+    What stands out of one place and type by week and by month is one row. The weeks tell it, which are nearer to now,
+    and the month is a reason beside them.
+    """
+    everything = list(rows)
+    by_month = {(row.area, row.category): row for row in everything if row.kind is AttentionKind.ACUTE}
+    by_week = {(row.area, row.category) for row in everything if row.kind in BY_WEEK}
+    once = [
+        _with_month(row, by_month.get((row.area, row.category)))
+        for row in everything
+        if row.kind is not AttentionKind.ACUTE or (row.area, row.category) not in by_week
+    ]
+    ordered = sorted(once, key=lambda row: (-row.harm, row.area, row.category, row.kind))
     return [replace(row, rank=rank) for rank, row in enumerate(ordered, start=1)]
+
+
+def _with_month(row: AttentionRow, month: AttentionRow | None) -> AttentionRow:
+    if month is None or row.kind not in BY_WEEK:
+        return row
+    return replace(row, sentence=f"{row.sentence} {month_too_sentence(month)}")
 
 
 def _acute(outlook: Outlook, rise: Rise) -> Answer:

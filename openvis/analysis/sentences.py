@@ -61,6 +61,12 @@ def attention_sentence(row: AttentionRow, standing: Standing | None) -> str:
     )
 
 
+def month_too_sentence(row: AttentionRow) -> str:
+    """Beside what stands out by week: that it does by month too."""
+    counted = f"{number(row.observed)} {months_in_words(row.period_from, row.period_to)}"
+    return f"Ook per maand valt het op: {counted}, verwacht {number(row.expected)} ({interval(row.low, row.high)})."
+
+
 def times(ratio: float) -> str:
     """How many times, as Dutch readers write it: "2,8", and whole from ten."""
     return number(ratio) if ratio >= WHOLE_NUMBERS_FROM else f"{ratio:.1f}".replace(".", ",")

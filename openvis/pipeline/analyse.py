@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
-from openvis.analysis.attention import attention_list, ranked
+from openvis.analysis.attention import attention_list, one_list
 from openvis.analysis.discovery import DISCOVERY_RATE
 from openvis.analysis.effect import evaluate
 from openvis.analysis.monthly_counts import MonthlyCounts
@@ -42,7 +42,7 @@ from openvis.pipeline.source_months import Known
 from openvis.pipeline.supplier_words import supplier_words
 from openvis.store import interventions, mapping, read, results
 
-METHOD = "attention-7"  # changes with every change of method, so that old results can be told apart
+METHOD = "attention-8"  # changes with every change of method, so that old results can be told apart
 EVALUATED = (InterventionState.RUNNING, InterventionState.ENDED)
 
 
@@ -192,7 +192,7 @@ def conclude(question: Question, run_id: str, say: Callable[[str], None]) -> Con
         remarks=tuple(counted.remarks),
         results=disclosed(
             Results(
-                ranked([*attention.rows, *rises.rows]),
+                one_list([*attention.rows, *rises.rows]),
                 figures_frame(run_id, published),
                 series_frame(run_id, published),
                 evaluations,

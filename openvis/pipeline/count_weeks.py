@@ -22,7 +22,7 @@ from openvis.domain.period import Period, week_of
 from openvis.domain.run import sources_of
 from openvis.pipeline.count_months import source_per_category
 from openvis.pipeline.incident_lists import Lists
-from openvis.pipeline.placed_incidents import PlacedIncidents, incidents_in_one_division
+from openvis.pipeline.placed_incidents import PlacedIncidents
 from openvis.pipeline.places import places_of
 from openvis.pipeline.source_months import Known, SourceMonths
 
@@ -37,14 +37,13 @@ def count_weeks(known: Known, lists: Lists, gemeente: str, *, until: date, late:
 
     late  what has yet to come in (`pipeline.nowcast`): the last weeks are left out until nearly all of them is in
     """
-    placed = incidents_in_one_division(known.incidents, known.areas, known.divisions)
-    events, rows = _events(placed, lists, until), _rows(placed, until)
+    events, rows = _events(lists, until), _rows(lists.placed, until)
     used = source_per_category(lists.counted)
     found = []
     for source in lists.counted:
         slugs = sorted(slug for slug, name in used.items() if name == source.name and slug not in _left_out())
         own = events.filter(pl.col("source").is_in(sources_of(source.name)), pl.col("category").is_in(slugs))
-        weeks = _weeks(source, placed, rows, until, late)
+        weeks = _weeks(source, lists.placed, rows, until, late)
         if len(weeks) and own.height:
             found.append(_counts(source, known, gemeente, weeks, own, rows))
     return found
@@ -54,11 +53,11 @@ def _left_out() -> set[str]:
     return {*NO_KIND, *(slug for slug, known in categories().items() if known.sensitive)}
 
 
-def _events(placed: PlacedIncidents, lists: Lists, until: date) -> pl.DataFrame:
+def _events(lists: Lists, until: date) -> pl.DataFrame:
     """source, category, buurt, week and number: of reports that are taken together the first."""
     later = lists.counted_reports.filter(~pl.col("begins")).select(NAMED)
     return (
-        placed.rows.filter(
+        lists.placed.rows.filter(
             pl.col("reported_by") == ReportedBy.PUBLIC.value,
             ~pl.col("category").is_in(sorted(_left_out())),
             pl.col("occurred_from") < datetime.combine(until, time()),

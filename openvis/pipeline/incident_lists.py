@@ -38,11 +38,13 @@ class ListMonths:
 class Lists:
     """What all lists hold together.
 
+    placed   all incidents in the newest division
     reports  every report of residents with its event (`count_events.with_events`), also of lists that are not counted
     counted_reports  those of lists that are, with the events among these alone
     together  by category which lists are counted
     """
 
+    placed: PlacedIncidents
     counted: list[SourceMonths]
     reports: pl.DataFrame
     counted_reports: pl.DataFrame
@@ -70,6 +72,7 @@ def incident_lists(known: Known, divisions: Divisions, now: datetime, rule: Even
     rows_of = {source: _rows_of_list(placed.rows, source) for source in lists}
     names = {(source,) for source in lists} | {each.sources for each in together.values()}
     return Lists(
+        placed=placed,
         counted=[
             _source_months(each, lists, together, registered, counted, undecided, rows_of) for each in sorted(names)
         ],

@@ -7,13 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from openvis.analysis.attention import AttentionList, attention_list
+from openvis.analysis.attention import AttentionList, attention_list, one_list
 from openvis.analysis.discovery import DISCOVERY_RATE
 from openvis.analysis.outlook import outlook
 from openvis.analysis.sentences import attention_sentence
 from openvis.domain.attention import AttentionKind
 from tests.analysis import slow
 from tests.analysis.labelled import buurt_code, counts_of
+from tests.support.published import attention_row
 
 HOTSPOT, RISE = (5, 1), (11, 0)
 
@@ -44,7 +45,7 @@ def test_a_quiet_town_gives_an_empty_list_and_says_how_much_was_tested() -> None
 
 
 def test_what_was_planted_stands_at_the_top_each_for_its_own_reason() -> None:
-    rows = list_of(planted()).rows
+    rows = one_list(list_of(planted()).rows)
     assert {(row.area, row.category, row.kind) for row in rows[:2]} == {
         (buurt_code(11), "woninginbraak", AttentionKind.ACUTE),
         (buurt_code(5), "autokraak", AttentionKind.STRUCTURAL),
@@ -89,9 +90,34 @@ def test_one_pair_may_stand_there_twice() -> None:
     assert kinds == {AttentionKind.ACUTE, AttentionKind.STRUCTURAL}
 
 
+@pytest.mark.parametrize("kind", [AttentionKind.RECENT, AttentionKind.DRIFT])
+def test_weeks_and_months_of_one_place_and_type_are_one_row_with_both_reasons(kind: AttentionKind) -> None:
+    about = {"area": "BU99010101", "category": "autokraak", "observed": 14, "expected": 4.0, "low": 1, "high": 8}
+    month = attention_row(**about, kind=AttentionKind.ACUTE, period_from="2026-09", period_to="2026-10", excess=9.0)
+    always = attention_row(**about, kind=AttentionKind.STRUCTURAL, excess=2.0, sentence="Altijd veel.")
+    weeks = attention_row(
+        **about | {"observed": 6}, kind=kind, period_from="2026-W40", period_to="2026-W43", excess=4.0, source="lijst",
+        sentence="Zes in vier weken.",
+    )  # fmt: skip
+    elsewhere = replace(month, area="BU99010102", excess=3.0, sentence="Alleen per maand.")
+    other_type = replace(month, category="fietsendiefstal", excess=1.0, sentence="Ook alleen.")
+    for rows in ([month, always, weeks, elsewhere, other_type], [other_type, elsewhere, weeks, always, month]):
+        assert [(row.rank, row.kind, row.sentence) for row in one_list(rows)] == [
+            (
+                1,
+                kind,
+                "Zes in vier weken. Ook per maand valt het op: 14 in september tot en met oktober 2026, verwacht 4 "
+                "(tussen 1 en 8).",
+            ),
+            (2, AttentionKind.ACUTE, "Alleen per maand."),
+            (3, AttentionKind.STRUCTURAL, "Altijd veel."),
+            (4, AttentionKind.ACUTE, "Ook alleen."),
+        ]
+
+
 def test_priorities_change_the_order_and_nothing_else() -> None:
-    plain = list_of(planted()).rows
-    weighed = attention_list([outlook(counts_of(planted()))], _heavy).rows
+    plain = one_list(list_of(planted()).rows)
+    weighed = one_list(attention_list([outlook(counts_of(planted()))], _heavy).rows)
     assert weighed[0].category == "woninginbraak"
     assert weighed[0].weight == 100.0
     assert {(row.area, row.category, row.observed, row.q_value) for row in weighed} == {
