@@ -18,6 +18,7 @@ BENCHMARKS = (
     "hot_times",
     "structural",
     "surveillance",
+    "deployment",
 )
 
 
