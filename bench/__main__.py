@@ -16,6 +16,7 @@ BENCHMARKS = (
     "scan",
     "hotspots",
     "hot_times",
+    "run",
     "structural",
     "surveillance",
     "deployment",

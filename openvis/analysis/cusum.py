@@ -15,7 +15,7 @@ MOST_OF_ONE_WEEK = 1.5  # nats: a drift is no single week, however high
 STEP = 0.0625  # of the ladder on which the sum goes up and down, in nats
 RUNGS = 104  # of the ladder: 6.5 nats, and e^6.3 is RUN_LENGTH already
 TAIL = 1e-12  # counts rarer than this are left out
-AT_ONCE = 64  # series in one set of equations
+AT_ONCE = 256  # series in one array
 RATE_NODES, CHANCE_NODES = 3, 7  # of the quadratures over a level that was estimated; far tails need more
 HIGHEST_EXPONENT, NEWTON_STEPS = 2.0, 12
 BEYOND = (0.05, 0.1, 0.2, 0.4, 0.8)  # of that exponent
@@ -93,47 +93,54 @@ def run_lengths(expected: Floats, size: Floats, actual: Floats, *, ratio: float 
 
     actual  (series,) how many times higher the level is than expected: 1 is in control
 
-    The sum is a Markov chain on a ladder (Brook & Evans 1972, Biometrika 59:539). With Q the chances to go from rung
-    to rung, L = (1 - Q)^-1 1. For a limit of k rungs Q is the leading block of k rows and columns; the triangular
-    factors of leading blocks are leading blocks of the factors, so one elimination gives L for all limits at once:
-        1 - Q = A U,  L_k = sum over j < k of (U^-1)_0j (A^-1 1)_j
+    The sum is a row of tests: each begins at 0 and ends when the sum would fall below, or reaches the limit. So with v
+    the weeks a test spends on each rung, and up the chance to go from there to the limit or beyond (Page 1954):
+        L = sum v / sum (v up)                  mean weeks of a test / chance that it is the last
+    The chance of a step is the same from every rung. So v of one rung more follows from v and from w, the weeks of a
+    test that begins on the highest rung, each extended by where it goes on to beyond its own rungs:
+        v' = (v, 0) + a w',  w' = (0, w) + b v'     a, b: chance that a test first leaves by going to the new rung
+    Nothing is ever subtracted but a b from 1. The chain itself is that of Brook & Evans (1972, Biometrika 59:539).
     Exact, but for counts of a chance below TAIL.
     """
     lengths = np.empty((len(expected), RUNGS))
     for some in _alike(expected):
-        lengths[some] = _run_lengths(expected[some], size[some], actual[some], ratio)
+        lengths[some] = _run_lengths(_chances_of_steps(expected[some], size[some], actual[some], ratio))
     return lengths
 
 
-def _run_lengths(expected: Floats, size: Floats, actual: Floats, ratio: float) -> Floats:
+def _run_lengths(chances: Floats) -> Floats:
+    at_least = np.cumsum(chances[:, ::-1], axis=1)[:, RUNGS::-1]  # the chance of rising by so many, or more
+    rising, falling = chances[:, RUNGS:], chances[:, RUNGS::-1]  # by exactly so many
+    lengths = np.empty((len(chances), RUNGS))
+    from_lowest, from_highest = np.zeros((2, len(chances), RUNGS))  # v; w with the highest rung first
+    # A sum that never leaves its rung is there for ever, for which 1 / TAIL weeks is long enough.
+    from_lowest[:, 0] = from_highest[:, 0] = 1.0 / np.maximum(1.0 - rising[:, 0], TAIL)
+    for rungs in range(1, RUNGS + 1):
+        lowest, highest = from_lowest[:, :rungs], from_highest[:, :rungs]
+        last = _times(lowest, at_least[:, rungs:0:-1])
+        lengths[:, rungs - 1] = lowest.sum(axis=1) / np.maximum(last, TAIL**2)
+        if rungs == RUNGS:
+            break
+        up, down = _times(lowest, rising[:, rungs:0:-1]), _times(highest, falling[:, rungs:0:-1])
+        one_more = np.s_[:, : rungs + 1]
+        extended, other = from_lowest[one_more].copy(), from_highest[one_more].copy()
+        again = 1.0 / (1.0 - up * down)
+        from_lowest[one_more] = again[:, None] * (extended + up[:, None] * other[:, ::-1])
+        from_highest[one_more] = again[:, None] * (other + down[:, None] * extended[:, ::-1])
+    return lengths
+
+
+def _times(weeks: Floats, chances: Floats) -> Floats:
+    return np.asarray(np.einsum("sr,sr->s", weeks, chances))
+
+
+def _chances_of_steps(expected: Floats, size: Floats, actual: Floats, ratio: float) -> Floats:
+    """(series, 2 RUNGS + 1) chance of each step of a week, from RUNGS down to RUNGS up; further ones count as those."""
     steps, chances = _steps_and_chances(expected, size, actual, ratio)
-    system = np.eye(RUNGS) - _moves(steps, chances)
-    fall = int(max(0.0, -steps.min()))
-    lower = np.ones((len(expected), RUNGS))  # A^-1 1
-    upper = np.zeros_like(lower)  # first row of U^-1
-    left = np.zeros_like(lower)  # what that row still has to make 1 or 0
-    left[:, 0] = 1.0
-    for rung in range(RUNGS):
-        below = slice(rung + 1, min(rung + 1 + fall, RUNGS))
-        pivot = np.maximum(system[:, rung, rung], TAIL)  # 0 where a sum never leaves a rung: for ever is long enough
-        upper[:, rung] = left[:, rung] / pivot
-        left -= upper[:, rung, None] * system[:, rung]
-        factor = system[:, below, rung] / pivot[:, None]
-        system[:, below, rung + 1 :] -= factor[:, :, None] * system[:, rung, None, rung + 1 :]
-        lower[:, below] -= factor * lower[:, rung, None]
-    return np.cumsum(upper * lower, axis=1)
-
-
-def _moves(steps: Floats, chances: Floats) -> Floats:
-    """(series, RUNGS, RUNGS) chances of going from one rung to another in a week; what goes off the ladder is lost."""
-    by_step = np.zeros((len(steps), 2 * RUNGS + 1))  # from RUNGS down to RUNGS up
-    np.add.at(
-        by_step, (np.arange(len(steps))[:, None], np.clip(steps, -RUNGS, RUNGS).astype(np.int64) + RUNGS), chances
-    )
-    rungs = np.arange(RUNGS)
-    moves = by_step[:, rungs - rungs[:, None] + RUNGS]
-    moves[:, :, 0] = np.cumsum(by_step, axis=1)[:, RUNGS - rungs]  # no lower than 0
-    return np.asarray(moves)
+    by_step = np.zeros((len(steps), 2 * RUNGS + 1))
+    places = np.clip(steps, -RUNGS, RUNGS).astype(np.int64) + RUNGS
+    np.add.at(by_step, (np.arange(len(steps))[:, None], places), chances)
+    return by_step
 
 
 def _chance_at_level(total: Floats, expected: Floats, size: Floats, actual: Floats, ratio: float) -> Floats:
@@ -181,7 +188,7 @@ def _steps(counts: Floats, expected: Floats, size: Floats, ratio: float) -> Floa
 
 
 def _alike(expected: Floats) -> list[Ints]:
-    """Series in parts of AT_ONCE, rare types together: their counts are few, their sums fall by few rungs a week."""
+    """Series in parts of AT_ONCE, rare types together: their counts are few."""
     order = np.argsort(expected)
     return [order[first : first + AT_ONCE] for first in range(0, len(order), AT_ONCE)]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -12,7 +11,8 @@ from openvis.analysis.known_beforehand import Known, log_factors, without_known
 from openvis.analysis.level import lasting_levels, levels, unevenness
 from openvis.analysis.predictive import Predictive, stacked
 from openvis.analysis.season import Season, season_of
-from openvis.analysis.spread import extra_variance, pooled_variance
+from openvis.analysis.spread import extra_variance_of_groups, pooled_variance
+from openvis.analysis.sums import Sums, limited, sums_before_each, sums_of
 
 LEAST_YEARS = 0.5  # given periods of a pair; with fewer nothing is expected of it
 BETWEEN_PERIODS_SPREAD = 0.3  # how far types differ in how unevenly they lie over periods (see pooled_variance)
@@ -40,26 +40,32 @@ def expect(history: History, ahead: Sequence[int], known: Known | None = None) -
     uncertainty does not grow with the distance.
     """
     if history.periods == 0:
-        nothing = np.full(history.values.shape[:2], np.nan)
-        return Predictive(nothing, nothing, nothing)
-    log_effects = None if known is None else log_factors(history, _lasting_mean(history, season_of(history)), known)
-    plain = without_outbreaks(history if log_effects is None else without_known(history, log_effects))
+        return _nothing(history)
+    if known is None:
+        return _expect(sums_of(history), ahead)
+    sums = sums_of(history)
+    log_effects = log_factors(history, _lasting_mean(sums, season_of(sums))[:, :, history.position], known)
+    return _expect(sums_of(without_known(history, log_effects)), ahead, log_effects)
+
+
+def _expect(sums: Sums, ahead: Sequence[int], log_effects: Floats | None = None) -> Predictive:
+    history, plain = sums.history, without_outbreaks(sums)
     season = season_of(plain)
     level = levels(plain, season, unevenness(plain, season))
-    coming = (history.position[-1] + np.asarray(ahead)) % history.year
+    coming = (history.position[sums.periods - 1] + np.asarray(ahead)) % history.year
     factors = season.factors[:, coming]
     if log_effects is not None:
-        factors = factors * np.exp(log_effects[:, :, history.periods - 1 + np.asarray(ahead)])
+        factors = factors * np.exp(log_effects[:, :, sums.periods - 1 + np.asarray(ahead)])
     total = factors.sum(axis=-1)
     shared = (1.0 + level.uncertainty) * (1.0 + season.uncertainty[:, coming].mean(axis=1)) - 1.0
     single = between_periods(plain, season) * (factors**2).sum(axis=-1) / total**2
-    enough = history.given.sum(axis=2) >= LEAST_YEARS * history.year
+    enough = sums.given.sum(axis=2) >= LEAST_YEARS * history.year
     return Predictive(level.per_period * total, shared, single + 0.0 * shared).mapped(
         lambda values: np.where(enough, values, np.nan)
     )
 
 
-def without_outbreaks(history: History) -> History:
+def without_outbreaks(sums: Sums) -> Sums:
     """The same counts, but none above what its own past could explain: an outbreak is no more than a busy period.
 
     at most m + 1 + OUTBREAK sqrt(m + d m²),   m = lasting level x season, d the variance of single periods or that
@@ -69,27 +75,30 @@ def without_outbreaks(history: History) -> History:
     al. (2013, Statistics in Medicine 32:1206), who reweight by residuals; a limit keeps the sums of counts sums.
     Falls are left alone: after an intervention the lower level is the truth. A rise that lasts becomes the level.
     """
-    season = season_of(history)
-    mean = _lasting_mean(history, season)
-    single = between_periods(history, season)
-    known = history.given.any(axis=(0, 2))
+    season = season_of(sums)
+    mean = _lasting_mean(sums, season)
+    single = between_periods(sums, season)
+    known = np.broadcast_to(sums.given.any(axis=(0, 2)), single.shape)
     middle = np.median(single[known]) if known.any() else 0.0
     spread = np.sqrt(mean + np.minimum(single, middle)[:, None] * mean**2)
-    return replace(history, values=np.minimum(history.values, mean + 1.0 + OUTBREAK * spread))
+    return limited(sums, mean + 1.0 + OUTBREAK * spread)
 
 
-def _lasting_mean(history: History, season: Season) -> Floats:
-    """(buurten, types, periods) the lasting level in season."""
-    level = lasting_levels(history, season, unevenness(history, season)).per_period
-    return np.asarray(level[:, :, None] * season.factors[:, history.position])
+def _lasting_mean(sums: Sums, season: Season) -> Floats:
+    """(buurten, types, year) the lasting level in season."""
+    level = lasting_levels(sums, season, unevenness(sums, season)).per_period
+    return np.asarray(level[:, :, None] * season.factors)
 
 
-def between_periods(history: History, season: Season) -> Floats:
+def between_periods(sums: Sums, season: Season) -> Floats:
     """(types,) variance of single periods around the level of their pair beyond Poisson, relative to that level²."""
-    counts = np.where(history.given, history.values, 0.0)
-    shares = season.factors[:, history.position]  # of every buurt alike where all is given, as it mostly is
-    excess, information = extra_variance(counts, shares if history.given.all() else history.given * shares)
+    excess, information = extra_variance_of_groups(sums.counts, sums.squares, sums.given, season.factors)
     return pooled_variance(excess.sum(axis=0), information.sum(axis=0), spread=BETWEEN_PERIODS_SPREAD)
+
+
+def _nothing(history: History) -> Predictive:
+    nothing = np.full(history.values.shape[:2], np.nan)
+    return Predictive(nothing, nothing, nothing)
 
 
 def expected_of_last(history: History, periods: int) -> Predictive:
@@ -99,5 +108,6 @@ def expected_of_last(history: History, periods: int) -> Predictive:
 
 def expected_of_each_period(history: History) -> Predictive:
     """(buurten, types, periods) for every period what the periods before it led one to expect."""
-    steps = [expect(history.first_periods(period), [1]) for period in range(history.periods)]
+    steps = [_nothing(history)][: history.periods]
+    steps += [_expect(sums, [1]) for sums in sums_before_each(history)]
     return stacked(steps, axis=2)

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from openvis.analysis.history import Floats, History
+from openvis.analysis.history import Floats, Ints
 from openvis.analysis.season import Season
 from openvis.analysis.spread import extra_variance, pooled_variance
+from openvis.analysis.sums import Sums
 
-# In years. Chosen with RECENT_SPREAD by the log score on Toronto 2016-2017 (weeks and months, one to twelve ahead).
-LASTING_HALF_LIFE = 2.0  # after which a count weighs half for how areas differ
-RECENT_HALF_LIFE = 0.25  # after which it weighs half for how things stand now
-RECENT_SPREAD = 0.14  # standard deviation of now around the lasting level, of a type and again of a pair
+RECENT_SPREAD = 0.14  # standard deviation of now around the lasting level, of a type and again of a pair (see sums)
 BETWEEN_AREAS_SPREAD = 1.0  # how far types differ in how unevenly they lie over areas (see pooled_variance)
 TYPE_PRIOR_COUNT = 0.5  # Jeffreys: a type that was never seen is rare, not impossible
 
@@ -34,29 +32,21 @@ class Level:
     uncertainty: Floats
 
 
-def recency_weights(history: History, half_life: float) -> Floats:
-    """(periods,) 1 for the last period, halving every `half_life` years back."""
-    return np.asarray(0.5 ** (np.arange(history.periods - 1, -1, -1) / (half_life * history.year)))
-
-
-def unevenness(history: History, season: Season) -> Unevenness:
+def unevenness(sums: Sums, season: Season) -> Unevenness:
     """How differently areas are hit, per type, learnt from all periods alike (see `spread.extra_variance`)."""
-    counts = np.where(history.given, history.values, 0.0).sum(axis=2)
-    base = history.exposure_of_pairs * _average_periods(history, season, np.ones(history.periods))
-    member = _members(history)
-    wijken = extra_variance((member @ counts).T, (member @ base).T)
-    inside = [
-        extra_variance(counts[history.wijk == wijk].T, base[history.wijk == wijk].T) for wijk in range(len(member))
-    ]
-    excess = np.sum([excess for excess, _ in inside], axis=0)
-    information = np.sum([information for _, information in inside], axis=0)
+    counts = sums.counts.sum(axis=2)
+    base = sums.history.exposure_of_pairs * _average_periods(sums.given, season)
+    members = _members(sums.history.wijk)
+    in_wijken = [_laid_out(values, members) for values in (counts, base)]
+    wijken = extra_variance(*(values.sum(axis=2).T for values in in_wijken))
+    excess, information = extra_variance(*in_wijken)
     return Unevenness(
         wijken=pooled_variance(*wijken, spread=BETWEEN_AREAS_SPREAD),
-        buurten=pooled_variance(excess, information, spread=BETWEEN_AREAS_SPREAD),
+        buurten=pooled_variance(excess.sum(axis=0), information.sum(axis=0), spread=BETWEEN_AREAS_SPREAD),
     )
 
 
-def levels(history: History, season: Season, uneven: Unevenness) -> Level:
+def levels(sums: Sums, season: Season, uneven: Unevenness) -> Level:
     """The lasting levels, moved by what the last periods say: first all buurten of a type together, then each pair.
 
     With v = RECENT_SPREAD², weights w that halve every RECENT_HALF_LIFE, O = sum w y and X = l sum w s over the
@@ -69,10 +59,8 @@ def levels(history: History, season: Season, uneven: Unevenness) -> Level:
     Given season and unevenness, one more count of a pair never lowers its level.
     Not for counts that officers find: those measure where officers were.
     """
-    lasting = lasting_levels(history, season, uneven)
-    weights = recency_weights(history, RECENT_HALF_LIFE)
-    observed = (np.where(history.given, history.values, 0.0) * weights).sum(axis=2)
-    expected = lasting.per_period * _average_periods(history, season, weights)
+    lasting = lasting_levels(sums, season, uneven)
+    observed, expected = sums.recent, lasting.per_period * _average_periods(sums.given_recent, season)
     variance = np.asarray(RECENT_SPREAD**2)
     of_type, unsure = _one_step(observed.sum(axis=0), expected.sum(axis=0), variance, np.zeros(1))
     above = (1.0 + lasting.uncertainty) * (1.0 + unsure) - 1.0
@@ -80,7 +68,7 @@ def levels(history: History, season: Season, uneven: Unevenness) -> Level:
     return Level(lasting.per_period * of_type * of_pair, uncertainty)
 
 
-def lasting_levels(history: History, season: Season, uneven: Unevenness) -> Level:
+def lasting_levels(sums: Sums, season: Season, uneven: Unevenness) -> Level:
     """Discounted gamma-Poisson levels, in three steps down.
 
     With weights w that halve every LASTING_HALF_LIFE, O = sum w y and X = sum w s e over the given periods (s the
@@ -94,15 +82,15 @@ def lasting_levels(history: History, season: Season, uneven: Unevenness) -> Leve
     Clayton & Kaldor (1987, Biometrics 43:671) for gamma-Poisson areas; the weights are the discounting of
     Harvey & Fernandes (1989, JBES 7:407). Exposure only matters where counts are few.
     """
-    weights = recency_weights(history, LASTING_HALF_LIFE)
-    observed = (np.where(history.given, history.values, 0.0) * weights).sum(axis=2)
-    base = history.exposure_of_pairs * _average_periods(history, season, weights)
+    history, observed = sums.history, sums.lasting
+    base = history.exposure_of_pairs * _average_periods(sums.given_lasting, season)
     of_type = observed.sum(axis=0) + TYPE_PRIOR_COUNT
     mass = base.sum(axis=0)
     rate = np.divide(of_type, mass, out=np.zeros_like(mass), where=mass > 0)
 
-    member = _members(history)
-    in_wijk, wijk_uncertainty = _one_step(member @ observed, rate * (member @ base), uneven.wijken, 1.0 / of_type)
+    members = _members(history.wijk)
+    of_wijken, base_of_wijken = (_laid_out(values, members).sum(axis=2) for values in (observed, base))
+    in_wijk, wijk_uncertainty = _one_step(of_wijken, rate * base_of_wijken, uneven.wijken, 1.0 / of_type)
     parent = rate * in_wijk[history.wijk]
     relative, uncertainty = _one_step(observed, parent * base, uneven.buurten, wijk_uncertainty[history.wijk])
     return Level(history.exposure_of_pairs * parent * relative, uncertainty)
@@ -115,14 +103,22 @@ def _one_step(observed: Floats, expected: Floats, variance: Floats, above: Float
     return relative, uncertainty
 
 
-def _average_periods(history: History, season: Season, weights: Floats) -> Floats:
-    """(buurten, types) how many average periods the given ones amount to: their sum of weight x season."""
-    factors = season.factors[:, history.position] * weights
-    if history.given.all():  # as usual, and then no array as large as the counts is needed
-        return np.broadcast_to(factors.sum(axis=1), history.values.shape[:2])
-    return np.asarray((history.given * factors).sum(axis=2))
+def _average_periods(given: Floats, season: Season) -> Floats:
+    """(buurten or 1, types) how many average periods the given ones (buurten or 1, types, year) amount to."""
+    return np.asarray((given * season.factors).sum(axis=2))
 
 
-def _members(history: History) -> Floats:
-    """(wijken, buurten) 1 where the buurt lies in the wijk."""
-    return np.asarray(history.wijk[None, :] == np.arange(history.wijk.max() + 1)[:, None], dtype=np.float64)
+def _members(wijk: Ints) -> Ints:
+    """(wijken, most) the buurten of each wijk, and -1 where it has fewer than the largest."""
+    order = np.argsort(wijk, kind="stable")
+    of = wijk[order]
+    nth = np.arange(len(wijk)) - np.searchsorted(of, of)
+    members = np.full((int(wijk.max()) + 1, int(nth.max()) + 1), -1)
+    members[of, nth] = order
+    return members
+
+
+def _laid_out(values: Floats, members: Ints) -> Floats:
+    """(wijken, types, most) of (buurten, types): 0 where there is no buurt."""
+    nobody = np.zeros((1, values.shape[1]))
+    return np.concatenate([values, nobody])[members].transpose(0, 2, 1)

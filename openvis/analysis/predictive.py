@@ -44,9 +44,17 @@ class Predictive:
 
         Of the negative binomial with the same mean and variance, which is close enough this near to the middle.
         """
-        tail, size = (1.0 - INTERVAL) / 2.0, self.size
-        low, high = (stats.nbinom.ppf(chance, size, size / (size + self.mean)) for chance in (tail, 1.0 - tail))
-        return np.asarray(low), np.asarray(high)
+        tail = (1.0 - INTERVAL) / 2.0
+        return self._quantile(tail), self._quantile(1.0 - tail)
+
+    def _quantile(self, chance: float) -> Floats:
+        """The lowest count with a chance of `chance` to be no more; of rare types that is mostly none."""
+        size = np.asarray(self.size)
+        of_none = size / (size + self.mean)
+        counts = np.where(np.isnan(self.mean), np.nan, 0.0)
+        some = of_none**size < chance
+        counts[some] = stats.nbinom.ppf(chance, size[some], of_none[some])
+        return np.asarray(counts)
 
     def chance_of_at_least(self, count: Floats) -> Floats:
         """P(Y >= count), summed over X by Gauss-Hermite quadrature of its normal scores.

@@ -22,10 +22,13 @@ REPLICATIONS = 999
 
 @dataclass(frozen=True, slots=True)
 class Null:
-    """What counts are without any cluster: expected (areas, periods), and a way to draw all of them anew."""
+    """What counts are without any cluster: expected (areas, periods), and a way to draw them anew, so many times.
+
+    Draws are (times, areas, periods), and the same whether they are asked for one by one or all at once.
+    """
 
     expected: Floats
-    draw: Callable[[], Ints]
+    draw: Callable[[int], Ints]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +77,9 @@ def permutation_null(counts: Ints, rng: Generator) -> Null:
     cells = np.repeat(area * counts.shape[1], counts[area, period])
     periods = np.repeat(period, counts[area, period])
 
-    def draw() -> Ints:
-        return np.bincount(cells + rng.permutation(periods), minlength=counts.size).reshape(counts.shape)
+    def draw(times: int) -> Ints:
+        shuffled = rng.permuted(np.broadcast_to(periods, (times, len(periods))), axis=1)
+        return _counted(cells + shuffled, counts.shape)
 
     return Null(np.outer(counts.sum(axis=1), counts.sum(axis=0)) / max(1, counts.sum()), draw)
 
@@ -97,13 +101,19 @@ def poisson_null(counts: Ints, population: Floats, rng: Generator) -> Null:
     ends = np.cumsum(chance)
     ends /= ends[-1]
 
-    def draw() -> Ints:
+    def draw(times: int) -> Ints:
         if total > counts.size:  # the same distribution, drawn cell by cell or case by case: whichever is less work
-            return rng.multinomial(total, chance.ravel()).reshape(counts.shape)
-        cells = np.searchsorted(ends, rng.random(total), side="right")
-        return np.bincount(cells, minlength=counts.size).reshape(counts.shape)
+            return rng.multinomial(total, chance.ravel(), times).reshape(times, *counts.shape)
+        return _counted(np.searchsorted(ends, rng.random((times, total)), side="right"), counts.shape)
 
     return Null(total * chance, draw)
+
+
+def _counted(cells: Ints, shape: tuple[int, ...]) -> Ints:
+    """(times, areas, periods) how many cases of each draw (times, cases) are in each cell, numbered area by area."""
+    times, size = len(cells), int(np.prod(shape))
+    numbered = cells + size * np.arange(times)[:, None]
+    return np.bincount(numbered.ravel(), minlength=times * size).reshape(times, *shape)
 
 
 def scan(

@@ -13,6 +13,7 @@ from openvis.analysis.history import Floats, Ints
 from openvis.analysis.scan_windows import ROUNDING, Windows, log_ratio, log_ratio_of_more
 
 AT_ONCE = 2**16  # counts in one step outward: what a processor keeps at hand
+DRAWN = 2**20  # cases or cells that are drawn in one step
 HELD = 2**26  # counts in all, of the replications that are looked at together
 FIRST_SPANS = 8  # over which a first, low bound is taken
 WORTH_IT = 1.1  # how much the bound must have risen before it is used
@@ -22,11 +23,11 @@ Small = NDArray[np.signedinteger[Any]]
 
 
 def highest_ratios(
-    windows: Windows, expected: Floats, draw: Callable[[], Ints], total: int, replications: int
+    windows: Windows, expected: Floats, draw: Callable[[int], Ints], total: int, replications: int
 ) -> Floats:
     """(replications,) the largest log-likelihood ratio over all windows of each; 0 where none has more than expected.
 
-    expected  (areas, periods), the same in all replications; draw  gives the counts of the next one, `total` of them
+    expected  (areas, periods), the same in all replications; draw  gives the next so many, `total` in each
 
     Right to ROUNDING, with a logarithm for hardly any window. The ratio rises with the count, so to beat a ratio r a
     window needs at least a certain whole number (`critical_counts`). Let r be the lowest of the highest ratios so far:
@@ -66,12 +67,14 @@ def critical_counts(expected: Floats, below: Floats) -> Ints:
     return np.searchsorted(below, expected, side="right") + 1
 
 
-def _drawn(windows: Windows, draw: Callable[[], Ints], replications: int, total: int) -> Small:
+def _drawn(windows: Windows, draw: Callable[[int], Ints], replications: int, total: int) -> Small:
     """(areas, spans, replications) counts, as small numbers as will hold them: they are added by the thousand."""
     small = np.int16 if total < np.iinfo(np.int16).max else np.int32 if total < np.iinfo(np.int32).max else np.int64
     drawn = np.empty((len(windows.order), len(windows.start), replications), dtype=small)
-    for replication in range(replications):
-        drawn[:, :, replication] = windows.by_span(draw())
+    cells = max(1, int(windows.stop.max(initial=1)) * len(windows.order))
+    for first in range(0, replications, at_once := max(1, DRAWN // max(cells, total))):
+        next_ones = slice(first, min(first + at_once, replications))
+        drawn[:, :, next_ones] = windows.by_span(draw(next_ones.stop - first)).transpose(1, 2, 0)
     return drawn
 
 
@@ -111,10 +114,15 @@ def _hits(drawn: Small, around: Ints, critical: Ints) -> tuple[Ints, Ints, Ints,
 
 
 def _first_bound(windows: Windows, expected: Floats, drawn: Small, total: int) -> Floats:
-    """(replications,) the largest ratio over the smallest circles and a few spans: a bound to begin with."""
-    some = slice(None, None, max(1, expected.shape[1] // FIRST_SPANS))
+    """(replications,) the largest ratio over the smallest circles and a few spans: a bound to begin with.
+
+    Looked up, as few different counts occur in so small a circle.
+    """
+    centres = np.flatnonzero(windows.whole[:, 0])
     highest = np.zeros(drawn.shape[2])
-    for centre in np.flatnonzero(windows.whole[:, 0]):
-        ratios = log_ratio(drawn[centre, some], expected[centre, some, None], total)
-        np.maximum(highest, ratios.max(axis=0), out=highest)
+    for span in range(0, expected.shape[1] if len(centres) else 0, max(1, expected.shape[1] // FIRST_SPANS)):
+        observed = drawn[centres, span]
+        usual = np.maximum(expected[centres, span, None], ROUNDING)  # where nothing is expected nothing is counted
+        ratios = log_ratio(np.arange(observed.max() + 1), usual, total)
+        np.maximum(highest, np.take_along_axis(ratios, observed, axis=1).max(axis=0), out=highest)
     return highest

@@ -50,10 +50,11 @@ class Windows:
         return self.order[centre, : ends[-1] + 1 if len(ends) else 0]
 
     def by_span(self, cells: Numbers) -> Numbers:
-        """(areas, spans) sums over each span of (areas, periods)."""
-        summed = np.zeros((len(cells), cells.shape[1] + 1), dtype=cells.dtype)
-        np.cumsum(cells, axis=1, out=summed[:, 1:])
-        return summed[:, self.stop] - summed[:, self.start]
+        """(..., areas, spans) sums over each span of (..., areas, periods)."""
+        first = int(self.start.min(initial=cells.shape[-1]))  # what lies before is in no window
+        summed = np.zeros((*cells.shape[:-1], cells.shape[-1] - first + 1), dtype=cells.dtype)
+        np.cumsum(cells[..., first:], axis=-1, out=summed[..., 1:])
+        return summed[..., self.stop - first] - summed[..., self.start - first]
 
 
 def windows_of(x: Floats, y: Floats, expected: Floats, limits: Limits) -> Windows:

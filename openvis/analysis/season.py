@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from openvis.analysis.history import Floats, History, Ints
+from openvis.analysis.history import Floats, Ints
+from openvis.analysis.sums import Sums
 
 # The log score on real monthly counts (Toronto, 140 buurten, 2014-2019) is flat for a spread between 0.1 and 0.2.
 SEASON_SPREAD = 0.20  # standard deviation of true factors around those of the group above
@@ -23,7 +24,7 @@ class Season:
     uncertainty: Floats
 
 
-def season_of(history: History) -> Season:
+def season_of(sums: Sums) -> Season:
     """The season of every type.
 
     Uses whole years only, counted back from the last period; with less than one year every factor is 1 (give or
@@ -45,31 +46,20 @@ def season_of(history: History) -> Season:
     spread over the weeks around it. A trend within a year leaks into it (shrunk).
     Do not read a factor learnt from one year as a season: it is a guess halfway between that year and none.
     """
-    types, year = history.values.shape[1], history.year
-    years = history.periods // year
-    if years == 0:
+    types, year = sums.observed.shape
+    if sums.years == 0:
         return Season(np.ones((types, year)), np.full((types, year), SEASON_SPREAD**2))
-    near = _nearness(history.position[history.periods - years * year :], year)
-    observed, expected = (each @ near for each in _against_mean_period(history, years))
-    overall = _towards(np.ones(year), observed.sum(axis=0), expected.sum(axis=0), years)
-    per_theme = _towards(overall.factors, *_per_theme(history.theme, observed, expected), years)
-    return _towards(per_theme.factors[history.theme], observed, expected, years)
+    near = _nearness(year)
+    observed, expected = sums.observed @ near, sums.even @ near
+    overall = _towards(np.ones(year), observed.sum(axis=0), expected.sum(axis=0), sums.years)
+    theme = sums.history.theme
+    per_theme = _towards(overall.factors, *_per_theme(theme, observed, expected), sums.years)
+    return _towards(per_theme.factors[theme], observed, expected, sums.years)
 
 
-def _against_mean_period(history: History, years: int) -> tuple[Floats, Floats]:
-    """(types, periods) counts, and what even years would have given in the periods that are given."""
-    buurten, types, _ = history.values.shape
-    kept = years * history.year
-    values = history.values[:, :, history.periods - kept :].reshape(buurten, types, years, history.year)
-    given = ~np.isnan(values)
-    counts = np.where(given, values, 0.0)
-    mean_period = counts.sum(axis=3, keepdims=True) / np.maximum(given.sum(axis=3, keepdims=True), 1)
-    return counts.sum(axis=0).reshape(types, kept), (given * mean_period).sum(axis=0).reshape(types, kept)
-
-
-def _nearness(position: Ints, year: int) -> Floats:
-    """(periods, year) the weight of each period for each place in the year."""
-    apart = np.abs(position[:, None] - np.arange(year))
+def _nearness(year: int) -> Floats:
+    """(year, year) the weight of each place in the year for each other."""
+    apart = np.abs(np.arange(year)[:, None] - np.arange(year))
     return np.asarray(np.exp(-0.5 * (np.minimum(apart, year - apart) / (year * NEARBY)) ** 2))
 
 

@@ -22,14 +22,23 @@ def extra_variance(counts: Floats, shares: Floats) -> tuple[Floats, Floats]:
     Statistics 33:38) and Böhning (2000, Computer-Assisted Analysis of Mixtures), conditional on the total.
     Not for one cell, nor for a single total below two: there the information is zero. A drift counts as spread.
     """
+    return extra_variance_of_groups(counts, np.einsum("...i,...i->...", counts, counts), np.ones(1), shares)
+
+
+def extra_variance_of_groups(counts: Floats, squares: Floats, cells: Floats, shares: Floats) -> tuple[Floats, Floats]:
+    """The same of cells in groups that share their share, such as the Januaries of several years (last axis).
+
+    counts  (..., groups) sum of the counts of a group; cells  (..., groups) how many it has; shares  (..., groups)
+    squares  (...) sum of the squares of the counts of all cells
+    """
     total = counts.sum(axis=-1)
-    mass = shares.sum(axis=-1, keepdims=True)
-    q = np.divide(shares, mass, out=np.zeros_like(shares, dtype=np.float64), where=mass > 0)
-    squared = q * q
-    squares, cubes = squared.sum(axis=-1), (squared * q).sum(axis=-1)
-    off = counts - total[..., None] * q
-    excess = np.einsum("...i,...i->...", off, off) - total * (1 - squares)
-    information = total * (total - 1) * (squares - 2 * cubes + squares**2)
+    mass = (cells * shares).sum(axis=-1, keepdims=True)
+    q = np.divide(shares, mass, out=np.zeros(np.broadcast_shapes(shares.shape, mass.shape)), where=mass > 0)
+    power = cells * q * q
+    twice, thrice = power.sum(axis=-1), (power * q).sum(axis=-1)
+    off = squares - total * (2.0 * (counts * q).sum(axis=-1) - total * twice)  # sum (y - n q)²
+    excess = off - total * (1.0 - twice)
+    information = total * (total - 1.0) * (twice - 2.0 * thrice + twice**2)
     return excess, np.maximum(information, 0.0)
 
 

@@ -14,6 +14,7 @@ from openvis.analysis.neighbours import nobody_beside
 from openvis.analysis.predictive import INTERVAL, Predictive
 from openvis.analysis.season import season_of
 from openvis.analysis.small_area import Mixture, rates_of
+from openvis.analysis.sums import sums_of
 
 STRUCTURAL_RATIO = 1.5  # a buurt stands out when its rate is more than this many times that of comparable ones
 # Below one a month half a year without any could still be coincidence, so no intervention could be seen to work.
@@ -81,7 +82,8 @@ def compare_with_others(history: History) -> Comparison:
     norm = np.divide(exposure * others, exposure_of_others, out=np.zeros_like(others), where=compared)
     doubt = (weight**2 @ counts + TYPE_PRIOR_COUNT) / others**2
 
-    months = between_periods(year, season_of(year)) / MONTHS_A_YEAR
+    sums = sums_of(year)
+    months = between_periods(sums, season_of(sums)) / MONTHS_A_YEAR
     neighbours = nobody_beside(len(counts)) if history.neighbours is None else history.neighbours
     ratios = rates_of((counts * compared).T, norm.T, months, neighbours, doubt.T)
     low, high = ratios.interval(INTERVAL)

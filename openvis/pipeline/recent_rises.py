@@ -54,7 +54,7 @@ def recent_rises(
     weekly = count_weeks(known, lists, gemeente, until=until, late=late)
     found = surveyed(weekly)
     listed = {slug for part in weekly for slug in part.categories}
-    years = [year for part in weekly if (year := _year_of_weeks(part))]
+    years = [year for part in weekly if (year := year_of_weeks(part))]
     years += [year for part in parts if (year := _year_of_months(part, listed, known.areas))]
     visible = pl.DataFrame([asdict(rise) for rise in visible_rises(found)], schema=frame_schema(VisibleRise))
     return RecentRises(
@@ -62,7 +62,7 @@ def recent_rises(
     )
 
 
-def _year_of_weeks(part: WeeklyCounts) -> YearOfCounts | None:
+def year_of_weeks(part: WeeklyCounts) -> YearOfCounts | None:
     """The last year of a list; None where it is shorter, or a week of it is missing."""
     values = part.values[:, :, -WEEKS:]
     if len(part.weeks) < WEEKS or np.isnan(values).any():

@@ -15,6 +15,7 @@ from openvis.analysis.history import Floats, History, exposure_of
 from openvis.analysis.level import levels, unevenness
 from openvis.analysis.season import season_of
 from openvis.analysis.structural import compare_with_others
+from openvis.analysis.sums import sums_of
 from tests.analysis.simulate import history_of, town
 
 counts = st.integers(0, 30).map(float)
@@ -52,12 +53,12 @@ def test_the_unit_of_exposure_decides_nothing(values: Floats, exposure: Floats, 
 def test_one_more_incident_never_lowers_the_level(values: Floats, buurt: int, kind: int, month: int, more: int) -> None:
     """Given the season and how uneven buurten are: those are learnt from all counts together."""
     history = history_of(values)
-    season = season_of(history)
-    uneven = unevenness(history, season)
+    season = season_of(sums_of(history))
+    uneven = unevenness(sums_of(history), season)
     raised = values.copy()
     raised[buurt, kind, month] += more
-    before = levels(history, season, uneven).per_period[buurt, kind]
-    after = levels(history_of(raised), season, uneven).per_period[buurt, kind]
+    before = levels(sums_of(history), season, uneven).per_period[buurt, kind]
+    after = levels(sums_of(history_of(raised)), season, uneven).per_period[buurt, kind]
     assert after >= before * (1 - 1e-12)
 
 
@@ -112,7 +113,7 @@ def test_unknown_inhabitants_count_as_the_mean() -> None:
 
 def test_the_season_has_mean_one_and_one_year_is_only_half_believed() -> None:
     year = np.tile(np.where(np.arange(12) == 6, 200.0, 100.0), (BUURTEN, TYPES, 1))
-    one, three = season_of(history_of(year)).factors, season_of(history_of(np.tile(year, 3))).factors
+    one, three = season_of(sums_of(history_of(year))).factors, season_of(sums_of(history_of(np.tile(year, 3)))).factors
     raw = 200 / (1300 / 12)
     assert np.allclose(one.mean(axis=1), 1.0)
     assert (one[:, 6] < three[:, 6]).all()
@@ -147,12 +148,12 @@ def test_an_outbreak_long_ago_hardly_moves_the_expectation() -> None:
     assert raw / calm > 1.1
     assert after.mean / before.mean < 1.04
     assert after.size > 0.5 * before.size
-    assert without_outbreaks(quiet).values[3, 20].sum() > 0.98 * quiet.values[3, 20].sum()
+    assert without_outbreaks(sums_of(quiet)).counts[3, 20].sum() > 0.98 * quiet.values[3, 20].sum()
 
 
 def _level(history: History) -> float:
-    season = season_of(history)
-    return float(levels(history, season, unevenness(history, season)).per_period[3, 20])
+    season = season_of(sums_of(history))
+    return float(levels(sums_of(history), season, unevenness(sums_of(history), season)).per_period[3, 20])
 
 
 def _everything(history: History) -> list[Floats]:

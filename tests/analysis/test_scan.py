@@ -60,6 +60,12 @@ def as_words(limits: Limits) -> dict[str, float]:
     return {"longest": limits.longest, "share": limits.share, "alive": limits.alive}
 
 
+def one_by_one(draws):
+    """These again, in their order, however many are asked for at a time."""
+    left = iter(draws)
+    return lambda times: np.stack([next(left) for _ in range(times)])
+
+
 # ----- twice
 
 
@@ -68,10 +74,10 @@ def as_words(limits: Limits) -> dict[str, float]:
 def test_the_highest_ratio_of_every_replication_is_that_of_plain_loops(town, limits, kind, seed, at_once) -> None:
     counts, x, y = town
     null = null_of(kind, counts, seed)
-    draws = [null.draw() for _ in range(6)]
+    draws = null.draw(6)
     windows = windows_of(x, y, null.expected, limits)
     with patch.object(scan_chance, "AT_ONCE", at_once):  # some, or all of the replications in one step
-        fast = highest_ratios(windows, null.expected, iter(draws).__next__, int(counts.sum()), len(draws))
+        fast = highest_ratios(windows, null.expected, one_by_one(draws), int(counts.sum()), len(draws))
     slowly = [slow.highest(table.tolist(), null.expected.tolist(), x, y, **as_words(limits)) for table in draws]
     np.testing.assert_allclose(fast, slowly, rtol=HARDLY, atol=1e-12)
 
@@ -148,7 +154,7 @@ def test_a_count_beyond_bernsteins_bound_always_beats(total, share, part) -> Non
 def test_shuffled_periods_leave_the_totals_of_areas_and_periods(town, seed) -> None:
     counts, _, _ = town
     null = permutation_null(counts, np.random.default_rng(seed))
-    for drawn in (null.expected, null.draw(), null.draw()):
+    for drawn in (null.expected, *null.draw(2)):
         np.testing.assert_allclose(drawn.sum(axis=0), counts.sum(axis=0))
         np.testing.assert_allclose(drawn.sum(axis=1), counts.sum(axis=1))
 
@@ -156,7 +162,7 @@ def test_shuffled_periods_leave_the_totals_of_areas_and_periods(town, seed) -> N
 def test_shuffled_counts_are_hypergeometric() -> None:
     counts = np.array([[4, 2], [3, 6]])
     null = permutation_null(counts, np.random.default_rng(1))
-    drawn = np.array([null.draw()[0, 0] for _ in range(4000)])
+    drawn = null.draw(4000)[:, 0, 0]
     possible = np.arange(7)
     law = stats.hypergeom(15, 7, 6)
     assert null.expected[0, 0] == pytest.approx(law.mean())
@@ -168,7 +174,7 @@ def test_poisson_counts_follow_the_population(total) -> None:
     population = np.array([[1.0, 2.0, 0.0], [4.0, 3.0, 10.0]])
     counts = np.array([[0, 0, 0], [0, 0, total]])
     null = poisson_null(counts, population, np.random.default_rng(1))
-    drawn = np.array([null.draw() for _ in range(4000)])
+    drawn = null.draw(4000)
     np.testing.assert_allclose(null.expected, total * population / 20)
     assert (drawn.sum(axis=(1, 2)) == total).all()
     np.testing.assert_allclose(drawn.mean(axis=0), null.expected, atol=4 * math.sqrt(total / 4 / 4000))
@@ -267,12 +273,22 @@ def test_a_count_too_large_for_small_numbers_is_still_right() -> None:
     counts = np.array([[20_000, 20_000, 21_000], [20_000, 20_000, 19_500], [9, 8, 7]])
     x = np.array([0.0, 500.0, 1500.0])
     null = permutation_null(counts, np.random.default_rng(1))
-    draws = [null.draw() for _ in range(4)]
+    draws = null.draw(4)
     limits = Limits(2, alive=False)
     windows = windows_of(x, 0 * x, null.expected, limits)
-    fast = highest_ratios(windows, null.expected, iter(draws).__next__, int(counts.sum()), 4)
+    fast = highest_ratios(windows, null.expected, one_by_one(draws), int(counts.sum()), 4)
     slowly = [slow.highest(table.tolist(), null.expected.tolist(), x, 0 * x, **as_words(limits)) for table in draws]
     np.testing.assert_allclose(fast, slowly, rtol=1e-6)
+
+
+@pytest.mark.parametrize("kind", ["permutation", "poisson"])
+@pytest.mark.parametrize("most", [3, 60])  # fewer cases than cells, which are drawn one by one, and more
+def test_draws_are_the_same_one_by_one_and_all_at_once(kind, most) -> None:
+    counts = np.random.default_rng(1).integers(0, most, (4, 6)) * np.eye(4, 6, dtype=int)
+    one, all_at_once = null_of(kind, counts, 2), null_of(kind, counts, 2).draw(5)
+    np.testing.assert_array_equal(np.concatenate([one.draw(1) for _ in range(5)]), all_at_once)
+    assert (all_at_once.sum(axis=(1, 2)) == counts.sum()).all()
+    assert len({draw.tobytes() for draw in all_at_once}) > 1
 
 
 def test_memory_stays_small_for_many_areas_and_weeks() -> None:

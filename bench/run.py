@@ -1,0 +1,134 @@
+"""The whole analysis of a run in one figure: months, weeks, scans and ranking of a gemeente, and what a country costs.
+
+One gemeente is 40 buurten x 60 types x 10 years of months and six of weeks, all of them looked at (a real one has lists
+for some types and tables for others). The weeks are those of the same incidents as the months. Processor seconds.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from openvis.analysis.attention import attention_list, ranked
+from openvis.analysis.cluster_attention import cluster_rows
+from openvis.analysis.history import Floats
+from openvis.analysis.monthly_counts import MonthlyCounts, Place
+from openvis.analysis.neighbours import grid_neighbours
+from openvis.analysis.outlook import outlook
+from openvis.analysis.weekly_attention import surveyed, visible_rises, weekly_rows
+from openvis.analysis.weekly_counts import WeeklyCounts
+from openvis.domain.area import AreaLevel, wijk_of
+from openvis.domain.category import categories
+from openvis.domain.period import parse_period
+from openvis.pipeline.count_weeks import LONGEST
+from openvis.pipeline.publish import Published, figures_frame, series_frame
+from openvis.pipeline.recent_rises import year_of_weeks
+from tests.analysis.labelled import GEMEENTE, counts_of
+from tests.analysis.simulate import town
+
+BUURTEN, TYPES, YEARS = 40, 60, 10
+COUNTRY = 14_574  # buurten in the Netherlands, 2024
+MOST_SECONDS = 5.0
+METRES = 800.0  # from one buurt to the next
+
+
+@dataclass(slots=True)
+class Clock:
+    """Processor seconds of each step."""
+
+    took: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def of(self, step: str) -> Iterator[None]:
+        start = time.process_time()
+        yield
+        self.took[step] = time.process_time() - start
+
+
+@dataclass(frozen=True, slots=True)
+class Gemeente:
+    months: MonthlyCounts
+    weeks: WeeklyCounts
+
+
+def gemeente(buurten: int, types: int, years: int = YEARS, seed: int = 1) -> Gemeente:
+    """On a map as square as its number allows, with densities from village to town."""
+    rng = np.random.default_rng(seed)
+    column, row = np.divmod(np.arange(buurten), int(np.sqrt(buurten)))
+    history, _ = town(rng, buurten=buurten, types=types, months=12 * years, between_months=0.2)
+    months = counts_of(history.values, categories=tuple(list(categories())[:types]))
+    square_km = 1000 / np.exp(rng.uniform(np.log(50), np.log(9000), buurten))
+    places = [replace(place, square_km=float(size)) for place, size in zip(months.buurten, square_km, strict=True)]
+    months = replace(months, buurten=tuple(places), neighbours=grid_neighbours(column, row))
+    return Gemeente(months, _weeks_of(months, rng, METRES * column, METRES * row))
+
+
+def _weeks_of(months: MonthlyCounts, rng: np.random.Generator, x: Floats, y: Floats) -> WeeklyCounts:
+    """The same incidents, each in a week of its month."""
+    weeks = min(LONGEST, months.values.shape[2] * 52 // 12)
+    counts = months.values.astype(np.int64).ravel()
+    buurten, types, length = months.values.shape
+    pair, month = np.divmod(np.repeat(np.arange(len(counts)), counts), length)
+    week = weeks - 1 - ((length - month - rng.uniform(size=len(month))) * 52 / 12).astype(np.int64)
+    values = np.zeros((buurten * types, weeks))
+    np.add.at(values, (pair[week >= 0], week[week >= 0]), 1.0)
+    last = parse_period("2025-W52")
+    wijken = sorted({wijk_of(place.code) for place in months.buurten})
+    return WeeklyCounts(
+        gemeente=Place(GEMEENTE, "Gemeente", AreaLevel.GEMEENTE, None),
+        source=months.source,
+        categories=months.categories,
+        weeks=tuple(last.shift(1 - weeks).until(last)),
+        buurten=months.buurten,
+        wijken=tuple(Place(code, code, AreaLevel.WIJK, None) for code in wijken),
+        values=values.reshape(buurten, types, weeks),
+        rows=np.zeros((2, buurten, weeks)),
+        x=x,
+        y=y,
+    )
+
+
+def run(known: Gemeente) -> dict[str, float]:
+    """The steps of `pipeline.analyse.conclude` that are calculations, and what each took."""
+    clock = Clock()
+    with clock.of("months: what was expected"):
+        seen = outlook(known.months)
+    with clock.of("months: rises, comparison"):
+        attention = attention_list([seen], _alike)
+    with clock.of("weeks: Farrington, CUSUM"):
+        found = surveyed([known.weeks])
+    with clock.of("weeks: rows, what could be seen"):
+        rows = weekly_rows(found, _alike)
+        visible_rises(found)
+    with clock.of("weeks: scan of every type"):
+        year = year_of_weeks(known.weeks)
+        clusters = cluster_rows([year] if year else [], _alike, lambda _: np.random.default_rng(1))
+    with clock.of("ranking"):
+        ranked([*attention.rows, *rows, *clusters])
+    published = [Published(known.months, seen)]
+    with clock.of("figures"):
+        figures_frame("run", published)
+    with clock.of("series, a month at a time"):
+        series_frame("run", published)
+    return clock.took
+
+
+def _alike(_: str) -> float:
+    return 1.0
+
+
+def main() -> None:
+    print(f"one gemeente: {BUURTEN} buurten x {TYPES} types x {YEARS} years, CPU seconds")
+    steps = run(gemeente(BUURTEN, TYPES))
+    for name, taken in steps.items():
+        print(f"  {name:<34} {taken:8.3f}")
+    whole = sum(steps.values())
+    print(f"  {'together':<34} {whole:8.3f}   at most {MOST_SECONDS:.0f}: {'yes' if whole <= MOST_SECONDS else 'NO'}")
+
+
+if __name__ == "__main__":
+    main()
