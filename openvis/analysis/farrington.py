@@ -162,8 +162,19 @@ def _expected(fitted: Fit, of_errors: Floats, rule: Rule) -> UncertainCount:
     relative = (1.0 / cases + fitted.centre[:, -1] ** 2 / fitted.bend) * of_errors / np.maximum(fitted.dispersion, 1.0)
     if not predictive:
         return UncertainCount(mean, relative, fitted.dispersion, fitted.freedom)
-    dispersion = without_what_weights_took(fitted, above=rule.outbreaks_above)
+    dispersion = _dispersion_now(without_what_weights_took(fitted, above=rule.outbreaks_above), mean, fitted)
     return UncertainCount(mean, relative, dispersion, fitted.freedom)
+
+
+def _dispersion_now(dispersion: Floats, mean: Floats, fitted: Fit) -> Floats:
+    """The larger of phi, and of what it is now where counts vary as a negative binomial: 1 + (phi - 1) m / average m.
+
+    Years are too few to tell whether a variance goes up with the mean or with its square. With the first in a busy
+    season of the second, chances of 1 % come one and a half times as often as is said.
+    """
+    average = (fitted.weights * fitted.mean).sum(axis=1) / np.maximum(fitted.weights.sum(axis=1), 1.0)
+    busier = np.divide(mean, average, out=np.ones_like(mean), where=(average > 0) & (mean > average))
+    return np.asarray(dispersion + np.maximum(dispersion - 1.0, 0.0) * (busier - 1.0))
 
 
 def _dispersion_of_errors(past: Floats, fitted: Fit, rule: Rule) -> Floats:

@@ -126,7 +126,7 @@ def survey(weekly: Weekly) -> tuple[Seen, ...]:
     Not for counts of officers, nor with fewer than LEAST_YEARS years before the window. A rise that went on for years
     is no longer one. Where a supplier was late with the last weeks, look at the weeks that are complete.
     """
-    answers = [look_at(_series(weekly, look), look) for look in LOOKS]
+    answers = [look_at(series_of(weekly, look), look) for look in LOOKS]
     p = np.concatenate([np.where(answer.tested, answer.p, np.nan) for answer in answers])
     tests = max(1, int((~np.isnan(p)).sum()))
     q = np.split(q_values_of_p(p), np.cumsum([len(answer.p) for answer in answers])[:-1])
@@ -160,7 +160,7 @@ def in_windows(counts: Floats, weeks: int) -> Floats:
     return np.asarray(counts[:, counts.shape[1] - windows * weeks :].reshape(len(counts), windows, weeks).sum(axis=2))
 
 
-def _series(weekly: Weekly, look: Look) -> Floats:
+def series_of(weekly: Weekly, look: Look) -> Floats:
     """(areas * kinds, weeks) sums; one part that is not given makes a sum not given."""
     areas, kinds = _members(weekly, look)
     by_area = np.stack([weekly.values[areas == area].sum(axis=0) for area in range(areas.max() + 1)])

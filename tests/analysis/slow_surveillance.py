@@ -149,7 +149,11 @@ def _bound(
     taken = taken_by_weights(found, rule.outbreaks_above)
     cases, mass = float(found["cases"]) + 0.5, float(found["mass"])
     relative = (float(found["relative"]) - 1 / float(found["cases"]) + 1 / cases) * of_errors
-    chance = uncertain_tail(cases / mass, relative, float(found["dispersion"]) / (1 - taken), float(found["freedom"]))
+    dispersion = float(found["dispersion"]) / (1 - taken)
+    average = float((found["weights"] * found["mean"]).sum() / found["weights"].sum())
+    if dispersion > 1 and cases / mass > average:  # as a negative binomial of the same size has it at this mean
+        dispersion = 1 + cases / mass / (average / (dispersion - 1))
+    chance = uncertain_tail(cases / mass, relative, dispersion, float(found["freedom"]))
     return too_high(chance, rule.alpha) - 1, chance(observed)
 
 
