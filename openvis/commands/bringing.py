@@ -103,6 +103,18 @@ def import_streets(
     _import("streets", path, dry_run, gemeente=gemeente, vintage=vintage, attribution=attribution)
 
 
+@importing.command(name="register")
+def import_register(path: Path, *, gemeente: str, vintage: Vintage = None, dry_run: DryRun = False) -> None:
+    """Lees het register van gemeenten in (CBS, Gebieden in Nederland): regio, inwoners en adressendichtheid."""
+    _import("register", path, dry_run, gemeente=gemeente, vintage=vintage)
+
+
+@importing.command(name="others")
+def import_others(path: Path, *, gemeente: str, vintage: Vintage = None, dry_run: DryRun = False) -> None:
+    """Lees de politietabel van andere gemeenten in, elk als geheel, om uw gemeente naast te leggen."""
+    _import("other_gemeenten", path, dry_run, gemeente=gemeente, vintage=vintage)
+
+
 @importing.command(name="signalen")
 def import_signalen(path: Path, *, gemeente: str) -> None:
     """Lees meldingen in uit een dump van Signalen: de map met signals.csv, categories.csv en locations.csv."""
@@ -146,6 +158,19 @@ def fetch_population(
 ) -> None:
     """Haal inwoners per buurt op bij CBS (kerncijfers wijken en buurten) en lees ze in."""
     _fetch("fetch_population", folder, gemeente=gemeente, vintage=vintage, protocol=protocol, base_url=base_url)
+
+
+@fetching.command(name="others")
+def fetch_others(
+    folder: Path,
+    *,
+    gemeente: str,
+    vintage: Annotated[int, Parameter(help="Het jaar van het register van gemeenten.")],
+    protocol: Annotated[str, Parameter(help="OData v3 of v4.")] = "v3",
+    base_url: str | None = None,
+) -> None:
+    """Haal bij CBS op hoe het gaat in gemeenten in uw veiligheidsregio of van uw grootte, en lees het in."""
+    _fetch("fetch_other_gemeenten", folder, gemeente=gemeente, vintage=vintage, protocol=protocol, base_url=base_url)
 
 
 @fetching.command(name="signalen")

@@ -9,8 +9,9 @@ from enum import StrEnum
 class Others(StrEnum):
     """Which gemeenten stand beside it: of those of which the police table is in this store."""
 
-    COMPARABLE = "comparable"  # in the same class of inhabitants
-    ALL = "all"
+    COMPARABLE = "comparable"  # in the same class of inhabitants and, where it is known, of address density
+    REGION = "region"  # in the same veiligheidsregio, by the register of CBS
+    ALL = "all"  # where the register is not known
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from openvis.domain.count import Count
 from openvis.domain.incident import Incident
 from openvis.domain.perception import Perception
 from openvis.domain.raster import RasterCell
+from openvis.domain.register import RegisteredGemeente
 from openvis.domain.street import StreetSegment
 
 # The tables of "what happened". Each is the frame form of one dataclass, so a column is defined once.
@@ -27,6 +28,8 @@ TABLES: dict[str, type] = {
     "concordances": Concordance,
     "rasters": RasterCell,
     "streets": StreetSegment,
+    "register": RegisteredGemeente,
+    "other_counts": Count,
 }
 
 _POLARS_TYPES: dict[type, Any] = {

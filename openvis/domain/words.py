@@ -119,6 +119,7 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
     },
     Others: {
         Others.COMPARABLE: "vergelijkbare gemeenten",
+        Others.REGION: "gemeenten in de regio",
         Others.ALL: "alle gemeenten",
     },
     PlaceKind: {

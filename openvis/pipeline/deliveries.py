@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
+from openvis.domain import register
 from openvis.domain.access import Scope
 from openvis.domain.delivery import Chunk
 from openvis.domain.street import SOURCE
@@ -20,6 +21,7 @@ from openvis.pipeline.bring import Delivery
 from openvis.sources import (
     cbs_areas,
     cbs_population,
+    gemeente_register,
     incident_file,
     page_file,
     perception_survey,
@@ -91,6 +93,18 @@ def of_streets(path: Path, *, gemeente: str, vintage: int, scope: Scope, attribu
     read_in = partial(street_file.read, path, gemeente=gemeente, vintage=vintage, attribution=attribution)
     earlier = read.streets(Scope.of(gemeente)) if scope.covers(gemeente) else None
     return Delivery("streets", SOURCE, gemeente, path, _with_areas(partial(read_in, earlier=earlier), gemeente, scope))
+
+
+def of_register(path: Path, *, gemeente: str, vintage: int | None = None) -> Delivery:
+    """The register of gemeenten: regions, inhabitants and density of the whole country."""
+    chunks = gemeente_register.read(path, gemeente=gemeente, vintage=vintage)
+    return Delivery("register", register.SOURCE, gemeente, path, chunks)
+
+
+def of_other_gemeenten(path: Path, *, gemeente: str, vintage: int | None = None) -> Delivery:
+    """The police table of other gemeenten, each as a whole."""
+    chunks = police_table.read_others(path, gemeente=gemeente, vintage=vintage)
+    return Delivery("other_counts", register.OTHERS_SOURCE, gemeente, path, chunks)
 
 
 def of_signalen(path: Path, *, gemeente: str, scope: Scope) -> Delivery:

@@ -13,12 +13,15 @@ from pathlib import Path
 
 from openvis.domain.access import Scope
 from openvis.domain.batch import Batch
-from openvis.domain.period import Period
+from openvis.domain.period import Period, month_of
 from openvis.pipeline import import_data
-from openvis.sources import cbs_areas, cbs_population, pdok, police_table, signalen_api
+from openvis.pipeline.other_gemeenten import others_to_bring
+from openvis.sources import cbs_areas, cbs_population, gemeente_register, pdok, police_table, signalen_api
 from openvis.sources.polite_client import open_client
+from openvis.store import read
 
 Progress = Callable[[int], None] | None
+MONTHS_OF_OTHERS = 18  # twelve are compared; those of our own table may end some months earlier
 
 
 def fetch_police_table(
@@ -99,6 +102,37 @@ def fetch_population(
         )
     return import_data.import_population(
         path, gemeente=gemeente, vintage=vintage, scope=scope, by=by, now=now, on_progress=on_progress
+    )
+
+
+def fetch_other_gemeenten(
+    folder: Path,
+    *,
+    gemeente: str,
+    vintage: int,
+    scope: Scope,
+    by: str,
+    now: datetime,
+    protocol: str = "v3",
+    base_url: str | None = None,
+    contact: str = "",
+    on_progress: Progress = None,
+) -> Batch:
+    """The register of gemeenten, and the police table of those in the same region or of the same size.
+
+    The last MONTHS_OF_OTHERS months, of each gemeente as a whole. Returns the batch of the police table; the register
+    is a batch of its own before it.
+    """
+    first = month_of(now.date()).shift(-MONTHS_OF_OTHERS)
+    with open_client(contact) as client:
+        path = gemeente_register.fetch(folder, vintage=vintage, base_url=base_url, client=client)
+        import_data.import_register(path, gemeente=gemeente, scope=scope, by=by, now=now)
+        others = others_to_bring(read.register(Scope.of(gemeente)), gemeente)
+        path = police_table.fetch_others(
+            folder, gemeenten=others, first=first, protocol=protocol, base_url=base_url, client=client
+        )
+    return import_data.import_other_gemeenten(
+        path, gemeente=gemeente, scope=scope, by=by, now=now, on_progress=on_progress
     )
 
 

@@ -205,6 +205,64 @@ def try_raster(path: Path, *, profile_path: Path, scope: Scope, now: datetime, o
     return try_out(delivery, scope=scope, on_progress=on_progress)
 
 
+def import_register(
+    path: Path,
+    *,
+    gemeente: str,
+    scope: Scope,
+    by: str,
+    now: datetime,
+    vintage: int | None = None,
+    on_progress: Progress = None,
+) -> Batch:
+    """Import the register of gemeenten, by which a gemeente finds its region and those of its size."""
+    delivery = deliveries.of_register(path, gemeente=gemeente, vintage=vintage)
+    return bring(delivery, scope=scope, by=by, now=now, on_progress=on_progress)
+
+
+def try_register(
+    path: Path,
+    *,
+    gemeente: str,
+    scope: Scope,
+    now: datetime,
+    vintage: int | None = None,
+    on_progress: Progress = None,
+) -> Trial:
+    """What `import_register` would do: a dry run, of which nothing is stored."""
+    delivery = deliveries.of_register(path, gemeente=gemeente, vintage=vintage)
+    return try_out(delivery, scope=scope, on_progress=on_progress)
+
+
+def import_other_gemeenten(
+    path: Path,
+    *,
+    gemeente: str,
+    scope: Scope,
+    by: str,
+    now: datetime,
+    vintage: int | None = None,
+    on_progress: Progress = None,
+) -> Batch:
+    """Import the police table of other gemeenten, each as a whole, for one gemeente to stand beside."""
+    delivery = deliveries.of_other_gemeenten(path, gemeente=gemeente, vintage=vintage)
+    return bring(delivery, scope=scope, by=by, now=now, on_progress=on_progress)
+
+
+def try_other_gemeenten(
+    path: Path,
+    *,
+    gemeente: str,
+    scope: Scope,
+    now: datetime,
+    vintage: int | None = None,
+    on_progress: Progress = None,
+) -> Trial:
+    """What `import_other_gemeenten` would do: a dry run, of which nothing is stored."""
+    delivery = deliveries.of_other_gemeenten(path, gemeente=gemeente, vintage=vintage)
+    return try_out(delivery, scope=scope, on_progress=on_progress)
+
+
 def import_streets(
     path: Path,
     *,

@@ -121,6 +121,7 @@ _OF_TABLE: dict[str, Callable[[Source], list[Measured]]] = {
     "incidents": measures_of_incidents,
     "counts": measures_of_counts,
     "rasters": _of_rasters,
+    "other_counts": lambda _: [],  # of others: how new our own table is, is said of that
 }
 _READ: dict[str, Callable[..., pl.DataFrame]] = {
     "areas": read.areas,
@@ -128,4 +129,5 @@ _READ: dict[str, Callable[..., pl.DataFrame]] = {
     "perception": read.perception,
     "concordances": read.concordances,
     "streets": read.streets,
+    "register": read.register,
 }

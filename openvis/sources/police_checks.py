@@ -35,14 +35,19 @@ class Rectangle:
         )
 
     def check(self, path: Path) -> None:
+        """As `check_cells`, and IncompleteFile where the gemeente is larger than what lies in it."""
+        seen = self.check_cells(path)
+        _check_wijken(path, seen)
+        _check_whole(path, seen)
+
+    def check_cells(self, path: Path) -> pl.DataFrame:
         """Raises IncompleteFile where areas x types x periods has a hole, UnknownValue where a cell comes twice."""
         seen = pl.concat(self._seen) if self._seen else pl.DataFrame()
         if seen.is_empty():
             raise IncompleteFile(f"{place(path)} bevat geen enkele rij over een gemeente, wijk of buurt.", _AGAIN)
         _check_once(path, seen)
         _check_full(path, seen)
-        _check_wijken(path, seen)
-        _check_whole(path, seen)
+        return seen
 
 
 def _check_once(path: Path, seen: pl.DataFrame) -> None:

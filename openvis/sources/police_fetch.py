@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ PROTOCOLS = ("v3", "v4")
 # 10 areas x 12 periods x 59 types stays under the 10,000 rows CBS answers with, and the address under 2,000 characters.
 AREAS_PER_QUESTION, PERIODS_PER_QUESTION = 10, 12
 
+Span = tuple[Period | None, Period | None]
 Delivery = tuple[dict[str, Any], list[str], Iterator[dict[str, Any]]]  # what it is, its periods, its pages
 
 
@@ -42,30 +43,78 @@ def fetch(
     `first` and `last` are months for 47022NED and years for 47018NED; left out, all there are.
     Raises SourceUnreachable when CBS does not answer as its documentation says.
     """
+    checked_gemeente(gemeente)
+    return _fetched(
+        folder,
+        gemeente,
+        lambda key: _lies_in(key, gemeente),
+        table=table,
+        protocol=protocol,
+        base_url=base_url,
+        span=(first, last),
+        client=client,
+    )
+
+
+def fetch_others(
+    folder: Path,
+    *,
+    gemeenten: Collection[str],
+    first: Period | None = None,
+    last: Period | None = None,
+    protocol: str = "v3",
+    base_url: str | None = None,
+    client: httpx.Client | None = None,
+) -> Path:
+    """Fetch the months of these gemeenten as a whole, without their wijken and buurten, as `fetch` does."""
+    wanted = {checked_gemeente(code) for code in gemeenten}
+    return _fetched(
+        folder,
+        "gemeenten",
+        lambda key: key.strip() in wanted,
+        table="47022NED",
+        protocol=protocol,
+        base_url=base_url,
+        span=(first, last),
+        client=client,
+    )
+
+
+def _fetched(
+    folder: Path,
+    about_whom: str,
+    is_wanted: Callable[[str], bool],
+    *,
+    table: str,
+    protocol: str,
+    base_url: str | None,
+    span: Span,
+    client: httpx.Client | None,
+) -> Path:
     if table not in TABLES:
         raise UnknownValue(f"De tabel {table} kent OpenVIS niet.", f"Kies uit {', '.join(TABLES)}.")
-    checked_gemeente(gemeente)
     if protocol not in PROTOCOLS:
         raise UnknownValue(f"Het protocol '{protocol}' kent OpenVIS niet.", f"Kies uit {', '.join(PROTOCOLS)}.")
     ask_for = {"v3": _v3, "v4": _v4}[protocol]
     with polite_client(client) as asking:
-        about, periods, pages = ask_for(asking, base_url, table, gemeente, (first, last))
-        span = "_".join(parse_period(key).key for key in (periods[0], periods[-1]))
-        target = folder / f"{table}_{gemeente}_{span}{page_file.SUFFIX}"
-        return page_file.write_pages(target, {"table": table, "gemeente": gemeente, **about}, pages)
+        about, periods, pages = ask_for(asking, base_url, table, is_wanted, span)
+        if not periods:
+            raise UnknownValue(f"Tabel {table} heeft geen cijfers over {about_whom} in deze perioden.", "Kies anders.")
+        name = "_".join(parse_period(key).key for key in (periods[0], periods[-1]))
+        target = folder / f"{table}_{about_whom}_{name}{page_file.SUFFIX}"
+        return page_file.write_pages(target, {"table": table, "gemeente": about_whom, **about}, pages)
 
 
-Span = tuple[Period | None, Period | None]
-
-
-def _v3(client: httpx.Client, base_url: str | None, table: str, gemeente: str, span: Span) -> Delivery:
+def _v3(
+    client: httpx.Client, base_url: str | None, table: str, is_wanted: Callable[[str], bool], span: Span
+) -> Delivery:
     base_url = base_url or DATADERDEN
     service = f"{base_url}/ODataApi/OData/{table}"
     properties = odata.rows_v3(client, f"{service}/DataProperties")
     columns = _columns_of(properties, TABLES[table], service)
-    areas = [key for key in odata.keys_v3(client, f"{service}/{columns.area}") if _lies_in(key, gemeente)]
+    areas = [key for key in odata.keys_v3(client, f"{service}/{columns.area}") if is_wanted(key)]
     periods = _wanted_periods(odata.keys_v3(client, f"{service}/{columns.period}"), columns.kind, *span)
-    _check_found(areas, periods, table, gemeente)
+    periods = periods if areas else []
     about = {
         "kind": columns.kind.value,
         "vintage": _vintage_of(properties),
@@ -75,20 +124,17 @@ def _v3(client: httpx.Client, base_url: str | None, table: str, gemeente: str, s
     return about, periods, _pages(client, feed, columns, areas, periods)
 
 
-def _v4(client: httpx.Client, base_url: str | None, table: str, gemeente: str, span: Span) -> Delivery:
+def _v4(
+    client: httpx.Client, base_url: str | None, table: str, is_wanted: Callable[[str], bool], span: Span
+) -> Delivery:
     url = f"{base_url or police_fetch_v4.POLICE}/{table}"
     described, about = police_fetch_v4.description(client, url, TABLES[table])
-    areas = [key for key in odata_v4.codes_of(client, described, described.area) if _lies_in(key, gemeente)]
+    areas = [key for key in odata_v4.codes_of(client, described, described.area) if is_wanted(key)]
     keys = odata_v4.codes_of(client, described, str(described.period))
     periods = _wanted_periods(list(keys), TABLES[table], *span)
-    _check_found(areas, periods, table, gemeente)
+    periods = periods if areas else []
     asked, pages = police_fetch_v4.asked_cells(client, described, areas, periods)
     return about | asked, periods, pages
-
-
-def _check_found(areas: list[str], periods: list[str], table: str, gemeente: str) -> None:
-    if not areas or not periods:
-        raise UnknownValue(f"Tabel {table} heeft geen cijfers over {gemeente} in deze perioden.", "Kies anders.")
 
 
 def _pages(

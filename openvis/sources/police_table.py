@@ -12,20 +12,22 @@ from typing import Any
 
 import polars as pl
 
-from openvis.domain.area import VINTAGES, checked_vintage
+from openvis.domain.area import VINTAGES, AreaLevel, checked_gemeente, checked_vintage
+from openvis.domain.category import UNKNOWN
 from openvis.domain.delivery import Chunk, Reject, RejectKind, schema_of
 from openvis.domain.period import PeriodKind
+from openvis.domain.register import OTHERS_SOURCE
 from openvis.errors import IncompleteFile, UnknownValue, UnreadableFile
 from openvis.sources import page_file
 from openvis.sources.police_cells import CellColumns, counts_frame, read_cells
 from openvis.sources.police_checks import Rectangle, Totals
-from openvis.sources.police_fetch import fetch
+from openvis.sources.police_fetch import fetch, fetch_others
 from openvis.sources.police_fetch_v4 import filled
 from openvis.sources.raw_rows import LINE, FileFormat, RawRows, pack
 from openvis.sources.table_file import header_of, rows_of
 from openvis.sources.wrong_input import check_columns, place
 
-__all__ = ["fetch", "read"]
+__all__ = ["fetch", "fetch_others", "read", "read_others"]
 
 _CSV = FileFormat()
 _MONTHS = CellColumns("regiocode", "soort_misdrijf", "maand", "aantal", PeriodKind.MONTH)
@@ -57,6 +59,34 @@ def read(path: Path, *, gemeente: str | None = None, vintage: int | None = None)
     yield Chunk(pl.DataFrame(schema=schema_of("counts")), remarks=totals.differences())
 
 
+def read_others(path: Path, *, gemeente: str, vintage: int | None = None) -> Iterator[Chunk]:
+    """The counts of all other gemeenten in the file, as a whole: to stand beside, in the store of one.
+
+    Of a table of the whole country that is one row in forty; wijken and buurten of others are left out. Types that have
+    no category are left out too. Raises as `read`.
+    """
+    checked_gemeente(gemeente)
+    columns = _columns(path)
+    rectangle, last, count = Rectangle(), "", 0
+    parts = []
+    for raw in _raw_rows(path, columns):
+        _check_readable(path, raw)
+        cells = read_cells(path, raw.frame, columns)
+        others = (pl.col("level") == AreaLevel.GEMEENTE.value) & (pl.col("gemeente") != gemeente)
+        parts.append(cells.filter(_usable(columns.kind) & others))
+        rectangle.add(parts[-1])
+        last, count = max(last, str(parts[-1]["period"].max() or "")), count + raw.rows_read
+    rectangle.check_cells(path)
+    year = checked_vintage(vintage or _given_vintage(path) or int(last[:4]))
+    counts = counts_frame(pl.concat(parts).filter(pl.col("category") != UNKNOWN), columns.kind, year)
+    yield Chunk(counts.with_columns(gemeente=pl.lit(gemeente), source=pl.lit(OTHERS_SOURCE)), rows_read=count)
+
+
+def _check_readable(path: Path, raw: RawRows) -> None:
+    if raw.rejects:
+        raise IncompleteFile(f"{place(path, raw.rejects[0].row)}: {raw.rejects[0].reason}", "Er is niets opgeslagen.")
+
+
 def _usable(kind: PeriodKind) -> pl.Expr:
     return ~pl.col("off_map") & (pl.col("kind") == kind.value)
 
@@ -73,10 +103,7 @@ class _Survey:
         self._other_kind: list[pl.DataFrame] = []
 
     def add(self, path: Path, raw: RawRows, columns: CellColumns) -> None:
-        if raw.rejects:
-            raise IncompleteFile(
-                f"{place(path, raw.rejects[0].row)}: {raw.rejects[0].reason}", "Er is niets opgeslagen."
-            )
+        _check_readable(path, raw)
         cells = read_cells(path, raw.frame, columns)
         usable = cells.filter(_usable(columns.kind))
         self._off_map.append(cells.filter("off_map").select(LINE, "area"))

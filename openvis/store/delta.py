@@ -10,6 +10,8 @@
 | concordances | a part of an old buurt (domain.concordance) | gemeente, year | the later vintage |
 | rasters    | a cell of another's map (domain.raster) | gemeente, year | of the period      |
 | streets    | a stretch of street (domain.street) | gemeente, year   | the vintage           |
+| register   | a gemeente of the country (domain.register) | gemeente, year | the vintage   |
+| other_counts | a cell of another gemeente (domain.count) | gemeente, year | of the period |
 | figures    | a published cell (domain.run)       | gemeente, run    | -                     |
 | series     | a published month (domain.run)      | gemeente, run    | -                     |
 | events     | a report of an event (domain.event) | gemeente, run    | -                     |
@@ -66,6 +68,8 @@ YEAR_OF = {
     "concordances": pl.col("to_vintage"),
     "rasters": pl.col("period").str.head(4),
     "streets": pl.col("vintage"),
+    "register": pl.col("vintage"),
+    "other_counts": pl.col("period").str.head(4),
 }
 
 

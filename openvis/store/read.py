@@ -28,9 +28,11 @@ __all__ = [
     "first_month",
     "incident_totals",
     "incidents",
+    "other_counts",
     "perception",
     "population",
     "rasters",
+    "register",
     "rejects",
     "stored_gemeenten",
     "streets",
@@ -72,6 +74,16 @@ def concordances(scope: Scope, *, versions: Mapping[str, int] | None = None) -> 
 def rasters(scope: Scope, *, versions: Mapping[str, int] | None = None) -> pl.DataFrame:
     """Cells of risk rasters from elsewhere, of every stored period, in the shape of `domain.raster.RasterCell`."""
     return _columns(scope, "rasters", versions).collect()
+
+
+def register(scope: Scope, *, versions: Mapping[str, int] | None = None) -> pl.DataFrame:
+    """All gemeenten of the country, of every stored year, in the shape of `domain.register.RegisteredGemeente`."""
+    return _columns(scope, "register", versions).collect()
+
+
+def other_counts(scope: Scope, *, versions: Mapping[str, int] | None = None) -> pl.LazyFrame:
+    """The police table of other gemeenten as a whole, kept for those of the scope, in the shape of `domain.count`."""
+    return _columns(scope, "other_counts", versions)
 
 
 def streets(scope: Scope, *, versions: Mapping[str, int] | None = None) -> pl.DataFrame:

@@ -86,6 +86,8 @@ TABLE = {
     "rasters": "risicokaart van elders",
     "concordances": "omrekentabellen",
     "streets": "straten",
+    "register": "register van gemeenten",
+    "other_counts": "aantallen van andere gemeenten",
 }
 
 

@@ -6,10 +6,12 @@ The suppliers are a local server that speaks their documented protocol (tests/su
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
 from openvis.errors import SourceUnreachable
+from tests.support import other_gemeenten
 from tests.support.cbs_server import CbsServer, cbs_server
 from tests.support.small_gemeente import BUURTEN, GEMEENTE, MONTHS, WIJKEN, square
 
@@ -97,3 +99,22 @@ def test_a_year_without_a_known_table_names_the_years_there_are(openvis, tmp_pat
     said = openvis("fetch", "population", tmp_path, "--gemeente", GEMEENTE, "--vintage", "1999")
     assert said.code == 2
     assert said.err.startswith("De tabel met kerncijfers van 1999 is niet bekend.\nKies een jaar uit 2022, 2023, ")
+
+
+def test_the_region_and_those_of_the_same_size_in_one_step(openvis, suppliers, tmp_path, monkeypatch):
+    """Only the two that stand beside are asked for, as a whole; no other gemeente is in the store."""
+    monkeypatch.setattr("openvis.terminal.now", lambda: datetime(2025, 1, 20, 9, tzinfo=UTC))
+    suppliers.add_register("85755NED", other_gemeenten.served_register())
+    suppliers.add_police_table("47022NED", other_gemeenten.police_cells())
+    asked = ["--gemeente", other_gemeenten.GEMEENTE, "--vintage", "2024"]
+    fetched = openvis("fetch", "others", tmp_path, *asked, "--base-url", suppliers.url)
+    assert fetched.code == 0, fetched.err
+    assert f"{2 * 2 * 12} nieuw" in fetched.out
+    assert [row["gemeente"] for row in openvis("batches", "--json").rows] == [other_gemeenten.GEMEENTE] * 2
+    questions = [question for question in suppliers.asked if "TypedDataSet" in question and "47022NED" in question]
+    assert all("GM9902" in question and "GM9903" in question and "GM9904" not in question for question in questions)
+    register = tmp_path / "gemeenten_2024.jsonl"
+    assert "alles stond er al" in openvis("import", "register", register, *asked).out
+    police = next(tmp_path.glob("47022NED_*"))
+    assert "48 gelijk" in openvis("import", "others", police, *asked[:2], "--dry-run").out
+    assert "alles stond er al" in openvis("import", "others", police, *asked[:2]).out

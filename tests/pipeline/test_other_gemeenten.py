@@ -14,9 +14,11 @@ from openvis.analysis.history import Floats
 from openvis.analysis.monthly_counts import MonthlyCounts, Place
 from openvis.domain.access import Scope
 from openvis.domain.area import AreaLevel
+from openvis.domain.delivery import schema_of
 from openvis.domain.incident import ReportedBy
 from openvis.domain.period import parse_period
-from openvis.pipeline.other_gemeenten import PUBLIC, beside_gemeenten
+from openvis.domain.register import OTHERS_SOURCE
+from openvis.pipeline.other_gemeenten import PUBLIC, beside_gemeenten, others_to_bring
 from openvis.store import read
 from tests.pipeline.frames import count_rows, population_rows
 from tests.support.deliveries import deliver
@@ -99,3 +101,63 @@ def test_without_inhabitants_or_others_there_is_nothing(others: None, settings: 
     assert found(here(people=None)) == []
     settings.OPENVIS_DATA = tmp_path / "empty"
     assert beside_gemeenten([], HERE, {}).is_empty()
+
+
+# ----- by the register
+
+
+def registered(*regions: tuple[str, str | None, float | None]) -> pl.DataFrame:
+    rows = [
+        {
+            "gemeente": HERE, "source": "cbs-gebiedsregister", "reference": f"{code}/2025", "area": code,
+            "vintage": 2025, "name": code, "region": region, "region_name": region and "Utrecht",
+            "inhabitants": PEOPLE[code], "address_density": density,
+        }
+        for code, region, density in regions
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=schema_of("register"))
+
+
+EVERYBODY = ((HERE, "VR09", 1800.0), (SMALL, "VR09", 300.0), (LIKE, "VR17", 2000.0), (BIG, None, 5000.0))
+
+
+@pytest.fixture
+def brought(settings: Any, tmp_path: Path) -> None:
+    """The same others, but none of them is in the store: all was brought for HERE alone."""
+    settings.OPENVIS_DATA = tmp_path / "brought"
+    table = {(code, "woninginbraak", month.key): number for code, number in A_MONTH.items() for month in MONTHS}
+    for name, source, rows in (
+        ("register", "cbs-gebiedsregister", registered(*EVERYBODY)),
+        ("other_counts", OTHERS_SOURCE, count_rows(table, source=OTHERS_SOURCE)),
+    ):
+        _land(HERE, name, source, rows, tmp_path)
+
+
+def test_the_region_is_what_the_register_says(brought: None) -> None:
+    comparable, region = found(here())
+    assert (comparable["others"], comparable["codes"], comparable["count_of_others"]) == ("comparable", LIKE, 120)
+    assert (region["others"], region["codes"], region["count_of_others"]) == ("region", SMALL, 12)
+    assert "In 1 andere gemeente in veiligheidsregio Utrecht samen 12, dat is 1,0 per 1.000." in region["sentence"]
+    assert region["ratio"] == pytest.approx((144 / 60) / (12 / 12))
+
+
+def test_what_is_in_the_store_counts_too_and_nobody_twice(brought: None, tmp_path: Path) -> None:
+    table = {(SMALL, "woninginbraak", month.key): 1 for month in MONTHS}
+    _land(SMALL, "counts", PUBLIC, count_rows(table), tmp_path)
+    assert found(here())[1]["count_of_others"] == 12
+
+
+def test_as_large_and_not_as_urban_is_not_comparable(brought: None, tmp_path: Path) -> None:
+    rows = registered(*(each if each[0] != LIKE else (LIKE, "VR17", 300.0) for each in EVERYBODY))
+    _land(HERE, "register", "cbs-gebiedsregister", rows, tmp_path)
+    assert [row["others"] for row in found(here())] == ["region"]
+
+
+def test_of_whom_the_region_is_not_known_stands_beside_all(brought: None, tmp_path: Path) -> None:
+    _land(HERE, "register", "cbs-gebiedsregister", registered((HERE, None, 1800.0)), tmp_path)
+    assert {row["others"] for row in found(here())} == {"comparable", "all"}
+
+
+def test_what_is_worth_bringing_is_the_region_and_those_alike() -> None:
+    assert others_to_bring(registered(*EVERYBODY), HERE) == [SMALL, LIKE]
+    assert others_to_bring(registered(*EVERYBODY), BIG) == []

@@ -66,6 +66,29 @@ class CbsServer(Supplier):
             "Perioden": [{"Key": key} for key in dict.fromkeys(row["Perioden"] for row in rows)],
         }
 
+    def add_register(self, table: str, rows: list[Row]) -> None:
+        """Add the register of gemeenten: (code, name, region, name of region, inhabitants, density), and the country.
+
+        Codes and names stand in groups, and which number a column has is nothing to rely on.
+        """
+        groups = {1: "Gemeenten", 2: "GGD-regio's", 3: "Veiligheidsregio's", 4: "Statistische gegevens"}
+        topics = [
+            (1, "Code_1", "Code"), (1, "Naam_2", "Naam"), (2, "Code_14", "Code"), (2, "Naam_15", "Naam"),
+            (3, "Code_42", "Code"), (3, "Naam_43", "Naam"), (4, "Inwonertal_50", "Inwonertal"),
+            (4, "Omgevingsadressendichtheid_51", "Omgevingsadressendichtheid"),
+        ]  # fmt: skip
+        self.tables[table] = {
+            "DataProperties": [
+                {"ID": 0, "ParentID": None, "Type": "GeoDimension", "Key": "RegioS", "Title": "Regio's"},
+                *({"ID": n, "ParentID": None, "Type": "TopicGroup", "Key": "", "Title": g} for n, g in groups.items()),
+                *(
+                    {"ID": 10 + n, "ParentID": group, "Type": "Topic", "Key": key, "Title": title}
+                    for n, (group, key, title) in enumerate(topics)
+                ),
+            ],
+            "TypedDataSet": [{"RegioS": "GG09", "Code_14": "GG09", "Naam_15": "GGD", **row} for row in rows],
+        }
+
     def add_population(self, table: str, people: dict[str, float | None], **names: str) -> None:
         """Add key figures to v4 and v3: inhabitants by area. v4 has no row where nothing is known; v3 has a null."""
         area, measure = names.get("area", "WijkenEnBuurten"), names.get("measure", "T001036")

@@ -9,7 +9,11 @@ import polars as pl
 from openvis.domain.beside_gemeenten import Others
 from openvis.web.words import decimal, number, period_range
 
-TITLES = {Others.COMPARABLE: "Vergelijkbare gemeenten", Others.ALL: "Alle andere gemeenten in deze opslag"}
+TITLES = {
+    Others.COMPARABLE: "Vergelijkbare gemeenten",
+    Others.REGION: "Andere gemeenten in de veiligheidsregio",
+    Others.ALL: "Alle andere gemeenten in deze opslag",
+}
 
 
 def beside_lines(rows: pl.DataFrame) -> list[dict[str, Any]]:
@@ -19,9 +23,8 @@ def beside_lines(rows: pl.DataFrame) -> list[dict[str, Any]]:
     """
     found = {Others(row["others"]): row for row in rows.iter_rows(named=True)}
     kinds = [kind for kind in Others if kind in found]
-    if len(kinds) > 1 and found[Others.COMPARABLE]["codes"] == found[Others.ALL]["codes"]:
-        kinds = [Others.COMPARABLE]
-    return [_line(kind, found[kind]) for kind in kinds]
+    once = {found[kind]["codes"]: kind for kind in reversed(kinds)}
+    return [_line(kind, found[kind]) for kind in kinds if once[found[kind]["codes"]] is kind]
 
 
 def _line(kind: Others, row: dict[str, Any]) -> dict[str, Any]:
