@@ -89,6 +89,16 @@ def label_of(slug: str) -> str:
     return THEMES[slug] if slug in THEMES else category(slug).label
 
 
+def feeds_forecast(slug: str, reported_by: ReportedBy) -> bool:
+    """Whether rows of this category, made known by these, may feed a forecast that hours are divided by (breng only).
+
+    What officers find measures where they were: a forecast that learns from it sends them there again. So neither rows
+    that an officer made known, nor categories of which such rows are the rule, nor what has no kind.
+    """
+    known = category(slug)
+    return reported_by is ReportedBy.PUBLIC and known.reported_by is ReportedBy.PUBLIC and slug not in NO_KIND
+
+
 def choices() -> dict[str, Category]:
     """The categories something can be: not the supplier's total, and not what has no kind."""
     return {slug: found for slug, found in categories().items() if slug not in NO_KIND}
