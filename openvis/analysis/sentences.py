@@ -72,11 +72,17 @@ def times(ratio: float) -> str:
     return number(ratio) if ratio >= WHOLE_NUMBERS_FROM else f"{ratio:.1f}".replace(".", ",")
 
 
-def recent_sentence(row: AttentionRow) -> str:
-    """Why the last weeks of a place and type are on the list."""
+def recent_sentence(row: AttentionRow, *, learnt: bool = False) -> str:
+    """Why the last weeks of a place and type are on the list.
+
+    learnt  held against all that came before, because there are no earlier years to take the same weeks of
+    """
+    beside = (
+        "alle weken ervoor (de lijst is te kort voor eerdere jaren)" if learnt else "dezelfde weken van eerdere jaren"
+    )
     return (
-        f"{_subject(row)}: {number(row.observed)} {weeks_in_words(row.period_from, row.period_to)}; gezien dezelfde "
-        f"weken van eerdere jaren verwacht {number(row.expected)} ({interval(row.low, row.high)}). "
+        f"{_subject(row)}: {number(row.observed)} {weeks_in_words(row.period_from, row.period_to)}; gezien {beside} "
+        f"verwacht {number(row.expected)} ({interval(row.low, row.high)}). "
         f"{_rarity(row.probability)} {_harm(row)}"
     )
 

@@ -10,7 +10,9 @@ import numpy as np
 from openvis.analysis import drift
 from openvis.analysis.discovery import DISCOVERY_RATE, q_values_of_p
 from openvis.analysis.farrington import Rule, farrington
-from openvis.analysis.history import Flags, Floats, Ints
+from openvis.analysis.history import Flags, Floats, History, Ints
+from openvis.analysis.known_beforehand import Known
+from openvis.analysis.learnt_weeks import against_expectation, by_wijk, known_by_wijk
 from openvis.analysis.uncertain_count import UncertainCount
 from openvis.domain.area import AreaLevel
 
@@ -50,12 +52,14 @@ class Look:
     """One way of looking: at areas of one level, types one by one or a theme together, over a number of weeks.
 
     drift  whether a slow rise within those weeks is looked for, and not their total
+    learnt whether the weeks are held against all that came before, and not against those of earlier years
     """
 
     level: AreaLevel
     by_theme: bool
     weeks: int
     drift: bool = False
+    learnt: bool = False
 
 
 # Finest first: a type in a buurt says most about what to do where, a theme in the gemeente least.
@@ -65,6 +69,8 @@ LOOKS = tuple(
     for level in (AreaLevel.BUURT, AreaLevel.WIJK, AreaLevel.GEMEENTE)
     for weeks in (*RULES, drift.YEAR)
 )
+# Where the past is too short for earlier years, the season and spread are not learnt of one series but of all together.
+LEARNT_LOOKS = tuple(Look(level, False, 4, learnt=True) for level in (AreaLevel.BUURT, AreaLevel.WIJK))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,8 @@ class Seen:
     observed    count of the window, or of the year for a drift
     expected    count the past led one to expect
     low, high   its 90 % predictive interval, of what may be an alarm: p at most DISCOVERY_RATE
-    tested      whether a rise could be seen, by what was expected alone; what was observed has no say in it
+    tested      whether a rise could be seen, by what was expected alone; what was observed has no say in it. Of a
+                learnt look everything that something is expected of
     detectable  smallest rise, as a ratio, that a window has a chance of 80 % to show at level ALPHA; NaN for a drift
     alone       the same, of what is tested, for a place on this week's list with no other: at DISCOVERY_RATE / tests
     delay       weeks in which a rise by half is found by a drift; NaN for a window
@@ -108,14 +115,21 @@ class Answer:
     detectable: Floats
     delay: Floats
     p: Floats
+    learnt: bool = False
 
     @property
     def tested(self) -> Flags:
+        """By what was expected only. An expectation learnt of all series together can be held against any of them."""
+        if self.learnt:
+            return ~np.isnan(self.p)
         return (self.detectable <= MOST_RATIO) | (self.delay <= MOST_DELAY)
 
 
-def survey(weekly: Weekly) -> tuple[Seen, ...]:
+def survey(weekly: Weekly, history: History | None = None, known: Known | None = None) -> tuple[Seen, ...]:
     """Every look of LOOKS at the weeks up to the last, with false discovery controlled over all tests together.
+
+    history, known  the same weeks as the expectation has them; with these LEARNT_LOOKS come first, at every series that
+                    has no earlier years to be held against: all are tested, as by month, for all were learnt together
 
     A window of 1, 4 or 13 weeks is compared with the same season of earlier years (`farrington`), a year with the
     years before by a CUSUM (`drift`). Tested is what can see a rise: a window of which `detectable` is at most
@@ -123,28 +137,35 @@ def survey(weekly: Weekly) -> tuple[Seen, ...]:
     of what is tested is still at least uniform when nothing changed, as q-values need (Benjamini & Hochberg 1995; looks
     that share incidents depend on each other positively, which is allowed, Benjamini & Yekutieli 2001).
 
-    Not for counts of officers, nor with fewer than LEAST_YEARS years before the window. A rise that went on for years
-    is no longer one. Where a supplier was late with the last weeks, look at the weeks that are complete.
+    Not for counts of officers; without `history` not with fewer than LEAST_YEARS years before the window. A rise that
+    went on for years is no longer one. Where a supplier was late with the last weeks, look at those that are complete.
     """
+    looks = LOOKS
     answers = [look_at(series_of(weekly, look), look) for look in LOOKS]
+    if history is not None:
+        looks = (*LEARNT_LOOKS, *LOOKS)
+        by_years = [answers[LOOKS.index(replace(look, learnt=False))].p for look in LEARNT_LOOKS]
+        both = zip(LEARNT_LOOKS, by_years, strict=True)
+        answers = [_by_expectation(history, known, look, np.isnan(p)) for look, p in both] + answers
     p = np.concatenate([np.where(answer.tested, answer.p, np.nan) for answer in answers])
     tests = max(1, int((~np.isnan(p)).sum()))
     q = np.split(q_values_of_p(p), np.cumsum([len(answer.p) for answer in answers])[:-1])
     return tuple(
         _seen(weekly, look, answer, of_look, DISCOVERY_RATE / tests)
-        for look, answer, of_look in zip(LOOKS, answers, q, strict=True)
+        for look, answer, of_look in zip(looks, answers, q, strict=True)
     )
 
 
 def finest(seen: Sequence[Seen], weekly: Weekly) -> Ints:
     """(buurten, types) index of the first look that tests a pair, alone or within its wijk, gemeente or theme; else -1.
 
-    A drift is no answer to whether a rise of this month would be seen, so only windows count.
+    A drift is no answer to whether a rise of this month would be seen, so only windows count, and of those only what
+    shows a tripling.
     """
     first = np.full(weekly.values.shape[:2], -1)
     for index, each in enumerate(seen):
         areas, kinds = _members(weekly, each.look)
-        tested = each.tested[np.ix_(areas, kinds)] & (not each.look.drift)
+        tested = (each.tested & (each.detectable <= MOST_RATIO))[np.ix_(areas, kinds)]
         first = np.where((first < 0) & tested, index, first)
     return first
 
@@ -203,6 +224,26 @@ def _of_drift(counts: Floats) -> Answer:
     found = drift.drifted(counts, least_per_week=LEAST_PER_WEEK)
     observed = counts[:, -drift.YEAR :].sum(axis=1)
     return Answer(observed, found.expected, np.full(len(counts), np.nan), found.delay, found.p)
+
+
+def _by_expectation(history: History, known: Known | None, look: Look, wanted: Flags) -> Answer:
+    """Of the series that are wanted: those that have no other answer."""
+    if not wanted.any():
+        return _no_answer(np.empty((wanted.size, 0)))
+    if look.level is AreaLevel.WIJK:
+        known = known_by_wijk(known, history.wijk) if known else None
+        history = by_wijk(history)
+    found = against_expectation(history, look.weeks, known)
+    expected = found.expected.mapped(lambda values: np.where(wanted, values.ravel(), np.nan))
+    observed, p = found.observed.ravel(), np.where(wanted, found.p.ravel(), np.nan)
+    return Answer(
+        observed,
+        expected,
+        expected.detectable_ratio(ALPHA),
+        np.full(observed.shape, np.nan),
+        np.where((observed < LEAST_RECENT) & ~np.isnan(p), 1.0, p),
+        learnt=True,
+    )
 
 
 def _no_answer(counts: Floats) -> Answer:

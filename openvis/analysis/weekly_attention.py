@@ -14,7 +14,7 @@ import numpy as np
 
 from openvis.analysis.discovery import DISCOVERY_RATE, q_values_of_p
 from openvis.analysis.sentences import FOUR_WEEKS, drift_sentence, recent_sentence
-from openvis.analysis.surveillance import LOOKS, Seen, Weekly, finest, survey
+from openvis.analysis.surveillance import Seen, Weekly, finest, survey
 from openvis.analysis.weekly_counts import WeeklyCounts
 from openvis.domain.area import AreaLevel, level_of, lies_in
 from openvis.domain.attention import AttentionKind, AttentionRow
@@ -35,7 +35,7 @@ class Surveyed:
 
 def surveyed(parts: Sequence[WeeklyCounts]) -> list[Surveyed]:
     """Every list looked at, with false discovery controlled over all of them together."""
-    found = [Surveyed(part, survey(part.weekly())) for part in parts]
+    found = [Surveyed(part, survey(part.weekly(), part.history())) for part in parts]
     p = [np.where(seen.tested, seen.p, np.nan).ravel() for each in found for seen in each.seen]
     if not p:
         return []
@@ -80,7 +80,8 @@ def _visible(
     }  # fmt: skip
     if index is None:
         return VisibleRise(**facts, looked_at="", looked_for="", weeks=None, expected=None, ratio=None, count=None)
-    look, seen = LOOKS[index], each.seen[index]
+    seen = each.seen[index]
+    look = seen.look
     area = {AreaLevel.BUURT: buurt, AreaLevel.WIJK: int(weekly.wijk[buurt]), AreaLevel.GEMEENTE: 0}[look.level]
     what = int(weekly.theme[kind]) if look.by_theme else kind
     expected, ratio = float(seen.expected[area, what]), float(seen.alone[area, what])
@@ -128,7 +129,9 @@ def _row(counts: WeeklyCounts, seen: Seen, at: tuple[int, int], weight_of: Calla
         unknown=unknown,
         source_rows=source_rows,
     )
-    return replace(row, sentence=drift_sentence(row) if seen.look.drift else recent_sentence(row))
+    if seen.look.drift:
+        return replace(row, sentence=drift_sentence(row))
+    return replace(row, sentence=recent_sentence(row, learnt=seen.look.learnt))
 
 
 def _coarseness(row: AttentionRow) -> tuple[bool, int, float, str, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from openvis.analysis.history import Flags, Floats
+from openvis.analysis.history import WEEKS_A_YEAR, Flags, Floats, History, exposure_of
 from openvis.analysis.monthly_counts import Place
 from openvis.analysis.surveillance import Look, Weekly
 from openvis.domain.area import AreaLevel, wijk_of
@@ -45,6 +45,19 @@ class WeeklyCounts:
             values=self.values,
             wijk=np.array([wijken.index(wijk_of(place.code)) for place in self.buurten]),
             theme=np.array([self.themes.index(category(slug).theme) for slug in self.categories]),
+        )
+
+    def history(self) -> History:
+        """The same as bare numbers, for the expectation."""
+        weekly = self.weekly()
+        inhabitants = [np.nan if place.inhabitants is None else place.inhabitants for place in self.buurten]
+        return History(
+            values=self.values,
+            position=np.array([min(week.number, WEEKS_A_YEAR) - 1 for week in self.weeks]),
+            wijk=weekly.wijk,
+            theme=weekly.theme,
+            exposure=exposure_of(np.array(inhabitants, dtype=np.float64)),
+            year=WEEKS_A_YEAR,
         )
 
     def place(self, look: Look, area: int) -> Place:

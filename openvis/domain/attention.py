@@ -9,7 +9,7 @@ from enum import StrEnum
 class AttentionKind(StrEnum):
     STRUCTURAL = "structural"  # the rate lies above what comparable buurten have
     ACUTE = "acute"  # the last months lie above this buurt's own expectation
-    RECENT = "recent"  # the last weeks lie above the same weeks of earlier years
+    RECENT = "recent"  # the last weeks lie above those of earlier years, or all before them
     DRIFT = "drift"  # it went up slowly in a year
     CLUSTER = "cluster"  # neighbouring buurten together had more than their share, lately
 

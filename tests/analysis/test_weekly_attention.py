@@ -125,3 +125,19 @@ def test_a_list_that_is_too_short_says_so():
     )
     assert rows_of(short) == []
     assert all(rise.too_short and rise.looked_at == "" for rise in visible_rises(surveyed([short])))
+
+
+def test_a_list_of_two_years_is_held_against_all_that_came_before_and_says_so():
+    """Earlier years it has too few of; the same town with all its weeks has them."""
+    counts = town(rise=([0], [1], 4, 3.0))
+    weeks = 104
+    short = replace(
+        counts, weeks=counts.weeks[-weeks:], values=counts.values[:, :, -weeks:], rows=counts.rows[:, :, -weeks:]
+    )
+    [row] = rows_of(short)
+    assert (row.area, row.category, row.kind) == ("BU99990101", "fietsendiefstal", AttentionKind.RECENT)
+    assert (row.period_from, row.period_to) == ("2025-W49", "2025-W52")
+    assert "gezien alle weken ervoor (de lijst is te kort voor eerdere jaren) verwacht" in row.sentence
+    rise = visible_rises(surveyed([short]))[0]
+    assert (rise.too_short, rise.looked_at, rise.weeks) == (False, "BU99990101", 4)
+    assert "eerdere jaren verwacht" in rows_of(counts)[0].sentence

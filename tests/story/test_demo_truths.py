@@ -251,6 +251,16 @@ def test_the_cluster_over_a_border_is_found_and_no_other(built: Built) -> None:
     assert not {row.area for row in alone} & set(planted.areas)
 
 
+def test_the_weeks_of_a_list_of_three_years_show_the_rise_and_nothing_else(built: Built) -> None:
+    """A little too few for earlier years, so they are held against all weeks before them."""
+    [row] = of_kind(built.attention, AttentionKind.RECENT)
+    assert (row.area, row.category, row.source) == (TRUTHS.rise.area, TRUTHS.rise.category, "politie-incidenten")
+    weeks = [parse_period(key) for key in (row.period_from, row.period_to)]
+    assert weeks[0].first < TRUTHS.rise.month.end
+    assert TRUTHS.rise.month.first < weeks[1].end
+    assert "de lijst is te kort voor eerdere jaren" in row.sentence
+
+
 def test_the_buurt_it_was_displaced_to_is_noticed(built: Built) -> None:
     rows = {(row.area, row.category) for row in built.attention}
     assert (TRUTHS.displaced.displaced_to, TRUTHS.displaced.category) in rows

@@ -107,7 +107,7 @@ def test_the_page_of_a_buurt_says_what_rise_could_have_been_seen(visit, later):
         (
             [a_rise(too_short=True, looked_at="", looked_for="", weeks=None, expected=None, ratio=None, count=None)],
             "Deze lijst gaat nog niet ver genoeg terug om een stijging van de laatste weken te zien. Dat kan na ruim "
-            "drie jaar.",
+            "een jaar.",
         ),
     ],
     ids=["no list", "the wijk", "the theme", "nowhere", "too short"],

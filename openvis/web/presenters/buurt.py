@@ -168,7 +168,7 @@ def visible_sentence(rises: pl.DataFrame, names: Mapping[str, str]) -> str:
         if rise["too_short"]:
             return (
                 "Deze lijst gaat nog niet ver genoeg terug om een stijging van de laatste weken te zien. Dat kan na "
-                "ruim drie jaar."
+                "ruim een jaar."
             )
         if not rise["looked_at"]:
             return (
