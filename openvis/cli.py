@@ -24,6 +24,7 @@ from openvis.commands import (
     profiles,
     quality,
     recent,
+    scan,
     working,
 )
 from openvis.commands.options import AsOf, Gemeente, Json
@@ -54,6 +55,7 @@ app.command(looking_back.runs)
 app.command(looking_back.revisions)
 app.command(recent.nowcast)
 app.command(backtest.backtest)
+app.command(scan.scan)
 app.command(hotspots.concentration)
 app.command(hotspots.hotspots)
 app.command(hotspots.near_repeats, name="near-repeats")

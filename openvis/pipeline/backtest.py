@@ -34,7 +34,7 @@ def try_expectation(
     only the buurten count, and a total of all types does not: both would count twice.
     Raises InputError where the file cannot be read, or holds too few periods to forecast any.
     """
-    counts = _counted_once(read(path, absent_is_zero=absent_is_zero))
+    counts = counted_once(read(path, absent_is_zero=absent_is_zero))
     history = _history(counts)
     first = _first_origin(history, origins)
     known = known_of(beforehand, counts) if beforehand else None
@@ -71,7 +71,8 @@ def _first_origin(history: History, origins: int | None) -> int:
     return max(first, least)
 
 
-def _counted_once(counts: PlainCounts) -> PlainCounts:
+def counted_once(counts: PlainCounts) -> PlainCounts:
+    """Of codes of several levels only the buurten, and no total of all types: both would count twice."""
     buurten = [at for at, area in enumerate(counts.areas) if BUURT_CODE.fullmatch(area)]
     areas = buurten or list(range(len(counts.areas)))
     types = [at for at, name in enumerate(counts.types) if _slug(name) != TOTAL]
