@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, gcd, isfinite
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -186,7 +187,7 @@ def _promise_appointments(model: Model) -> None:
                     "of de plek staat niet in de vraag van die dienst.",
                     "Geef het team uren in die dienst, of neem de afspraak uit de regels.",
                 )
-            model.promised[found] += rule.visits
+            model.promised[found] = rule.visits
             model.promised_by[found] = number
 
 
@@ -220,6 +221,8 @@ def _check_names(question: DeploymentQuestion) -> None:
     _once(teams, "Het team")
     _once([(each.team, each.shift) for each in question.available], "De uren van")
     _once([(each.place, each.shift, each.skill) for each in question.demands], "De plek")
+    kept = [rule for rule in question.rules if isinstance(rule, Appointment)]
+    _once([((each.team, each.place, each.skill), each.shift) for each in kept], "De afspraak van")
     for each in question.available:
         _known(each.team, set(teams), "team")
     for rule in question.rules:
@@ -239,12 +242,13 @@ def _shares(rule: Rule) -> list[float]:
     return [each for each in named if each is not None]
 
 
-def _once(keys: Sequence[object], what: str) -> None:
+def _once(keys: Sequence[Any], what: str) -> None:
     if len(set(keys)) < len(keys):
         again = next(each for number, each in enumerate(keys) if each in keys[:number])
         first, *rest = again if isinstance(again, tuple) else (again,)
+        name = first if isinstance(first, str) else f"{first[0]} in {first[1]}"
         when = f" op {shift_in_words(rest[0])}" if rest else ""
-        raise InputError(f"{what} {shown(first)}{when} staat er twee keer.", "Laat één regel staan.")
+        raise InputError(f"{what} {shown(name)}{when} staat er twee keer.", "Laat één regel staan.")
 
 
 def _known(name: str, names: set[str], what: str) -> None:

@@ -51,6 +51,7 @@ rules = st.lists(
         st.builds(Appointment, st.just("rood"), st.just("A"), st.just(EVENING), st.integers(1, 2)),
     ),
     max_size=3,
+    unique_by=lambda rule: Appointment if isinstance(rule, Appointment) else rule,
 ).map(tuple)
 
 
@@ -282,6 +283,7 @@ def test_the_least_relaxation_is_enough(question: DeploymentQuestion) -> None:
 def test_what_cannot_be_asked() -> None:
     question = town()
     twice = replace(question, available=(*question.available, question.available[0]))
+    kept = Appointment("blauw", "B1", EVENING)
     wrong: list[tuple[DeploymentQuestion, str]] = [
         (replace(question, demands=()), "niets te verdelen"),
         (replace(question, most_visits=0), "ten minste 1 zijn"),
@@ -290,6 +292,10 @@ def test_what_cannot_be_asked() -> None:
         (replace(question, rules=(NoGo("B99"),)), "geen plek 'B99'"),
         (replace(question, rules=(Concentration(1.4),)), "ten hoogste 140%"),
         (replace(question, rules=(Appointment("blauw", "B0", EVENING, skill="jeugd"),)), "mist de vaardigheid"),
+        (
+            replace(question, rules=(kept, kept)),
+            "afspraak van 'blauw in B1' op maandag 2 maart, avond staat er twee keer",
+        ),
         (replace(question, demands=(Demand("A", "W", EVENING, float("nan")),)), "geen bruikbaar getal"),
         (replace(question, available=(Available("blauw", EVENING, -1.0),)), "zijn geen getal van 0"),
         (replace(question, available=(Available("geel", EVENING, 1.0),)), "geen team 'geel'"),
