@@ -225,13 +225,6 @@ def test_the_hotspot_is_at_the_top_of_the_structural_rows(built: Built) -> None:
     assert top[0] == (TRUTHS.hotspot.area, TRUTHS.hotspot.category)
 
 
-def test_the_rise_is_at_the_top_of_the_acute_rows(built: Built) -> None:
-    first = of_kind(built.attention, AttentionKind.ACUTE)[0]
-    assert (first.area, first.category) == (TRUTHS.rise.area, TRUTHS.rise.category)
-    assert first.period_to == TRUTHS.rise.month.key
-    assert first.observed >= TRUTHS.rise.extra
-
-
 def test_both_are_among_the_first_three_of_the_whole_list(built: Built) -> None:
     top = {(row.area, row.category) for row in built.attention[:TOP]}
     assert (TRUTHS.hotspot.area, TRUTHS.hotspot.category) in top
@@ -247,18 +240,22 @@ def test_the_cluster_over_a_border_is_found_and_no_other(built: Built) -> None:
     weeks = [parse_period(key) for key in (row.period_from, row.period_to)]
     assert weeks[0].first < planted.last
     assert planted.first < weeks[1].end
-    alone = [row for row in of_kind(built.attention, AttentionKind.ACUTE) if row.category == planted.category]
+    rose = (AttentionKind.ACUTE, AttentionKind.RECENT)
+    alone = [row for row in built.attention if row.kind in rose and row.category == planted.category]
     assert not {row.area for row in alone} & set(planted.areas)
 
 
-def test_the_weeks_of_a_list_of_three_years_show_the_rise_and_nothing_else(built: Built) -> None:
-    """A little too few for earlier years, so they are held against all weeks before them."""
+def test_the_rise_is_one_row_of_weeks_and_month_and_nothing_else_rose(built: Built) -> None:
+    """The list has a little too few years for earlier ones, so its weeks are held against all before them."""
     [row] = of_kind(built.attention, AttentionKind.RECENT)
     assert (row.area, row.category, row.source) == (TRUTHS.rise.area, TRUTHS.rise.category, "politie-incidenten")
+    assert row.observed >= TRUTHS.rise.extra
     weeks = [parse_period(key) for key in (row.period_from, row.period_to)]
     assert weeks[0].first < TRUTHS.rise.month.end
     assert TRUTHS.rise.month.first < weeks[1].end
     assert "de lijst is te kort voor eerdere jaren" in row.sentence
+    assert f"Ook per maand valt het op: 13 in {TRUTHS.rise.month.label}" in row.sentence
+    assert not of_kind(built.attention, AttentionKind.ACUTE)
 
 
 def test_the_buurt_it_was_displaced_to_is_noticed(built: Built) -> None:

@@ -53,7 +53,7 @@ def told(db: None, keeper: Keeper, once: dict[str, SimpleNamespace]) -> SimpleNa
         attention=[
             stored.row
             for stored in results.attention(SCOPE, GEMEENTE)
-            if (stored.row.area, stored.row.category, stored.row.kind) == (AREA, CATEGORY, AttentionKind.ACUTE)
+            if (stored.row.area, stored.row.category, stored.row.kind) == (AREA, CATEGORY, AttentionKind.RECENT)
         ],
         figures=[SimpleNamespace(**row) for row in figures.to_dicts()],
     )
