@@ -99,7 +99,6 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_finish() -> None:
     """What was collected stays: to look through it for garbage again and again costs a tenth of a run."""
-    gc.collect()
     gc.freeze()
     gc.enable()
 

@@ -99,6 +99,7 @@ def feeds_forecast(slug: str, reported_by: ReportedBy) -> bool:
     return reported_by is ReportedBy.PUBLIC and known.reported_by is ReportedBy.PUBLIC and slug not in NO_KIND
 
 
+@cache
 def choices() -> dict[str, Category]:
     """The categories something can be: not the supplier's total, and not what has no kind."""
     return {slug: found for slug, found in categories().items() if slug not in NO_KIND}

@@ -34,7 +34,7 @@ def shapes_json(scope: Scope) -> str:
 
 def areas_version() -> int:
     """The version of the stored areas; -1 before the first import. Part of the address of the shapes."""
-    return read.versions_now().get("areas", -1)
+    return read.versions_now(["areas"]).get("areas", -1)
 
 
 @lru_cache(maxsize=KEPT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.test import RequestFactory
 
+from openvis import demo
 from openvis.decisions.permissions import PERMISSIONS_OF
 from openvis.demo.source_files import AREAS, INTERVENTIONS, POLICE_TABLE
 from openvis.demo.town import GEMEENTE
@@ -17,9 +19,11 @@ from openvis.domain.access import Role, Scope
 from openvis.domain.batch import BatchState
 from openvis.domain.intervention import EarlierIntervention, InterventionState
 from openvis.errors import NotAllowedNow
+from openvis.pipeline import build_demo as build_demo_module
 from openvis.pipeline.build_demo import DemoReport, _as_intervention, build_demo, build_or_reopen_demo
 from openvis.pipeline.import_data import import_areas
 from openvis.store import accounts, audit, interventions, read, results
+from tests.support import published
 from tests.support.demo_store import NOW, demo_store
 from tests.support.kept import Keeper
 
@@ -135,10 +139,20 @@ def test_a_second_time(keeper: Keeper, tmp_path: Path, rf: RequestFactory) -> No
         assert {line.action for line in audit.lines(SCOPE, f"account/{name}")} == {"create-account", "renew-password"}
 
 
-def test_a_build_that_was_broken_off_is_taken_up_again(demo_files: Path, tmp_path: Path) -> None:
-    """Broken off after the areas: the next build finds them there and goes on."""
+def test_a_build_that_was_broken_off_is_taken_up_again(
+    demo_files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Broken off after the areas: the next build finds them there and goes on. The same files, not drawn once more,
+    and the list of the build above, not calculated once more."""
+    monkeypatch.setattr(demo, "write_sources", lambda folder: shutil.copytree(demo_files, folder))
+    asked: list[dict[str, int]] = []
+    run = published.run("run-1", gemeente=GEMEENTE)
+    monkeypatch.setattr(build_demo_module, "analyse", lambda **_: asked.append(read.versions_now()) or run)
     import_areas(demo_files / AREAS, scope=SCOPE, by="systeem", now=NOW)
     report = build_or_reopen_demo(tmp_path / "demo", now=NOW)
+    assert report.run_id == run.id
     assert len(report.accounts) == len(Role)
+    assert asked == [read.versions_now(["areas", "population", "counts", "incidents"])]
     states = [batch.state for batch in read.batches(SCOPE) if batch.source == "cbs-gebieden"]
     assert sorted(states) == [BatchState.LANDED, BatchState.UNCHANGED]
+    assert len(read.batches(SCOPE)) == 8

@@ -165,6 +165,7 @@ def test_a_moment_before_a_table_existed_reads_it_as_empty(tmp_path: Path) -> No
     deliver(incidents(["H-1"]), "incidents", folder=tmp_path)
     versions = read.versions_at(before_incidents)
     assert set(versions) == {"counts"}
+    assert read.versions_now(["counts", "areas"]) == versions
     assert rows("incidents", SCOPE, versions=versions).is_empty()
     assert rows("incidents", SCOPE).height == 1
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from openvis.domain.access import Permission, Role, Scope
 from openvis.store import audit, bijzonderheden, interventions, notes, work_orders
 from tests.support import small_town
 from tests.support.deliveries import OTHER_GEMEENTE
+from tests.support.kept import Keeper
 from tests.web.reading import text_of
 
 WORD = "/bronnen/woorden/woord/?bron=handhaving&woord=Afval dumpen naast bak"
@@ -92,16 +95,31 @@ OPEN_TO_ALL = {"login", "logout", "start"}
 
 
 @pytest.fixture
-def at(town: None) -> Any:
+def town(keeper: Keeper, db: None) -> dict[str, Any]:
+    """The small town in which something of everything exists, and which number each has."""
+
+    def fill(folder: Path) -> dict[str, Any]:
+        small_town.fill(folder)
+        small_town.accounts()
+        made = small_town.running_intervention()
+        seen = bijzonderheden.of_gemeente(small_town.SCOPE, small_town.GEMEENTE)[0]
+        things = {
+            "id": made,
+            "seen": seen,
+            "note": small_town.written_note(),
+            "order": small_town.issued_order(made),
+            "batch": small_town.batch_with_rejects(),
+            "upload": small_town.handed_in_file(),
+        }
+        return {name: thing.id for name, thing in things.items()}
+
+    return keeper.store("small-town-of-everything", fill).told
+
+
+@pytest.fixture
+def at(town: dict[str, Any]) -> Callable[[str], str]:
     """Fills the numbers of things that exist into an address."""
-    made = small_town.running_intervention()
-    order = small_town.issued_order(made)
-    upload = small_town.handed_in_file()
-    seen = bijzonderheden.of_gemeente(small_town.SCOPE, small_town.GEMEENTE)[0]
-    batch = small_town.batch_with_rejects()
-    note = small_town.written_note()
-    things = {"id": made, "seen": seen, "note": note, "order": order, "batch": batch, "upload": upload}
-    return lambda address: address.format(**{name: thing.id for name, thing in things.items()})
+    return lambda address: address.format(**town)
 
 
 def form(at: Any, sent: dict[str, Any]) -> dict[str, Any]:
