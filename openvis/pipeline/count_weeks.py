@@ -106,7 +106,8 @@ def _weeks(
     start = week_of(first) if first.weekday() == 0 else week_of(first).shift(1)
     last_day = [rows.filter(pl.col("source") == name)["last"].max() for name in names]
     end = min([until, *(day for day in last_day if isinstance(day, date))])
-    weeks = [week for week in start.until(week_of(end).shift(-1)) if week not in _open_weeks(source.name, late)]
+    open_weeks = _open_weeks(source.name, late)
+    weeks = [week for week in start.until(week_of(end).shift(-1)) if week not in open_weeks]
     return tuple(weeks[-LONGEST:])
 
 
