@@ -16,6 +16,7 @@ from openvis.commands import (
     backtest,
     bringing,
     concordances,
+    deployment,
     elsewhere,
     events,
     hotspots,
@@ -55,6 +56,7 @@ app.command(looking_back.runs)
 app.command(looking_back.revisions)
 app.command(recent.nowcast)
 app.command(backtest.backtest)
+app.command(deployment.deployment)
 app.command(scan.scan)
 app.command(hotspots.concentration)
 app.command(hotspots.hotspots)

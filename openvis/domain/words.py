@@ -16,6 +16,7 @@ from openvis.domain.bijzonderheid import BijzonderheidState
 from openvis.domain.category import category
 from openvis.domain.concordance import Basis
 from openvis.domain.delivery import RejectKind
+from openvis.domain.deployment import Purpose
 from openvis.domain.event_rule import EventRule
 from openvis.domain.file_kind import FileKind, Meaning
 from openvis.domain.incident import Precision, ReportedBy
@@ -40,6 +41,11 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         Method.YEAR_AGO: "een jaar eerder",
         Method.MOVING_AVERAGE: "voortschrijdend gemiddelde",
         Method.BOOSTED_TREES: "beslisbomen",
+    },
+    Purpose: {
+        Purpose.PLANNED: "gepland",
+        Purpose.APPOINTMENT: "afspraak",
+        Purpose.EXPLORATION: "loting",
     },
     AlarmMethod: {
         AlarmMethod.OPENVIS: "OpenVIS: alles samen",

@@ -57,6 +57,21 @@ class TomlTable:
             raise self.error(f"'{key}' is een te groot getal")
         return None if found is None else int(found)
 
+    def optional_share(self, key: str) -> float | None:
+        """A number from 0 to 1; None where it is absent."""
+        self._asked.append(key)
+        if key not in self._content:
+            return None
+        found = setting(self._content[key])
+        if found is None or not 0 <= found <= 1:
+            raise self.error(f"'{key}' moet een aandeel van 0 tot en met 1 zijn", "Schrijf vijf procent als 0.05.")
+        return found
+
+    @property
+    def settings(self) -> tuple[str, ...]:
+        """The names of its settings, where they are the user's own."""
+        return tuple(self._content)
+
     def choice(self, key: str, choices: Collection[str], default: str | None = None) -> str:
         """A text out of a fixed list."""
         found = self.optional_text(key) or default
