@@ -49,6 +49,13 @@ class Answer:
     probability: Floats
     comparison: Comparison | None = None  # of the structural question
 
+    def moved_by(self, buurt: int, kind: int) -> tuple[str, ...]:
+        """What was known beforehand of an acute pair, and moved what was expected of it."""
+        effects = self.outlook.effects
+        if effects is None or self.comparison is not None:
+            return ()
+        return effects.named(buurt, kind, int(self.months[buurt, kind]))
+
     def standings(self, found: Ints) -> list[Standing | None]:
         """Of pairs (buurt, type): how each stands, by draws that are the same for the same data."""
         seen = self.comparison
@@ -125,7 +132,8 @@ def _rows(
         found = np.argwhere((q_value <= DISCOVERY_RATE) & (answer.probability <= MOST_DOUBT))
         for (buurt, column), standing in zip(found.tolist(), answer.standings(found), strict=True):
             row = _row(answer, (buurt, column), float(q_value[buurt, column]), weight_of)
-            yield replace(row, sentence=attention_sentence(row, standing))
+            moved = answer.moved_by(buurt, column)
+            yield replace(row, sentence=attention_sentence(row, standing, moved))
 
 
 def _row(answer: Answer, at: tuple[int, int], q_value: float, weight_of: Callable[[str], float]) -> AttentionRow:

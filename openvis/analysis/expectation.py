@@ -21,7 +21,9 @@ BETWEEN_PERIODS_SPREAD = 0.3  # how far types differ in how unevenly they lie ov
 OUTBREAK = 3.0
 
 
-def expect(history: History, ahead: Sequence[int], known: Known | None = None) -> Predictive:
+def expect(
+    history: History, ahead: Sequence[int], known: Known | None = None, log_effects: Floats | None = None
+) -> Predictive:
     """Predictive distribution, per buurt x type, of the total of the periods `ahead` (1 = the one after the history).
 
     mean    m = level x sum of the season factors s of those periods
@@ -30,6 +32,7 @@ def expect(history: History, ahead: Sequence[int], known: Known | None = None) -
     See `predictive.Predictive` for what these are. Season, level and spread are learnt from `without_outbreaks`, and,
     where `known` says what was known beforehand, from the counts as they would have been in ordinary periods
     (`known_beforehand.log_factors`); the seasons of the periods to come are then multiplied by the same effects.
+    `log_effects` are such factors, of past and coming periods, that were learnt before.
 
     Returns arrays (buurten, types); NaN where fewer than LEAST_YEARS of periods of the pair are given.
 
@@ -41,11 +44,17 @@ def expect(history: History, ahead: Sequence[int], known: Known | None = None) -
     """
     if history.periods == 0:
         return _nothing(history)
-    if known is None:
+    if known is not None:
+        log_effects = log_factors(history, lasting_mean_of_each_period(history), known)
+    if log_effects is None:
         return _expect(sums_of(history), ahead)
-    sums = sums_of(history)
-    log_effects = log_factors(history, _lasting_mean(sums, season_of(sums))[:, :, history.position], known)
     return _expect(sums_of(without_known(history, log_effects)), ahead, log_effects)
+
+
+def lasting_mean_of_each_period(history: History) -> Floats:
+    """(buurten, types, periods) what the effects of what was known beforehand are learnt against."""
+    sums = sums_of(history)
+    return _lasting_mean(sums, season_of(sums))[:, :, history.position]
 
 
 def _expect(sums: Sums, ahead: Sequence[int], log_effects: Floats | None = None) -> Predictive:
@@ -101,9 +110,10 @@ def _nothing(history: History) -> Predictive:
     return Predictive(nothing, nothing, nothing)
 
 
-def expected_of_last(history: History, periods: int) -> Predictive:
+def expected_of_last(history: History, periods: int, log_effects: Floats | None = None) -> Predictive:
     """What the periods before the last `periods` led one to expect of those together."""
-    return expect(history.first_periods(max(0, history.periods - periods)), range(1, periods + 1))
+    before = history.first_periods(max(0, history.periods - periods))
+    return expect(before, range(1, periods + 1), log_effects=log_effects)
 
 
 def expected_of_each_period(history: History) -> Predictive:

@@ -24,10 +24,12 @@ class Known:
 
     values   (buurten or 1, periods, covariates); 1 where they are the same in every buurt; 0 is an ordinary period
     applies  (covariates, types) which types a covariate can be about
+    names    (covariates,) what each is called, for a reader
     """
 
     values: Floats
     applies: Flags
+    names: tuple[str, ...] = ()
 
 
 def log_factors(history: History, mean: Floats, known: Known) -> Floats:
@@ -48,11 +50,20 @@ def log_factors(history: History, mean: Floats, known: Known) -> Floats:
     fixed date is partly in the season already, and only the rest is learnt here. Not a cause: what else happens on
     those days is in it.
     """
-    types = history.values.shape[1]
-    found = np.zeros((known.values.shape[2], types))
+    return log_factors_of(known, effects_of(history, mean, known))
+
+
+def effects_of(history: History, mean: Floats, known: Known) -> Floats:
+    """(covariates, types) the log effects as `log_factors` has them; 0 where nothing is kept."""
+    found = np.zeros((known.values.shape[2], history.values.shape[1]))
     for group in _groups(history, known):
         found[:, group] = _effects(history, mean, known, group)[:, None]
-    return np.asarray(known.values @ found).transpose(0, 2, 1)
+    return found
+
+
+def log_factors_of(known: Known, effects: Floats) -> Floats:
+    """(buurten or 1, types, all periods of `known`)."""
+    return np.asarray(known.values @ effects).transpose(0, 2, 1)
 
 
 def without_known(history: History, factors: Floats) -> History:

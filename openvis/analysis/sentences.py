@@ -46,13 +46,18 @@ def months_in_words(first: str, last: str) -> str:
     return f"in {_without_year(start, end)} tot en met {end.label}"
 
 
-def attention_sentence(row: AttentionRow, standing: Standing | None) -> str:
-    """Why a row is on the list. `standing`: of a structural row, how it stands among the buurten compared with."""
+def attention_sentence(row: AttentionRow, standing: Standing | None, moved: Sequence[str] = ()) -> str:
+    """Why a row is on the list.
+
+    standing  of a structural row: how it stands among the buurten compared with
+    moved     of an acute row: what was known beforehand, and was reckoned with
+    """
     counted = f"{_subject(row)}: {number(row.observed)} {months_in_words(row.period_from, row.period_to)}"
     expected = f"{number(row.expected)} ({interval(row.low, row.high)})"
     if standing is None:
-        seen = f"{counted}; gezien het verleden van deze buurt verwacht {expected}. {_rarity(row.probability)}"
-        return f"{seen} {_harm(row)}"
+        seen = f"{counted}; gezien het verleden van deze buurt verwacht {expected}."
+        reckoned = f" Daarbij is gerekend met {_joined(moved)}." if moved else ""
+        return f"{seen}{reckoned} {_rarity(row.probability)} {_harm(row)}"
     return (
         f"{counted}. Ging het er {COMPARED_BY[standing.compared_by]}, dan waren het er {expected}. "
         f"Het gebeurt er {_certainty(row.probability)} meer dan anderhalf keer zo vaak: naar schatting "

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from openvis.analysis.discovery import DISCOVERY_RATE, q_values_of_p
+from openvis.analysis.known_beforehand import Known
 from openvis.analysis.sentences import FOUR_WEEKS, drift_sentence, recent_sentence
 from openvis.analysis.surveillance import Seen, Weekly, finest, survey
 from openvis.analysis.weekly_counts import WeeklyCounts
@@ -33,9 +34,16 @@ class Surveyed:
     seen: tuple[Seen, ...]
 
 
-def surveyed(parts: Sequence[WeeklyCounts]) -> list[Surveyed]:
-    """Every list looked at, with false discovery controlled over all of them together."""
-    found = [Surveyed(part, survey(part.weekly(), part.history())) for part in parts]
+def surveyed(parts: Sequence[WeeklyCounts], known: Sequence[Known] | None = None) -> list[Surveyed]:
+    """Every list looked at, with false discovery controlled over all of them together.
+
+    known  what is known beforehand of the weeks of each
+    """
+    of_each: Sequence[Known | None] = known if known is not None else [None] * len(parts)
+    found = [
+        Surveyed(part, survey(part.weekly(), part.history(), of_part))
+        for part, of_part in zip(parts, of_each, strict=True)
+    ]
     p = [np.where(seen.tested, seen.p, np.nan).ravel() for each in found for seen in each.seen]
     if not p:
         return []

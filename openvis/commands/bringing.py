@@ -115,6 +115,12 @@ def import_others(path: Path, *, gemeente: str, vintage: Vintage = None, dry_run
     _import("other_gemeenten", path, dry_run, gemeente=gemeente, vintage=vintage)
 
 
+@importing.command(name="calendar")
+def import_calendar(path: Path, *, gemeente: str, dry_run: DryRun = False) -> None:
+    """Lees een kalender van evenementen in: CSV met naam, van, tot, en zo nodig gebied (code) en soort."""
+    _import("calendar", path, dry_run, gemeente=gemeente)
+
+
 @importing.command(name="signalen")
 def import_signalen(path: Path, *, gemeente: str) -> None:
     """Lees meldingen in uit een dump van Signalen: de map met signals.csv, categories.csv en locations.csv."""

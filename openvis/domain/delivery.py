@@ -10,6 +10,7 @@ from typing import Any, get_args, get_type_hints
 import polars as pl
 
 from openvis.domain.area import Area, Population
+from openvis.domain.calendar_event import CalendarEvent
 from openvis.domain.concordance import Concordance
 from openvis.domain.count import Count
 from openvis.domain.incident import Incident
@@ -27,6 +28,7 @@ TABLES: dict[str, type] = {
     "perception": Perception,
     "concordances": Concordance,
     "rasters": RasterCell,
+    "calendar": CalendarEvent,
     "streets": StreetSegment,
     "register": RegisteredGemeente,
     "other_counts": Count,

@@ -2,7 +2,8 @@
 
 Public holidays are calculated. School holidays are set by the minister per region and school year
 (`school_holidays.csv`, from the open data of rijksoverheid.nl; autumn and spring are advice, schools may differ); other
-years can be brought by a calendar of one's own.
+years can be brought by a calendar of one's own. Which gemeenten are in a region stands in `school_regions.csv`, as
+stretches of their numbers, for CBS numbered most gemeenten by province.
 """
 
 from __future__ import annotations
@@ -83,6 +84,19 @@ def school_holidays(region: Region) -> tuple[KnownDays, ...]:
         for row in csv.DictReader(text.splitlines())
         if row["region"] == region
     )
+
+
+@cache
+def _regions() -> dict[int, Region]:
+    """By the number of a gemeente, of every year; of two stretches that hold it the later line counts."""
+    text = files("openvis.domain").joinpath("school_regions.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return {number: Region(row["region"]) for row in rows for number in range(int(row["first"]), int(row["last"]) + 1)}
+
+
+def school_region(gemeente: str) -> Region | None:
+    """The region most schools of a gemeente (GM0356) are in; None for one that is not known."""
+    return _regions().get(int(gemeente[2:]))
 
 
 def share_of(period: Period, known: Iterable[KnownDays]) -> float:

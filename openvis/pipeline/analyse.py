@@ -16,7 +16,7 @@ from openvis.analysis.attention import attention_list, one_list
 from openvis.analysis.discovery import DISCOVERY_RATE
 from openvis.analysis.effect import evaluate
 from openvis.analysis.monthly_counts import MonthlyCounts
-from openvis.analysis.outlook import outlook
+from openvis.analysis.outlook import Outlook, outlook
 from openvis.domain.access import Scope
 from openvis.domain.delivery import TABLES
 from openvis.domain.disclosure import Results, disclosed
@@ -25,6 +25,7 @@ from openvis.domain.intervention import Evaluation, Intervention, InterventionSt
 from openvis.domain.period import Period, PeriodKind
 from openvis.domain.run import Run
 from openvis.errors import NothingStored, NotPermitted, UnknownValue
+from openvis.pipeline.beforehand import Beforehand, beforehand_of_gemeente, known_of
 from openvis.pipeline.count_months import Counted, count_months
 from openvis.pipeline.hot_times import hot_times
 from openvis.pipeline.hotspots import hotspots
@@ -42,7 +43,7 @@ from openvis.pipeline.source_months import Known
 from openvis.pipeline.supplier_words import supplier_words
 from openvis.store import interventions, mapping, read, results
 
-METHOD = "attention-8"  # changes with every change of method, so that old results can be told apart
+METHOD = "attention-9"  # changes with every change of method, so that old results can be told apart
 EVALUATED = (InterventionState.RUNNING, InterventionState.ENDED)
 
 
@@ -156,7 +157,8 @@ def conclude(question: Question, run_id: str, say: Callable[[str], None]) -> Con
         raise _nothing_to_count(gemeente, counted.parts)
 
     say("Verwachting berekenen")
-    published = [Published(part, outlook(part) if part.analysed else None) for part in parts]
+    beforehand = beforehand_of_gemeente(gemeente, known.calendar)
+    published = [Published(part, _outlook(part, beforehand) if part.analysed else None) for part in parts]
     outlooks = [part.outlook for part in published if part.outlook]
 
     say("Aandachtslijst maken")
@@ -212,6 +214,11 @@ def conclude(question: Question, run_id: str, say: Callable[[str], None]) -> Con
     )
 
 
+def _outlook(part: MonthlyCounts, beforehand: Beforehand) -> Outlook:
+    buurten = [place.code for place in part.buurten]
+    return outlook(part, known_of(beforehand, buurten, part.categories, part.months))
+
+
 def estimates(known: Known, lists: Lists, question: Question) -> pl.DataFrame:
     """What has yet to come in of the last weeks and months; nothing later than the last month is known of."""
     today = question.moment.date()
@@ -253,6 +260,7 @@ def read_known(scope: Scope, versions: Mapping[str, int]) -> Known:
         areas=read.areas(scope, versions=versions),
         population=read.population(scope, versions=versions),
         concordances=read.concordances(scope, versions=versions),
+        calendar=read.calendar(scope, versions=versions),
     )
 
 

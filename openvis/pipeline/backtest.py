@@ -14,7 +14,7 @@ from openvis.domain.backtest import ExpectationTrial, Method
 from openvis.domain.category import TOTAL, categories, category_of_police
 from openvis.domain.period import PeriodKind
 from openvis.errors import InputError, UnknownValue
-from openvis.pipeline.beforehand import Beforehand, known_of
+from openvis.pipeline.beforehand import Beforehand, known_of_counts
 from openvis.sources.plain_counts import PlainCounts, read
 
 SEED = 2026  # of the bootstrap: the same file gives the same table
@@ -37,7 +37,7 @@ def try_expectation(
     counts = counted_once(read(path, absent_is_zero=absent_is_zero))
     history = _history(counts)
     first = _first_origin(history, origins)
-    known = known_of(beforehand, counts) if beforehand else None
+    known = known_of_counts(beforehand, counts) if beforehand else None
     tried = forecasts(history, first, known)
     told = scores(history, first, tried, counts.types, np.random.default_rng(SEED))
     if not told:

@@ -9,26 +9,38 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 
 from openvis.analysis.history import Floats
 from openvis.analysis.known_beforehand import Known
 from openvis.analysis.sun import dark_hours
-from openvis.domain.known_days import KnownDays, Region, public_holidays, school_holidays, share_of
+from openvis.domain.calendar_event import CalendarEvent, is_about, is_at, known_days
+from openvis.domain.known_days import (
+    KnownDays,
+    Region,
+    public_holidays,
+    school_holidays,
+    school_region,
+    share_of,
+)
 from openvis.domain.period import Period
 from openvis.errors import InputError, UnknownValue
 from openvis.sources.events_calendar import read
 from openvis.sources.plain_counts import PlainCounts
 
+ONCE = "evenementen"
+LATITUDE = 52.1  # of the middle of the country; at its ends the longest night differs a quarter of an hour
 DARK_UNIT = 4.0  # hours: at our latitude the longest and shortest night are about one unit from twelve hours
 
 
 @dataclass(frozen=True, slots=True)
 class Beforehand:
-    """What somebody says is known. Holidays are those of the Netherlands, and only with a region."""
+    """What somebody says is known. Holidays are those of the Netherlands, school holidays those of the region."""
 
     region: Region | None = None
     latitude: float | None = None
     events: tuple[KnownDays, ...] = ()
+    holidays: bool = False  # also without a region
 
 
 def beforehand_of(*, region: Region | None, latitude: float | None, calendar: Path | None) -> Beforehand | None:
@@ -40,7 +52,23 @@ def beforehand_of(*, region: Region | None, latitude: float | None, calendar: Pa
     return Beforehand(region, latitude, read(calendar.resolve()) if calendar else ())
 
 
-def known_of(beforehand: Beforehand, counts: PlainCounts) -> Known:
+def beforehand_of_gemeente(gemeente: str, calendar: pl.DataFrame) -> Beforehand:
+    """What is known of every day in a Dutch gemeente, with the stored calendar of its events."""
+    events = tuple(known_days(CalendarEvent(**row)) for row in calendar.sort("reference").iter_rows(named=True))
+    return Beforehand(school_region(gemeente), LATITUDE, events, holidays=True)
+
+
+def known_of_counts(beforehand: Beforehand, counts: PlainCounts) -> Known:
+    """As `known_of`. Raises UnknownValue for an event at an area or about a type that the series does not have."""
+    for event in beforehand.events:
+        if not any(is_at(event, area) for area in counts.areas):
+            raise UnknownValue(f"Evenement '{event.name}' is in '{event.area}', en dat gebied is er niet.", _ALIKE)
+        if not any(is_about(event, kind) for kind in counts.types):
+            raise UnknownValue(f"Evenement '{event.name}' gaat over '{event.type}', en die soort is er niet.", _ALIKE)
+    return known_of(beforehand, counts.areas, counts.types, counts.periods)
+
+
+def known_of(beforehand: Beforehand, areas: Sequence[str], types: Sequence[str], periods: Sequence[Period]) -> Known:
     """The covariates of all periods of a series, in this order; each is 0 in an ordinary period.
 
     holidays  share of the days that are a public holiday; share that is a school holiday, where all periods lie in the
@@ -48,26 +76,22 @@ def known_of(beforehand: Beforehand, counts: PlainCounts) -> Known:
     dark      mean hours of darkness, less twelve, per DARK_UNIT
     events    share of the days with an event, where it is: a covariate for each name that comes back, and one for all
               that come once; apart for each type they are about
-
-    Raises UnknownValue for an event at an area or about a type that the series does not have.
     """
-    everywhere: list[Floats] = []
-    if beforehand.region:
-        everywhere.append(_shares(counts.periods, _public(counts.periods)))
-        if _covered(school := school_holidays(beforehand.region), counts.periods):
-            everywhere.append(_shares(counts.periods, school))
+    columns: list[tuple[str, Floats, KnownDays | None]] = []
+    if beforehand.region or beforehand.holidays:
+        columns.append(("feestdagen", _shares(periods, _public(periods))[None], None))
+    if beforehand.region and _covered(school := school_holidays(beforehand.region), periods):
+        columns.append(("schoolvakanties", _shares(periods, school)[None], None))
     if beforehand.latitude is not None:
-        everywhere.append(_dark(counts.periods, beforehand.latitude))
-    here = _event_columns(beforehand.events, counts)
-    areas = len(counts.areas) if any(column.shape[0] > 1 for column, _ in here) else 1
-    columns = [each[None] for each in everywhere] + [column for column, _ in here]
-    about = [None] * len(everywhere) + [kind for _, kind in here]
-    values = [np.broadcast_to(column, (areas, len(counts.periods))) for column in columns]
+        columns.append(("de uren donker", _dark(periods, beforehand.latitude)[None], None))
+    columns += _event_columns(beforehand.events, areas, periods)
+    rows = max((len(column) for _, column, _ in columns), default=1)
+    values = [np.broadcast_to(column, (rows, len(periods))) for _, column, _ in columns]
+    applies = [[about is None or is_about(about, kind) for kind in types] for _, _, about in columns]
     return Known(
-        values=np.stack(values, axis=-1) if values else np.zeros((1, len(counts.periods), 0)),
-        applies=np.array([[kind in (None, name) for name in counts.types] for kind in about]).reshape(
-            -1, len(counts.types)
-        ),
+        values=np.stack(values, axis=-1) if values else np.zeros((1, len(periods), 0)),
+        applies=np.array(applies, dtype=bool).reshape(-1, len(types)),
+        names=tuple(name for name, _, _ in columns),
     )
 
 
@@ -94,27 +118,22 @@ def _days(period: Period) -> list[date]:
     return [period.first + timedelta(step) for step in range((period.end - period.first).days)]
 
 
-def _event_columns(events: Sequence[KnownDays], counts: PlainCounts) -> list[tuple[Floats, str | None]]:
-    """(areas or 1, periods) of each name and type, and the type."""
-    for event in events:
-        if event.area is not None and event.area not in counts.areas:
-            raise UnknownValue(f"Evenement '{event.name}' is in '{event.area}', en dat gebied is er niet.", _ALIKE)
-        if event.type is not None and event.type not in counts.types:
-            raise UnknownValue(f"Evenement '{event.name}' gaat over '{event.type}', en die soort is er niet.", _ALIKE)
+def _event_columns(
+    events: Sequence[KnownDays], areas: Sequence[str], periods: Sequence[Period]
+) -> list[tuple[str, Floats, KnownDays | None]]:
+    """What to call it, (areas or 1, periods), and one of the events, for what it is about."""
     times = Counter((event.name, event.type) for event in events)
     groups: dict[tuple[str, str | None], list[KnownDays]] = {}
     for event in events:
-        name = event.name if times[event.name, event.type] > 1 else ""
+        name = event.name if times[event.name, event.type] > 1 else ONCE
         groups.setdefault((name, event.type), []).append(event)
-    return [(_where(found, counts), kind) for (_, kind), found in groups.items()]
+    return [(name, _where(found, areas, periods), found[0]) for (name, _), found in groups.items()]
 
 
 _ALIKE = "Schrijf gebieden en soorten in de kalender zoals in de tellingen."
 
 
-def _where(events: Sequence[KnownDays], counts: PlainCounts) -> Floats:
+def _where(events: Sequence[KnownDays], areas: Sequence[str], periods: Sequence[Period]) -> Floats:
     if all(event.area is None for event in events):
-        return _shares(counts.periods, events)[None]
-    return np.stack(
-        [_shares(counts.periods, [event for event in events if event.area in (None, area)]) for area in counts.areas]
-    )
+        return _shares(periods, events)[None]
+    return np.stack([_shares(periods, [event for event in events if is_at(event, area)]) for area in areas])

@@ -19,6 +19,7 @@ from openvis.domain.street import SOURCE
 from openvis.errors import NothingStored
 from openvis.pipeline.bring import Delivery
 from openvis.sources import (
+    calendar_file,
     cbs_areas,
     cbs_population,
     gemeente_register,
@@ -105,6 +106,16 @@ def of_other_gemeenten(path: Path, *, gemeente: str, vintage: int | None = None)
     """The police table of other gemeenten, each as a whole."""
     chunks = police_table.read_others(path, gemeente=gemeente, vintage=vintage)
     return Delivery("other_counts", register.OTHERS_SOURCE, gemeente, path, chunks)
+
+
+def of_calendar(path: Path, *, gemeente: str, scope: Scope) -> Delivery:
+    """The calendar of events of a gemeente."""
+    return Delivery("calendar", calendar_file.SOURCE, gemeente, path, _calendar(path, gemeente, scope))
+
+
+def _calendar(path: Path, gemeente: str, scope: Scope) -> Iterator[Chunk]:
+    """Reads what is stored at the first chunk, so that a refusal leaves a batch."""
+    yield from calendar_file.read(path, gemeente=gemeente, earlier=read.calendar(scope))
 
 
 def of_signalen(path: Path, *, gemeente: str, scope: Scope) -> Delivery:

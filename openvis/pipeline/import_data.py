@@ -297,6 +297,19 @@ def try_streets(
     return try_out(delivery, scope=scope, on_progress=on_progress)
 
 
+def import_calendar(
+    path: Path, *, gemeente: str, scope: Scope, by: str, now: datetime, on_progress: Progress = None
+) -> Batch:
+    """Import the calendar of events of a gemeente; it replaces what was known of the years it speaks of."""
+    delivery = deliveries.of_calendar(path, gemeente=gemeente, scope=scope)
+    return bring(delivery, scope=scope, by=by, now=now, on_progress=on_progress)
+
+
+def try_calendar(path: Path, *, gemeente: str, scope: Scope, now: datetime, on_progress: Progress = None) -> Trial:
+    """What `import_calendar` would do: a dry run, of which nothing is stored."""
+    return try_out(deliveries.of_calendar(path, gemeente=gemeente, scope=scope), scope=scope, on_progress=on_progress)
+
+
 def import_signalen(
     path: Path, *, gemeente: str, scope: Scope, by: str, now: datetime, on_progress: Progress = None
 ) -> Batch:

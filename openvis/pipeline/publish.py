@@ -9,7 +9,6 @@ from functools import cache
 import numpy as np
 import polars as pl
 
-from openvis.analysis.expectation import expected_of_each_period
 from openvis.analysis.history import MONTHS_A_YEAR, Floats
 from openvis.analysis.monthly_counts import Converted, MonthlyCounts
 from openvis.analysis.outlook import Outlook
@@ -80,7 +79,7 @@ def _series(run: str, part: Published) -> pl.DataFrame:
     months = [month.key for month in counts.months]
     labels = _labels(run, counts)
     repeated = labels[np.repeat(np.arange(len(labels)), len(months))]
-    expected = expected_of_each_period(part.outlook.history) if part.outlook else None
+    expected = part.outlook.of_each_month() if part.outlook else None
     return repeated.with_columns(
         period=pl.Series(months * len(labels)),
         count=_whole(values),

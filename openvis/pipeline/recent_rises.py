@@ -11,12 +11,14 @@ import numpy as np
 import polars as pl
 
 from openvis.analysis.cluster_attention import YearOfCounts, cluster_rows
+from openvis.analysis.known_beforehand import Known as KnownOfPeriods
 from openvis.analysis.monthly_counts import MonthlyCounts
 from openvis.analysis.weekly_attention import surveyed, visible_rises, weekly_rows
 from openvis.analysis.weekly_counts import WeeklyCounts
 from openvis.domain.attention import AttentionRow
 from openvis.domain.delivery import frame_schema
 from openvis.domain.visible_rise import VisibleRise
+from openvis.pipeline.beforehand import Beforehand, beforehand_of_gemeente, known_of
 from openvis.pipeline.count_weeks import count_weeks, middles
 from openvis.pipeline.draws import generator_of
 from openvis.pipeline.incident_lists import Lists
@@ -52,7 +54,8 @@ def recent_rises(
     What is drawn, is drawn from the versions of the data: the same data give the same rows.
     """
     weekly = count_weeks(known, lists, gemeente, until=until, late=late)
-    found = surveyed(weekly)
+    beforehand = beforehand_of_gemeente(gemeente, known.calendar)
+    found = surveyed(weekly, [_known_of_weeks(beforehand, part) for part in weekly])
     listed = {slug for part in weekly for slug in part.categories}
     years = [year for part in weekly if (year := year_of_weeks(part))]
     years += [year for part in parts if (year := _year_of_months(part, listed, known.areas))]
@@ -60,6 +63,10 @@ def recent_rises(
     return RecentRises(
         [*weekly_rows(found, weight_of), *cluster_rows(years, weight_of, partial(generator_of, versions))], visible
     )
+
+
+def _known_of_weeks(beforehand: Beforehand, part: WeeklyCounts) -> KnownOfPeriods:
+    return known_of(beforehand, [place.code for place in part.buurten], part.categories, part.weeks)
 
 
 def year_of_weeks(part: WeeklyCounts) -> YearOfCounts | None:

@@ -45,6 +45,7 @@ class Known:
     areas: pl.DataFrame
     population: pl.DataFrame
     concordances: pl.DataFrame
+    calendar: pl.DataFrame
 
     @property
     def divisions(self) -> Divisions:

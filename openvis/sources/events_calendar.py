@@ -25,7 +25,13 @@ MOST_DAYS = 366  # of one event; what lasts longer is a mistake in a year, or no
 
 def read(path: Path) -> tuple[KnownDays, ...]:
     """All events, in the order of the file. Raises InputError, with row and column, for what cannot be read."""
-    return tuple(_event(path, row) for row in _rows(path))
+    return tuple(event for _, event in events(path))
+
+
+def events(path: Path) -> Iterator[tuple[int, KnownDays]]:
+    """The same one by one, each with its line in the file."""
+    for row in _rows(path):
+        yield int(row[LINE] or 0), _event(path, row)
 
 
 def _rows(path: Path) -> Iterator[Mapping[str, str | int | None]]:

@@ -9,6 +9,7 @@
 | perception | an answer (domain.perception)       | gemeente, year   | of the wave           |
 | concordances | a part of an old buurt (domain.concordance) | gemeente, year | the later vintage |
 | rasters    | a cell of another's map (domain.raster) | gemeente, year | of the period      |
+| calendar   | an event known beforehand (domain.calendar_event) | gemeente, year | of its first day |
 | streets    | a stretch of street (domain.street) | gemeente, year   | the vintage           |
 | register   | a gemeente of the country (domain.register) | gemeente, year | the vintage   |
 | other_counts | a cell of another gemeente (domain.count) | gemeente, year | of the period |
@@ -67,6 +68,7 @@ YEAR_OF = {
     "perception": pl.col("wave").str.head(4),
     "concordances": pl.col("to_vintage"),
     "rasters": pl.col("period").str.head(4),
+    "calendar": pl.col("first").str.head(4),
     "streets": pl.col("vintage"),
     "register": pl.col("vintage"),
     "other_counts": pl.col("period").str.head(4),

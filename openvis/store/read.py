@@ -21,6 +21,7 @@ MONTH_KEY = r"^\d{4}-\d{2}$"
 __all__ = [
     "areas",
     "batches",
+    "calendar",
     "concordances",
     "count_totals",
     "counts",
@@ -98,6 +99,11 @@ def attribution_of_streets(scope: Scope, *, versions: Mapping[str, int] | None =
     )
     found = rows.select("attribution", "vintage").unique().sort("attribution").collect()
     return [f"{whose}, {year}" for whose, year in found.iter_rows()]
+
+
+def calendar(scope: Scope, *, versions: Mapping[str, int] | None = None) -> pl.DataFrame:
+    """Events known beforehand, in the shape of `domain.calendar_event`; what is not held is left out."""
+    return _columns(scope, "calendar", versions).filter("held").collect()
 
 
 def batches(scope: Scope) -> list[Batch]:

@@ -84,6 +84,7 @@ TABLE = {
     "population": "inwoners",
     "perception": "beleving",
     "rasters": "risicokaart van elders",
+    "calendar": "evenementen",
     "concordances": "omrekentabellen",
     "streets": "straten",
     "register": "register van gemeenten",

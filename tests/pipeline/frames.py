@@ -112,6 +112,7 @@ def known(
     areas: pl.DataFrame | None = None,
     population: pl.DataFrame | None = None,
     concordances: pl.DataFrame | None = None,
+    calendar: pl.DataFrame | None = None,
 ) -> Known:
     def kept(frame: pl.DataFrame | None, table: str) -> pl.DataFrame:
         return pl.DataFrame(schema=schema_of(table)) if frame is None else frame
@@ -122,4 +123,5 @@ def known(
         areas=kept(areas, "areas"),
         population=kept(population, "population"),
         concordances=kept(concordances, "concordances"),
+        calendar=kept(calendar, "calendar"),
     )

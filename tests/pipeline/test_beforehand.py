@@ -11,7 +11,7 @@ import pytest
 from openvis.domain.known_days import KnownDays, Region
 from openvis.domain.period import parse_period
 from openvis.errors import InputError, UnknownValue
-from openvis.pipeline.beforehand import Beforehand, beforehand_of, known_of
+from openvis.pipeline.beforehand import Beforehand, beforehand_of, known_of_counts
 from openvis.sources.plain_counts import PlainCounts
 
 KERMIS = [KnownDays("Kermis", date(year, 5, 4), date(year, 5, 10), "Kom") for year in (2025, 2026)]
@@ -23,7 +23,7 @@ def series(first: str = "2025-01", last: str = "2026-12") -> PlainCounts:
 
 
 def test_holidays_of_a_region() -> None:
-    known = known_of(Beforehand(region=Region.ZUID), series())
+    known = known_of_counts(Beforehand(region=Region.ZUID), series())
     assert known.values.shape == (1, 24, 2)
     assert known.applies.all()
     public, school = known.values[0].T
@@ -34,11 +34,11 @@ def test_holidays_of_a_region() -> None:
 
 
 def test_years_without_school_holidays_in_the_table_are_not_years_without() -> None:
-    assert known_of(Beforehand(region=Region.NOORD), series("2023-01", "2025-12")).values.shape == (1, 36, 1)
+    assert known_of_counts(Beforehand(region=Region.NOORD), series("2023-01", "2025-12")).values.shape == (1, 36, 1)
 
 
 def test_dark_hours_are_about_one_at_midwinter() -> None:
-    dark = known_of(Beforehand(latitude=52.1), series("2025-W01", "2025-W52")).values[0, :, 0]
+    dark = known_of_counts(Beforehand(latitude=52.1), series("2025-W01", "2025-W52")).values[0, :, 0]
     assert 1.0 < dark[50] < 1.15
     assert -1.2 < dark[24] < -1.1
     assert abs(dark[11]) < 0.1
@@ -50,7 +50,7 @@ def test_events_that_come_back_have_an_effect_of_their_own_and_others_share_one(
         KnownDays("Finale", date(2026, 7, 19), date(2026, 7, 19)),
         KnownDays("Fietsdag", date(2026, 6, 1), date(2026, 6, 3), type="fiets"),
     ]
-    known = known_of(Beforehand(events=(*KERMIS, *once)), series())
+    known = known_of_counts(Beforehand(events=(*KERMIS, *once)), series())
     assert known.values.shape == (2, 24, 3)
     kermis, other, cycling = np.moveaxis(known.values, 2, 0)
     assert np.flatnonzero(kermis[0]).tolist() == [4, 16]
@@ -70,7 +70,7 @@ def test_events_that_come_back_have_an_effect_of_their_own_and_others_share_one(
 )
 def test_an_event_elsewhere_is_refused(event: KnownDays, told: str) -> None:
     with pytest.raises(UnknownValue, match=told):
-        known_of(Beforehand(events=(event,)), series())
+        known_of_counts(Beforehand(events=(event,)), series())
 
 
 def test_what_is_said_on_the_command_line(tmp_path: Path) -> None:
