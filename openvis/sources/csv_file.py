@@ -1,6 +1,7 @@
 """CSV and gzipped CSV, streamed: damage of any kind is a sentence with the line, never half a file.
 
-Line 1 is the header. A file must end with a line break: that is the only sign that its last value is whole.
+Line 1 is the header, or the first line under a title (`csv_lines.lines_above`). A file must end with a line break: that
+is the only sign that its last value is whole.
 """
 
 from __future__ import annotations

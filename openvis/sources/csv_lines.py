@@ -23,6 +23,7 @@ from openvis.sources.raw_rows import RawRows, pack, trim
 from openvis.sources.text_lines import LONGEST_LINE, TextLines
 from openvis.sources.wrong_input import place
 
+MOST_ABOVE = 10  # lines above the names of the columns: a title, who made it and when, what was asked for
 DELIMITERS = {",": "komma", ";": "puntkomma", "\t": "tab", "|": "streep"}
 AGAIN = "Haal het bestand opnieuw op. Er is niets opgeslagen."
 _Record = tuple[int, list[str]]  # first line of the record, its fields
@@ -94,6 +95,8 @@ class CsvLines:
                 yield line, fields
 
     def _header(self) -> list[str]:
+        for _ in range(lines_above(self._text.peek(MOST_ABOVE + 2), self._delimiter)):
+            self._text.next_line()
         _, names = next(self._records(self._text.next_line()), (1, []))
         header = [name.strip() for name in names]
         if not any(header):
@@ -106,6 +109,28 @@ class CsvLines:
                 "Zet het goede scheidingsteken (`delimiter`) in het profiel, of sla het bestand anders op.",
             )
         return header
+
+
+def lines_above(lines: Sequence[str], delimiter: str) -> int:
+    """How many of the first lines stand above the names of the columns: a title, a date of export, an empty line.
+
+    Such a line has one field at most; the first one with more holds the names, if the next one has as many. What could
+    be the names with another delimiter is no title, and where no line has more the first one holds them.
+    """
+    records = [_fields(line, delimiter) for line in lines]
+    at = next((at for at, fields in enumerate(records) if fields and sum(map(bool, fields)) > 1), 0)
+    widths = {len(fields) for fields in records[at : at + 2] if fields}
+    titles = "".join(lines[:at]).replace(", ", "")
+    others = [mark for mark in DELIMITERS if mark != delimiter and mark in titles]
+    return at if at <= MOST_ABOVE and len(widths) == 1 and not others and None not in records[: at + 1] else 0
+
+
+def _fields(line: str, delimiter: str) -> list[str] | None:
+    """The fields of one line, trimmed; None where it is no whole record."""
+    try:
+        return [field.strip() for field in next(csv.reader([line], delimiter=delimiter, strict=True), [])]
+    except csv.Error:
+        return None
 
 
 def _name_of(delimiter: str) -> str:

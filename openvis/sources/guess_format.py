@@ -17,7 +17,7 @@ from typing import BinaryIO, cast
 
 from openvis.errors import UnreadableFile
 from openvis.sources.csv_file import GZIP_START, ZIP_START
-from openvis.sources.csv_lines import DELIMITERS
+from openvis.sources.csv_lines import DELIMITERS, MOST_ABOVE, lines_above
 from openvis.sources.raw_rows import FileFormat
 from openvis.sources.wrong_input import existing_file, place
 from openvis.sources.xlsx_parts import sheet_facts, sheet_names
@@ -101,6 +101,7 @@ def _agreement(lines: list[str], sign: str) -> tuple[float, int]:
         widths = [len(record) for record in csv.reader(lines, delimiter=sign)]
     except csv.Error:  # a field longer than any
         return (0, 0)
+    widths = widths[lines_above(lines[: MOST_ABOVE + 2], sign) :]
     if not widths or widths[0] < 2:
         return (0, 0)
     return (round(widths.count(widths[0]) / len(widths), 1), widths[0])

@@ -12,7 +12,17 @@ from openvis.sources.xlsx_file import DATE_CELL
 
 # Day before month first: where both fit, it is a Dutch file.
 DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%d.%m.%Y", "%m-%d-%Y", "%Y%m%d")
-TIMES = ("", " %H:%M", " %H:%M:%S", "T%H:%M", "T%H:%M:%S", "T%H:%M:%S%z", " %H:%M:%S%z", "T%H:%M:%S%.f")
+TIMES = (
+    "",
+    " %H:%M",
+    " %H:%M:%S",
+    "T%H:%M",
+    "T%H:%M:%S",
+    "T%H:%M:%S%z",
+    " %H:%M:%S%z",
+    "T%H:%M:%S%.f",
+    "T%H:%M:%S%.f%z",
+)
 NOTATIONS = tuple(day + time for day in DAYS for time in TIMES)
 MIXED = {"%d/%m/%Y": "%m/%d/%Y", "%d-%m-%Y": "%m-%d-%Y"}
 ENOUGH = 0.9

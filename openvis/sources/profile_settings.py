@@ -178,8 +178,11 @@ def moment_of(table: TomlTable) -> MomentRule:
 
 
 def _check_format(table: TomlTable, text: str, rule: MomentRule) -> None:
-    if not all(part in text for part in ("%d", "%m", "%Y")) and "%F" not in text:
-        raise table.error(f"de notatie {shown(text)} mist dag, maand of jaar", "Schrijf %d, %m en %Y, zoals %d-%m-%Y.")
+    has_year = "%Y" in text or "%y" in text
+    if not (has_year and "%d" in text and "%m" in text) and "%F" not in text:
+        raise table.error(
+            f"de notatie {shown(text)} mist dag, maand of jaar", "Schrijf %d, %m en %Y (of %y), zoals %d-%m-%Y."
+        )
     has_time = "%H" in text or "%I" in text or "%T" in text or "%R" in text
     if has_time and not any(part in text for part in ("%M", "%T", "%R")):
         raise table.error(

@@ -15,7 +15,7 @@ from openvis.sources.profile_rules import MomentRule, Profile
 from openvis.sources.row_sieve import DATE_LIKE, NUMBER_LIKE, RowSieve, raw
 from openvis.sources.xlsx_file import DATE_CELL
 
-EARLIEST, LATEST = 1900, 2100  # outside these it is a typing mistake, or a year of two digits
+EARLIEST, LATEST = 1900, 2100  # outside these it is a typing mistake, or a year of two digits read as one of four
 _WHOLE_DAY = timedelta(days=1) - timedelta(minutes=1)
 _WHOLE_HOUR = timedelta(minutes=59)
 
@@ -55,9 +55,14 @@ def add_bounds(sieve: RowSieve, rule: MomentRule, name: str, timezone: str, is_x
     sieve.add(
         pl.coalesce([first for first, _ in bounds]).alias(start), pl.coalesce([last for _, last in bounds]).alias(end)
     )
-    readable = pl.col(start).is_not_null() & pl.col(start).dt.year().is_between(EARLIEST, LATEST)
     reason = f"Dit is geen bestaande datum in de notatie {' of '.join(rule.formats)}."
-    sieve.refuse(pl.col(raw(rule.column)).is_not_null() & ~readable, rule.column, reason, raw(rule.column), DATE_LIKE)
+    sieve.refuse(
+        pl.col(raw(rule.column)).is_not_null() & pl.col(start).is_null(),
+        rule.column,
+        reason,
+        raw(rule.column),
+        DATE_LIKE,
+    )
     if rule.hour:
         hour = pl.col(raw(rule.hour)).str.to_integer(strict=False)
         wrong = pl.col(raw(rule.hour)).is_not_null() & ~hour.is_between(0, 23).fill_null(False)
@@ -97,7 +102,10 @@ def _bounds(rule: MomentRule, notation: str, timezone: str) -> tuple[pl.Expr, pl
 
 
 def _parsed(text: pl.Expr, notation: str, timezone: str) -> tuple[pl.Expr, pl.Expr]:
-    moment = text.str.to_datetime(notation, time_unit="us", strict=False)
-    if "%z" in notation or "%:z" in notation:
+    zoned = "%z" in notation or "%:z" in notation
+    read_as = notation.replace("%:z", "%#z").replace("%z", "%#z")  # which also takes a Z, and a zone without minutes
+    moment = text.str.to_datetime(read_as, time_unit="us", strict=False)
+    if zoned:
         moment = moment.dt.convert_time_zone(timezone).dt.replace_time_zone(None)
+    moment = pl.when(moment.dt.year().is_between(EARLIEST, LATEST)).then(moment)  # else another notation may read it
     return moment, moment if _has_time(notation) else moment + _WHOLE_DAY

@@ -43,6 +43,16 @@ class TextLines:
             line = self._waiting.readline()
         return self._handed_out(line)
 
+    def peek(self, most: int) -> list[str]:
+        """The next lines, at most so many, of what was read at once; they stay the next ones."""
+        at = self._waiting.tell()
+        if not self._waiting.read(1):
+            self._waiting, at = StringIO(self._read(), newline=""), 0
+        self._waiting.seek(at)
+        lines = [line for _ in range(most) if (line := self._waiting.readline())]
+        self._waiting.seek(at)
+        return lines
+
     def next_block(self) -> str:
         """The next whole lines; empty at the end of the file."""
         return self._handed_out(self._waiting.read() or self._read())

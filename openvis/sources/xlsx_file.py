@@ -17,6 +17,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from openvis.domain.delivery import Reject
 from openvis.domain.shown_value import shown
 from openvis.errors import UnreadableFile
+from openvis.sources.csv_lines import MOST_ABOVE
 from openvis.sources.raw_rows import CHUNK_ROWS, FileFormat, RawRows, pack
 from openvis.sources.wrong_input import existing_file, place, quoted
 from openvis.sources.xlsx_parts import damaged, sheet_facts
@@ -78,10 +79,18 @@ def _sheet(path: Path, file_format: FileFormat) -> list[list[Any]]:
 
 
 def _header(path: Path, sheet: list[list[Any]]) -> tuple[int, list[str]]:
-    for line, row in enumerate(sheet, start=1):
-        if _filled(row):
-            return line, [_text(cell, ".").strip() for cell in row]
+    """The first row with a value; under a title, which is a row with one value, the first row with more."""
+    filled = list(islice(((line, row) for line, row in enumerate(sheet, start=1) if _filled(row)), MOST_ABOVE + 1))
+    for line, row in filled:
+        if sum(cell != "" for cell in row) > 1:
+            return line, _names(row)
+    if filled:
+        return filled[0][0], _names(filled[0][1])
     raise UnreadableFile(f"{place(path)}: het blad is leeg.", "Kies het goede blad.")
+
+
+def _names(row: list[Any]) -> list[str]:
+    return [_text(cell, ".").strip() for cell in row]
 
 
 def _filled(row: list[Any]) -> bool:

@@ -37,6 +37,7 @@ def test_a_file_is_brought_in_with_the_keyboard(size: dict[str, int], visit: Any
     visited = visit(Role.COORDINATOR, size)
     page = visited.go("/bronnen/inlezen/")
     check(page, "inleveren")
+    assert page.locator("#bestand").bounding_box()["height"] >= 44  # for a thumb
     page.set_input_files("#bestand", str(path))
     press(page, "Lever in")
     check(page, "bezig")

@@ -18,11 +18,13 @@ from openvis.demo.source_files import AREAS, PROFILES
 from openvis.domain.file_kind import Meaning
 from openvis.domain.reading import ColumnGuess, Sureness
 from openvis.sources import cbs_areas, guess_format, table_file
+from openvis.sources.guess_moment import guess_moment
 from openvis.sources.known_places import KnownPlaces, known_places
 from openvis.sources.profile import load_profile
 from openvis.sources.proposal import propose, slug_of_file
 from openvis.sources.raw_rows import LINE, FileFormat
 from openvis.sources.reading_profile import reading_of
+from openvis.sources.row_moments import _parsed
 from tests.support.small_gemeente import ORIGIN, small_areas
 
 PLACES = known_places(small_areas())
@@ -266,3 +268,27 @@ def test_the_sheet_with_the_rows_is_read(tmp_path):
         for row in range(5):
             sheet.write_row(row, 0, ["a", "b"])
     assert guess_format.guess_format(path) == FileFormat(kind="xlsx", sheet="Gegevens")
+
+
+@pytest.mark.parametrize("ending", ["Z", "+01:00", ".123Z"])
+def test_moments_with_a_zone_are_guessed_and_then_read(ending: str) -> None:
+    values = [f"2024-01-{day:02d}T10:{day:02d}:00{ending}" for day in range(1, 29)]
+    guess = guess_moment(values)
+    assert guess is not None
+    assert guess.times
+    frame = pl.DataFrame({"d": values})
+    read = [_parsed(pl.col("d"), notation, "Europe/Amsterdam")[0] for notation in guess.formats]
+    assert frame.select(pl.coalesce(read)).to_series().null_count() == 0
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_separator_is_found_under_a_title(tmp_path, delimiter):
+    path = tmp_path / "x.csv"
+    rows = [["Datum", "Soort", "Wijk"], *([f"{day}-01-2024", "inbraak", "Noord, oud"] for day in range(1, 29))]
+    quoted = [[f'"{cell}"' for cell in row] for row in rows]
+    title = "Export van het systeem" + ("" if delimiter == "," else ", versie 2")
+    lines = [title, "", *(delimiter.join(row) for row in quoted)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    found = guess_format.guess_format(path)
+    assert found.delimiter == delimiter
+    assert table_file.header_of(path, found) == ["Datum", "Soort", "Wijk"]

@@ -121,7 +121,7 @@ MISTAKES = [
     ('by = "feitcode"', 'by = "map"\nmap = {A = "woningbraak"}', r"bestaat niet. Bedoelt u 'woninginbraak'\?"),
     ('by = "feitcode"', 'by = "map"\nmap = {A = 1}', "de waarde bij 'A' moet tekst zijn"),
     ('formats = "%d-%m-%Y %H:%M"', "", r"\[occurred_from\]: mist de instelling 'formats'"),
-    ('"%d-%m-%Y %H:%M"', '"%d-%m-%y"', "de notatie '%d-%m-%y' mist dag, maand of jaar"),
+    ('"%d-%m-%Y %H:%M"', '"%d-%m"', "de notatie '%d-%m' mist dag, maand of jaar"),
     ('"%d-%m-%Y %H:%M"', '"%d-%m-%Y %H"', "heeft een uur zonder minuten"),
     ('"%d-%m-%Y %H:%M"', '"%d-%m-%Y %H:%M"\nhour = "uur"', "heeft al een tijd, naast 'hour'"),
     ('"%d-%m-%Y %H:%M"', '"%d-%m-%Y"\ntime = "tijd"', "mist de tijd uit kolom 'tijd'"),

@@ -180,3 +180,27 @@ def test_a_number_that_cannot_be_read_by_a_person_is_kept_apart(number: str) -> 
     assert [reject.reason for reject in sieve.rejects] == [
         "Dit nummer is langer dan 100 tekens, of heeft een teken dat niet te zien is."
     ]
+
+
+def moments_of(texts: list[str], *formats: str) -> list[datetime | None]:
+    sieve = sieve_of("d", texts)
+    add_bounds(sieve, MomentRule("d", formats), "m", "Europe/Amsterdam", False)
+    found = dict(sieve.frame.select(LINE, "m_start").iter_rows())
+    return [found.get(line) for line in range(2, len(texts) + 2)]
+
+
+def test_a_z_is_the_zone_of_greenwich_and_so_is_a_zone_without_minutes() -> None:
+    summer = datetime(2024, 7, 1, 12)
+    texts = ["2024-07-01T10:00:00Z", "2024-07-01T10:00:00+00:00", "2024-07-01T12:00:00+0200", "2024-07-01T12:00:00+02"]
+    assert moments_of(texts, "%Y-%m-%dT%H:%M:%S%z") == [summer] * 4
+    assert moments_of(texts[:3], "%Y-%m-%dT%H:%M:%S%:z") == [summer] * 3
+    assert moments_of(["2024-07-01T10:00:00.000Z"], "%Y-%m-%dT%H:%M:%S%.f%z") == [summer]
+
+
+def test_a_year_of_two_digits_is_read_when_the_profile_says_so_and_never_as_one_of_four() -> None:
+    day = datetime(2024, 12, 31)
+    texts = ["31-12-24", "31-12-2024", "31-12-99"]
+    assert moments_of(texts, "%d-%m-%Y") == [None, day, None]
+    assert moments_of(texts, "%d-%m-%y") == [day, None, datetime(1999, 12, 31)]
+    for formats in (("%d-%m-%Y", "%d-%m-%y"), ("%d-%m-%y", "%d-%m-%Y")):
+        assert moments_of(texts, *formats) == [day, day, datetime(1999, 12, 31)]

@@ -195,3 +195,57 @@ def test_an_empty_sheet_is_a_sentence(tmp_path: Path) -> None:
         workbook.add_worksheet("Leeg")
     with pytest.raises(UnreadableFile, match="het blad is leeg"):
         header_of(tmp_path / "leeg.xlsx", FileFormat("xlsx"))
+
+
+# ----- lines above the names
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ["Registraties 2024"],
+        ["Registraties 2024", "", "Gemaakt op 3 mei door het systeem"],
+        ["", ""],
+        ["Registraties 2024,,"],
+        [f"regel {number}" for number in range(10)],
+    ],
+    ids=["title", "title and date", "empty lines", "as wide as the rest", "as many as there may be"],
+)
+def test_lines_above_the_names_are_passed_over_and_counted(write, above: list[str]) -> None:
+    path = write("x.csv", *above, "code,dag,n", "F121a,maandag,1", "te,weinig", "H002,dinsdag,2")
+    first = len(above) + 2
+    assert header_of(path, FileFormat()) == ["code", "dag", "n"]
+    assert texts(path, ["code", "n"]) == [(first, "F121a", "1"), (first + 2, "H002", "2")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "header"),
+    [
+        (["naam", "a", "b"], ["naam"]),
+        (["naam", "a,b", "c"], ["naam"]),  # one line with more fields is no header: the next one has fewer
+        (["naam;code", "1;2,5", "3;4,5"], ["naam;code"]),  # the names, with another delimiter than was asked for
+        ([f"regel {number}" for number in range(11)] + ["code,n", "F121a,1"], ["regel 0"]),
+        (["a,b", "c,d"], ["a", "b"]),
+    ],
+    ids=["one column", "a broken line", "another delimiter", "too many", "no title"],
+)
+def test_where_no_title_is_line_one_has_the_names(write, lines: list[str], header: list[str]) -> None:
+    path = write("x.csv", *lines)
+    if ";" in header[0]:
+        with pytest.raises(WrongColumns, match="gescheiden door een puntkomma"):
+            header_of(path, FileFormat())
+        return
+    assert header_of(path, FileFormat()) == header
+
+
+def test_a_title_in_a_sheet_is_passed_over(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "titel.xlsx") as workbook:
+        sheet = workbook.add_worksheet("Gegevens")
+        sheet.write(0, 0, "Registraties 2024")
+        sheet.write(2, 1, "Gemaakt door het systeem")
+        sheet.write_row(4, 0, ["code", "n"])
+        sheet.write_row(5, 0, ["F121a", 1])
+        single = workbook.add_worksheet("Een")
+        single.write_column(0, 0, ["code", "F121a"])
+    assert texts(tmp_path / "titel.xlsx", ["code", "n"], FileFormat("xlsx")) == [(6, "F121a", "1")]
+    assert texts(tmp_path / "titel.xlsx", ["code"], FileFormat("xlsx", sheet="Een")) == [(2, "F121a")]

@@ -44,7 +44,11 @@ def test_lines_and_blocks_may_take_turns(text: str, size: int, turns: list[bool]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(text_lines, "BLOCK", size)
         lines = opened(text)
-        parts = [lines.next_line() if turn else lines.next_block() for turn in turns]
+        parts = []
+        for turn in turns:
+            ahead = "".join(lines.peek(3))
+            parts.append(lines.next_line() if turn else lines.next_block())
+            assert ahead.startswith(parts[-1]) if turn else parts[-1].startswith(ahead)
         parts += iter(lines.next_block, "")
     assert "".join(parts) == text
     assert all(lines_in(part) == len(plainly(part)) for part in parts if part)
