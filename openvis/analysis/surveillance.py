@@ -17,8 +17,11 @@ from openvis.analysis.uncertain_count import UncertainCount
 from openvis.domain.area import AreaLevel
 
 ALPHA = 0.01  # the level of one test by which is decided whether it is worth making
-MOST_RATIO = 3.0  # a test that cannot see a tripling four times out of five is not made
+# Chosen on drawn series (`bench/alarm_limits.py`): with a limit of 3 the list misses a quarter to a third of what it
+# finds with 20, and without one the many windows in which nothing can be seen hide the slow drifts of a gemeente.
+MOST_RATIO = 20.0  # a test that cannot see so large a rise four times out of five is not made
 MOST_DELAY = 26.0  # weeks; a slow drift by half that takes longer to be found is not looked for
+TOLD_RATIO = 3.0  # what could have been seen is told of the finest look that shows a tripling
 LEAST_PER_WEEK = 1.0  # below this it always takes longer
 LEAST_YEARS, MOST_YEARS = 3, 5
 LEAST_RECENT = 3  # one or two incidents are an event, not a rise
@@ -83,7 +86,7 @@ class Seen:
     tested      whether a rise could be seen, by what was expected alone; what was observed has no say in it. Of a
                 learnt look everything that something is expected of
     detectable  smallest rise, as a ratio, that a window has a chance of 80 % to show at level ALPHA; NaN for a drift
-    alone       the same, of what is tested, for a place on this week's list with no other: at DISCOVERY_RATE / tests
+    alone       the same for a place on this week's list with no other, at DISCOVERY_RATE / tests; of TOLD_RATIO only
     delay       weeks in which a rise by half is found by a drift; NaN for a window
     p           chance of so much or more while nothing changed; 1 for fewer than LEAST_RECENT incidents
     q           false discovery rate of a list that ends here, over everything tested this week
@@ -157,7 +160,7 @@ def survey(weekly: Weekly, history: History | None = None, known: Known | None =
 
 
 def finest(seen: Sequence[Seen], weekly: Weekly) -> Ints:
-    """(buurten, types) index of the first look that tests a pair, alone or within its wijk, gemeente or theme; else -1.
+    """(buurten, types) the first look that shows a tripling of a pair or of what it lies in; else -1.
 
     A drift is no answer to whether a rise of this month would be seen, so only windows count, and of those only what
     shows a tripling.
@@ -165,8 +168,8 @@ def finest(seen: Sequence[Seen], weekly: Weekly) -> Ints:
     first = np.full(weekly.values.shape[:2], -1)
     for index, each in enumerate(seen):
         areas, kinds = _members(weekly, each.look)
-        tested = (each.tested & (each.detectable <= MOST_RATIO))[np.ix_(areas, kinds)]
-        first = np.where((first < 0) & tested, index, first)
+        shows = (each.tested & (each.detectable <= TOLD_RATIO))[np.ix_(areas, kinds)]  # NaN for a drift
+        first = np.where((first < 0) & shows, index, first)
     return first
 
 
@@ -258,8 +261,8 @@ def _seen(weekly: Weekly, look: Look, answer: Answer, q: Floats, level_of_one: f
     may_alarm = tested & (answer.p <= DISCOVERY_RATE)  # a q-value is never below its p
     low[may_alarm], high[may_alarm] = answer.expected.mapped(lambda values: values[may_alarm]).interval()
     if not look.drift:
-        of_tested = answer.expected.mapped(lambda values: values[tested])
-        alone[tested] = of_tested.detectable_ratio(level_of_one)
+        told = answer.detectable <= TOLD_RATIO
+        alone[told] = answer.expected.mapped(lambda values: values[told]).detectable_ratio(level_of_one)
     shape = (areas, kinds)
     return Seen(
         look=look,

@@ -23,7 +23,7 @@ class Run:
     gemeente: str
     made_at: datetime
     period_to: str  # key of the last complete month
-    method: str  # version of the method, "attention-9"
+    method: str  # version of the method, "attention-10"
     versions: dict[str, int]  # version of each table the run read
     tested: int  # how many buurt x category pairs were tested
     discovery_rate: float  # false discovery rate the list promises

@@ -12,7 +12,7 @@ from openvis.analysis.expectation import expected_of_last
 from openvis.analysis.history import WEEKS_A_YEAR, Floats, History
 from openvis.analysis.known_beforehand import Known
 from openvis.analysis.learnt_weeks import against_expectation, by_wijk, known_by_wijk
-from openvis.analysis.surveillance import LEARNT_LOOKS, LOOKS, MOST_RATIO, Seen, Weekly, finest, survey
+from openvis.analysis.surveillance import LEARNT_LOOKS, LOOKS, TOLD_RATIO, Seen, Weekly, finest, survey
 from openvis.domain.area import AreaLevel
 from tests.analysis.simulate import history_of
 from tests.analysis.simulate import town as model_town
@@ -112,7 +112,7 @@ def test_every_series_is_tested_and_only_a_tripling_that_shows_is_called_visible
     assert seen[1].tested.all()
     weekly = Weekly(history.values, history.wijk, history.theme)
     first = finest(seen, weekly)
-    np.testing.assert_array_equal(first == 0, seen[0].detectable <= MOST_RATIO)
+    np.testing.assert_array_equal(first == 0, seen[0].detectable <= TOLD_RATIO)
     assert {-1, 0, 1} == set(first.ravel().tolist())
     np.testing.assert_array_equal(first, finest(other, weekly))
 
