@@ -82,7 +82,7 @@ class ForecastScore:
     hits_*      share of the incidents that fell in it; near_* in it or beside it
     pai_*       hits / area (Chainey, Tompson & Uhlig 2008)
     pei_*       hits / the most that as many cells could hold (Hunt 2016)
-    near_area_* share of the map that is coloured or beside it; near_pai_* = near / near_area, so borders cost area
+    near_area_* share of the map that is coloured or beside it; near / near_area is their PAI, so a border costs area
     gain        log likelihood per incident above uniform, in nats, with its interval over origins
     deviance    mean Poisson deviance of a place in a period
     auc_pr      area under precision and recall of cells with and without an incident
@@ -165,14 +165,25 @@ class ForecastVerdict:
 
 @dataclass(frozen=True, slots=True)
 class ForecastTrial:
-    """Every rung tried on the past: the scoreboard, the calibration, and what would have been shown when."""
+    """Every rung tried on the past of one type or group: the scoreboard, and what would have been shown when.
 
+    scores  every rung over all origins together; first what was shown (`rung` is None)
+    each    the same per origin, without intervals
+    spread  relative variance of a place around what was shown, beyond chance: how wide an interval has to be
+    """
+
+    category: str
+    kind: PlaceKind
+    horizon: int
     scores: tuple[ForecastScore, ...]
+    each: tuple[ForecastScore, ...]
     calibration: tuple[ForecastCalibration, ...]
     verdicts: tuple[ForecastVerdict, ...]
-    events: int  # in the file, with a point
-    left_out: int  # rows that could not be used, or were found by officers
+    spread: float
+    events_a_year: float  # before the first origin
     places: int
-    side: float | None  # metres; None of buurten
-    without: tuple[Rung, ...]  # rungs that could not be tried
-    sparse: bool  # fewer than LEAST_EVENTS_A_YEAR: cells say little
+
+    @property
+    def sparse(self) -> bool:
+        """Whether cells can say little of it."""
+        return self.kind is PlaceKind.CELL and self.events_a_year < LEAST_EVENTS_A_YEAR

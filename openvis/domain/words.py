@@ -19,6 +19,7 @@ from openvis.domain.delivery import RejectKind
 from openvis.domain.deployment import Purpose
 from openvis.domain.event_rule import EventRule
 from openvis.domain.file_kind import FileKind, Meaning
+from openvis.domain.forecast import Rung
 from openvis.domain.incident import Precision, ReportedBy
 from openvis.domain.intervention import InterventionKind, InterventionState, Verdict
 from openvis.domain.job import JobKind, JobState
@@ -46,6 +47,14 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         Purpose.PLANNED: "gepland",
         Purpose.APPOINTMENT: "afspraak",
         Purpose.EXPLORATION: "loting",
+    },
+    Rung: {
+        Rung.UNIFORM: "overal gelijk",
+        Rung.LAST_PERIOD: "telling van de vorige periode",
+        Rung.LONG_COUNT: "telling van alle jaren",
+        Rung.SHRUNK: "telling, naar de omgeving getrokken",
+        Rung.WITH_RECENT: "idem, met de laatste weken",
+        Rung.BOOSTED_TREES: "idem, met beslisbomen",
     },
     AlarmMethod: {
         AlarmMethod.OPENVIS: "OpenVIS: alles samen",

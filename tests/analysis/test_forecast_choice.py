@@ -1,0 +1,137 @@
+"""The rule by which a rung is shown: what it may know, when it chooses, goes off and comes back by itself."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from openvis.analysis.forecast_choice import (
+    CHOSEN_ON,
+    LEAST_PERIODS,
+    Likelihoods,
+    chosen,
+    falls_behind,
+    grain,
+    verdicts,
+)
+from openvis.domain.forecast import BASELINE, RUNGS, ForecastReason, Rung
+from openvis.domain.places_and_times import PlaceKind
+
+PERIODS, EVENTS = 40, 20.0
+
+
+def history(rng: np.random.Generator, **gains: float) -> Likelihoods:
+    """Every rung gains so much per incident in every period, and what chance adds; those not named as uniform."""
+    made = {rung: rng.normal(0.0, 3.0, PERIODS) for rung in RUNGS}
+    for name, gain in gains.items():
+        made[Rung[name]] = made[Rung[name]] + gain * EVENTS
+    made[Rung.UNIFORM] = np.zeros(PERIODS)
+    days = tuple(range(0, 14 * PERIODS, 14))
+    return Likelihoods(days, tuple(day + 14 for day in days), made, np.full(PERIODS, EVENTS))
+
+
+def origins() -> list[int]:
+    return list(range(0, 14 * (PERIODS + 1), 14))
+
+
+def test_the_richest_that_beats_all_before_it_is_shown() -> None:
+    rng = np.random.default_rng(1)
+    seen = history(rng, LAST_PERIOD=-2.0, LONG_COUNT=0.3, SHRUNK=0.7, WITH_RECENT=0.9, BOOSTED_TREES=0.5)
+    choice = chosen(seen, rng)
+    assert (choice.rung, choice.beside) == (Rung.WITH_RECENT, Rung.SHRUNK)
+    assert choice.low > 0
+    assert choice.low < choice.gain < choice.high
+    assert choice.gain == pytest.approx(0.2, abs=0.1)
+
+
+def test_a_richer_rung_that_is_only_as_good_is_not_shown() -> None:
+    times = 0
+    for seed in range(15):
+        rng = np.random.default_rng(seed)
+        times += chosen(history(rng, SHRUNK=0.7, WITH_RECENT=0.7, BOOSTED_TREES=0.7), rng).rung is not Rung.SHRUNK
+    assert times <= 3  # each of two by chance once in forty
+
+
+def test_where_nothing_beats_it_the_simplest_stays() -> None:
+    rng = np.random.default_rng(3)
+    seen = history(rng, **{rung.name: -1.0 for rung in RUNGS[1:]})
+    verdict = verdicts(seen, [14 * PERIODS], rng)[0]
+    assert (verdict.shown, verdict.reason, verdict.on) == (Rung.UNIFORM, ForecastReason.NOTHING_BEATS, False)
+
+
+def test_with_few_periods_the_count_is_shown() -> None:
+    rng = np.random.default_rng(4)
+    told = verdicts(history(rng, SHRUNK=0.7), origins(), rng)
+    assert {verdict.reason for verdict in told[:LEAST_PERIODS]} == {ForecastReason.TOO_FEW}
+    assert {verdict.shown for verdict in told[:LEAST_PERIODS]} == {BASELINE}
+    assert {verdict.shown for verdict in told[LEAST_PERIODS:]} == {Rung.SHRUNK}
+    assert [verdict.periods for verdict in told] == list(range(PERIODS + 1))
+    assert {verdict.since for verdict in told[LEAST_PERIODS:]} == {told[LEAST_PERIODS].origin}
+
+
+def shocked() -> Likelihoods:
+    seen = history(np.random.default_rng(5), SHRUNK=0.7, LONG_COUNT=-0.5)
+    for rung in (Rung.SHRUNK, Rung.WITH_RECENT, Rung.BOOSTED_TREES):
+        seen.gains[rung][25:28] = -1.0 * EVENTS  # in three periods incidents come where they never came
+    return seen
+
+
+def test_it_goes_off_in_a_shock_and_comes_back_by_itself() -> None:
+    told = verdicts(shocked(), origins(), np.random.default_rng(5))
+    off = [at for at, verdict in enumerate(told) if verdict.reason is ForecastReason.SWITCHED_OFF]
+    assert off == list(range(off[0], off[-1] + 1))
+    assert off[0] in (26, 27)  # what happened in period 25 is known at 26
+    assert 28 <= off[-1] <= 31
+    for at in off:
+        verdict = told[at]
+        assert (verdict.on, verdict.shown, verdict.chosen) == (False, BASELINE, Rung.SHRUNK)
+        assert verdict.beside is not None
+        assert verdict.gain <= 0
+        assert verdict.since == told[off[0]].origin
+    after = told[off[-1] + 1]
+    assert (after.on, after.reason, after.since) == (True, ForecastReason.BEATS, after.origin)
+
+
+def test_a_verdict_knows_nothing_of_later() -> None:
+    rng = np.random.default_rng(6)
+    seen = history(rng, SHRUNK=0.7)
+    ended = verdicts(seen, [14 * 20], np.random.default_rng(1))
+    for gains in seen.gains.values():
+        gains[20:] = rng.normal(0, 100, PERIODS - 20)
+    assert verdicts(seen, [14 * 20], np.random.default_rng(1)) == ended
+    assert seen.known(14 * 20 - 1).origins[-1] == 14 * 18  # a period that ends tomorrow has not ended
+
+
+def test_no_more_than_so_many_periods_count() -> None:
+    days = tuple(range(0, 14 * 80, 14))
+    gains = {rung: np.zeros(80) for rung in RUNGS}
+    seen = Likelihoods(days, tuple(day + 14 for day in days), gains, np.ones(80))
+    assert len(seen.known(10_000).origins) == CHOSEN_ON
+    assert seen.known(10_000).origins[-1] == days[-1]
+
+
+def test_with_few_incidents_more_periods_are_watched() -> None:
+    seen = history(np.random.default_rng(7), SHRUNK=0.7)
+    seen.gains[Rung.SHRUNK][-3:] = -100.0
+    found = falls_behind(Rung.SHRUNK, seen)
+    assert found is not None
+    assert found[1] < -4
+    seen.events[-3:] = 1.0  # three incidents are no reason, the periods before them were good
+    seen.gains[Rung.SHRUNK][-3:] = -1.0
+    assert falls_behind(Rung.SHRUNK, seen) is None
+    seen.events[:] = 0.1
+    assert falls_behind(Rung.SHRUNK, seen) is None
+
+
+def test_a_sparse_type_goes_by_its_group_or_by_buurt() -> None:
+    a_year = {"fietsdiefstal": 900.0, "winkeldiefstal": 100.0, "overval": 12.0, "zakkenrollerij": 149.0, "brand": 20.0}
+    group = dict.fromkeys(a_year, "vermogen") | {"brand": "overig", "overval": "geweld"}
+    told = {each.category: (each.kind, each.group) for each in grain(a_year, group)}
+    assert told == {
+        "fietsdiefstal": (PlaceKind.CELL, None),
+        "winkeldiefstal": (PlaceKind.BUURT, "vermogen"),
+        "zakkenrollerij": (PlaceKind.BUURT, "vermogen"),
+        "overval": (PlaceKind.BUURT, None),
+        "brand": (PlaceKind.BUURT, None),
+    }
+    assert grain({"brand": 150.0}, {"brand": "overig"})[0].kind is PlaceKind.CELL

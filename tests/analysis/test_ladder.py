@@ -1,0 +1,214 @@
+"""The ladder: what each rung says, again by hand; that it knows nothing of later; what it makes of a truth."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from openvis.analysis import boosting, ladder
+from openvis.analysis.boosting import boosted
+from openvis.analysis.ladder import FLOOR, Events, Step, climb, floored, public_events, surfaces
+from openvis.analysis.pool import PRIOR, pool_weights
+from openvis.analysis.risk_grid import NOWHERE, Centres, Grid, grid_over
+from openvis.domain.forecast import Rung
+
+SIDE, HORIZON = 100.0, 14
+
+
+def square(side: int) -> Grid:
+    return grid_over(np.array([0.0, side * SIDE - 1]), np.array([0.0, side * SIDE - 1]), SIDE)
+
+
+def town(rng: np.random.Generator, grid: Grid, days: int, a_day: float) -> tuple[Events, np.ndarray]:
+    """Incidents of places whose risk never changes, and that risk: wide busy quarters, and some busy cells in them."""
+    risk = grid.smoothed(rng.gamma(0.1, 1.0, grid.number), 200.0) * rng.gamma(0.5, 2.0, grid.number)
+    risk /= risk.sum()
+    number = rng.poisson(a_day * days)
+    return Events(rng.choice(grid.number, number, p=risk), np.sort(rng.integers(0, days, number))), risk
+
+
+def last(steps: list[Step]) -> dict[Rung, np.ndarray]:
+    return steps[-1].shares
+
+
+def test_surfaces_are_weighted_counts_spread_around() -> None:
+    rng = np.random.default_rng(3)
+    grid = square(6)
+    events, _ = town(rng, grid, 800, 0.2)
+    found = surfaces(grid, events, 700)
+    assert found.shape == (1 + len(ladder.MEMORIES) * len(ladder.BANDWIDTHS), 36)
+    assert found.sum(axis=1) == pytest.approx(1.0)
+    assert found[0] == pytest.approx(1 / 36)
+    at = 1
+    for memory in ladder.MEMORIES:
+        counts = [0.0] * 36
+        for place, day in zip(events.place, events.day, strict=True):
+            if day < 700:
+                counts[place] += 1.0 if memory is None else 0.5 ** ((700 - day) / memory)
+        for bandwidth in ladder.BANDWIDTHS:
+            slow = grid.smoothed(np.array(counts), bandwidth)
+            assert found[at] == pytest.approx(slow / slow.sum())
+            at += 1
+
+
+def test_before_anything_happened_every_surface_is_the_same_everywhere() -> None:
+    nothing = Events(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+    steps = list(climb(nothing, square(4), [100], HORIZON, np.random.default_rng(1)))
+    assert steps[-1].expected == 0
+    for share in last(steps).values():
+        assert share == pytest.approx(1 / 16)
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.integers(0, 10_000))
+def test_weights_have_the_highest_likelihood(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    seen = rng.gamma(0.5, 1.0, (60, 4)) + 1e-6
+    weights = pool_weights(seen)
+
+    def likelihood(mix: np.ndarray) -> float:
+        return sum(math.log(sum(w * f for w, f in zip(mix, row, strict=True))) for row in seen) + PRIOR * sum(
+            math.log(w) for w in mix
+        )
+
+    assert weights.sum() == pytest.approx(1.0)
+    best = likelihood(weights)
+    for other in rng.dirichlet(np.ones(4), 50):
+        assert likelihood(other) <= best + 1e-3
+    assert pool_weights(seen, np.array([0.7, 0.1, 0.1, 0.1])) == pytest.approx(weights, abs=5e-3)
+
+
+def test_without_incidents_all_surfaces_weigh_the_same() -> None:
+    assert pool_weights(np.empty((0, 5))) == pytest.approx(0.2)
+    assert pool_weights(np.zeros((3, 2))) == pytest.approx(0.5)  # nothing said that they could come
+
+
+@settings(max_examples=3, deadline=None)
+@given(st.integers(0, 1_000), st.sampled_from([7, 14]))
+def test_nothing_is_known_of_later(seed: int, apart: int) -> None:
+    """Whatever happens from an origin on, no rung says anything else at it; also where periods overlap."""
+    rng = np.random.default_rng(seed)
+    grid = square(6)
+    events, _ = town(rng, grid, 500, 0.5)
+    origins = [400, 400 + apart]
+    kept = events.before(origins[-1])
+    later = Events(
+        np.concatenate([kept.place, rng.integers(0, 36, 80)]),
+        np.concatenate([kept.day, np.sort(rng.integers(origins[-1], 500, 80))]),
+    )
+    one, other = (
+        list(climb(each, grid, origins, HORIZON, np.random.default_rng(1), learnt=16))[-1] for each in (events, later)
+    )
+    assert one.expected == other.expected
+    for rung in Rung:
+        assert np.array_equal(one.shares[rung], other.shares[rung])
+
+
+def test_a_period_that_has_not_ended_teaches_nothing() -> None:
+    """Two origins a week apart, two weeks ahead: at the second, the days from the first on are known, no lesson is."""
+    grid = square(5)
+    events, _ = town(np.random.default_rng(8), grid, 400, 0.5)
+    school = ladder._School(grid, HORIZON, np.random.default_rng(1))
+    school.step(events, 300)
+    school.step(events, 307)
+    assert school.weights[len(surfaces(grid, events, 307))] == pytest.approx(1 / 13)
+    school.step(events, 314)
+    assert np.ptp(school.weights[13]) > 1e-4
+
+
+def test_what_officers_find_is_left_out() -> None:
+    place, day = np.array([3, 1, NOWHERE, 2]), np.array([20, 10, 5, 15])
+    events, left_out = public_events(place, day, np.array([True, True, True, False]))
+    assert (events.place.tolist(), events.day.tolist(), left_out) == ([1, 3], [10, 20], 2)
+
+
+def test_each_rung_is_what_it_says() -> None:
+    grid = square(6)
+    events, _ = town(np.random.default_rng(4), grid, 600, 0.5)
+    shares = last(list(climb(events, grid, [500], HORIZON, np.random.default_rng(1), learnt=14)))
+    before = events.day < 500
+    recent = before & (events.day >= 500 - HORIZON)
+    for rung, chosen in ((Rung.LONG_COUNT, before), (Rung.LAST_PERIOD, recent)):
+        assert shares[rung] == pytest.approx(np.bincount(events.place[chosen], minlength=36) / chosen.sum())
+    assert shares[Rung.UNIFORM] == pytest.approx(1 / 36)
+    for share in shares.values():
+        assert share.sum() == pytest.approx(1.0)
+        assert floored(share).min() >= FLOOR / 36
+    count, around = shares[Rung.LONG_COUNT], grid.smoothed(shares[Rung.LONG_COUNT], 150.0)
+    # between the count of the cell and its surroundings, where these differ
+    assert np.corrcoef(shares[Rung.SHRUNK], count)[0, 1] > 0.5
+    assert np.corrcoef(shares[Rung.SHRUNK], around)[0, 1] > np.corrcoef(count, around)[0, 1]
+    assert shares[Rung.SHRUNK].min() > 0
+
+
+def test_the_shrunk_count_comes_near_a_truth_that_does_not_change() -> None:
+    grid = square(20)
+    events, risk = town(np.random.default_rng(12), grid, 1_000, 1.0)
+    origins = list(range(700, 980, HORIZON))
+    steps = list(climb(events, grid, origins, HORIZON, np.random.default_rng(1), learnt=20))[-len(origins) :]
+    number = sum(step.counts.sum() for step in steps)
+
+    def gain(share_of: object) -> float:
+        return sum(float((s.counts * np.log(400 * floored(share_of(s)))).sum()) for s in steps) / number  # type: ignore[operator]
+
+    truth = gain(lambda _: risk)
+    found = {rung: gain(lambda step, rung=rung: step.shares[rung]) for rung in Rung}
+    assert truth * 0.75 < found[Rung.SHRUNK] < truth
+    assert found[Rung.SHRUNK] > found[Rung.LONG_COUNT] > found[Rung.LAST_PERIOD]
+    assert abs(found[Rung.WITH_RECENT] - found[Rung.SHRUNK]) < 0.03  # there is nothing recent to find
+    assert found[Rung.BOOSTED_TREES] > found[Rung.SHRUNK] - 0.03
+    assert sum(step.expected for step in steps) == pytest.approx(number, rel=0.15)
+
+
+def test_areas_are_climbed_as_cells_are() -> None:
+    rng = np.random.default_rng(6)
+    areas = Centres(*rng.uniform(0, 6000, (2, 25)))
+    events = Events(rng.choice(25, 600, p=rng.dirichlet(np.full(25, 0.5))), np.sort(rng.integers(0, 700, 600)))
+    shares = last(list(climb(events, areas, [600, 614], HORIZON, np.random.default_rng(1), learnt=6)))
+    assert set(shares) == set(Rung)
+    assert shares[Rung.SHRUNK].sum() == pytest.approx(1.0)
+
+
+def rows(rng: np.random.Generator, number: int, effect: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    features = rng.normal(0, 1, (3, number))
+    expected = rng.gamma(1.0, 0.2, number)
+    return features, rng.poisson(expected * np.exp(effect * (features[1] > 0.5))).astype(float), expected
+
+
+def test_trees_find_what_an_expectation_has_wrong() -> None:
+    rng = np.random.default_rng(2)
+    features, counts, expected = rows(rng, 8_000, 1.0)
+    model = boosted(features, counts, expected, np.arange(8_000) >= 6_000)
+    correction = model.correction(features)
+    high = features[1] > 0.5
+    assert correction[high].mean() - correction[~high].mean() == pytest.approx(1.0, abs=0.2)
+    assert {tree.features[0] for tree in model.trees[:5]} == {1}
+
+
+def test_trees_leave_a_right_expectation_nearly_alone() -> None:
+    features, counts, expected = rows(np.random.default_rng(7), 6_000, 0.0)
+    model = boosted(features, counts, expected, np.arange(6_000) >= 4_000)
+    assert np.abs(model.correction(features)).mean() < 0.1
+
+
+def test_the_first_question_is_the_best_of_all() -> None:
+    """One by one over every feature and cut."""
+    features, counts, expected = rows(np.random.default_rng(5), 400, 0.8)
+    edges = boosting._edges(features, expected)
+    binned = boosting._binned(features, edges)
+    tree = boosting._tree(binned, counts - expected, expected)
+
+    def gain(feature: int, cut: int) -> float:
+        total = 0.0
+        for side in (True, False):
+            here = [row for row in range(400) if (features[feature][row] > edges[feature][cut]) is np.bool_(side)]
+            wrong = sum(counts[row] - expected[row] for row in here)
+            total += wrong**2 / (sum(expected[row] for row in here) + boosting.LEAST_EXPECTED)
+        return total
+
+    best = max(gain(f, c) for f in range(3) for c in range(boosting.BINS - 1))
+    assert gain(tree.features[0], tree.cuts[0]) == pytest.approx(best)
