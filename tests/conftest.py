@@ -15,6 +15,8 @@ from django.db import connections
 
 from openvis.config import environment
 from openvis.demo import write_sources
+from openvis.demo.history import History
+from tests.support.demo_store import already_drawn, demo_history
 from tests.support.kept import Keeper
 from tests.support.postgres import NoPostgres, program, running_cluster
 
@@ -64,7 +66,14 @@ def keeper(tmp_path_factory: pytest.TempPathFactory) -> Keeper:
 @pytest.fixture(scope="session")
 def demo_files(keeper: Keeper) -> Path:
     """The files of the demo: read by many tests and changed by none."""
-    return keeper.files("demo-files", write_sources)
+    with already_drawn(keeper):
+        return keeper.files("demo-files", write_sources)
+
+
+@pytest.fixture(scope="session")
+def history(keeper: Keeper) -> History:
+    """What happened in the town of the demo."""
+    return demo_history(keeper)
 
 
 # ----- the same suite on PostgreSQL: OPENVIS_TEST_DATABASE=postgres, or tests/support/postgres.py around it

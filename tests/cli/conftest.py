@@ -55,6 +55,18 @@ def imported(openvis: Callable[..., Said], keeper: Keeper, areas_file: Path, pol
 
 
 @pytest.fixture
+def analysed(openvis: Callable[..., Said], keeper: Keeper, areas_file: Path, police_table: Path) -> Callable[..., Said]:
+    """The same with its first run: for what is asked of a run, not of calculating one."""
+
+    def fill(_: Path) -> None:
+        for words in (("import", "areas", areas_file), ("import", "police", police_table), ("analyse",)):
+            assert openvis(*words).code == 0
+
+    keeper.store("heuvelrug-analysed", fill)
+    return openvis
+
+
+@pytest.fixture
 def heuvelrug(shared_data: Path) -> Path:
     return shared_data / "nl_utrechtse_heuvelrug"
 

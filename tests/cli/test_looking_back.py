@@ -12,55 +12,52 @@ from tests.cli.test_counts import corrected
 __all__ = ["corrected"]
 
 
-def test_a_delivery_a_later_revision_and_the_old_picture_again(imported, corrected):
-    assert imported("analyse").code == 0
-    [first] = imported("runs", "--json").rows
+def test_a_delivery_a_later_revision_and_the_old_picture_again(analysed, corrected):
+    [first] = analysed("runs", "--json").rows
     time.sleep(0.01)  # moments of versions are kept in thousandths of a second
     then = datetime.now(UTC).isoformat()
     time.sleep(0.01)
-    seen = imported("attention", "--json").rows
+    seen = analysed("attention", "--json").rows
 
-    assert imported("import", "police", corrected).code == 0
-    assert imported("analyse").code == 0
-    assert imported("attention", "--as-of", then, "--json").rows == seen
-    assert imported("attention", "--run", first["id"], "--json").rows == seen
+    assert analysed("import", "police", corrected).code == 0
+    assert analysed("analyse").code == 0
+    assert analysed("attention", "--as-of", then, "--json").rows == seen
+    assert analysed("attention", "--run", first["id"], "--json").rows == seen
 
-    back = imported("analyse", "--as-of", then)
+    back = analysed("analyse", "--as-of", then)
     assert back.code == 0
     assert "kijkt terug" in back.out
-    runs = imported("runs", "--json").rows
+    runs = analysed("runs", "--json").rows
     assert [run["looks_back"] for run in runs] == [True, False, False]
     assert runs[0]["versions"] == first["versions"] != runs[1]["versions"]
-    assert imported("attention", "--run", runs[0]["id"], "--json").rows == seen
-    assert imported("attention", "--json").rows == imported("attention", "--run", runs[1]["id"], "--json").rows
+    assert analysed("attention", "--run", runs[0]["id"], "--json").rows == seen
+    assert analysed("attention", "--json").rows == analysed("attention", "--run", runs[1]["id"], "--json").rows
 
     for run in runs:
-        again = imported("analyse", "--again", run["id"])
+        again = analysed("analyse", "--again", run["id"])
         assert again.code == 0, again.err
         assert "allemaal gelijk" in again.out
 
 
-def test_runs_say_what_they_are(imported):
-    assert imported("analyse").code == 0
-    assert imported("analyse", "--last", "2023-08").code == 0
-    assert imported("analyse", "--as-of", datetime.now(UTC).isoformat()).code == 0
-    said = imported("runs").out
+def test_runs_say_what_they_are(analysed):
+    assert analysed("analyse", "--last", "2023-08").code == 0
+    assert analysed("analyse", "--as-of", datetime.now(UTC).isoformat()).code == 0
+    said = analysed("runs").out
     assert "zoals toen getoond" in said
     assert "kijkt terug: alsof na augustus 2023 nog niets bekend was" in said
     assert "kijkt terug: zoals bekend op" in said
 
 
-def test_what_is_not_the_same_any_more_is_said_with_an_exit_code(imported):
-    assert imported("analyse").code == 0
-    [run] = imported("runs", "--json").rows
+def test_what_is_not_the_same_any_more_is_said_with_an_exit_code(analysed):
+    [run] = analysed("runs", "--json").rows
     models.Attention.objects.filter(rank=2).update(sentence="Iets anders.")
-    said = imported("analyse", "--again", run["id"])
+    said = analysed("analyse", "--again", run["id"])
     assert said.code == NotTheSame.exit_code
     assert "anders zijn 1 van de" in said.err
     assert "(eerste: regel 2)" in said.err
     assert "buiten OpenVIS om" in said.err
     models.Run.objects.update(method="attention-0")
-    assert "methode attention-0" in imported("analyse", "--again", run["id"]).err
+    assert "methode attention-0" in analysed("analyse", "--again", run["id"]).err
 
 
 def test_refusals(imported):

@@ -62,14 +62,13 @@ def test_analyse_and_attention_print_a_list_with_reasons(imported):
     assert "van elke 100 regels op zo'n lijst zijn er naar verwachting hooguit 10 toeval." in shown
 
 
-def test_priorities_of_the_council_change_the_order(imported, tmp_path):
-    imported("analyse")
-    before = imported("attention", "--json").rows
+def test_priorities_of_the_council_change_the_order(analysed, tmp_path):
+    before = analysed("attention", "--json").rows
     last = before[-1]
     plan = tmp_path / "uvp.toml"
     plan.write_text(f"[weights]\n{last['category']} = 1000\n", encoding="utf-8")
-    assert imported("analyse", "--priorities", plan).code == 0
-    first = imported("attention", "--json").rows[0]
+    assert analysed("analyse", "--priorities", plan).code == 0
+    first = analysed("attention", "--json").rows[0]
     assert first["category"] == last["category"]
     assert first["weight"] == 1000
 
@@ -129,9 +128,8 @@ def test_a_wrong_column_says_which_and_what_it_expected(imported, police_table, 
     assert "delict" in said.err
 
 
-def test_a_corrected_delivery_replaces_and_the_old_run_stays(imported, police_table, tmp_path):
-    imported("analyse")
-    old = imported("attention", "--json").rows
+def test_a_corrected_delivery_replaces_and_the_old_run_stays(analysed, police_table, tmp_path):
+    old = analysed("attention", "--json").rows
     text = gzip.decompress(police_table.read_bytes()).decode("utf-8")
     lines = text.splitlines(keepends=True)
     changed = 0
@@ -141,9 +139,9 @@ def test_a_corrected_delivery_replaces_and_the_old_run_stays(imported, police_ta
             changed += 1
     corrected = tmp_path / "corrected.csv"
     corrected.write_text("".join(lines), encoding="utf-8")
-    said = imported("import", "police", corrected)
+    said = analysed("import", "police", corrected)
     assert "0 nieuw, 3 gewijzigd, 27.609 gelijk" in said.out
-    assert imported("attention", "--json").rows == old
+    assert analysed("attention", "--json").rows == old
 
 
 def test_population_of_the_whole_country_lands_for_one_gemeente_only(imported, shared_data):
@@ -153,11 +151,10 @@ def test_population_of_the_whole_country_lands_for_one_gemeente_only(imported, s
     assert "14.574 rijen gelezen, 33 nieuw" in said.out
 
 
-def test_every_listing_also_speaks_json(imported):
-    imported("analyse")
-    batch = imported("batches", "--json").rows[0]["id"]
+def test_every_listing_also_speaks_json(analysed):
+    batch = analysed("batches", "--json").rows[0]["id"]
     for words in (["attention"], ["counts"], ["batches"], ["rejects", batch], ["categories"]):
-        said = imported(*words, "--json")
+        said = analysed(*words, "--json")
         assert said.code == 0
         assert isinstance(json.loads(said.out), list)
-        assert imported(*words).code == 0
+        assert analysed(*words).code == 0

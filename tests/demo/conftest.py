@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import pickle
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from openvis.demo.history import History, draw_history
-from openvis.demo.source_files import AREAS, ENFORCEMENT, MELDINGEN, POLICE_INCIDENTS, POLICE_TABLE, SEED
-from tests.support.kept import Keeper
+from openvis.demo.source_files import AREAS, ENFORCEMENT, MELDINGEN, POLICE_INCIDENTS, POLICE_TABLE
 
 
 @pytest.fixture(scope="session")
 def folder(demo_files: Path) -> Path:
     return demo_files
-
-
-@pytest.fixture(scope="session")
-def history(keeper: Keeper) -> History:
-    def draw(folder: Path) -> None:
-        folder.joinpath("drawn").write_bytes(pickle.dumps(draw_history(SEED)))
-
-    return pickle.loads((keeper.files("history", draw) / "drawn").read_bytes())
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,7 @@ from tests.support.deliveries import (
     perception,
     population,
 )
+from tests.support.kept import Keeper
 
 BOTH = Scope.of(GEMEENTE, OTHER_GEMEENTE)
 NOBODY = Scope.of()
@@ -40,15 +41,19 @@ def rows(table: str, scope: Scope, **options: object) -> pl.DataFrame:
 
 
 @pytest.fixture
-def two_gemeenten(db: None, tmp_path: Path) -> None:
-    deliver(counts([1, 2]), folder=tmp_path, rejects=[Reject(2, None, "eigen")])
-    deliver(counts([7], gemeente=OTHER_GEMEENTE), folder=tmp_path, scope=BOTH, rejects=[Reject(2, None, "ander")])
-    deliver(incidents(["H-1"]), "incidents", folder=tmp_path)
-    deliver(incidents(["H-1"], gemeente=OTHER_GEMEENTE), "incidents", folder=tmp_path, scope=BOTH)
+def two_gemeenten(db: None, keeper: Keeper) -> None:
+    keeper.store("two-gemeenten", _deliver_two)
+
+
+def _deliver_two(folder: Path) -> None:
+    deliver(counts([1, 2]), folder=folder, rejects=[Reject(2, None, "eigen")])
+    deliver(counts([7], gemeente=OTHER_GEMEENTE), folder=folder, scope=BOTH, rejects=[Reject(2, None, "ander")])
+    deliver(incidents(["H-1"]), "incidents", folder=folder)
+    deliver(incidents(["H-1"], gemeente=OTHER_GEMEENTE), "incidents", folder=folder, scope=BOTH)
     for code in ("BU99010101", "BU99020101"):
-        deliver(areas(code), "areas", folder=tmp_path, scope=BOTH)
-        deliver(population({code: 10}), "population", folder=tmp_path, scope=BOTH)
-        deliver(perception(code), "perception", folder=tmp_path, scope=BOTH)
+        deliver(areas(code), "areas", folder=folder, scope=BOTH)
+        deliver(population({code: 10}), "population", folder=folder, scope=BOTH)
+        deliver(perception(code), "perception", folder=folder, scope=BOTH)
 
 
 # ----- nothing without a scope

@@ -10,9 +10,8 @@ import pytest
 
 from openvis.demo.event_types import DemoSource, event_types
 from openvis.demo.guide import usual_history
-from openvis.demo.history import draw_history
+from openvis.demo.history import History
 from openvis.demo.moments import HOURS
-from openvis.demo.source_files import SEED
 from openvis.demo.town import GEMEENTE
 from openvis.demo.truths import TRUTHS
 from openvis.domain.access import Scope
@@ -75,8 +74,8 @@ def test_only_burglary_comes_back_nearby_as_it_was_planted(built: Built) -> None
     assert planted / row["incidents"] == pytest.approx(TRUTHS.near_repeats.chance, abs=0.08)
 
 
-def test_windows_are_open_where_burglary_was_in_the_last_thirty_days(built: Built) -> None:
-    police = draw_history(SEED).police.filter(category=TRUTHS.near_repeats.category)
+def test_windows_are_open_where_burglary_was_in_the_last_thirty_days(built: Built, history: History) -> None:
+    police = history.police.filter(category=TRUTHS.near_repeats.category)
     late = police.filter(pl.col("occurred_from").dt.date().is_between(date(2026, 10, 23), NOW.date()))
     cells = {f"E{int(x // 100):04d}N{int(y // 100):04d}" for x, y in late.select("x", "y").iter_rows()}
     assert set(built.open_windows["cell"]) == cells

@@ -21,10 +21,10 @@ from openvis.analysis.discovery import DISCOVERY_RATE, MOST_DOUBT, q_values_of_p
 from openvis.analysis.monthly_counts import MonthlyCounts
 from openvis.analysis.outlook import outlook
 from openvis.demo.guide import usual_history
-from openvis.demo.history import draw_history
+from openvis.demo.history import History
 from openvis.demo.planted_faults import UNKNOWN_FEITCODE
 from openvis.demo.police_files import NEVER_PUBLISHED, TOTAL_TITLE
-from openvis.demo.source_files import AREAS, ENFORCEMENT, POLICE_TABLE, POPULATION, SEED
+from openvis.demo.source_files import AREAS, ENFORCEMENT, POLICE_TABLE, POPULATION
 from openvis.demo.town import GEMEENTE
 from openvis.demo.truths import LAST_MONTH, TRUTHS
 from openvis.domain.access import Scope
@@ -465,9 +465,8 @@ def happened(reports: pl.DataFrame, period: str) -> int:
     return sum(span.first <= moment.date() < span.end for moment in first.values())
 
 
-def test_the_estimate_of_every_recent_week_and_month_holds_what_the_town_knows(built: Built) -> None:
+def test_the_estimate_of_every_recent_week_and_month_holds_what_the_town_knows(built: Built, history: History) -> None:
     """The file tells what is in; `late` is what the town knows and the file does not tell yet."""
-    history = draw_history(SEED)
     town = pl.concat([history.meldingen, history.late])
     whole = built.estimates.filter(pl.col("source") == "meldingen", pl.col("theme").is_null())
     assert whole["period"].to_list() == ["2026-09", "2026-10", *(f"2026-W{week}" for week in range(37, 45))]

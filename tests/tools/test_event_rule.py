@@ -8,7 +8,8 @@ import polars as pl
 import pytest
 
 from openvis.demo.guide import usual_history
-from openvis.demo.history import draw_history
+from openvis.demo.history import History, draw_history
+from openvis.demo.source_files import SEED
 from openvis.demo.truths import TRUTHS
 from openvis.domain.event_rule import Reach, usual_rule
 from openvis.pipeline.count_events import with_first_report
@@ -17,9 +18,9 @@ from tools.event_rule import HOURS, METRES, measure, rule_tables
 PRECISION, RECALL = 0.95, 0.95
 
 
-@pytest.fixture(scope="module", params=[2019, 7])
-def meldingen(request: pytest.FixtureRequest) -> pl.DataFrame:
-    return draw_history(request.param).meldingen
+@pytest.fixture(scope="module", params=[SEED, 7])
+def meldingen(request: pytest.FixtureRequest, history: History) -> pl.DataFrame:
+    return (history if request.param == SEED else draw_history(request.param)).meldingen
 
 
 @pytest.mark.parametrize("theme", usual_rule())
