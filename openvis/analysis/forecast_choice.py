@@ -26,6 +26,7 @@ CHOSEN_ON = 52  # periods at most: what was better longer ago need not be now
 LEAST_PERIODS = 10  # scored, before a forecast may be shown
 WATCHED = 3  # periods at least over which a forecast that is shown has to be better than each plain rung ...
 WATCHED_EVENTS = 30  # ... and incidents: fewer say nothing
+FALL = 2.33  # deviations below what it was before: by chance once in a hundred
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,22 +107,35 @@ def chosen(known: Likelihoods, rng: Generator, rungs: Sequence[Rung] = RUNGS) ->
 def falls_behind(rung: Rung, known: Likelihoods) -> tuple[Rung, float] | None:
     """The plain rung that did at least as well in the last periods, and how much worse `rung` was per incident.
 
-    The last WATCHED periods, or as many more as it takes to see WATCHED_EVENTS incidents. None where all did worse.
+    The last WATCHED periods, or as many more as it takes to see WATCHED_EVENTS incidents. They must also lie further
+    below the periods before them than chance explains (FALL): where rungs are nearly level, as in large areas, one is
+    ahead of the other in turn, and that is no fall. None where no plain rung did as well.
     The same periods lift it again: a forecast that is off is scored as ever.
     """
     back = np.cumsum(known.events[::-1])
-    enough = int(np.searchsorted(back, WATCHED_EVENTS)) + 1
-    last = slice(-max(WATCHED, enough), None)
-    total = known.events[last].sum()
-    if total < WATCHED_EVENTS:
+    periods = max(WATCHED, int(np.searchsorted(back, WATCHED_EVENTS)) + 1)
+    if periods >= len(known.events):
         return None
-    behind = {
-        plain: float((known.gains[rung][last] - known.gains[plain][last]).sum() / total)
-        for plain in PLAIN
-        if plain in known.gains and plain is not rung
-    }
+    total = known.events[-periods:].sum()
+    behind = {}
+    for plain in (each for each in PLAIN if each in known.gains and each is not rung):
+        more = known.gains[rung] - known.gains[plain]
+        if more[-periods:].sum() <= 0 and _fell(more, known.events, periods):
+            behind[plain] = float(more[-periods:].sum() / total)
     worst = min(behind, key=lambda plain: behind[plain], default=None)
-    return (worst, behind[worst]) if worst is not None and behind[worst] <= 0 else None
+    return None if worst is None else (worst, behind[worst])
+
+
+def _fell(more: Floats, events: Floats, periods: int) -> bool:
+    """z of the last so many periods, given those before: (sum of them - m E) / (s sqrt(periods)) < -FALL.
+
+    m the mean per incident of the periods before, E the incidents of the last, s the deviation of a period around it
+    """
+    before, counted = more[:-periods], events[:-periods]
+    mean = before.sum() / counted.sum() if counted.sum() > 0 else 0.0
+    deviation = float(np.std(before - mean * counted))
+    fall = mean * events[-periods:].sum() - more[-periods:].sum()
+    return bool(fall > FALL * deviation * np.sqrt(periods))
 
 
 def grain(events_a_year: Mapping[str, float], group_of: Mapping[str, str]) -> tuple[Grain, ...]:
