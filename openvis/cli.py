@@ -63,6 +63,7 @@ app.command(hotspots.hotspots)
 app.command(hotspots.near_repeats, name="near-repeats")
 app.command(hotspots.open_windows, name="open-windows")
 app.command(hotspots.hot_times, name="hot-times")
+app.command(hotspots.forecast)
 
 Top = Annotated[int, Parameter(help="Zoveel regels in de tabel; JSON geeft ze altijd allemaal.")]
 

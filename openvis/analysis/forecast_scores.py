@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import Generator
 
-from openvis.analysis.history import Floats
+from openvis.analysis.history import Flags, Floats
 from openvis.analysis.ladder import floored
 from openvis.analysis.risk_grid import Places
 from openvis.analysis.scores import CONFIDENCE, DRAWS, poisson_deviance
@@ -32,6 +32,7 @@ class OriginScore:
     deviance     sum of the Poisson deviance over the places
     expected, observed  (CALIBRATION_BINS,) by tenth of the places, the lowest expectation first
     precision    average precision (AUC-PR) of places with an incident; NaN without any
+    patrolled, patrolled_hits  of the largest coloured area: places where somebody was sent in those days, and incidents
     """
 
     places: int
@@ -46,10 +47,16 @@ class OriginScore:
     expected: Floats
     observed: Floats
     precision: float
+    patrolled: int = 0
+    patrolled_hits: float = 0.0
 
 
-def score(share: Floats, expected: float, counts: Floats, places: Places) -> OriginScore:
+def score(
+    share: Floats, expected: float, counts: Floats, places: Places, patrolled: Flags | None = None
+) -> OriginScore:
     """One rung at one origin. share (places,) adds up to 1; expected: incidents in all; counts (places,) what came.
+
+    patrolled (places,) where somebody was sent in those days: what does not happen there is no fault of the map.
 
     hits       of the round(a n) cells with the highest share, a in AREA_SHARES. Where the last of them are equal to
                others, each of those is coloured for the same part: what choosing by lot gives on average
@@ -70,6 +77,7 @@ def score(share: Floats, expected: float, counts: Floats, places: Places) -> Ori
         chosen[order[:count]] = True
         around = places.beside(chosen)
         near[at], near_cells[at] = counts[around].sum(), around.sum()
+    sent = chosen & patrolled if patrolled is not None else np.zeros(number, dtype=np.bool_)
     tenth = np.arange(number) * CALIBRATION_BINS // number
     mean = expected * safe
     return OriginScore(
@@ -85,6 +93,8 @@ def score(share: Floats, expected: float, counts: Floats, places: Places) -> Ori
         expected=np.asarray(np.bincount(tenth, mean[order][::-1], CALIBRATION_BINS), dtype=np.float64),
         observed=np.asarray(np.bincount(tenth, came[::-1], CALIBRATION_BINS), dtype=np.float64),
         precision=_average_precision(ordered, came > 0),
+        patrolled=int(sent.sum()),
+        patrolled_hits=float(counts[sent].sum()),
     )
 
 
@@ -130,9 +140,20 @@ def per_event(values: Floats, events: Floats, rng: Generator, *, block: int = BL
     if number < 2 or total <= 0:
         return mean, float("nan"), float("nan")
     block = min(block, number)
-    starts = rng.integers(0, number, (DRAWS, -(-number // block)))
-    drawn = (starts[:, :, None] + np.arange(block)).reshape(DRAWS, -1)[:, :number] % number
-    below = events[drawn].sum(axis=1)
-    ratios = values[drawn].sum(axis=1)[below > 0] / below[below > 0]
+    full, rest = divmod(number, block)
+    starts = rng.integers(0, number, (DRAWS, full + bool(rest)))
+    drawn = [_in_block(each, block)[starts[:, :full]].sum(axis=1) for each in (values, events)]
+    if rest:
+        drawn = [
+            sums + _in_block(each, rest)[starts[:, full]] for sums, each in zip(drawn, (values, events), strict=True)
+        ]
+    above, below = drawn
+    ratios = above[below > 0] / below[below > 0]
     low, high = np.quantile(ratios, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
     return mean, float(low), float(high)
+
+
+def _in_block(values: Floats, size: int) -> Floats:
+    """(origins,) the sum of so many from each on; after the last comes the first."""
+    running = np.concatenate([[0.0], np.cumsum(np.concatenate([values, values[:size]]))])
+    return np.asarray(running[size : size + len(values)] - running[: len(values)])

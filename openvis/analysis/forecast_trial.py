@@ -110,34 +110,58 @@ def tried(
     """
     found = climbed(events, places, origins, horizon, rng, on_progress=on_progress)
     told = verdicts(found.likelihoods(), found.origins[-found.asked :], rng)
-    kind = PlaceKind.CELL if isinstance(places, Grid) else PlaceKind.BUURT
-    board = _Board(category, kind, horizon, found.origins[-found.asked :])
+    board = Board(category, kind_of(places), horizon, found.origins[-found.asked :])
     rows = {rung: scores[-found.asked :] for rung, scores in found.scores.items()}
-    shown = tuple(rows[verdict.shown][at] for at, verdict in enumerate(told))
+    spread = found.spread(told[-1].shown)
+    return trial_of(board, rows, told, rng, spread=spread, places=places.number, events_a_year=a_year(events, origins))
+
+
+def a_year(events: Events, origins: Sequence[int]) -> float:
+    """Incidents in 365 days, of all that is known before the first origin; NaN where nothing is."""
     past = events.before(origins[0])
     years = (origins[0] - int(past.day[0])) / DAYS_A_YEAR if len(past.day) else NAN
+    return len(past.day) / years if years else NAN
+
+
+def kind_of(places: Places) -> PlaceKind:
+    return PlaceKind.CELL if isinstance(places, Grid) else PlaceKind.BUURT
+
+
+def trial_of(
+    board: Board,
+    rows: Mapping[Rung, Sequence[OriginScore]],
+    told: tuple[ForecastVerdict, ...],
+    rng: Generator,
+    *,
+    spread: float,
+    places: int,
+    events_a_year: float,
+) -> ForecastTrial:
+    """The scoreboard of rungs (origins,) of the board, and of what was shown by the verdict at each."""
+    shown = tuple(rows[verdict.shown][at] for at, verdict in enumerate(told[: len(board.origins)]))
+    lines: list[tuple[Rung | None, Sequence[OriginScore]]] = [(None, shown), *rows.items()]
     return ForecastTrial(
-        category=category,
-        kind=kind,
-        horizon=horizon,
-        scores=tuple(board.row(rung, scores, shown, rng) for rung, scores in [(None, shown), *rows.items()]),
+        category=board.category,
+        kind=board.kind,
+        horizon=board.horizon,
+        scores=tuple(board.row(rung, scores, shown, rng) for rung, scores in lines),
         each=tuple(
             board.row_of_one(rung, scores[at], shown[at], at)
-            for rung, scores in [(None, shown), *rows.items()]
-            for at in range(found.asked)
+            for rung, scores in lines
+            for at in range(len(board.origins))
         ),
-        calibration=tuple(
-            line for rung, scores in [(None, shown), *rows.items()] for line in board.calibration(rung, scores)
-        ),
+        calibration=tuple(line for rung, scores in lines for line in board.calibration(rung, scores)),
         verdicts=told,
-        spread=found.spread(told[-1].shown),
-        events_a_year=len(past.day) / years if years else NAN,
-        places=places.number,
+        spread=spread,
+        events_a_year=events_a_year,
+        places=places,
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Board:
+class Board:
+    """Rows of scores of one type, by first day of the period."""
+
     category: str
     kind: PlaceKind
     horizon: int
@@ -200,6 +224,8 @@ class _Board:
             less_low=less[1],
             less_high=less[2],
             expected=float(summed.expected.sum()),
+            patrolled=summed.patrolled,
+            patrolled_hits=int(summed.patrolled_hits),
         )
 
     def calibration(self, rung: Rung | None, scores: Sequence[OriginScore]) -> list[ForecastCalibration]:

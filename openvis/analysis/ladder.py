@@ -115,9 +115,12 @@ def climb(
     rng: Generator,
     *,
     learnt: int = LEARNT_ORIGINS,
+    trees: bool = True,
     on_progress: Callable[[int], None] | None = None,
 ) -> Iterator[Step]:
     """Every rung at every origin, and at up to `learnt` earlier ones first, so that the rule of choice can start.
+
+    Without `trees`, which cost more than all the rest together, the richest rung is left out.
 
     uniform                    the same everywhere
     last-period                the counts of the `horizon` days before
@@ -138,7 +141,7 @@ def climb(
     spaced = min(horizon, int(np.diff(origins).min())) if len(origins) > 1 else horizon
     start = int(events.day[0]) + LEAST_HISTORY if len(events.day) else origins[0]
     earlier = [origins[0] - spaced * back for back in range(learnt, 0, -1)]
-    school = _School(places, horizon, rng)
+    school = _School(places, horizon, rng, trees)
     for number, origin in enumerate([*(day for day in earlier if day >= start), *origins]):
         yield school.step(events, origin)
         if on_progress:
@@ -163,6 +166,7 @@ class _School:
     places: Places
     horizon: int
     rng: Generator
+    with_trees: bool = True
     lessons: list[_Lesson] = field(default_factory=list)
     weights: dict[int, Floats] = field(default_factory=dict)  # by number of surfaces: where the next search starts
     trees: Boosted | None = None
@@ -184,8 +188,9 @@ class _School:
             Rung.LONG_COUNT: found[1],
             Rung.SHRUNK: shrunk,
             Rung.WITH_RECENT: with_recent,
-            Rung.BOOSTED_TREES: self._mended(known, features, with_recent, origin),
         }
+        if self.with_trees:
+            shares[Rung.BOOSTED_TREES] = self._mended(known, features, with_recent, origin)
         expected = self._level(events, origin)
         counts = counts_at(events.between(origin, origin + self.horizon).place, number)
         self.lessons.append(self._lesson(origin, found, features, with_recent, counts))

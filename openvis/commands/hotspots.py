@@ -11,12 +11,17 @@ from cyclopts import Parameter
 from openvis import terminal
 from openvis.commands.options import AsOf, Gemeente, Json
 from openvis.domain.access import Scope
+from openvis.domain.forecast import HORIZONS
 from openvis.domain.run import Run
 from openvis.reports import asked
+from openvis.reports import forecast as forecasts
 from openvis.reports import hotspots as reports
 from openvis.store import read, results
 
 Category = Annotated[str | None, Parameter(help="Alleen deze soort, bijvoorbeeld woninginbraak.")]
+Theme = Annotated[str | None, Parameter(help="Alleen deze soort of groep, bijvoorbeeld woninginbraak of vermogen.")]
+Horizon = Annotated[int, Parameter(help="Zoveel dagen vooruit: 7, 14 of 28.")]
+USUAL_HORIZON = HORIZONS[1]
 OfRun = Annotated[str | None, Parameter(help="Van deze run; `openvis runs` toont welke er zijn.")]
 
 
@@ -61,6 +66,29 @@ def hot_times(
     chosen = _run(gemeente, run, as_of)
     found = _rows(results.hot_times, chosen, category)
     terminal.show(reports.hot_times(chosen, found, whole_week=bool(category)), json)
+
+
+def forecast(
+    *,
+    gemeente: Gemeente = None,
+    category: Theme = None,
+    horizon: Horizon = USUAL_HORIZON,
+    as_of: AsOf = None,
+    run: OfRun = None,
+    json: Json = False,
+) -> None:
+    """Toon van welke soorten verwacht wordt waar zij komen, en hoe goed dat ging; met --category elke plek."""
+    chosen = _run(gemeente, run, as_of)
+    scope = Scope.of(chosen.gemeente)
+    of_run = {"run_id": chosen.id, "category": category}
+    decided = forecasts.of_category(results.forecast_verdicts(scope, chosen.gemeente, **of_run), category)
+    if category:
+        found = results.forecast_places(scope, chosen.gemeente, **of_run)
+        terminal.show(forecasts.places(chosen, forecasts.of_horizon(found, horizon)), json)
+    else:
+        scores = results.forecast_scores(scope, chosen.gemeente, **of_run)
+        ahead = [forecasts.of_horizon(rows, horizon) for rows in (decided, scores)]
+        terminal.show(forecasts.verdicts(chosen, *ahead), json)
 
 
 def _run(gemeente: str | None, run: str | None, as_of: str | None) -> Run:

@@ -21,6 +21,7 @@ from openvis.demo.truths import (
     AcuteRise,
     BorderCluster,
     NearRepeats,
+    PlacesShock,
     PlantedIntervention,
     StructuralHotspot,
 )
@@ -204,7 +205,20 @@ def _other_truths(history: History) -> str:
             f"{len(history.meldingen.filter(last_month))} are",
         ),
     ]
+    rows.append(_shock_row(TRUTHS.shock, history.meldingen))
     return markdown_table(("truth", "file", "planted", "number"), rows)
+
+
+def _shock_row(shock: PlacesShock, meldingen: pl.DataFrame) -> tuple[str, str, str, str]:
+    then = pl.col("occurred_from").dt.date().is_between(shock.first, shock.last)
+    events = meldingen.filter(then, category=shock.category)["event"].n_unique()
+    return (
+        "other places for a while",
+        "meldingen",
+        f"{_label(shock.category)} from {shock.first} to {shock.last} at the {shock.farthest:.0%} of the addresses "
+        "farthest from where it ever was: its forecast stands aside, and comes back",
+        f"{events} events",
+    )
 
 
 def _faults(history: History) -> str:

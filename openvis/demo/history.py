@@ -18,6 +18,7 @@ from openvis.demo.planted_events import (
     one_place_events,
     phone_reports,
     rise_events,
+    shocked,
     with_reported,
 )
 from openvis.demo.truths import DELIVERED_ON, TRUTHS, Truths
@@ -41,9 +42,10 @@ class History:
 
 def draw_history(seed: int, truths: Truths = TRUTHS) -> History:
     """The same seed gives the same history. Each part draws from its own stream, so parts can change apart."""
-    places, police, enforcement, meldingen, one_place, phone, late = np.random.default_rng(seed).spawn(7)
+    places, police, enforcement, meldingen, one_place, phone, late, shock = np.random.default_rng(seed).spawn(8)
     addresses = draw_addresses(places)
-    reports = _meldingen(truths, addresses, meldingen)
+    drawn = _meldingen(truths, addresses, meldingen)
+    reports = shocked(drawn, truths.shock, truths.duplicates.metres, addresses, shock)
     found = usual_events(DemoSource.ENFORCEMENT, addresses, truths, enforcement)
     told = with_reported(reports, truths.late, late)
     is_in = pl.col("reported").dt.date() < DELIVERED_ON

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
+from scipy.spatial import KDTree
 
 from openvis.demo.event_types import DemoSource
 from openvis.demo.latent_events import Ints, event_frame, moments_of, some_minutes, type_of
@@ -20,6 +21,7 @@ from openvis.demo.truths import (
     NearRepeats,
     OnePlace,
     PhoneList,
+    PlacesShock,
 )
 from openvis.domain.category import category
 
@@ -91,6 +93,27 @@ def many_reports(many: ManyReporters, metres: float, addresses: Addresses, rng: 
     delay = some_minutes(2, 4 * 60, len(again), rng)
     more = _reported_again(first, again, delay, metres, addresses, rng)
     return pl.concat([first.with_columns(event=pl.lit(0, dtype=pl.Int64)), more])
+
+
+def shocked(
+    reports: pl.DataFrame, shock: PlacesShock, metres: float, addresses: Addresses, rng: np.random.Generator
+) -> pl.DataFrame:
+    """The reports with every event of the shock elsewhere: as often as before, where it had never been near."""
+    own = reports.filter(category=shock.category)
+    distance, _ = KDTree(own.select("x", "y").to_numpy()).query(addresses.xy)
+    far = np.flatnonzero(distance >= np.quantile(distance, 1 - shock.farthest))
+    then = pl.col("occurred_from").dt.date().is_between(shock.first, shock.last)
+    there = reports.with_row_index("row").filter(then, category=shock.category).sort("event", "occurred_from")
+    _, event = np.unique(there["event"].to_numpy(), return_inverse=True)
+    spots = rng.choice(far, event.max() + 1)[event]
+    more = np.append(False, np.diff(event) == 0)  # who reported it too, stood beside it
+    spots[more] = [rng.choice(addresses.within(x, y, metres)) for x, y in addresses.xy[spots[more]].tolist()]
+    codes = np.array([place.code for place in buurten()])
+    rows, xy = there["row"].to_numpy(), reports.select("x", "y").to_numpy().copy()
+    xy[rows] = addresses.xy[spots]
+    buurt = reports["buurt"].to_numpy().copy()
+    buurt[rows] = codes[addresses.owner[spots]]
+    return reports.with_columns(buurt=pl.Series(buurt, dtype=pl.String), x=pl.Series(xy[:, 0]), y=pl.Series(xy[:, 1]))
 
 
 def with_reported(reports: pl.DataFrame, late: LateReports, rng: np.random.Generator) -> pl.DataFrame:

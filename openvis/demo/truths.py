@@ -84,6 +84,16 @@ class ManyReporters:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacesShock:
+    """For some weeks a type happens elsewhere: at the addresses, this part of all, farthest from where it ever was."""
+
+    category: str
+    first: date
+    last: date
+    farthest: float
+
+
+@dataclass(frozen=True, slots=True)
 class LateReports:
     """With this chance a report comes in only days later, so many on average, and so perhaps after the delivery."""
 
@@ -165,6 +175,7 @@ class Truths:
     duplicates: DuplicateReports
     many_reporters: ManyReporters
     late: LateReports
+    shock: PlacesShock
     worked: PlantedIntervention
     did_not_work: PlantedIntervention
     displaced: PlantedIntervention
@@ -196,6 +207,8 @@ TRUTHS = Truths(
         area="BU99010503", category="melding-straatverlichting", day=date(2026, 3, 12), reports=13
     ),
     late=LateReports(chance=0.4, days=10),
+    # Long enough for the forecast to do worse than no knowledge, and over so long ago that it can have come back.
+    shock=PlacesShock(category="melding-zwerfafval", first=date(2026, 5, 1), last=date(2026, 6, 30), farthest=0.25),
     worked=PlantedIntervention(
         title="Slagboom en verlichting bij parkeergarage De Kade",
         kind=InterventionKind.PREVENTIVE,

@@ -88,6 +88,8 @@ class ForecastScore:
     auc_pr      area under precision and recall of cells with and without an incident
     less        log likelihood per incident that this rung has less than what was shown, with its paired interval;
                 an interval below zero says that what was shown did worse than this rung
+    patrolled   coloured places (the largest share) where a werkopdracht was carried out in those days, over all
+                origins, and the incidents in them (`patrolled_hits`): there a map is not judged as if untouched
     """
 
     category: str
@@ -123,6 +125,8 @@ class ForecastScore:
     less_low: float
     less_high: float
     expected: float  # incidents, all together
+    patrolled: int = 0
+    patrolled_hits: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,16 @@ PLACES = {
     "open_windows": ("open vensters", results.open_windows, ("category", "cell")),
     "hot_times": ("uren en dagdelen", results.hot_times, ("category", "hours", "day", "hour")),
 }
+OF_FORECAST = ("category", "kind", "horizon")
 BESIDE = {
+    "forecast_places": ("verwachtingen", results.forecast_places, ("category", "kind", "place", "last")),
+    "forecast_scores": (
+        "scores van verwachtingen",
+        results.forecast_scores,
+        (*OF_FORECAST, "rung", "origins", "first"),
+    ),
+    "forecast_calibration": ("ijkingen", results.forecast_calibration, (*OF_FORECAST, "rung", "bin")),
+    "forecast_verdicts": ("keuzes van verwachtingen", results.forecast_verdicts, (*OF_FORECAST, "origin")),
     "visible_rises": ("wat te zien was", results.visible_rises, ("area", "category", "source")),
     "beside_gemeenten": ("vergelijkingen met gemeenten", results.beside_gemeenten, ("category", "others")),
 }
@@ -83,7 +92,7 @@ def make_again(*, scope: Scope, gemeente: str, run_id: str, on_progress: Callabl
         _compare_events(results.event_reports(scope, gemeente, run_id=run.id), made.events),
         _compare_estimates(results.nowcast(scope, gemeente, run_id=run.id), labelled(run, found.beside["nowcast"])),
         *_compare_places(run, made.places),
-        *_compare_beside(run, found.beside),
+        *_compare_beside(run, {**found.beside, **made.places}),
         compare_rows([stored.row for stored in results.attention(scope, gemeente, run_id=run.id)], made.attention),
     )
     return Again(run, run.method == METHOD, compared)

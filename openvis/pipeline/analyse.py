@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 
@@ -27,6 +27,7 @@ from openvis.domain.run import Run
 from openvis.errors import NothingStored, NotPermitted, UnknownValue
 from openvis.pipeline.beforehand import Beforehand, beforehand_of_gemeente, known_of
 from openvis.pipeline.count_months import Counted, count_months
+from openvis.pipeline.forecast import forecasts
 from openvis.pipeline.hot_times import hot_times
 from openvis.pipeline.hotspots import hotspots
 from openvis.pipeline.incident_lists import Lists
@@ -34,14 +35,14 @@ from openvis.pipeline.lists_compared import event_reports, list_events, overlaps
 from openvis.pipeline.mapping import mapped
 from openvis.pipeline.nowcast import nowcasts
 from openvis.pipeline.other_gemeenten import beside_gemeenten
-from openvis.pipeline.point_lists import point_lists
+from openvis.pipeline.point_lists import Points, point_lists
 from openvis.pipeline.priorities import weights
 from openvis.pipeline.publish import Published, figures_frame, labelled, series_frame
 from openvis.pipeline.rasters import beside_rasters
 from openvis.pipeline.recent_rises import recent_rises
 from openvis.pipeline.source_months import Known
 from openvis.pipeline.supplier_words import supplier_words
-from openvis.store import interventions, mapping, read, results
+from openvis.store import interventions, mapping, read, results, work_orders
 
 METHOD = "attention-10"  # changes with every change of method, so that old results can be told apart
 EVALUATED = (InterventionState.RUNNING, InterventionState.ENDED)
@@ -183,7 +184,13 @@ def conclude(question: Question, run_id: str, say: Callable[[str], None]) -> Con
     evaluations = evaluate_all([known.counts for known in outlooks], plans)
 
     say("Plekken en tijden bekijken")
-    places = places_and_times(known, counted, question)
+    points = points_until(known, counted, question)
+    places = places_and_times(points, known, counted, question)
+
+    say("Verwachting per plek maken")
+    visits = work_orders.carried_out(Scope.of(gemeente), gemeente, before=question.moment)
+    today = until_day(question) - timedelta(days=1)
+    expected = forecasts(points, known.areas, question.versions, today=today, visits=visits, say=say)
 
     say("Cijfers opmaken")
     events = event_reports(counted.lists)
@@ -199,7 +206,7 @@ def conclude(question: Question, run_id: str, say: Callable[[str], None]) -> Con
                 series_frame(run_id, published),
                 evaluations,
                 events,
-                places,
+                places | expected,
             )
         ),
         beside={
@@ -230,13 +237,21 @@ def estimates(known: Known, lists: Lists, question: Question) -> pl.DataFrame:
     return nowcasts(then, lists, until=min(today, end))
 
 
-def places_and_times(known: Known, counted: Counted, question: Question) -> dict[str, pl.DataFrame]:
-    """Where and when incidents of a type come together; nothing later than the last month is known of."""
+def until_day(question: Question) -> date:
+    """The first day of which nothing is known: the day after the question, or after its last month."""
     tomorrow = question.moment.date() + timedelta(days=1)
-    until = min(tomorrow, question.last.end) if question.last else tomorrow
-    points = point_lists(known, counted.lists, until=until)
+    return min(tomorrow, question.last.end) if question.last else tomorrow
+
+
+def points_until(known: Known, counted: Counted, question: Question) -> Points:
+    """The lists of incidents with a point; nothing later than the last month is known of."""
+    return point_lists(known, counted.lists, until=until_day(question))
+
+
+def places_and_times(points: Points, known: Known, counted: Counted, question: Question) -> dict[str, pl.DataFrame]:
+    """Where and when incidents of a type come together."""
     inhabitants = {place.code: place.inhabitants for part in counted.parts for place in part.buurten}
-    today = until - timedelta(days=1)
+    today = until_day(question) - timedelta(days=1)
     streets = read.streets(Scope.of(question.gemeente), versions=question.versions)
     where = hotspots(points, known.areas, inhabitants, question.versions, today=today, streets=streets)
     return where | {"hot_times": hot_times(points)}

@@ -5,6 +5,7 @@ What the public reports only. What officers find shows where they look, so no ma
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -48,10 +49,18 @@ class PointList:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """All of them. `everything`: x and y of whatever the public reported with a point, of any type and year."""
+    """All of them, and all of what they are taken from.
+
+    everything   x and y of whatever the public reported with a point, of any type and year
+    of_all       category, x, y and occurred_from of the events of every type, of the list that counts for it; also of
+                 types with few of them
+    known_until  by category the last day that list tells of
+    """
 
     lists: tuple[PointList, ...]
     everything: pl.DataFrame
+    of_all: pl.DataFrame
+    known_until: Mapping[str, date]
 
 
 def point_lists(known: Known, lists: Lists, *, until: date) -> Points:
@@ -64,26 +73,36 @@ def point_lists(known: Known, lists: Lists, *, until: date) -> Points:
     events = _events(known, lists, until)
     with_point = events.filter("has_point")
     used = source_per_category(lists.counted)
-    found = [
-        each
-        for source in lists.counted
-        if (months := _last_year(source, until))
-        for slug in sorted(slug for slug, name in used.items() if name == source.name)
-        if (each := _of_type(slug, source, months, events, until))
-    ]
-    return Points(tuple(sorted(found, key=lambda each: each.category)), with_point.select("x", "y"))
+    found, of_all, known_until = [], [], {}
+    for source in lists.counted:
+        if not (months := _last_year(source, until)):
+            continue
+        own = sorted(slug for slug, name in used.items() if name == source.name)
+        listed = events.filter(pl.col("source").is_in(sources_of(source.name)))
+        last = listed.select(pl.max_horizontal("occurred_to", "reported_at").dt.date().max()).item()
+        told_of = listed.filter(pl.col("category").is_in(own))
+        of_all.append(told_of.filter("has_point").select("category", "x", "y", "occurred_from"))
+        for slug in own if last else ():
+            known_until[slug] = min(last, until - timedelta(days=1))
+            if each := _of_type(slug, source, months, listed, known_until[slug]):
+                found.append(each)
+    nothing = with_point.clear().select("category", "x", "y", "occurred_from")
+    return Points(
+        tuple(sorted(found, key=lambda each: each.category)),
+        with_point.select("x", "y"),
+        pl.concat([nothing, *of_all]).sort("category", "occurred_from", maintain_order=True),
+        known_until,
+    )
 
 
 def _of_type(
-    slug: str, source: SourceMonths, months: tuple[Period, ...], events: pl.DataFrame, until: date
+    slug: str, source: SourceMonths, months: tuple[Period, ...], listed: pl.DataFrame, known_until: date
 ) -> PointList | None:
-    listed = events.filter(pl.col("source").is_in(sources_of(source.name)))
     own = listed.filter(category=slug)
     inside = own.filter(_inside(months))
     placed = inside.filter("has_point")
     if placed.height < LEAST_INCIDENTS:
         return None
-    last = listed.select(pl.max_horizontal("occurred_to", "reported_at").dt.date().max()).item()
     return PointList(
         category=slug,
         source=source.name,
@@ -93,7 +112,7 @@ def _of_type(
         moments=inside.select(MOMENTS),
         per_buurt=_per_buurt(slug, source, months),
         without_point=inside.height - placed.height,
-        known_until=min(last, until - timedelta(days=1)),
+        known_until=known_until,
     )
 
 

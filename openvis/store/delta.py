@@ -29,6 +29,10 @@
 | open_windows | a cell where it may repeat (domain.places_and_times) | gemeente, run | -    |
 | beside_gemeenten | a type beside other gemeenten (domain.beside_gemeenten) | gemeente, run | - |
 | visible_rises | how large a rise had to be (domain.visible_rise) | gemeente, run | -       |
+| forecast_places | what is expected in a cell or buurt (domain.forecast) | gemeente, run | -  |
+| forecast_scores | how one way to forecast did (domain.forecast) | gemeente, run | -          |
+| forecast_calibration | what was expected and what came (domain.forecast) | gemeente, run | - |
+| forecast_verdicts | which way is shown from when on (domain.forecast) | gemeente, run | -    |
 """
 
 from __future__ import annotations
@@ -45,6 +49,7 @@ from openvis.domain.access import Scope
 from openvis.domain.beside_gemeenten import BesideGemeenten
 from openvis.domain.delivery import TABLES, frame_schema, schema_of
 from openvis.domain.event import EventReport, ListEvents, Overlap
+from openvis.domain.forecast import ForecastCalibration, ForecastPlace, ForecastScore, ForecastVerdict
 from openvis.domain.mapping import SupplierWord
 from openvis.domain.nowcast import Nowcast
 from openvis.domain.places_and_times import HotCell, HotTime, NearRepeat, OpenWindow, PlaceShare
@@ -100,10 +105,20 @@ PUBLISHED = {
     "hot_times": HotTime,
     "beside_gemeenten": BesideGemeenten,
 }
+# What pages show of a forecast does not say by itself of which run it is; nor a verdict, of what.
+_RUN = {"run": pl.String(), "gemeente": pl.String()}
+_VERDICT = {"category": pl.String(), "kind": pl.String(), "horizon": pl.Int64()}
+FORECASTS = {
+    "forecast_places": pl.Schema(_RUN | dict(frame_schema(ForecastPlace))),
+    "forecast_scores": pl.Schema(_RUN | dict(frame_schema(ForecastScore))),
+    "forecast_calibration": pl.Schema(_RUN | dict(frame_schema(ForecastCalibration))),
+    "forecast_verdicts": pl.Schema(_RUN | _VERDICT | dict(frame_schema(ForecastVerdict))),
+}
+_OF_RUNS = {name: frame_schema(row) for name, row in PUBLISHED.items()} | FORECASTS
 SPECS = {
     name: TableSpec(schema_of(name), pl.Schema({**schema_of(name), **IMPORT_COLUMNS}), ("gemeente", "year"))
     for name in TABLES
-} | {name: TableSpec(frame_schema(row), frame_schema(row), ("gemeente", "run")) for name, row in PUBLISHED.items()}
+} | {name: TableSpec(schema, schema, ("gemeente", "run")) for name, schema in _OF_RUNS.items()}
 
 
 def tables_folder() -> Path:

@@ -18,6 +18,7 @@ from openvis.domain.access import Scope
 from openvis.domain.area import AreaLevel
 from openvis.domain.attention import AttentionRow
 from openvis.domain.event_rule import Reach
+from openvis.domain.forecast import Rung
 from openvis.domain.intervention import Evaluation, Verdict
 from openvis.domain.mapping import SupplierWord
 from openvis.domain.places_and_times import PlaceKind
@@ -207,6 +208,46 @@ def hot_times(scope: Scope, gemeente: str, *, run_id: str | None = None, categor
     """When incidents happen, in the shape of `domain.places_and_times.HotTime`, through the week; dagdelen first."""
     found = _published("hot_times", scope, gemeente, run_id, {"category": category})
     return found.sort("category", "hours", "day", "hour", descending=[False, True, False, False])
+
+
+def forecast_places(
+    scope: Scope, gemeente: str, *, run_id: str | None = None, category: str | None = None
+) -> pl.DataFrame:
+    """What is expected where, as `domain.forecast.ForecastPlace` with run and gemeente; most expected first.
+
+    Cells only for who may see points. A category may be a theme.
+    """
+    found = _published("forecast_places", scope, gemeente, run_id, {"category": category})
+    return found.sort("category", "kind", "last", "expected", "place", descending=[False, False, False, True, False])
+
+
+def forecast_scores(
+    scope: Scope, gemeente: str, *, run_id: str | None = None, category: str | None = None
+) -> pl.DataFrame:
+    """How every way to forecast did, as `domain.forecast.ForecastScore` with run and gemeente.
+
+    Per type and horizon all origins together come first, then each by itself; of each first what was shown.
+    """
+    found = _published("forecast_scores", scope, gemeente, run_id, {"category": category})
+    together = pl.col("origins") == pl.col("origins").max().over("category", "kind", "horizon")
+    rung = pl.col("rung").cast(pl.Enum([rung.value for rung in Rung]))
+    return found.sort("category", "kind", "horizon", ~together, "first", rung, nulls_last=False)
+
+
+def forecast_calibration(
+    scope: Scope, gemeente: str, *, run_id: str | None = None, category: str | None = None
+) -> pl.DataFrame:
+    """What was expected beside what came, as `domain.forecast.ForecastCalibration` with run and gemeente."""
+    found = _published("forecast_calibration", scope, gemeente, run_id, {"category": category})
+    return found.sort("category", "kind", "horizon", "rung", "bin", nulls_last=False)
+
+
+def forecast_verdicts(
+    scope: Scope, gemeente: str, *, run_id: str | None = None, category: str | None = None
+) -> pl.DataFrame:
+    """What was shown from when on, and why, as `domain.forecast.ForecastVerdict` with of what; in time, now last."""
+    found = _published("forecast_verdicts", scope, gemeente, run_id, {"category": category})
+    return found.sort("category", "kind", "horizon", "origin")
 
 
 def beside_gemeenten(

@@ -6,7 +6,7 @@ when another was quicker he is told who changed what, and nothing is overwritten
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -90,6 +90,15 @@ def locked(scope: Scope, order_id: int, *, version: int) -> WorkOrder:
 def of_gemeente(scope: Scope, gemeente: str) -> list[WorkOrder]:
     """The orders of a gemeente, the first due first."""
     return [_domain(row) for row in _rows(scope).filter(gemeente=gemeente).order_by("due_on", "pk")]
+
+
+def carried_out(scope: Scope, gemeente: str, *, before: datetime) -> list[tuple[str, date]]:
+    """Where and on which day somebody was, by the orders that were reported done before a moment: (area, day)."""
+    done = models.WorkOrderStep.objects.filter(
+        work_order__gemeente__in=scope.gemeenten & {gemeente}, state=WorkOrderState.DONE.value, at__lt=before
+    )
+    told = done.order_by("at", "pk").values_list("work_order__intervention__area", "at")
+    return [(area, localtime(at).date()) for area, at in told]
 
 
 def of_intervention(scope: Scope, intervention_id: int) -> list[WorkOrder]:

@@ -37,6 +37,7 @@ def test_every_truth_is_in_the_tables() -> None:
     for planted in TRUTHS.interventions:
         assert planted.title in tables
         assert f"{planted.starts_on} to {planted.ends_on}" in tables
+    assert f"from {TRUTHS.shock.first} to {TRUTHS.shock.last}" in tables
 
 
 def test_the_page_says_how_much_of_the_last_month_is_not_in_yet(history: History) -> None:

@@ -7,6 +7,7 @@ import dataclasses
 import numpy as np
 import polars as pl
 import pytest
+import shapely
 
 from openvis.demo.event_types import DemoSource
 from openvis.demo.latent_events import EVENT, merged, usual_events
@@ -17,6 +18,7 @@ from openvis.demo.planted_events import (
     many_reports,
     near_repeat_events,
     rise_events,
+    shocked,
     with_reported,
 )
 from openvis.demo.town import buurt
@@ -120,3 +122,30 @@ def test_merged_events_are_in_the_order_of_time(addresses: Addresses, usual: pl.
     assert together.schema == EVENT
     assert together["occurred_from"].is_sorted()
     assert len(together) == len(usual) + TRUTHS.rise.extra
+
+
+def test_in_the_shock_a_type_is_where_it_never_was_as_often_and_as_many_together(addresses: Addresses) -> None:
+    shock, metres = TRUTHS.shock, TRUTHS.duplicates.metres
+    events = usual_events(DemoSource.MELDINGEN, addresses, TRUTHS, np.random.default_rng(3))
+    reports = pl.concat([events.with_row_index("event"), events[:9000:3].with_row_index("event")]).filter(
+        pl.col("category").is_in([shock.category, "melding-parkeren"])
+    )
+    reports = reports.with_columns(event=pl.struct("category", "occurred_from", "code").rank("dense").cast(pl.Int64))
+    moved = shocked(reports, shock, metres, addresses, np.random.default_rng(4))
+    then = pl.col("occurred_from").dt.date().is_between(shock.first, shock.last) & (
+        pl.col("category") == shock.category
+    )
+    assert moved.filter(~then).equals(reports.filter(~then))
+    same = [name for name in reports.columns if name not in ("x", "y", "buurt")]
+    assert moved.select(same).equals(reports.select(same))
+    usual = reports.filter(category=shock.category).select("x", "y").to_numpy()
+    farthest = np.array([np.hypot(*(usual - spot).T).min() for spot in addresses.xy])
+    bound = np.quantile(farthest, 1 - shock.farthest)
+    there = moved.filter(then)
+    assert there.height > 20
+    for _, told in there.group_by("event"):
+        away = [np.hypot(*(usual - spot).T).min() for spot in told.select("x", "y").to_numpy()]
+        assert max(away) >= bound - 1e-6
+        assert np.ptp(told["x"].to_numpy()) <= metres
+    for x, y, code in there.select("x", "y", "buurt").iter_rows():
+        assert buurt(code).shape.covers(shapely.Point(x, y))

@@ -144,6 +144,16 @@ def test_a_finding_comes_back_as_it_was_reported():
     assert models.Finding.objects.get().step.number == 3
 
 
+def test_where_somebody_was_is_what_was_reported_done_by_then():
+    assert work_orders.carried_out(SCOPE, HOME, before=NOW + timedelta(days=9)) == []
+    issue()
+    done = do(Verb.REPORT_DONE, BOA, accepted())
+    [there] = work_orders.carried_out(SCOPE, HOME, before=NOW + timedelta(days=9))
+    assert there == (done.area, NOW.date())
+    assert work_orders.carried_out(SCOPE, HOME, before=NOW) == []
+    assert work_orders.carried_out(Scope.of(AWAY), HOME, before=NOW + timedelta(days=9)) == []
+
+
 def test_a_change_on_an_older_reading_is_refused_by_the_store_itself():
     order = issue()
     work_orders.append_change(order, WorkOrderState.ACCEPTED, by=BOA, at=NOW)

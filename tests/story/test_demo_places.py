@@ -15,6 +15,7 @@ from openvis.demo.moments import HOURS
 from openvis.demo.town import GEMEENTE
 from openvis.demo.truths import TRUTHS
 from openvis.domain.access import Scope
+from openvis.domain.category import THEMES
 from openvis.store import results
 from tests.support.demo_store import NOW, demo_store
 from tests.support.kept import Keeper
@@ -29,6 +30,9 @@ class Built:
     near_repeats: pl.DataFrame
     open_windows: pl.DataFrame
     hot_times: pl.DataFrame
+    forecast_places: pl.DataFrame
+    forecast_scores: pl.DataFrame
+    forecast_verdicts: pl.DataFrame
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +44,15 @@ def kept() -> dict[str, Built]:
 def built(db: None, keeper: Keeper, kept: dict[str, Built]) -> Built:
     if not kept:
         demo_store(keeper)
-        readers = (results.hot_cells, results.near_repeats, results.open_windows, results.hot_times)
+        readers = (
+            results.hot_cells,
+            results.near_repeats,
+            results.open_windows,
+            results.hot_times,
+            results.forecast_places,
+            results.forecast_scores,
+            results.forecast_verdicts,
+        )
         kept["demo"] = Built(*(read(SCOPE, GEMEENTE) for read in readers))
     return kept["demo"]
 
@@ -98,3 +110,45 @@ def test_the_busiest_dagdeel_is_the_one_the_town_draws_most_in(built: Built, slu
 def test_what_officers_found_is_on_no_map(built: Built) -> None:
     for frame in (built.hot_cells, built.near_repeats, built.open_windows, built.hot_times):
         assert not {source for source in frame["source"] if "handhaving" in source}
+
+
+# ----- the forecast
+
+
+def test_the_forecast_stands_aside_in_the_shock_and_comes_back(built: Built) -> None:
+    """Off within two periods of the first that went wrong, because no knowledge did at least as well; on by now."""
+    shock = TRUTHS.shock
+    decided = built.forecast_verdicts.filter(category=shock.category, horizon=14)
+    before = decided.filter(pl.col("origin") <= shock.first.isoformat())
+    assert before.height > 1
+    assert before["on"].all()
+    off = decided.filter(~pl.col("on"))
+    switched = off.filter(reason="switched-off")
+    assert switched["shown"].unique().to_list() == ["long-count"]
+    assert switched["beside"].unique().to_list() == ["uniform"]
+    assert switched["gain"].max() <= 0
+    assert shock.first < date.fromisoformat(off["origin"][0]) <= shock.last
+    assert off["origin"][0] == switched["origin"][0]
+    back = decided.filter(pl.col("origin") > off["origin"][-1])
+    assert back["on"].all()
+    now = decided.row(-1, named=True)
+    assert (now["on"], now["reason"]) == (True, "beats")
+    assert date.fromisoformat(now["since"]) > shock.last
+
+
+def test_nothing_else_that_is_frequent_is_switched_off(built: Built) -> None:
+    others = built.forecast_verdicts.filter(
+        pl.col("category") != TRUTHS.shock.category, ~pl.col("category").is_in(list(THEMES)), kind="cell"
+    )
+    assert others["category"].n_unique() >= 8
+    assert set(others["reason"]) <= {"beats", "too-few"}
+
+
+def test_what_is_forecast_is_what_the_public_reports_and_adds_up(built: Built) -> None:
+    assert {row for row in built.forecast_places["category"] if row.startswith("boa-")} == set()
+    fortnight = built.forecast_places.filter(kind="buurt", last="2026-12-05")
+    slug = TRUTHS.hotspot.category
+    assert fortnight.filter(category=slug).sort("expected")["place"][-1] == TRUTHS.hotspot.area
+    board = built.forecast_scores.filter(category=slug, horizon=14, origins=1, rung="uniform")
+    mean = board["events"].mean()
+    assert fortnight.filter(category=slug)["expected"].sum() == pytest.approx(mean, rel=0.5)

@@ -21,6 +21,7 @@ from openvis.domain.raster import RasterArea, RasterCatch
 from openvis.domain.run import Figure, Run, SeriesPoint, Window
 from openvis.domain.visible_rise import VisibleRise
 from openvis.store import results
+from openvis.store.delta import FORECASTS
 from tests.support.deliveries import GEMEENTE
 
 MADE_AT = datetime(2019, 4, 2, 6, 0, tzinfo=UTC)
@@ -174,6 +175,26 @@ def beside(made: Run) -> dict[str, pl.DataFrame]:
     return {
         name: pl.DataFrame([row | where for row in given], schema=frame_schema(kind))
         for name, (kind, given) in rows.items()
+    } | {name: pl.DataFrame([row | where], schema=FORECASTS[name]) for name, row in forecast_rows().items()}
+
+
+def forecast_rows() -> dict[str, dict[str, Any]]:
+    """One row of each table of a forecast: a cell, what was shown over three periods, and a forecast that is off."""
+    of_type = {"category": "woninginbraak", "kind": "cell", "horizon": 14}
+    days = {"first": "2019-04-02", "last": "2019-04-15"}
+    counted = {"last_period": 1, "last_year": 9, "ever": 30, "around": 22, "around_metres": 250}
+    decided = {"origin": "2019-04-02", "since": "2019-03-05", "chosen": "shrunk-count", "shown": "long-count"}
+    return {
+        "forecast_places": {"category": "woninginbraak", "kind": "cell"}
+        | days
+        | counted
+        | {"place": "E135000N450000", "x": 135_000.0, "y": 450_000.0, "rung": "long-count", "expected": 0.4, "high": 2},
+        "forecast_scores": of_type
+        | {"first": "2019-02-01", "last": "2019-03-14", "origins": 3, "events": 30, "gain": 0.9},
+        "forecast_calibration": of_type | {"rung": "uniform", "bin": 1, "expected": 3.0, "observed": 2},
+        "forecast_verdicts": of_type
+        | decided
+        | {"on": False, "reason": "switched-off", "beside": "uniform", "gain": -0.2},
     }
 
 
