@@ -38,6 +38,8 @@ class Verb(StrEnum):
     MAP_WORD = "map-word"
     COUNT_ANEW = "count-anew"
     STOP_COUNTING = "stop-counting"
+    PLAN_WEEK = "plan-week"
+    CHANGE_PLAN = "change-plan"
 
 
 class FileVerb(StrEnum):
@@ -68,6 +70,8 @@ VERB_WORDS = {
     Verb.MAP_WORD: "indelen",
     Verb.COUNT_ANEW: "opnieuw berekenen",
     Verb.STOP_COUNTING: "berekening stoppen",
+    Verb.PLAN_WEEK: "inzetplan maken",
+    Verb.CHANGE_PLAN: "inzetplan wijzigen",
 }
 FILE_VERB_WORDS = {
     FileVerb.HAND_IN: "bestand inleveren",
@@ -126,6 +130,8 @@ PERMISSION_OF: dict[Verb, Permission] = {
     Verb.MAP_WORD: Permission.MAP_CATEGORIES,  # has no states: each decision is a new one
     Verb.COUNT_ANEW: Permission.CALCULATE,
     Verb.STOP_COUNTING: Permission.CALCULATE,
+    Verb.PLAN_WEEK: Permission.ISSUE_WORK_ORDERS,
+    Verb.CHANGE_PLAN: Permission.ISSUE_WORK_ORDERS,
 }
 
 # Work may be ordered for an intervention in these states, and orders in these states still wait for someone.

@@ -13,6 +13,11 @@ class JobKind(StrEnum):
     TRY = "try"  # a dry run: what an import would do, without doing it
     IMPORT = "import"
     COUNT = "count"  # make a run of what is stored now, by what is decided now; of no file
+    PLAN = "plan"  # make the plan of deployment of a week; of no file
+    REPLAN = "replan"  # change one by hand; of no file
+
+
+OF_NO_FILE = frozenset({JobKind.COUNT, JobKind.PLAN, JobKind.REPLAN})
 
 
 class JobState(StrEnum):

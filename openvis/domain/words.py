@@ -148,6 +148,8 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         JobKind.TRY: "proef",
         JobKind.IMPORT: "inlezen",
         JobKind.COUNT: "berekenen",
+        JobKind.PLAN: "plan maken",
+        JobKind.REPLAN: "plan wijzigen",
     },
     JobState: {
         JobState.QUEUED: "wacht",

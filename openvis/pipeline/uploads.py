@@ -162,11 +162,25 @@ def count_anew(job: Job, now: datetime) -> Result:
     return f"Berekend: cijfers tot en met {parse_period(made.period_to).label}.", {"run": made.id}
 
 
+def plan_week(job: Job, now: datetime) -> Result:
+    from openvis.pipeline.plan_week import plan_week as make
+
+    return make(job, now)
+
+
+def change_plan(job: Job, now: datetime) -> Result:
+    from openvis.pipeline.plan_week import change_plan as change
+
+    return change(job, now)
+
+
 DOES: dict[JobKind, Callable[[Job, datetime], Result]] = {
     JobKind.LOOK: look_at_upload,
     JobKind.TRY: try_upload,
     JobKind.IMPORT: import_upload,
     JobKind.COUNT: count_anew,
+    JobKind.PLAN: plan_week,
+    JobKind.REPLAN: change_plan,
 }
 
 

@@ -16,7 +16,7 @@ from django.db import close_old_connections, connection
 from openvis.domain import job as domain
 from openvis.domain.access import Scope
 from openvis.domain.batch import BatchState
-from openvis.domain.job import JOB_STEPS, OPEN_JOBS, JobKind, JobState
+from openvis.domain.job import JOB_STEPS, OF_NO_FILE, OPEN_JOBS, JobKind, JobState
 from openvis.errors import Stopped, UnknownValue
 from openvis.store import lock, models
 
@@ -89,7 +89,7 @@ def last_of_kind(scope: Scope, kind: JobKind) -> domain.Job | None:
 def uploads_known() -> dict[str, datetime]:
     """Of every uploaded file that is still of use, when it was last touched: for tidying up by the worker."""
     done = models.Job.objects.filter(kind=JobKind.IMPORT, state=JobState.DONE).values_list("upload", flat=True)
-    of_files = models.Job.objects.exclude(kind=JobKind.COUNT).exclude(upload__in=done)
+    of_files = models.Job.objects.exclude(kind__in=OF_NO_FILE).exclude(upload__in=done)
     return dict(of_files.order_by("asked_at").values_list("upload", "asked_at"))
 
 

@@ -21,6 +21,7 @@ NAVIGATION = (
     ("picture", "Veiligheidsbeeld", Permission.SEE_PICTURE),
     ("bijzonderheden", "Bijzonderheden", Permission.SEE_PICTURE),
     ("hotspots", "Plekken en tijden", Permission.SEE_POINTS),
+    ("deployment", "Inzet", Permission.SEE_WORK_ORDERS),
     ("work-orders", "Werkopdrachten", Permission.SEE_WORK_ORDERS),
     ("interventions", "Interventies", Permission.SEE_PICTURE),
     ("sources", "Bronnen", Permission.SEE_SOURCES),

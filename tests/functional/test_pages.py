@@ -15,6 +15,7 @@ from openvis.store.accounts import create_account
 from tests.functional.axe import check
 from tests.functional.browser import DESKTOP, PHONE, Visit
 from tests.support import published, small_town
+from tests.support.deployment import stored_plan
 from tests.support.elsewhere import bring_raster
 from tests.web.test_looking_back import later_run
 
@@ -47,6 +48,9 @@ PAGES = {
     "interventie": (Role.ADVISEUR, "/interventies/{intervention}/"),
     "werkopdracht-nieuw": (Role.COORDINATOR, "/interventies/{intervention}/werkopdracht/"),
     "werkopdrachten": (Role.BOA, "/werkopdrachten/"),
+    "inzet": (Role.COORDINATOR, "/inzet/"),
+    "inzet-nieuw": (Role.COORDINATOR, "/inzet/nieuw/"),
+    "inzet-bezoek": (Role.COORDINATOR, "/inzet/{plan}/bezoek/0/"),
     "werkopdracht": (Role.BOA, "/werkopdrachten/{order}/"),
     "logboek": (Role.TOEZICHTHOUDER, "/logboek/"),
     "twee-gemeenten": ("regio", "/werkopdrachten/"),
@@ -69,8 +73,9 @@ def things(town: None) -> dict[str, Any]:
     order = small_town.accepted_order(made)
     batch = small_town.batch_with_rejects()
     small_town.written_note()
+    plan = stored_plan()
     seen = bijzonderheden.of_gemeente(small_town.SCOPE, small_town.GEMEENTE)[0]
-    return {"intervention": made.id, "order": order.id, "batch": batch.id, "seen": seen.id}
+    return {"intervention": made.id, "order": order.id, "batch": batch.id, "seen": seen.id, "plan": plan.id}
 
 
 def look(pages: dict[str, tuple[Any, str]], visit: Any, things: dict[str, Any], subtests: pytest.Subtests) -> None:

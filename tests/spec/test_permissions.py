@@ -17,11 +17,13 @@ from openvis.decisions.permissions import PERMISSIONS_OF, person_can
 from openvis.decisions.policies import Thing, person_can_do, person_can_issue
 from openvis.decisions.states import PERMISSION_OF, Verb
 from openvis.domain.access import Permission, Person, Role, Scope
+from openvis.domain.deployment_plan import DeploymentPlan
 from openvis.domain.intervention import Intervention
-from openvis.domain.job import JobKind
+from openvis.domain.job import OF_NO_FILE
 from openvis.domain.note import Note
 from openvis.errors import NotPermitted
 from openvis.store import audit, bijzonderheden, interventions, jobs, mapping, notes, work_orders
+from tests.support.deployment import ask_a_plan, change_a_visit, stored_plan
 from tests.support.people import (
     AWAY,
     COORDINATOR,
@@ -70,6 +72,8 @@ withdraw-note           x        x         -       -         -           -      
 map-word                x        -         x       -         -           -        x           -
 count-anew              x        -         x       -         -           -        x           -
 stop-counting           x        -         x       -         -           -        x           -
+plan-week               -        -         x       -         -           -        -           -
+change-plan             -        -         x       -         -           -        -           -
 """)
 
 PERMISSIONS = read_table("""
@@ -89,7 +93,7 @@ assess                  x        x         -       -         -           -      
 """)
 
 # What each verb is tried on: something in a state in which the verb would be possible.
-BEFORE: dict[Verb, Callable[[], Thing | Note | None]] = {
+BEFORE: dict[Verb, Callable[[], Thing | Note | DeploymentPlan | None]] = {
     Verb.MAKE_INTERVENTION: lambda: None,
     Verb.START_INTERVENTION: make,
     Verb.END_INTERVENTION: running,
@@ -107,10 +111,12 @@ BEFORE: dict[Verb, Callable[[], Thing | Note | None]] = {
     Verb.MAP_WORD: words,
     Verb.COUNT_ANEW: lambda: None,
     Verb.STOP_COUNTING: lambda: count_anew(),
+    Verb.PLAN_WEEK: lambda: None,
+    Verb.CHANGE_PLAN: stored_plan,
 }
 
 
-def attempt(verb: Verb, by: Person, thing: Thing | Note | None) -> None:
+def attempt(verb: Verb, by: Person, thing: Thing | Note | DeploymentPlan | None) -> None:
     if isinstance(thing, Note):
         withdraw_note(by, thing.id, now=NOW, origin="test")
     elif verb is Verb.MAKE_INTERVENTION:
@@ -119,6 +125,10 @@ def attempt(verb: Verb, by: Person, thing: Thing | Note | None) -> None:
         map_word(by)
     elif verb is Verb.WRITE_NOTE:
         write(by)
+    elif isinstance(thing, DeploymentPlan):
+        change_a_visit(by, thing.id)
+    elif verb is Verb.PLAN_WEEK:
+        ask_a_plan(by)
     elif verb in ON_COUNTING:
         ON_COUNTING[verb](by)
     elif verb is Verb.ISSUE_WORK_ORDER:
@@ -140,7 +150,7 @@ ON_COUNTING = {
 
 
 # Made of nothing that exists: whoever may not is told so before anything is looked up.
-OF_NOTHING = {Verb.MAKE_INTERVENTION, Verb.MAP_WORD, Verb.WRITE_NOTE, *ON_COUNTING}
+OF_NOTHING = {Verb.MAKE_INTERVENTION, Verb.MAP_WORD, Verb.WRITE_NOTE, Verb.PLAN_WEEK, *ON_COUNTING}
 
 
 def everything() -> tuple[list[Any], ...]:
@@ -151,7 +161,7 @@ def everything() -> tuple[list[Any], ...]:
         [each for code in (HOME, AWAY) for each in bijzonderheden.of_gemeente(scope, code)],
         [each for code in (HOME, AWAY) for each in notes.of_gemeente(scope, code)],
         mapping.decisions(scope),
-        [job for code in (HOME, AWAY) if (job := jobs.last_of_kind(Scope.of(code), JobKind.COUNT))],
+        [job for code in (HOME, AWAY) for kind in OF_NO_FILE if (job := jobs.last_of_kind(Scope.of(code), kind))],
     )
 
 
@@ -232,7 +242,9 @@ def nowhere(thing: Any) -> Any:
     return replace(thing, id=thing.id + 1000)
 
 
-@pytest.mark.parametrize("verb", [verb for verb in Verb if verb not in OF_NOTHING | {Verb.WITHDRAW_NOTE}])
+@pytest.mark.parametrize(
+    "verb", [verb for verb in Verb if verb not in OF_NOTHING | {Verb.WITHDRAW_NOTE, Verb.CHANGE_PLAN}]
+)
 def test_the_door_for_pages_and_the_door_for_services_agree(verb: Verb):
     thing = BEFORE[verb]()
     assert thing is not None

@@ -13,14 +13,16 @@ from django.urls import get_resolver, reverse
 
 from openvis.decisions.permissions import PERMISSIONS_OF
 from openvis.domain.access import Permission, Role, Scope
-from openvis.store import audit, bijzonderheden, interventions, notes, work_orders
+from openvis.store import audit, bijzonderheden, deployment, interventions, notes, work_orders
 from tests.support import small_town
 from tests.support.deliveries import OTHER_GEMEENTE
+from tests.support.deployment import stored_plan
 from tests.support.kept import Keeper
 from tests.web.reading import text_of
 
 WORD = "/bronnen/woorden/woord/?bron=handhaving&woord=Afval dumpen naast bak"
 # route name -> (address, permission it needs)
+# {plan} is a plan of deployment
 # {id} is an intervention, {seen} a bijzonderheid, {order} a work order, {batch} a delivery, {upload} a file
 PAGES = {
     "picture": ("/", Permission.SEE_PICTURE),
@@ -37,6 +39,13 @@ PAGES = {
     "intervention": ("/interventies/{id}/", Permission.SEE_PICTURE),
     "intervention-new": ("/interventies/nieuw/?gebied=BU99010103&soort=woninginbraak", Permission.DECIDE),
     "work-order-new": ("/interventies/{id}/werkopdracht/", Permission.ISSUE_WORK_ORDERS),
+    "deployment": ("/inzet/", Permission.SEE_WORK_ORDERS),
+    "deployment-stand": ("/inzet/stand/", Permission.SEE_WORK_ORDERS),
+    "deployment-new": ("/inzet/nieuw/", Permission.ISSUE_WORK_ORDERS),
+    "deployment-plan": ("/inzet/{plan}/", Permission.SEE_WORK_ORDERS),
+    "deployment-calendar": ("/inzet/{plan}/agenda.ics", Permission.SEE_WORK_ORDERS),
+    "deployment-geojson": ("/inzet/{plan}/buurten.geojson", Permission.SEE_WORK_ORDERS),
+    "deployment-visit": ("/inzet/{plan}/bezoek/0/", Permission.ISSUE_WORK_ORDERS),
     "work-orders": ("/werkopdrachten/", Permission.SEE_WORK_ORDERS),
     "work-order": ("/werkopdrachten/{order}/", Permission.SEE_WORK_ORDERS),
     "log": ("/logboek/", Permission.SEE_AUDIT),
@@ -70,6 +79,9 @@ ORDER = {
     "priority": "low",
     "due_on": "2999-01-02",
 }
+HOURS = {
+    "week": "2999-01-07", "presence": 5, "concentration": 60, "exploration": 5, "team_0": "A", "uren_0_0_night": 2,
+}  # fmt: skip
 # route name -> (address, what is sent, permission it needs)
 CHANGES = {
     "intervention-new": ("/interventies/nieuw/?gebied=BU99010103&soort=woninginbraak", PLAN, Permission.DECIDE),
@@ -79,6 +91,10 @@ CHANGES = {
     "intervention-step": ("/interventies/{id}/beeindigen/", {}, Permission.DECIDE),
     "work-order-change": ("/werkopdrachten/{order}/intrekken/", {"version": 1}, Permission.ISSUE_WORK_ORDERS),
     "work-order-new": ("/interventies/{id}/werkopdracht/", ORDER, Permission.ISSUE_WORK_ORDERS),
+    "deployment-new": ("/inzet/nieuw/", HOURS, Permission.ISSUE_WORK_ORDERS),
+    "deployment-visit": (
+        "/inzet/{plan}/bezoek/0/", {"place": "BU99010301", "visits": 1}, Permission.ISSUE_WORK_ORDERS,
+    ),
     "hand-in": ("/bronnen/inlezen/", {"bestand": "{file}"}, Permission.IMPORT),
     "upload-import": ("/bronnen/inlezen/{upload}/inlezen/", {"proef": "{upload}"}, Permission.IMPORT),
     "upload-stop": ("/bronnen/inlezen/{upload}/stop/", {"taak": "{upload}"}, Permission.IMPORT),
@@ -90,7 +106,8 @@ CHANGES = {
     "word": (WORD, {"soort": "afval"}, Permission.MAP_CATEGORIES),
 }  # fmt: skip
 # What names no thing of ours, an outsider asks of another gemeente, where our buurt and our words are not.
-ABROAD = {"intervention-new": 400, "note-new": 409, "hand-in": 403, "word": 403, "counting": 403, "counting-stop": 403}
+ABROAD = {"intervention-new": 400, "note-new": 409, "hand-in": 403, "word": 403, "counting": 403, "counting-stop": 403,
+          "deployment-new": 403}  # fmt: skip
 OPEN_TO_ALL = {"login", "logout", "start"}
 
 
@@ -110,6 +127,7 @@ def town(keeper: Keeper, db: None) -> dict[str, Any]:
             "order": small_town.issued_order(made),
             "batch": small_town.batch_with_rejects(),
             "upload": small_town.handed_in_file(),
+            "plan": stored_plan(),
         }
         return {name: thing.id for name, thing in things.items()}
 
@@ -158,7 +176,9 @@ def test_a_stranger_is_sent_to_the_login_page(at):
         assert answer["Location"].startswith(reverse("login") + "?next=/"), name
 
 
-@pytest.mark.parametrize("name", ["area", "bijzonderheid", "intervention", "work-order", "batch", "work-order-new"])
+@pytest.mark.parametrize(
+    "name", ["area", "bijzonderheid", "intervention", "work-order", "batch", "work-order-new", "deployment-plan"]
+)
 def test_an_outsider_gets_nothing_of_another_gemeente(visit, at, name):
     answer = visit("buitenstaander").get(at(PAGES[name][0]))
     assert answer.status_code in {200, 403, 404}  # 200 is the page that says nothing is stored yet
@@ -206,4 +226,5 @@ def state_of_everything() -> list[Any]:
     scope = small_town.SCOPE
     gemeente = small_town.GEMEENTE
     kinds = (bijzonderheden, interventions, notes, work_orders)
-    return [each for kind in kinds for each in kind.of_gemeente(scope, gemeente)]
+    planned = [deployment.last_request(scope, gemeente), *deployment.plans(scope, gemeente)]
+    return [*planned, *(each for kind in kinds for each in kind.of_gemeente(scope, gemeente))]

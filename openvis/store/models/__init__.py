@@ -6,6 +6,8 @@ from openvis.store.models.audit import AuditLine as AuditLine
 from openvis.store.models.bijzonderheden import Bijzonderheid as Bijzonderheid
 from openvis.store.models.bijzonderheden import BijzonderheidSighting as BijzonderheidSighting
 from openvis.store.models.bijzonderheden import BijzonderheidStep as BijzonderheidStep
+from openvis.store.models.deployment import DeploymentPlan as DeploymentPlan
+from openvis.store.models.deployment import DeploymentRequest as DeploymentRequest
 from openvis.store.models.imports import Batch as Batch
 from openvis.store.models.imports import Reject as Reject
 from openvis.store.models.jobs import Job as Job

@@ -41,6 +41,8 @@ HAPPENED: dict[str, str] = {
     Verb.MAP_WORD: "Soort ingedeeld",
     Verb.COUNT_ANEW: "Berekening gevraagd",
     Verb.STOP_COUNTING: "Berekening gestopt",
+    Verb.PLAN_WEEK: "Inzetplan gevraagd",
+    Verb.CHANGE_PLAN: "Wijziging van een inzetplan gevraagd",
 }
 TRIED: dict[str, str] = {verb.value: words for verb, words in (VERB_WORDS | FILE_VERB_WORDS).items()}
 

@@ -29,6 +29,8 @@ DOING = {
     JobKind.TRY: "De proef loopt",
     JobKind.IMPORT: "Het bestand wordt ingelezen",
     JobKind.COUNT: "De cijfers worden berekend",
+    JobKind.PLAN: "Het plan wordt gemaakt",
+    JobKind.REPLAN: "Het plan wordt gewijzigd",
 }
 
 

@@ -1,0 +1,76 @@
+"""A plan of deployment as a gemeente keeps it: what was asked for one week, and what came of it. Neither is edited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from openvis.domain.deployment import Available, ExtraHours, Plan, Rule, Shift
+from openvis.domain.work_order import DayPart
+
+LEAST_EXPLORED, MOST_EXPLORED = 0.05, 0.10  # of the hours, where anything is drawn
+
+
+@dataclass(frozen=True, slots=True)
+class DeploymentRequest:
+    """Hours per team and shift of one week, and the rules a plan must keep. Places in rules are buurt codes."""
+
+    id: int
+    gemeente: str
+    week: date  # its Monday
+    available: tuple[Available, ...]
+    rules: tuple[Rule, ...]
+    by: str
+    at: datetime
+
+    @property
+    def hours(self) -> float:
+        return sum(each.hours for each in self.available)
+
+    @property
+    def teams(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(each.team for each in self.available))
+
+
+@dataclass(frozen=True, slots=True)
+class RulePrice:
+    """How much more harm a plan without this rule would cover."""
+
+    rule: str  # in words
+    harm: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlanResult:
+    """What a calculation made of a request: visits to places by name, and everything to weigh them by.
+
+    changed_from  the plan that somebody changed by hand into this one; `cost` is the harm that is covered no longer
+    """
+
+    plan: Plan
+    prices: tuple[RulePrice, ...]
+    hours: tuple[ExtraHours, ...]
+    places: dict[str, str]  # name -> buurt code
+    remarks: tuple[str, ...] = ()
+    changed_from: int | None = None
+    cost: float = 0.0
+    broken: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeploymentPlan:
+    """One stored version of a plan, of one run."""
+
+    id: int
+    request: DeploymentRequest
+    run: str
+    period_to: str  # last month the run knew
+    result: PlanResult
+    by: str
+    at: datetime
+
+
+def shifts_of(week: date) -> list[Shift]:
+    """The 28 shifts of a week, in time."""
+    parts = (DayPart.NIGHT, DayPart.MORNING, DayPart.AFTERNOON, DayPart.EVENING)
+    return [Shift(week + timedelta(days=day), part) for day in range(7) for part in parts]

@@ -1,0 +1,134 @@
+"""Inzet: a stored plan as a table per day and dagdeel, and what it covers, what rules cost and more hours bring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from openvis.domain.deployment import Plan, Purpose, Visit
+from openvis.domain.deployment_plan import DeploymentPlan
+from openvis.domain.deployment_words import percent
+from openvis.domain.period import WEEKDAY_NAMES, week_of
+from openvis.domain.words import word
+from openvis.domain.work_order import HOURS_OF
+from openvis.web.words import day, decimal, moment, number, period, sentence
+
+MARKS = {Purpose.EXPLORATION: "◇ loting", Purpose.APPOINTMENT: "● afspraak"}
+SURE = 1e-6
+
+
+def plan_page(plan: DeploymentPlan) -> dict[str, Any]:
+    found = plan.result.plan
+    return {
+        "id": plan.id,
+        "title": f"{week_of(plan.request.week).label}",
+        "from": day(plan.request.week),
+        "made": f"Gemaakt op {moment(plan.at)} door {plan.by}, met de cijfers tot en met {period(plan.period_to)} "
+        f"(berekening {plan.run}) en getal {found.seed} voor de loting.",
+        "told": list(_told(plan)),
+        "changed": _changed(plan),
+        "broken": plan.result.broken,
+        "remarks": plan.result.remarks,
+        "days": days(found),
+        "prices": [_price(each.rule, each.harm, found) for each in plan.result.prices],
+        "hours": [_hours(each.hours, each.covered, plan) for each in plan.result.hours],
+    }
+
+
+def plan_line(plan: DeploymentPlan) -> dict[str, Any]:
+    """One plan in the list."""
+    return {
+        "id": plan.id,
+        "title": f"{week_of(plan.request.week).label}",
+        "about": f"{number(round(plan.request.hours))} uur, {len(plan.request.teams)} teams; gemaakt op "
+        f"{moment(plan.at)} door {plan.by}" + (" (met de hand gewijzigd)" if plan.result.changed_from else ""),
+    }
+
+
+def days(found: Plan) -> list[dict[str, Any]]:
+    """Every day with visits, and in it the visits by dagdeel; each with its place in the stored plan."""
+    lines = sorted(enumerate(found.visits), key=lambda each: _order(each[1]))
+    return [
+        {
+            "name": sentence(f"{WEEKDAY_NAMES[when.weekday()]} {day(when)}"),
+            "lines": [_line(at, visit) for at, visit in those],
+        }
+        for when, those in groupby(lines, key=lambda each: each[1].shift.day)
+    ]
+
+
+def _order(visit: Visit) -> tuple[date, int, str, str]:
+    return visit.shift.day, HOURS_OF[visit.shift.part].start, visit.team, visit.place
+
+
+def _line(at: int, visit: Visit) -> dict[str, Any]:
+    return {
+        "at": at,
+        "part": sentence(word(visit.shift.part)),
+        "team": visit.team,
+        "place": visit.place,
+        "wijk": visit.wijk,
+        "visits": visit.visits,
+        "minutes": number(visit.minutes),
+        "mark": MARKS.get(visit.purpose, ""),
+    }
+
+
+def _told(plan: DeploymentPlan) -> Iterator[str]:
+    found, asked = plan.result.plan, plan.request
+    visits = sum(each.visits for each in found.visits)
+    yield (
+        f"Met {decimal(asked.hours)} uur van {len(asked.teams)} {'team' if len(asked.teams) == 1 else 'teams'} worden "
+        f"{number(visits)} bezoeken van een uur gebracht."
+    )
+    yield (
+        f"In deze week worden {decimal(found.expected)} incidenten verwacht, gewogen naar de prioriteiten. Bij "
+        f"{decimal(found.covered)} daarvan ({percent(found.covered / found.expected)}) is er iemand, of was er net "
+        "iemand. Dat is niet wat er wordt voorkomen."
+    )
+    if plan.result.changed_from:
+        return
+    if found.proven:
+        yield "Geen ander plan met deze uren, regels en loting dekt meer."
+    else:
+        yield f"Een ander plan dekt hooguit {percent(found.gap)} meer; verder zoeken duurde te lang."
+
+
+def _changed(plan: DeploymentPlan) -> str:
+    result = plan.result
+    if not result.changed_from:
+        return ""
+    more = "minder" if result.cost >= 0 else "meer"
+    return (
+        f"Dit plan is met de hand gewijzigd. Het dekt {decimal(abs(result.cost))} verwachte incidenten {more} dan "
+        "het plan ervoor."
+    )
+
+
+def _price(rule: str, harm: float, found: Plan) -> str:
+    if harm <= SURE:
+        return f"De regel “{rule}” kost niets: het plan zou dit ook zonder die regel doen."
+    share = percent(round(harm / found.covered, 3)) if found.covered else "meer"
+    return f"Zonder de regel “{rule}” zou het plan {small(harm)} verwachte incidenten meer dekken ({share} meer)."
+
+
+def _hours(more: float, covered: float | None, plan: DeploymentPlan) -> dict[str, str]:
+    now = plan.result.plan.covered
+    told = {"hours": f"{plan.request.hours + more:g}".replace(".", ","), "more": f"{more:+g}".replace(".", ",")}
+    if covered is None:
+        return told | {"covered": "geen plan mogelijk", "difference": "de regels gaan dan niet samen"}
+    sign = "+" if covered >= now else "−"
+    return told | {"covered": small(covered), "difference": f"{sign}{small(abs(covered - now))}"}
+
+
+def small(value: float) -> str:
+    """Two decimals: what one rule or hour does is often less than a tenth of an incident."""
+    return f"{value:.2f}".replace(".", ",")
+
+
+def visit_line(visit: Visit) -> str:
+    """One line as a sentence: what is changed by hand."""
+    when = f"{WEEKDAY_NAMES[visit.shift.day.weekday()]} {day(visit.shift.day)}, {word(visit.shift.part)}"
+    return f"{visit.team}, {when}: {visit.visits} {'bezoek' if visit.visits == 1 else 'bezoeken'} aan {visit.place}"

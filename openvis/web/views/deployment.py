@@ -1,0 +1,156 @@
+"""Inzet: the newest plan, asking for one, a visit changed by hand, and the plan as files."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django_htmx.http import HttpResponseClientRefresh
+
+from openvis.decisions import deployment as decide
+from openvis.decisions.permissions import check_permission
+from openvis.domain.access import Permission
+from openvis.domain.area import AreaLevel
+from openvis.domain.deployment_plan import DeploymentPlan
+from openvis.domain.job import Job
+from openvis.errors import InputError, UnknownValue
+from openvis.store import deployment, jobs
+from openvis.web import places
+from openvis.web.access import ORIGIN, Visitor, page, visitor_of
+from openvis.web.calendar_file import calendar_of
+from openvis.web.deployment_form import DeploymentForm, VisitForm, suggested
+from openvis.web.presenters import deployment as presenter
+from openvis.web.presenters.uploads import progress
+
+
+@page(Permission.SEE_WORK_ORDERS)
+def listing(request: HttpRequest) -> HttpResponse:
+    """The newest plan, how far another is that is being made, and the plans before it."""
+    visitor = visitor_of(request)
+    found = deployment.plans(visitor.scope, visitor.gemeente)
+    job = decide.planning(visitor.gemeente)
+    context = _context(visitor, found[0] if found else None) | {
+        "busy": _busy(job) if job and job.is_open else None,
+        "failed": job.sentence if job and not job.is_open and "plan" not in job.result else "",
+        "others": [presenter.plan_line(plan) for plan in found[1:]],
+    }
+    return render(request, "web/deployment.html", context)
+
+
+@page(Permission.SEE_WORK_ORDERS)
+def stand(request: HttpRequest) -> HttpResponse:
+    """How far it is, asked by the page every second; a page that is out of date is drawn anew."""
+    job = decide.planning(visitor_of(request).gemeente)
+    if job is None or not job.is_open:
+        return HttpResponseClientRefresh()
+    return render(request, "web/upload_progress.html", _busy(job))
+
+
+@page(Permission.SEE_WORK_ORDERS)
+def detail(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """One plan, also an older version."""
+    visitor = visitor_of(request)
+    return render(request, "web/deployment.html", _context(visitor, deployment.plan(visitor.scope, plan_id)))
+
+
+@page(None)
+def new(request: HttpRequest) -> HttpResponse:
+    """The form for hours and rules of a week."""
+    visitor = visitor_of(request)
+    if request.method != "POST":
+        check_permission(visitor.person, Permission.ISSUE_WORK_ORDERS, visitor.gemeente)
+    buurten = places.names_of_level(visitor.scope, AreaLevel.BUURT)
+    last = deployment.last_request(visitor.scope, visitor.gemeente)
+    form = DeploymentForm(request.POST or None, buurten=buurten, initial=suggested(last, timezone.localdate()))
+    if request.method == "POST" and form.is_valid():
+        try:
+            decide.ask_plan(
+                visitor.person, gemeente=visitor.gemeente, now=timezone.now(), origin=ORIGIN, **form.answers()
+            )
+        except InputError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("deployment")
+    return render(request, "web/deployment_new.html", {"form": form}, status=400 if form.errors else 200)
+
+
+@page(None)
+def visit(request: HttpRequest, plan_id: int, line: int) -> HttpResponse:
+    """Change one line of a plan by hand: the plan stays, and a new version says what the change costs and breaks."""
+    visitor = visitor_of(request)
+    if request.method != "POST":
+        check_permission(visitor.person, Permission.ISSUE_WORK_ORDERS, visitor.gemeente)
+    plan = deployment.plan(visitor.scope, plan_id) if request.method != "POST" else _own(visitor, plan_id)
+    names = {code: name for name, code in plan.result.places.items()} if plan else {}
+    buurten = dict(sorted(names.items(), key=lambda pair: pair[1]))
+    visits = plan.result.plan.visits if plan else ()
+    old = visits[line] if line < len(visits) else None
+    if old is None and request.method != "POST":
+        raise UnknownValue("Dit bezoek staat niet in het plan.", "Kies een bezoek uit de tabel.")
+    initial = {"place": plan.result.places[old.place], "visits": old.visits} if plan and old else {}
+    form = VisitForm(request.POST or None, buurten=buurten, initial=initial)
+    if request.method == "POST" and (form.is_valid() or plan is None):
+        given = form.cleaned_data
+        try:
+            decide.change_visit(
+                visitor.person, plan_id, line=line, place=given.get("place", ""), visits=given.get("visits") or 0,
+                now=timezone.now(), origin=ORIGIN,
+            )  # fmt: skip
+        except InputError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "De wijziging wordt doorgerekend.")
+            return redirect("deployment")
+    context = {"form": form, "plan_id": plan_id, "line": old and presenter.visit_line(old)}
+    return render(request, "web/deployment_visit.html", context, status=400 if form.errors else 200)
+
+
+@page(Permission.SEE_WORK_ORDERS)
+def calendar(request: HttpRequest, plan_id: int) -> HttpResponse:
+    plan = deployment.plan(visitor_of(request).scope, plan_id)
+    answer = HttpResponse(calendar_of(plan), content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="inzet-{plan.request.week}-{plan.id}.ics"'
+    return answer
+
+
+@page(Permission.SEE_WORK_ORDERS)
+def geojson(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """The buurten of the plan with their visits: one feature per buurt that is visited."""
+    visitor = visitor_of(request)
+    plan = deployment.plan(visitor.scope, plan_id)
+    layer = json.loads(places.shapes_json(visitor.scope))
+    visits: Counter[str] = Counter()
+    minutes: Counter[str] = Counter()
+    for each in plan.result.plan.visits:
+        visits[plan.result.places[each.place]] += each.visits
+        minutes[plan.result.places[each.place]] += each.minutes
+    layer["features"] = [each for each in layer["features"] if visits[each["properties"]["code"]]]
+    for each in layer["features"]:
+        own = each["properties"]
+        own |= {"visits": visits[own["code"]], "minutes": minutes[own["code"]], "week": str(plan.request.week)}
+    answer = HttpResponse(json.dumps(layer, separators=(",", ":")), content_type="application/geo+json")
+    answer["Content-Disposition"] = f'attachment; filename="inzet-{plan.request.week}-{plan.id}.geojson"'
+    return answer
+
+
+def _own(visitor: Visitor, plan_id: int) -> DeploymentPlan | None:
+    """The plan where it is one of the gemeente; None lets the service refuse, so that it is written down."""
+    if deployment.gemeente_of(plan_id) != visitor.gemeente:
+        return None
+    return deployment.plan(visitor.scope, plan_id)
+
+
+def _context(visitor: Visitor, plan: DeploymentPlan | None) -> dict[str, Any]:
+    return {
+        "plan": plan and presenter.plan_page(plan),
+        "can_plan": visitor.can(Permission.ISSUE_WORK_ORDERS),
+    }
+
+
+def _busy(job: Job) -> dict[str, Any]:
+    return {"progress": progress(job), "no_worker": not jobs.worker_is_there()}

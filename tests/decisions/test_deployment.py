@@ -1,0 +1,114 @@
+"""Asking for a plan of deployment: what may be asked, that it is kept as asked, and one at a time."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from openvis.decisions import deployment as decide
+from openvis.domain.access import Role, Scope
+from openvis.domain.deployment import Appointment, Available, Concentration, Exploration, NoGo, Presence, Shift
+from openvis.domain.job import JobKind, JobState
+from openvis.domain.work_order import DayPart
+from openvis.errors import InputError, NotAllowedNow, NotPermitted
+from openvis.store import audit, deployment, jobs
+from tests.support.deployment import AVAILABLE, EVENING, RULES, WEEK, ask_a_plan, change_a_visit, stored_plan
+from tests.support.people import AWAY, COORDINATOR, HOME, NOW, person
+
+pytestmark = pytest.mark.django_db
+SCOPE = Scope.of(HOME)
+
+
+@pytest.fixture(autouse=True)
+def data(settings, tmp_path):
+    settings.OPENVIS_DATA = tmp_path
+
+
+def test_what_was_asked_is_read_back_as_it_was_asked():
+    job = ask_a_plan()
+    asked = deployment.request(SCOPE, job.input["request"])
+    assert (asked.week, asked.available, asked.rules, asked.by) == (WEEK, AVAILABLE, RULES, COORDINATOR.username)
+    assert (asked.hours, asked.teams) == (10.0, ("Team Noord",))
+    assert (job.kind, job.state) == (JobKind.PLAN, JobState.QUEUED)
+    line = audit.lines(SCOPE)[0]
+    assert (line.action, line.subject, line.result) == ("plan-week", f"deployment/{asked.id}", "ok")
+
+
+def test_a_plan_is_read_back_as_it_was_stored():
+    plan = stored_plan()
+    assert deployment.plan(SCOPE, plan.id) == plan == deployment.plans(SCOPE, HOME)[0]
+    assert deployment.plans(Scope.of(AWAY), HOME) == []
+    for reader, number in ((deployment.plan, plan.id), (deployment.request, plan.request.id)):
+        with pytest.raises(NotPermitted, match="Dit plan bestaat niet of hoort niet bij uw gemeente"):
+            reader(Scope.of(AWAY), number)
+
+
+def test_one_plan_is_made_at_a_time():
+    first = ask_a_plan()
+    with pytest.raises(NotAllowedNow, match="Er wordt al een plan gemaakt"):
+        ask_a_plan()
+    plan = stored_plan()
+    with pytest.raises(NotAllowedNow, match="Er wordt al een plan gemaakt"):
+        change_a_visit(COORDINATOR, plan.id)
+    jobs.ask_stop(SCOPE, first.id, NOW)
+    later = change_a_visit(COORDINATOR, plan.id)
+    assert later.input == {"plan": plan.id, "line": 0, "place": "BU99010202", "visits": 3}
+    assert decide.planning(HOME) in (first, later) or decide.planning(HOME).id in (first.id, later.id)
+
+
+WRONG = [
+    ({"week": WEEK + timedelta(days=1)}, "begint op een maandag"),
+    ({"week": WEEK - timedelta(weeks=1)}, "al voorbij"),
+    ({"week": date(2027, 3, 1)}, "meer dan een half jaar"),
+    ({"available": ()}, "geen uren"),
+    ({"available": (Available("A", EVENING, 201.0),)}, "uren van A kloppen niet"),
+    ({"available": (Available("A", Shift(date(2026, 3, 9), DayPart.NIGHT), 2.0),)}, "uren van A kloppen niet"),
+    ({"available": (Available(" ", EVENING, 2.0),)}, "geen naam"),
+    ({"available": (Available("A", EVENING, 2.0), Available("A", EVENING, 3.0))}, "dezelfde naam"),
+    ({"rules": (Presence(1.01),)}, "0 tot 100 procent"),
+    ({"rules": (Concentration(-0.1),)}, "0 tot 100 procent"),
+    ({"rules": (Exploration(0.04),)}, "5 tot en met 10 procent"),
+    ({"rules": (Exploration(0.11),)}, "5 tot en met 10 procent"),
+    ({"rules": (NoGo("BU99020101"),)}, "hoort niet bij de gemeente"),
+    ({"rules": (NoGo("Markt"),)}, "hoort niet bij de gemeente"),
+    ({"rules": (Appointment("B", "BU99010103", EVENING),)}, "team B van een afspraak heeft geen uren"),
+    (
+        {"rules": (Appointment("Team Noord", "BU99010103", Shift(date(2026, 3, 9), DayPart.NIGHT)),)},
+        "valt buiten de week",
+    ),
+]
+
+
+@pytest.mark.parametrize(("asked", "told"), WRONG)
+def test_what_cannot_be_asked_is_a_sentence_and_nothing_is_kept(asked, told):
+    with pytest.raises(InputError, match=told) as refusal:
+        ask_a_plan(**asked)
+    assert refusal.value.next_step
+    assert deployment.last_request(SCOPE, HOME) is None
+    assert jobs.last_of_kind(SCOPE, JobKind.PLAN) is None
+    assert audit.lines(SCOPE)[0].result == "refused"
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"line": 3}, "staat niet in het plan"),
+        ({"place": "BU99010104"}, "buurt staat niet in het plan"),
+        ({"visits": 25}, "Het aantal bezoeken is 25"),
+    ],
+)
+def test_a_change_that_cannot_be_made_is_a_sentence(change, told):
+    with pytest.raises(InputError, match=told):
+        change_a_visit(COORDINATOR, stored_plan().id, **change)
+    assert jobs.last_of_kind(SCOPE, JobKind.REPLAN) is None
+
+
+def test_a_plan_of_another_gemeente_is_refused_as_one_that_does_not_exist():
+    plan, outsider = stored_plan(), person(Role.COORDINATOR, AWAY)
+    told = []
+    for number in (plan.id, plan.id + 1000):
+        with pytest.raises(NotPermitted) as refusal:
+            change_a_visit(outsider, number)
+        told.append(str(refusal.value))
+    assert told[0] == told[1]

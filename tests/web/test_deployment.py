@@ -1,0 +1,184 @@
+"""Inzet on a page: asked for, shown per day with what it costs, changed by hand, and as files."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.utils import timezone
+
+from openvis.domain.access import Role
+from openvis.domain.deployment import Appointment, Concentration, Exploration, NoGo, Presence, Shift
+from openvis.domain.job import JobKind, JobState
+from openvis.domain.work_order import DayPart
+from openvis.store import audit, deployment, jobs
+from openvis.web.deployment_form import monday_of
+from tests.support import small_town
+from tests.support.deployment import request, stored_plan
+from tests.web.reading import text_of
+
+SCOPE = small_town.SCOPE
+PAGE, NEW = "/inzet/", "/inzet/nieuw/"
+
+
+def week():
+    return monday_of(timezone.localdate()) + timedelta(weeks=1)
+
+
+def filled(**changed):
+    return {
+        "week": str(week() + timedelta(days=2)), "presence": 5, "concentration": 60, "exploration": 5,
+        "team_0": "Team Noord", "uren_0_4_evening": "6", "uren_0_5_night": "2.5",
+    } | changed  # fmt: skip
+
+
+@pytest.fixture
+def coordinator(visit):
+    return visit(Role.COORDINATOR)
+
+
+def test_without_a_plan_the_page_says_so_and_offers_one_to_who_may(visit, coordinator):
+    assert "Er is nog geen plan." in text_of(coordinator.get(PAGE))
+    assert "Maak een plan voor een week" in text_of(coordinator.get(PAGE))
+    assert "Maak een plan voor een week" not in text_of(visit(Role.BOA).get(PAGE))
+
+
+def test_hours_and_rules_are_kept_as_they_were_filled_in(coordinator):
+    exceptions = {
+        "nee_0": "BU99010102", "nee_0_deel": "night", "nee_1": "BU99010201", "nee_1_deel": "",
+        "wel_0": "BU99010301", "wel_0_team": "0", "wel_0_dag": "4", "wel_0_deel": "evening",
+    }  # fmt: skip
+    page = text_of(coordinator.post(NEW, filled(**exceptions), follow=True))
+    assert "Het plan wordt gemaakt" in page
+    asked = deployment.last_request(SCOPE, small_town.GEMEENTE)
+    friday = Shift(week() + timedelta(days=4), DayPart.EVENING)
+    assert asked.week == week()
+    assert [(each.team, each.shift, each.hours) for each in asked.available] == [
+        ("Team Noord", friday, 6.0),
+        ("Team Noord", Shift(week() + timedelta(days=5), DayPart.NIGHT), 2.5),
+    ]
+    assert asked.rules == (
+        Presence(0.05), Concentration(0.6), Exploration(0.05), NoGo("BU99010102", DayPart.NIGHT), NoGo("BU99010201"),
+        Appointment("Team Noord", "BU99010301", friday),
+    )  # fmt: skip
+    assert [(line.action, line.result) for line in audit.lines(SCOPE)] == [("plan-week", "ok")]
+    assert "Het plan wordt gemaakt" in text_of(coordinator.get(PAGE + "stand/"))
+
+
+def test_a_rule_of_nothing_is_no_rule(coordinator):
+    coordinator.post(NEW, filled(presence=0, concentration=100, exploration=0))
+    assert deployment.last_request(SCOPE, small_town.GEMEENTE).rules == ()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"exploration": 3}, "Kies 5 tot en met 10 procent, of 0."),
+        ({"team_0": ""}, "Er zijn geen uren om in te zetten."),
+        ({"week": "2020-01-06"}, "Deze week is al voorbij."),
+        ({"uren_0_4_evening": "900"}, "200"),
+    ],
+)
+def test_what_cannot_be_asked_stands_on_the_form_with_what_was_filled_in(coordinator, wrong, told):
+    answer = coordinator.post(NEW, filled(**wrong))
+    assert answer.status_code == 400
+    assert told in text_of(answer)
+    assert 'value="2.5"' in answer.content.decode()
+    assert deployment.last_request(SCOPE, small_town.GEMEENTE) is None
+
+
+def test_the_form_begins_with_the_hours_of_the_last_time(coordinator):
+    deployment.add_request(request())
+    page = coordinator.get(NEW).content.decode()
+    assert 'name="team_0" value="Team Noord"' in page
+    assert 'name="uren_0_4_evening" value="6.0"' in page
+    assert 'name="exploration" value="10"' in page
+
+
+def test_rules_that_do_not_go_together_are_told_with_the_rule_that_must_give_way(coordinator):
+    coordinator.post(NEW, filled())
+    job = jobs.last_of_kind(SCOPE, JobKind.PLAN)
+    told = "Er is geen plan dat alle regels volgt: ten minste 50% van de uren in elke wijk gaat niet samen."
+    jobs.take(timezone.now())
+    jobs.finish(job.id, JobState.FAILED, now=timezone.now(), sentence=told)
+    assert f"Er is geen nieuw plan. {told}" in text_of(coordinator.get(PAGE))
+    assert coordinator.get(PAGE + "stand/")["HX-Refresh"] == "true"
+
+
+def test_a_plan_is_shown_per_day_with_lots_marked_and_prices_in_words(visit):
+    stored_plan()
+    page = text_of(visit(Role.BOA).get(PAGE))
+    assert "Inzet: week 10 van 2026" in page
+    assert "Met 10,0 uur van 1 team worden 4 bezoeken van een uur gebracht." in page
+    assert "12,0 incidenten verwacht, gewogen naar de prioriteiten. Bij 1,5 daarvan (12,5%)" in page
+    assert page.index("Maandag 2 maart 2026") < page.index("Vrijdag 6 maart 2026")
+    assert "Veld 2; de Kom, zuid Noord Team Noord 1 60 ◇ loting" in page
+    assert "Haven 1 Zuid Team Noord 1 60 ● afspraak" in page
+    assert "elke wijk” zou het plan 0,25 verwachte incidenten meer dekken (16,7% meer)." in page
+    assert "De regel “niet naar Veld 3” kost niets" in page
+    assert "9 (-1) 1,25 −0,25" in page
+    assert "11 (+1) 1,75 +0,25" in page
+    assert "1 (-9) geen plan mogelijk" in page
+    assert "Van 1 van de 2 soorten is niet bekend" in page
+    assert "getal 7 voor de loting" in page
+
+
+def test_a_plan_that_was_changed_says_what_that_costs_and_breaks(coordinator):
+    first = stored_plan()
+    stored_plan(changed_from=first.id, cost=0.4, broken=("Team Noord heeft 2 uur te veel.",), prices=(), hours=())
+    page = text_of(coordinator.get(PAGE))
+    assert "Het dekt 0,4 verwachte incidenten minder dan het plan ervoor." in page
+    assert "Team Noord heeft 2 uur te veel." in page
+    assert "Geen ander plan" not in page
+    assert f"week 10 van 2026, plan {first.id}" in page
+    assert "Geen ander plan" in text_of(coordinator.get(f"{PAGE}{first.id}/"))
+
+
+def test_a_visit_is_changed_by_hand(coordinator):
+    plan = stored_plan()
+    address = f"{PAGE}{plan.id}/bezoek/0/"
+    assert "Team Noord, vrijdag 6 maart 2026, avond: 2 bezoeken aan Markt 3." in text_of(coordinator.get(address))
+    page = text_of(coordinator.post(address, {"place": "BU99010301", "visits": 0}, follow=True))
+    assert "De wijziging wordt doorgerekend." in page
+    given = jobs.last_of_kind(SCOPE, JobKind.REPLAN).input
+    assert given == {"plan": plan.id, "line": 0, "place": "BU99010301", "visits": 0}
+
+
+def test_a_change_that_cannot_be_made_stays_on_the_form(coordinator):
+    plan = stored_plan()
+    answer = coordinator.post(f"{PAGE}{plan.id}/bezoek/0/", {"place": "BU99010304", "visits": 1})
+    assert answer.status_code == 400
+    assert coordinator.get(f"{PAGE}{plan.id}/bezoek/9/").status_code == 404
+    assert jobs.last_of_kind(SCOPE, JobKind.REPLAN) is None
+
+
+def test_an_outsider_gets_nothing_of_a_plan(visit):
+    plan = stored_plan()
+    outsider = visit("buitenstaander")
+    for end in ("", "agenda.ics", "buurten.geojson", "bezoek/0/"):
+        answer = outsider.get(f"{PAGE}{plan.id}/{end}")
+        assert answer.status_code == 403
+        assert "Team Noord" not in text_of(answer)
+    assert "Team Noord" not in unescape(text_of(outsider.get(PAGE)))
+
+
+def test_the_map_file_holds_every_buurt_that_is_visited(visit):
+    plan = stored_plan()
+    answer = visit(Role.BOA).get(f"{PAGE}{plan.id}/buurten.geojson")
+    assert answer["Content-Type"] == "application/geo+json"
+    found = {each["properties"]["code"]: each for each in json.loads(answer.content)["features"]}
+    assert {code: each["properties"]["visits"] for code, each in found.items()} == {
+        "BU99010103": 2, "BU99010202": 1, "BU99010301": 1,
+    }  # fmt: skip
+    assert found["BU99010103"]["properties"]["minutes"] == 120
+    assert found["BU99010103"]["geometry"]["type"] == "Polygon"
+
+
+def test_the_calendar_file_is_one_to_keep(visit):
+    plan = stored_plan()
+    answer = visit(Role.BOA).get(f"{PAGE}{plan.id}/agenda.ics")
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    assert f'filename="inzet-2026-03-02-{plan.id}.ics"' in answer["Content-Disposition"]
+    assert answer.content.decode().count("BEGIN:VEVENT") == 2
