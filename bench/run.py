@@ -6,6 +6,7 @@ for some types and tables for others). The weeks are those of the same incidents
 
 from __future__ import annotations
 
+import string
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from openvis.analysis.attention import attention_list, ranked
+from openvis.analysis.attention import attention_list, one_list
 from openvis.analysis.cluster_attention import cluster_rows
 from openvis.analysis.history import Floats
 from openvis.analysis.monthly_counts import MonthlyCounts, Place
@@ -33,6 +34,7 @@ from tests.analysis.simulate import town
 BUURTEN, TYPES, YEARS = 40, 60, 10
 COUNTRY = 14_574  # buurten in the Netherlands, 2024
 MOST_SECONDS = 5.0
+SIGNS = string.digits + string.ascii_uppercase
 METRES = 800.0  # from one buurt to the next
 
 
@@ -62,9 +64,18 @@ def gemeente(buurten: int, types: int, years: int = YEARS, seed: int = 1) -> Gem
     history, _ = town(rng, buurten=buurten, types=types, months=12 * years, between_months=0.2)
     months = counts_of(history.values, categories=tuple(list(categories())[:types]))
     square_km = 1000 / np.exp(rng.uniform(np.log(50), np.log(9000), buurten))
-    places = [replace(place, square_km=float(size)) for place, size in zip(months.buurten, square_km, strict=True)]
+    places = [
+        replace(place, code=_code(number), square_km=float(square_km[number]))
+        for number, place in enumerate(months.buurten)
+    ]
     months = replace(months, buurten=tuple(places), neighbours=grid_neighbours(column, row))
     return Gemeente(months, _weeks_of(months, rng, METRES * column, METRES * row))
+
+
+def _code(number: int) -> str:
+    """Twelve buurten to a wijk, of which a gemeente may have two signs' worth."""
+    wijk = number // 12
+    return f"BU9999{SIGNS[wijk // 36]}{SIGNS[wijk % 36]}{number % 12:02d}"
 
 
 def _weeks_of(months: MonthlyCounts, rng: np.random.Generator, x: Floats, y: Floats) -> WeeklyCounts:
@@ -108,7 +119,7 @@ def run(known: Gemeente) -> dict[str, float]:
         year = year_of_weeks(known.weeks)
         clusters = cluster_rows([year] if year else [], _alike, lambda _: np.random.default_rng(1))
     with clock.of("ranking"):
-        ranked([*attention.rows, *rows, *clusters])
+        one_list([*attention.rows, *rows, *clusters])
     published = [Published(known.months, seen)]
     with clock.of("figures"):
         figures_frame("run", published)

@@ -56,6 +56,12 @@ class Answer:
             return ()
         return effects.named(buurt, kind, int(self.months[buurt, kind]))
 
+    def intervals(self, found: Ints) -> list[tuple[float, float]]:
+        """Of pairs (buurt, type): between which counts nothing would have been out of the ordinary."""
+        pairs = tuple(found.T)
+        low, high = self.expected.mapped(lambda values: values[pairs]).interval()
+        return list(zip(low.tolist(), high.tolist(), strict=True))
+
     def standings(self, found: Ints) -> list[Standing | None]:
         """Of pairs (buurt, type): how each stands, by draws that are the same for the same data."""
         seen = self.comparison
@@ -130,18 +136,24 @@ def _rows(
     for answer, q in zip(answers, np.split(q_values, borders), strict=bool(answers)):
         q_value = q.reshape(answer.probability.shape)
         found = np.argwhere((q_value <= DISCOVERY_RATE) & (answer.probability <= MOST_DOUBT))
-        for (buurt, column), standing in zip(found.tolist(), answer.standings(found), strict=True):
-            row = _row(answer, (buurt, column), float(q_value[buurt, column]), weight_of)
+        facts = zip(found.tolist(), answer.intervals(found), answer.standings(found), strict=True)
+        for (buurt, column), interval, standing in facts:
+            row = _row(answer, (buurt, column), interval, float(q_value[buurt, column]), weight_of)
             moved = answer.moved_by(buurt, column)
             yield replace(row, sentence=attention_sentence(row, standing, moved))
 
 
-def _row(answer: Answer, at: tuple[int, int], q_value: float, weight_of: Callable[[str], float]) -> AttentionRow:
+def _row(
+    answer: Answer,
+    at: tuple[int, int],
+    interval: tuple[float, float],
+    q_value: float,
+    weight_of: Callable[[str], float],
+) -> AttentionRow:
     """Without its rank and sentence, which follow."""
     counts, place = answer.outlook.counts, answer.outlook.counts.buurten[at[0]]
     category = counts.categories[at[1]]
     months = counts.months[-int(answer.months[at]) :]
-    low, high = answer.expected.mapped(lambda values: values[at]).interval()
     observed, expected = int(answer.observed[at]), float(answer.expected.mean[at])
     days = (months[-1].end - months[0].first).days
     unknown, source_rows = counts.rows_at(at[0], slice(-len(months), None))
@@ -156,8 +168,8 @@ def _row(answer: Answer, at: tuple[int, int], q_value: float, weight_of: Callabl
         period_to=months[-1].key,
         observed=observed,
         expected=expected,
-        low=int(low),
-        high=int(high),
+        low=int(interval[0]),
+        high=int(interval[1]),
         probability=float(answer.probability[at]),
         q_value=q_value,
         excess=(observed - expected) * FOUR_WEEKS / days,

@@ -14,7 +14,7 @@ from openvis.analysis.uncertain_count import SMALLEST_EXCESS, UncertainCount, at
 
 LEAST_YEARS_OF_TREND = 3
 HALF_AN_INCIDENT, NO_INCIDENT = 0.5, 1e-9  # added to those a level rests on, the second so that nothing is divided by
-AT_ONCE = 256  # series in one product: their weeks then stay near the processor
+AT_ONCE = 512  # series in one product: their weeks then stay near the processor
 
 
 class Threshold(Enum):
@@ -100,11 +100,27 @@ def farrington(counts: Floats, rule: Rule, *, period: int | None = None) -> Comp
     a year of 53. PLUG_IN and TWO_THIRDS give more false alarms than alpha where years are few or counts vary much.
     """
     now = counts.shape[1] - 1 if period is None else period
-    design, learnt = design_of(rule, now)
-    parts = [
-        _compare(counts[first : first + AT_ONCE], learnt, design, now, rule) for first in range(0, len(counts), AT_ONCE)
-    ]
-    return _joined(parts)
+    expected, slope = expected_now(counts, rule, period=now)
+    observed = counts[:, now]
+    recent = np.nansum(counts[:, now + 1 - rule.within : now + 1], axis=1)
+    enough = ~np.isnan(observed + expected.mean) & (recent >= rule.least)
+    bound, p = _bound(observed, expected, rule)
+    upper = np.where(enough, bound, np.nan)
+    score = (observed - expected.mean) / (upper - expected.mean)
+    return Comparison(observed, expected, upper, score, p, slope, enough)
+
+
+def expected_now(counts: Floats, rule: Rule, *, period: int | None = None) -> tuple[UncertainCount, Floats]:
+    """What `farrington` expects of that period, without a bound; and the trend."""
+    design, learnt = design_of(rule, counts.shape[1] - 1 if period is None else period)
+    parts, slopes = [], [np.zeros(0)]
+    for first in range(0, max(1, len(counts)), AT_ONCE):
+        past = counts[first : first + AT_ONCE, learnt]
+        given = ~np.isnan(past)
+        expected, slope = _expect(np.where(given, past, 0.0), given.astype(np.float64), design, rule)
+        parts.append(expected)
+        slopes.append(slope)
+    return merged(lambda *arrays: np.concatenate(arrays), *parts), np.concatenate(slopes)
 
 
 def design_of(rule: Rule, now: int) -> tuple[Design, Ints]:
@@ -120,18 +136,6 @@ def design_of(rule: Rule, now: int) -> tuple[Design, Ints]:
     used = (ago < rule.periods) & (ago > rule.left_out) & ((since_window < 0) | (rule.seasons > 1))
     learnt = np.flatnonzero(used)
     return Design(season[learnt], -ago[learnt] / rule.year, rule.seasons), learnt
-
-
-def _compare(counts: Floats, learnt: Ints, design: Design, now: int, rule: Rule) -> Comparison:
-    past, observed = counts[:, learnt], counts[:, now]
-    given = ~np.isnan(past)
-    expected, slope = _expect(np.where(given, past, 0.0), given.astype(np.float64), design, rule)
-    recent = np.nansum(counts[:, now + 1 - rule.within : now + 1], axis=1)
-    enough = ~np.isnan(observed + expected.mean) & (recent >= rule.least)
-    bound, p = _bound(observed, expected, rule)
-    upper = np.where(enough, bound, np.nan)
-    score = (observed - expected.mean) / (upper - expected.mean)
-    return Comparison(observed, expected, upper, score, p, slope, enough)
 
 
 def _expect(past: Floats, weights: Floats, design: Design, rule: Rule) -> tuple[UncertainCount, Floats]:
@@ -197,15 +201,3 @@ def _bound(observed: Floats, expected: UncertainCount, rule: Rule) -> tuple[Floa
     spread = np.sqrt(4.0 / 9.0 * np.cbrt(mean) * dispersion * (1.0 + expected.relative * mean))
     upper = (np.cbrt(mean) ** 2 + special.ndtri(1.0 - rule.alpha) * spread) ** 1.5
     return upper, special.ndtr((np.cbrt(mean) ** 2 - np.cbrt(observed) ** 2) / spread)
-
-
-def _joined(parts: list[Comparison]) -> Comparison:
-    return Comparison(
-        observed=np.concatenate([part.observed for part in parts]),
-        expected=merged(lambda *arrays: np.concatenate(arrays), *(part.expected for part in parts)),
-        upper=np.concatenate([part.upper for part in parts]),
-        score=np.concatenate([part.score for part in parts]),
-        p=np.concatenate([part.p for part in parts]),
-        slope=np.concatenate([part.slope for part in parts]),
-        enough=np.concatenate([part.enough for part in parts]),
-    )

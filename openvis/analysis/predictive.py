@@ -12,6 +12,9 @@ from scipy import stats
 from openvis.analysis.history import Floats
 
 INTERVAL = 0.90
+MOST_ONE_BY_ONE = (
+    50.0  # mean up to which a quantile is sooner found by counting; that of most buurten and types is below
+)
 # Twenty nodes of the quadrature over the level: a chance is then right to 0.1 % of itself, further out far better.
 _SCORES, _MASS = np.polynomial.hermite_e.hermegauss(20)
 QUANTILES, WEIGHTS = stats.norm.cdf(_SCORES), _MASS / _MASS.sum()
@@ -48,13 +51,14 @@ class Predictive:
         return self._quantile(tail), self._quantile(1.0 - tail)
 
     def _quantile(self, chance: float) -> Floats:
-        """The lowest count with a chance of `chance` to be no more; of rare types that is mostly none."""
-        size = np.asarray(self.size)
-        of_none = size / (size + self.mean)
-        counts = np.where(np.isnan(self.mean), np.nan, 0.0)
-        some = of_none**size < chance
-        counts[some] = stats.nbinom.ppf(chance, size[some], of_none[some])
-        return np.asarray(counts)
+        """The lowest count with a chance of `chance` to be no more."""
+        mean, size = np.ravel(self.mean), np.ravel(self.size)
+        counts = np.full(mean.shape, np.nan)
+        some = mean <= MOST_ONE_BY_ONE
+        counts[some] = _lowest_count(chance, mean[some], size[some])
+        some = mean > MOST_ONE_BY_ONE
+        counts[some] = stats.nbinom.ppf(chance, size[some], size[some] / (size[some] + mean[some]))
+        return counts.reshape(np.shape(self.mean))
 
     def chance_of_at_least(self, count: Floats) -> Floats:
         """P(Y >= count), summed over X by Gauss-Hermite quadrature of its normal scores.
@@ -73,6 +77,19 @@ class Predictive:
     def mapped(self, change: Callable[[Floats], Any]) -> Predictive:
         """The same change, such as taking a part, made to each of the arrays."""
         return Predictive(change(self.mean), change(self.shared), change(self.single))
+
+
+def _lowest_count(chance: float, mean: Floats, size: Floats) -> Floats:
+    """The same of negative binomials, by adding up the chances of 0, 1, 2 ... until there is enough."""
+    counts = np.zeros_like(mean)
+    exactly = np.exp(-size * np.log1p(mean / size))
+    at_most, grows, short, count = exactly.copy(), mean / (size + mean), np.arange(len(mean)), 0
+    while (short := short[at_most[short] < chance]).size:
+        exactly[short] *= grows[short] * (size[short] + count) / (count + 1)
+        at_most[short] += exactly[short]
+        count += 1
+        counts[short] = count
+    return counts
 
 
 def _along_nodes(nodes: Floats, cells: Floats) -> Floats:

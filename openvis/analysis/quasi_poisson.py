@@ -13,6 +13,7 @@ MOST_STEPS = 25
 SMALL_STEP = 1e-5  # of the slope; Newton's next step would be its square
 LONGEST_STEP = 1.0  # a slope of 1 is e times as many each year
 LEAST_BEND = 1e-9
+SMALLEST = float(np.finfo(float).tiny)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +136,16 @@ def _slopes(weights: Floats, cases: Floats, at_times: Floats, design: Design, st
 
 def _moments(mass: Floats, cases: Floats, sums: Floats) -> tuple[Floats, Floats, Floats]:
     """A, B / A and S, of the mass of every period."""
-    zeroth, first, second = np.split(mass @ sums, 3, axis=1)
+    seasons = cases.shape[1]
+    powers = mass @ sums
+    zeroth, first, second = powers[:, :seasons], powers[:, seasons : 2 * seasons], powers[:, 2 * seasons :]
     centre = _ratio(first, zeroth)
     return zeroth, centre, (cases * (_ratio(second, zeroth) - centre**2)).sum(axis=1)
 
 
 def _ratio(above: Floats, below: Floats) -> Floats:
     """above / below, where nothing divided by nothing is nothing."""
-    return np.asarray(above / np.maximum(below, np.finfo(float).tiny))
+    return np.asarray(above / np.maximum(below, SMALLEST))
 
 
 def without_outbreaks(counts: Floats, earlier: Fit, *, above: float) -> Floats:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.random import Generator
 
 from openvis.analysis.history import Floats, Ints
-from openvis.analysis.scan_chance import highest_ratios
+from openvis.analysis.scan_chance import AT_ONCE, highest_ratios
 from openvis.analysis.scan_windows import ROUNDING, Limits, Windows, log_ratio, windows_of
 
 MOST_CLUSTERS = 5
@@ -194,9 +194,13 @@ def _best_spans(observed: Ints, expected: Floats, windows: Windows, total: int) 
     """(areas, areas) of the circle around each centre that ends with each area: the largest ratio, and its span."""
     best = np.zeros(windows.order.shape)
     span_of = np.zeros(windows.order.shape, dtype=np.int64)
-    for centre, whole in enumerate(windows.whole):
-        around = windows.around(centre)
-        ratios = log_ratio(np.cumsum(observed[around], axis=0), np.cumsum(expected[around], axis=0), total)
-        best[centre, : len(around)] = np.where(whole[: len(around)], ratios.max(axis=1, initial=0.0), 0.0)
-        span_of[centre, : len(around)] = ratios.argmax(axis=1)
+    at_once = max(1, AT_ONCE // max(1, observed.size))
+    for first in range(0, len(best), at_once):
+        centres = slice(first, first + at_once)
+        whole = windows.whole[centres]
+        widest = int(np.flatnonzero(whole.any(axis=0)).max(initial=-1)) + 1
+        around = windows.order[centres, :widest]
+        ratios = log_ratio(np.cumsum(observed[around], axis=1), np.cumsum(expected[around], axis=1), total)
+        best[centres, :widest] = np.where(whole[:, :widest], ratios.max(axis=2, initial=0.0), 0.0)
+        span_of[centres, :widest] = ratios.argmax(axis=2)
     return best, span_of

@@ -13,7 +13,7 @@ from openvis.analysis.history import Floats, Ints
 from openvis.analysis.scan_windows import ROUNDING, Windows, log_ratio, log_ratio_of_more
 
 AT_ONCE = 2**16  # counts in one step outward: what a processor keeps at hand
-DRAWN = 2**20  # cases or cells that are drawn in one step
+DRAWN = 2**17  # cases or cells that are drawn in one step, for the same reason
 HELD = 2**26  # counts in all, of the replications that are looked at together
 FIRST_SPANS = 8  # over which a first, low bound is taken
 WORTH_IT = 1.1  # how much the bound must have risen before it is used
@@ -97,19 +97,20 @@ def _highest(windows: Windows, expected: Floats, drawn: Small, total: int) -> Fl
 
 def _hits(drawn: Small, around: Ints, critical: Ints) -> tuple[Ints, Ints, Ints, Small]:
     """Circle, span, replication and count of every window around one centre whose count is at least critical."""
-    spans, replications = drawn.shape[1:]
-    inside = np.zeros((spans, replications), dtype=drawn.dtype)
-    enough = np.empty((spans, replications), dtype=np.bool_)
-    counts, found = inside.reshape(-1), enough.reshape(-1)
-    critical = critical.astype(drawn.dtype)[:, :, None]
-    places, observed = [], [counts[:0]]
-    for area, least in zip(around, critical, strict=True):
-        inside += drawn[area]
-        np.greater_equal(inside, least, out=enough)
-        places.append(found.nonzero()[0])
-        observed.append(counts[places[-1]])
-    circle = np.repeat(np.arange(len(around)), [len(at) for at in places])
-    span, replication = np.divmod(np.concatenate([np.zeros(0, dtype=np.int64), *places]), replications)
+    size, replications = drawn[0].size, drawn.shape[2]
+    at_once = max(1, AT_ONCE // max(1, size))
+    inside, critical = np.zeros_like(drawn[0]), critical.astype(drawn.dtype)[:, :, None]
+    places, observed = [np.zeros(0, dtype=np.int64)], [drawn.ravel()[:0]]
+    for first in range(0, len(around), at_once):
+        circles = drawn[around[first : first + at_once]]
+        for circle in circles:
+            circle += inside
+            inside = circle
+        at = np.flatnonzero(circles >= critical[first : first + at_once])
+        places.append(at + first * size)
+        observed.append(circles.ravel()[at])
+    circle_and_span, replication = np.divmod(np.concatenate(places), replications)
+    circle, span = np.divmod(circle_and_span, drawn.shape[1])
     return circle, span, replication, np.concatenate(observed)
 
 

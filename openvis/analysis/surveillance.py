@@ -6,20 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy import special
 
 from openvis.analysis import drift
 from openvis.analysis.discovery import DISCOVERY_RATE, q_values_of_p
-from openvis.analysis.farrington import Rule, farrington
+from openvis.analysis.farrington import Rule, expected_now
 from openvis.analysis.history import Flags, Floats, History, Ints
 from openvis.analysis.known_beforehand import Known
 from openvis.analysis.learnt_weeks import against_expectation, by_wijk, known_by_wijk
-from openvis.analysis.uncertain_count import UncertainCount
+from openvis.analysis.uncertain_count import POWER, UncertainCount
 from openvis.domain.area import AreaLevel
 
 ALPHA = 0.01  # the level of one test by which is decided whether it is worth making
 # Chosen on drawn series (`bench/alarm_limits.py`): with a limit of 3 the list misses a quarter to a third of what it
 # finds with 20, and without one the many windows in which nothing can be seen hide the slow drifts of a gemeente.
 MOST_RATIO = 20.0  # a test that cannot see so large a rise four times out of five is not made
+# Where less is expected no spread lets it. One incident is rare enough only where that many times more are rare too. Two
+# or more are, four times out of five, when 2.99 are to come: Poisson counts show two soonest, for P(two or more) bends
+# down from a mean of 1.8 on, where it is but .53, so that of levels that vary it is lower than at their mean.
+LEAST_EXPECTED = float(special.gammaincinv(2.0, POWER)) / MOST_RATIO
 MOST_DELAY = 26.0  # weeks; a slow drift by half that takes longer to be found is not looked for
 TOLD_RATIO = 3.0  # what could have been seen is told of the finest look that shows a tripling
 LEAST_PER_WEEK = 1.0  # below this it always takes longer
@@ -85,7 +90,8 @@ class Seen:
     low, high   its 90 % predictive interval, of what may be an alarm: p at most DISCOVERY_RATE
     tested      whether a rise could be seen, by what was expected alone; what was observed has no say in it. Of a
                 learnt look everything that something is expected of
-    detectable  smallest rise, as a ratio, that a window has a chance of 80 % to show at level ALPHA; NaN for a drift
+    detectable  smallest rise, as a ratio, that a window has a chance of 80 % to show at level ALPHA; NaN for a drift,
+                and infinite where a window has less than LEAST_EXPECTED
     alone       the same for a place on this week's list with no other, at DISCOVERY_RATE / tests; of TOLD_RATIO only
     delay       weeks in which a rise by half is found by a drift; NaN for a window
     p           chance of so much or more while nothing changed; 1 for fewer than LEAST_RECENT incidents
@@ -127,6 +133,16 @@ class Answer:
             return ~np.isnan(self.p)
         return (self.detectable <= MOST_RATIO) | (self.delay <= MOST_DELAY)
 
+    def part(self, series: slice) -> Answer:
+        return Answer(
+            self.observed[series],
+            self.expected.mapped(lambda values: values[series]),
+            self.detectable[series],
+            self.delay[series],
+            self.p[series],
+            self.learnt,
+        )
+
 
 def survey(weekly: Weekly, history: History | None = None, known: Known | None = None) -> tuple[Seen, ...]:
     """Every look of LOOKS at the weeks up to the last, with false discovery controlled over all tests together.
@@ -144,7 +160,7 @@ def survey(weekly: Weekly, history: History | None = None, known: Known | None =
     went on for years is no longer one. Where a supplier was late with the last weeks, look at those that are complete.
     """
     looks = LOOKS
-    answers = [look_at(series_of(weekly, look), look) for look in LOOKS]
+    answers = _answers(weekly)
     if history is not None:
         looks = (*LEARNT_LOOKS, *LOOKS)
         by_years = [answers[LOOKS.index(replace(look, learnt=False))].p for look in LEARNT_LOOKS]
@@ -157,6 +173,21 @@ def survey(weekly: Weekly, history: History | None = None, known: Known | None =
         _seen(weekly, look, answer, of_look, DISCOVERY_RATE / tests)
         for look, answer, of_look in zip(looks, answers, q, strict=True)
     )
+
+
+def _answers(weekly: Weekly) -> list[Answer]:
+    """Of each look. All that is looked at over as many weeks is looked at together, which is less work."""
+    places = [look for look in LOOKS if look.weeks == LOOKS[0].weeks]
+    series = [series_of(weekly, place) for place in places]
+    together, ends = np.concatenate(series), np.cumsum([len(counts) for counts in series])
+    found: dict[Look, Answer] = {}
+    for look in (look for look in LOOKS if (look.level, look.by_theme) == (LOOKS[0].level, LOOKS[0].by_theme)):
+        answer = look_at(together, look)
+        for place, end, counts in zip(places, ends, series, strict=True):
+            found[replace(look, level=place.level, by_theme=place.by_theme)] = answer.part(
+                slice(end - len(counts), end)
+            )
+    return [found[look] for look in LOOKS]
 
 
 def finest(seen: Sequence[Seen], weekly: Weekly) -> Ints:
@@ -213,14 +244,15 @@ def look_at(counts: Floats, look: Look) -> Answer:
 
 
 def _of_window(windows: Floats, rule: Rule) -> Answer:
-    found = farrington(windows, rule)
-    return Answer(
-        found.observed,
-        found.expected,
-        found.expected.detectable_ratio(rule.alpha),
-        np.full(len(windows), np.nan),
-        np.where(found.observed < LEAST_RECENT, 1.0, found.p),
-    )
+    expected, _ = expected_now(windows, rule)
+    detectable = np.where(np.isnan(expected.mean), np.nan, np.inf)
+    some = expected.mean >= LEAST_EXPECTED
+    detectable[some] = expected.mapped(lambda values: values[some]).detectable_ratio(rule.alpha)
+    observed = windows[:, -1]
+    p = np.ones(len(windows))
+    many = ~(observed < LEAST_RECENT)
+    p[many] = expected.mapped(lambda values: values[many]).chance_of_at_least(observed[many])
+    return Answer(observed, expected, detectable, np.full(len(windows), np.nan), p)
 
 
 def _of_drift(counts: Floats) -> Answer:

@@ -12,12 +12,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy import stats
 
 from openvis.analysis import drift
 from openvis.analysis.farrington import farrington
 from openvis.analysis.surveillance import (
     ALPHA,
+    LEAST_EXPECTED,
     LEAST_PER_WEEK,
     LOOKS,
     MOST_DELAY,
@@ -31,6 +34,7 @@ from openvis.analysis.surveillance import (
     in_windows,
     survey,
 )
+from openvis.analysis.uncertain_count import UncertainCount
 from openvis.domain.area import AreaLevel
 from tests.analysis import slow
 from tests.analysis.test_farrington import toronto_weeks
@@ -164,6 +168,26 @@ def test_a_test_is_made_where_any_usual_rise_shows(one_survey: tuple[Seen, ...])
             assert (seen.alone[told] > seen.detectable[told]).all()
             np.testing.assert_array_equal(told, ~np.isnan(seen.alone))
         np.testing.assert_array_equal(seen.tested, ~np.isnan(seen.q))
+
+
+@settings(max_examples=30)
+@given(
+    st.floats(0.02, LEAST_EXPECTED * 0.9999),
+    st.floats(0.0, 3.0),
+    st.floats(0.2, 60.0),
+    st.sampled_from([5.0, 20.0, 60.0, 250.0]),
+)
+def test_what_is_expected_too_little_of_shows_no_rise_however_it_varies(
+    mean: float, relative: float, dispersion: float, freedom: float
+) -> None:
+    count = UncertainCount(*(np.array([value]) for value in (mean, relative, dispersion, freedom)))
+    assert count.detectable_ratio(ALPHA)[0] > MOST_RATIO
+
+
+def test_with_a_little_more_a_rise_may_show() -> None:
+    """So that the bound is no looser than it need be: of Poisson counts that are known."""
+    count = UncertainCount(*(np.array([value]) for value in (LEAST_EXPECTED * 5, 0.0, 0.5, 1e6)))
+    assert count.detectable_ratio(ALPHA)[0] < MOST_RATIO
 
 
 def test_the_finest_look_that_shows_a_tripling(one_town: Weekly, one_survey: tuple[Seen, ...]) -> None:
