@@ -34,6 +34,13 @@ from tests.analysis.simulate import town
 BUURTEN, TYPES, YEARS = 40, 60, 10
 COUNTRY = 14_574  # buurten in the Netherlands, 2024
 MOST_SECONDS = 5.0
+FEW, FEW_YEARS = 4, 6  # types and years of the curve
+PARTS = {
+    "expectation": ("months: what was expected", "series, a month at a time"),
+    "comparison": ("months: rises, comparison",),
+    "weeks": ("weeks: Farrington, CUSUM", "weeks: rows, what could be seen"),
+    "scan": ("weeks: scan of every type",),
+}
 SIGNS = string.digits + string.ascii_uppercase
 METRES = 800.0  # from one buurt to the next
 
@@ -139,6 +146,24 @@ def main() -> None:
         print(f"  {name:<34} {taken:8.3f}")
     whole = sum(steps.values())
     print(f"  {'together':<34} {whole:8.3f}   at most {MOST_SECONDS:.0f}: {'yes' if whole <= MOST_SECONDS else 'NO'}")
+    country(whole)
+    curve()
+
+
+def curve() -> None:
+    """What one gemeente costs by its number of buurten; the country is so many gemeenten, each by itself."""
+    print(f"one gemeente of so many buurten, {FEW} types x {FEW_YEARS} years, CPU seconds; ms a buurt")
+    for buurten in (40, 160, 640):
+        steps = run(gemeente(buurten, FEW, FEW_YEARS))
+        parts = "  ".join(f"{name} {sum(steps[step] for step in of):6.2f}" for name, of in PARTS.items())
+        whole = sum(steps.values())
+        print(f"  {buurten:>6}   {parts}   together {whole:7.2f}   {1e3 * whole / buurten:6.1f}", flush=True)
+
+
+def country(seconds_of_one: float) -> None:
+    gemeenten = COUNTRY / BUURTEN
+    print(f"{COUNTRY:,} buurten in {gemeenten:.0f} gemeenten of {BUURTEN}: {gemeenten * seconds_of_one:,.0f} s", end="")
+    print(f", {1e3 * seconds_of_one / BUURTEN:.0f} ms a buurt; none knows of another")
 
 
 if __name__ == "__main__":

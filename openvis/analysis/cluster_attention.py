@@ -23,6 +23,7 @@ from openvis.domain.period import Period
 
 LEAST_CASES = 20  # in the whole year; a cluster of fewer is a handful of incidents
 MOST_SHARE = 0.35  # of all cases in one circle: half a town is no cluster
+MOST_AREAS = 50  # in one circle, nor is a district of a large city; without it a scan costs the square of its buurten
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def _scanned(year: YearOfCounts, counts: Ints, rng: Generator) -> tuple[Cluster,
     known = np.flatnonzero(~np.isnan(year.x))
     if not counts[known].sum():
         return ()
-    limits = Limits(longest=year.longest, share=MOST_SHARE)
+    limits = Limits(longest=year.longest, share=MOST_SHARE, areas=MOST_AREAS)
     of_known = counts[known]
     found = scan(of_known, permutation_null(of_known, rng), year.x[known], year.y[known], limits).clusters
     return tuple(replace(each, areas=tuple(int(known[area]) for area in each.areas)) for each in found)

@@ -191,7 +191,7 @@ def _clusters(counts: Ints, expected: Floats, windows: Windows, chance: Callable
 
 
 def _best_spans(observed: Ints, expected: Floats, windows: Windows, total: int) -> tuple[Floats, Ints]:
-    """(areas, areas) of the circle around each centre that ends with each area: the largest ratio, and its span."""
+    """Like `windows.order`: of the circle that ends with each area the largest ratio, and its span."""
     best = np.zeros(windows.order.shape)
     span_of = np.zeros(windows.order.shape, dtype=np.int64)
     at_once = max(1, AT_ONCE // max(1, observed.size))

@@ -22,20 +22,22 @@ class Limits:
 
     longest  periods a cluster may last
     share    of what is expected of all areas together over the whole time: how much may lie in one circle
+    areas    how many may lie in one circle, where that is limited
     alive    only clusters that last until the last period (prospective), or any that ever was (retrospective)
     """
 
     longest: int
     share: float = 0.5
     alive: bool = True
+    areas: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Windows:
     """A window is a circle in a span.
 
-    order        (areas, areas) around each centre, the areas by distance
-    whole        (areas, areas) a circle ends at this one: the next lies farther away, and it is not too large
+    order        (areas, areas or as many as a circle may hold) around each centre, the areas by distance
+    whole        of the same shape: a circle ends at this one: the next lies farther away, and it is not too large
     start, stop  (spans,) the first period and the one after the last
     """
 
@@ -60,13 +62,13 @@ class Windows:
 def windows_of(x: Floats, y: Floats, expected: Floats, limits: Limits) -> Windows:
     """All windows within the limits; x, y  (areas,) metres; expected  (areas, periods)."""
     return Windows(
-        *circles(x, y, expected.sum(axis=1), limits.share),
+        *circles(x, y, expected.sum(axis=1), limits.share, limits.areas),
         *spans(expected.shape[1], limits.longest, alive=limits.alive),
     )
 
 
-def circles(x: Floats, y: Floats, size: Floats, share: float) -> tuple[Ints, Flags]:
-    """`order` and `whole` of the circles that hold at most `share` of all `size`.
+def circles(x: Floats, y: Floats, size: Floats, share: float, areas: int | None = None) -> tuple[Ints, Flags]:
+    """`order` and `whole` of the circles that hold at most `share` of all `size`, and at most so many areas.
 
     Areas at one distance come in together: otherwise their order in a file would decide.
     """
@@ -75,6 +77,7 @@ def circles(x: Floats, y: Floats, size: Floats, share: float) -> tuple[Ints, Fla
     apart = np.take_along_axis(apart, order, axis=1)
     ends = np.ones(order.shape, dtype=np.bool_)
     ends[:, :-1] = apart[:, 1:] > apart[:, :-1]
+    order, ends = order[:, :areas], ends[:, :areas]
     return order, ends & (np.cumsum(size[order], axis=1) <= share * size.sum() * (1 + ROUNDING))
 
 

@@ -21,9 +21,9 @@ ALPHA = 0.01  # the level of one test by which is decided whether it is worth ma
 # Chosen on drawn series (`bench/alarm_limits.py`): with a limit of 3 the list misses a quarter to a third of what it
 # finds with 20, and without one the many windows in which nothing can be seen hide the slow drifts of a gemeente.
 MOST_RATIO = 20.0  # a test that cannot see so large a rise four times out of five is not made
-# Where less is expected no spread lets it. One incident is rare enough only where that many times more are rare too. Two
-# or more are, four times out of five, when 2.99 are to come: Poisson counts show two soonest, for P(two or more) bends
-# down from a mean of 1.8 on, where it is but .53, so that of levels that vary it is lower than at their mean.
+# With less no spread lets it. One incident is rare enough only where that many times more are rare too. Two
+# or more are seen, four times out of five, when 2.99 are to come: Poisson counts show two soonest, for P(two or more)
+# bends down from a mean of 1.8 on, where it is but .53, so that of levels that vary it is lower than at their mean.
 LEAST_EXPECTED = float(special.gammaincinv(2.0, POWER)) / MOST_RATIO
 MOST_DELAY = 26.0  # weeks; a slow drift by half that takes longer to be found is not looked for
 TOLD_RATIO = 3.0  # what could have been seen is told of the finest look that shows a tripling

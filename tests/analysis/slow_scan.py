@@ -27,13 +27,15 @@ def ratio(observed: float, expected: float, total: float) -> float:
     return inside + outside
 
 
-def circles(x: Sequence[float], y: Sequence[float], size: Sequence[float], share: float) -> Iterator[tuple[int, ...]]:
+def circles(
+    x: Sequence[float], y: Sequence[float], size: Sequence[float], share: float, most: float
+) -> Iterator[tuple[int, ...]]:
     """Around each centre, for each distance to another: everything within that distance, if it is not too large."""
     for centre in range(len(x)):
         apart = [round(math.hypot(x[area] - x[centre], y[area] - y[centre]), 3) for area in range(len(x))]
         for radius in sorted(set(apart)):
             areas = tuple(area for area in range(len(x)) if apart[area] <= radius)
-            if sum(size[area] for area in areas) <= share * sum(size) * (1 + 1e-9):
+            if len(areas) <= most and sum(size[area] for area in areas) <= share * sum(size) * (1 + 1e-9):
                 yield areas
 
 
@@ -46,9 +48,10 @@ def windows(
     longest: int,
     share: float = 0.5,
     alive: bool = True,
+    most: float = math.inf,
 ) -> Iterator[Seen]:
     periods = len(counts[0])
-    for areas in circles(x, y, [sum(row) for row in expected], share):
+    for areas in circles(x, y, [sum(row) for row in expected], share, most):
         here = [sum(counts[area][period] for area in areas) for period in range(periods)]
         there = [sum(expected[area][period] for area in areas) for period in range(periods)]
         for last in [periods - 1] if alive else range(periods):

@@ -43,7 +43,11 @@ def towns(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 limits_of = st.builds(
-    Limits, longest=st.integers(1, 7), share=st.sampled_from([0.2, 0.5, 0.8, 1.0]), alive=st.booleans()
+    Limits,
+    longest=st.integers(1, 7),
+    share=st.sampled_from([0.2, 0.5, 0.8, 1.0]),
+    alive=st.booleans(),
+    areas=st.sampled_from([None, None, 2, 4]),
 )
 seeds = st.integers(0, 2**16)
 nulls = st.sampled_from(["permutation", "poisson"])
@@ -57,7 +61,8 @@ def null_of(kind: str, counts: np.ndarray, seed: int) -> Null:
 
 
 def as_words(limits: Limits) -> dict[str, float]:
-    return {"longest": limits.longest, "share": limits.share, "alive": limits.alive}
+    most = math.inf if limits.areas is None else limits.areas
+    return {"longest": limits.longest, "share": limits.share, "alive": limits.alive, "most": most}
 
 
 def one_by_one(draws):
