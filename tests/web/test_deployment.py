@@ -117,7 +117,7 @@ def test_a_plan_is_shown_per_day_with_lots_marked_and_prices_in_words(visit):
     assert "Veld 2; de Kom, zuid Noord Team Noord 1 60 ◇ loting" in page
     assert "Haven 1 Zuid Team Noord 1 60 ● afspraak" in page
     assert "elke wijk” zou het plan 0,25 verwachte incidenten meer dekken (16,7% meer)." in page
-    assert "De regel “niet naar Veld 3” kost niets" in page
+    assert "De regel “niet naar Veld 3” kost niets of bijna niets" in page
     assert "9 (-1) 1,25 −0,25" in page
     assert "11 (+1) 1,75 +0,25" in page
     assert "1 (-9) geen plan mogelijk" in page
@@ -132,7 +132,9 @@ def test_a_plan_that_was_changed_says_what_that_costs_and_breaks(coordinator):
     assert "Het dekt 0,4 verwachte incidenten minder dan het plan ervoor." in page
     assert "Team Noord heeft 2 uur te veel." in page
     assert "Geen ander plan" not in page
-    assert f"week 10 van 2026, plan {first.id}" in page
+    assert f"week 10 van 2026, plan {first.id} : 10 uur van 1 team; gemaakt op" in page.replace(
+        f"{first.id}:", f"{first.id} :"
+    )
     assert "Geen ander plan" in text_of(coordinator.get(f"{PAGE}{first.id}/"))
 
 

@@ -16,7 +16,7 @@ from openvis.domain.work_order import HOURS_OF
 from openvis.web.words import day, decimal, moment, number, period, sentence
 
 MARKS = {Purpose.EXPLORATION: "◇ loting", Purpose.APPOINTMENT: "● afspraak"}
-SURE = 1e-6
+NOTHING = 0.005  # of an incident: what reads as 0,00 is told as nothing
 
 
 def plan_page(plan: DeploymentPlan) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def plan_line(plan: DeploymentPlan) -> dict[str, Any]:
     return {
         "id": plan.id,
         "title": f"{week_of(plan.request.week).label}",
-        "about": f"{number(round(plan.request.hours))} uur, {len(plan.request.teams)} teams; gemaakt op "
+        "about": f"{number(round(plan.request.hours))} uur van {_teams(plan)}; gemaakt op "
         f"{moment(plan.at)} door {plan.by}" + (" (met de hand gewijzigd)" if plan.result.changed_from else ""),
     }
 
@@ -76,13 +76,15 @@ def _line(at: int, visit: Visit) -> dict[str, Any]:
     }
 
 
+def _teams(plan: DeploymentPlan) -> str:
+    number_of = len(plan.request.teams)
+    return f"{number_of} {'team' if number_of == 1 else 'teams'}"
+
+
 def _told(plan: DeploymentPlan) -> Iterator[str]:
     found, asked = plan.result.plan, plan.request
     visits = sum(each.visits for each in found.visits)
-    yield (
-        f"Met {decimal(asked.hours)} uur van {len(asked.teams)} {'team' if len(asked.teams) == 1 else 'teams'} worden "
-        f"{number(visits)} bezoeken van een uur gebracht."
-    )
+    yield (f"Met {decimal(asked.hours)} uur van {_teams(plan)} worden {number(visits)} bezoeken van een uur gebracht.")
     yield (
         f"In deze week worden {decimal(found.expected)} incidenten verwacht, gewogen naar de prioriteiten. Bij "
         f"{decimal(found.covered)} daarvan ({percent(found.covered / found.expected)}) is er iemand, of was er net "
@@ -108,8 +110,8 @@ def _changed(plan: DeploymentPlan) -> str:
 
 
 def _price(rule: str, harm: float, found: Plan) -> str:
-    if harm <= SURE:
-        return f"De regel “{rule}” kost niets: het plan zou dit ook zonder die regel doen."
+    if harm < NOTHING:
+        return f"De regel “{rule}” kost niets of bijna niets: een plan zonder die regel dekt even veel."
     share = percent(round(harm / found.covered, 3)) if found.covered else "meer"
     return f"Zonder de regel “{rule}” zou het plan {small(harm)} verwachte incidenten meer dekken ({share} meer)."
 
