@@ -54,7 +54,7 @@ def test_one_plan_is_made_at_a_time():
     jobs.ask_stop(SCOPE, first.id, NOW)
     later = change_a_visit(COORDINATOR, plan.id)
     assert later.input == {"plan": plan.id, "line": 0, "place": "BU99010202", "visits": 3}
-    assert decide.planning(HOME) in (first, later) or decide.planning(HOME).id in (first.id, later.id)
+    assert decide.planning(HOME).id in (first.id, later.id)  # both were asked at the moment that stands still here
 
 
 WRONG = [

@@ -132,9 +132,8 @@ def test_a_plan_that_was_changed_says_what_that_costs_and_breaks(coordinator):
     assert "Het dekt 0,4 verwachte incidenten minder dan het plan ervoor." in page
     assert "Team Noord heeft 2 uur te veel." in page
     assert "Geen ander plan" not in page
-    assert f"week 10 van 2026, plan {first.id} : 10 uur van 1 team; gemaakt op" in page.replace(
-        f"{first.id}:", f"{first.id} :"
-    )
+    assert f"week 10 van 2026, plan {first.id}" in page
+    assert "10 uur van 1 team; gemaakt op" in page
     assert "Geen ander plan" in text_of(coordinator.get(f"{PAGE}{first.id}/"))
 
 
