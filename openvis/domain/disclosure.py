@@ -8,7 +8,8 @@ tells how many there were of all together.
 
 Cells of 100 metres are nearer than a buurt, and a home can be alone in one. So the same categories are never given by
 cell, repeat or clock; of all others the counts are exact, and only who may see points themselves (`see-points`) sees
-them. A cell is stored where it belongs to a hotspot or where an open window lies, and nowhere else.
+them. A cell is stored where it belongs to a hotspot, where an open window lies, or where a forecast expects most (the
+highest 5 %), and nowhere else.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from openvis.domain.delivery import RejectKind
 from openvis.domain.deployment import Purpose
 from openvis.domain.event_rule import EventRule
 from openvis.domain.file_kind import FileKind, Meaning
-from openvis.domain.forecast import Rung
+from openvis.domain.forecast import ForecastReason, Rung
 from openvis.domain.incident import Precision, ReportedBy
 from openvis.domain.intervention import InterventionKind, InterventionState, Verdict
 from openvis.domain.job import JobKind, JobState
@@ -48,13 +48,19 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         Purpose.APPOINTMENT: "afspraak",
         Purpose.EXPLORATION: "loting",
     },
+    ForecastReason: {
+        ForecastReason.BEATS: "beter dan wat eenvoudiger is",
+        ForecastReason.NOTHING_BEATS: "niets was beter dan de telling",
+        ForecastReason.TOO_FEW: "te weinig perioden om te kiezen",
+        ForecastReason.SWITCHED_OFF: "niet beter dan de telling: uit",
+    },
     Rung: {
         Rung.UNIFORM: "overal gelijk",
         Rung.LAST_PERIOD: "telling van de vorige periode",
         Rung.LONG_COUNT: "telling van alle jaren",
-        Rung.SHRUNK: "telling, naar de omgeving getrokken",
-        Rung.WITH_RECENT: "idem, met de laatste weken",
-        Rung.BOOSTED_TREES: "idem, met beslisbomen",
+        Rung.SHRUNK: "gedempte telling",
+        Rung.WITH_RECENT: "gedempte telling met de laatste weken",
+        Rung.BOOSTED_TREES: "beslisbomen",
     },
     AlarmMethod: {
         AlarmMethod.OPENVIS: "OpenVIS: alles samen",

@@ -20,6 +20,7 @@ from openvis.web.words import moment, period
 NAVIGATION = (
     ("picture", "Veiligheidsbeeld", Permission.SEE_PICTURE),
     ("bijzonderheden", "Bijzonderheden", Permission.SEE_PICTURE),
+    ("forecast", "Verwachting", Permission.SEE_PICTURE),
     ("hotspots", "Plekken en tijden", Permission.SEE_POINTS),
     ("deployment", "Inzet", Permission.SEE_WORK_ORDERS),
     ("work-orders", "Werkopdrachten", Permission.SEE_WORK_ORDERS),

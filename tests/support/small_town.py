@@ -30,7 +30,7 @@ from openvis.domain.work_order import DayPart, Priority, WeekPart, WorkOrder
 from openvis.store import quality, read, results
 from openvis.store.accounts import accounts as stored_accounts
 from openvis.store.accounts import create_account
-from tests.support import published, town_places
+from tests.support import published, town_forecast, town_places
 from tests.support.assessed import assessment
 from tests.support.deliveries import GEMEENTE, OTHER_GEMEENTE, counts, deliver
 
@@ -82,7 +82,7 @@ def fill(folder: Path) -> None:
     deliver(counts([3, 4, None]), folder=folder, rejects=rejects)
     run = published.run("proef-1", made_at=MADE_AT, period_to=MONTHS[-1], tested=36)
     beside = {"words": words(run.id), "nowcast": nowcast(run.id), "lists": published.beside(run)["lists"]}
-    beside |= town_places.tables(run.id)
+    beside |= town_places.tables(run.id) | town_forecast.tables(run.id)
     results.save_run(run, _attention(), figures(run.id), series(run.id), [], beside=beside)
     for at in (MADE_AT, MADE_AT + timedelta(days=7)):
         quality.add(assessment("handhaving", at, batch=batch_with_rejects().id))

@@ -1,0 +1,182 @@
+"""De verwachting: where incidents of one type are expected, how sure, why there, and which way to expect is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+import shapely
+
+from openvis.domain.forecast import AREA_SHARES, ForecastPlace, Rung
+from openvis.domain.forecast_words import RUNG_EXPLAINED, period_in_words, place_in_words, why_here_in_words
+from openvis.domain.places_and_times import PlaceKind
+from openvis.domain.words import word
+from openvis.web.map_layers import class_tops, shade_of
+from openvis.web.words import day, number
+
+SHOWN = 20  # places before "toon alle"
+SHADE_OF_SHARE = dict(zip(AREA_SHARES, (5, 3, 1), strict=True))  # the smallest part of the map is the darkest
+PLACE_NAMES = {PlaceKind.CELL: "vakken", PlaceKind.BUURT: "buurten"}
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """One place in the table, in text as it is shown."""
+
+    code: str
+    name: str
+    expected: str
+    between: str
+    why: str
+    coloured: str  # which part of the map it belongs to
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the map with one colour, and what the legend calls it."""
+
+    shade: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a run expects of one type in the days to come, place by place, the highest expectation first."""
+
+    kind: PlaceKind
+    places: list[ForecastPlace]
+    parts: Mapping[str, Part]  # of each coloured place
+
+    @property
+    def coloured(self) -> list[ForecastPlace]:
+        return [place for place in self.places if place.place in self.parts]
+
+
+def forecast_of(rows: pl.DataFrame, number_of_places: int) -> Forecast:
+    """The forecast of one type, horizon and kind of place in published rows, of which there is at least one."""
+    ordered = rows.sort("expected", "place", descending=[True, False])
+    names = ForecastPlace.__dataclass_fields__.keys()
+    places = [
+        ForecastPlace(
+            **{name: row[name] for name in names} | {"kind": PlaceKind(row["kind"]), "rung": Rung(row["rung"])}
+        )
+        for row in ordered.to_dicts()
+    ]
+    kind = places[0].kind
+    parts = parts_of_cells(places, number_of_places) if kind is PlaceKind.CELL else parts_of_buurten(places)
+    return Forecast(kind, places, parts)
+
+
+def parts_of_cells(places: Sequence[ForecastPlace], number_of_places: int) -> dict[str, Part]:
+    """The parts the scoreboard judges: of each cell the smallest share of all that holds it, at least one cell each."""
+    found: dict[str, Part] = {}
+    for share, shade in SHADE_OF_SHARE.items():
+        for place in places[: max(1, round(share * number_of_places))]:
+            found.setdefault(place.place, Part(shade, f"hoogste {round(100 * share)} %"))
+    return found
+
+
+def parts_of_buurten(places: Sequence[ForecastPlace]) -> dict[str, Part]:
+    """All of them, in classes as alike within as can be: a gemeente has too few buurten to colour one in a hundred."""
+    told = {place.place: round(place.expected, 2) for place in places}
+    tops = class_tops(list(told.values()))
+    shades = {place: shade_of(value, tops) or 0 for place, value in told.items()}
+    of_shade = {shade: [told[place] for place in told if shades[place] == shade] for shade in shades.values()}
+    return {place: Part(shade, _between(of_shade[shade])) for place, shade in shades.items()}
+
+
+def _between(values: Sequence[float]) -> str:
+    low, high = expected(min(values)), expected(max(values))
+    return low if low == high else f"{low} tot en met {high}"
+
+
+def sentences(forecast: Forecast) -> dict[str, str]:
+    first = forecast.places[0]
+    start, end = (date.fromisoformat(text) for text in (first.first, first.last))
+    days = (end - start + timedelta(days=1)).days
+    return {
+        "period": f"{day(start)} tot en met {day(end)}",
+        "coming": f"de komende {period_in_words(days)}",
+        "made_by": RUNG_EXPLAINED[first.rung],
+        "rung": word(first.rung),
+        "places": PLACE_NAMES[forecast.kind],
+    }
+
+
+def rows(forecast: Forecast, names: Mapping[str, str]) -> list[PlaceRow]:
+    """The coloured places, the highest expectation first. `names` of the buurten by code."""
+    return [
+        PlaceRow(
+            code=place.place,
+            name=names.get(place.place, place.place),
+            expected=expected(place.expected),
+            between=f"{number(place.low)} tot {number(place.high)}",
+            why=why_here_in_words(place),
+            coloured=forecast.parts[place.place].label,
+        )
+        for place in forecast.coloured
+    ]
+
+
+def map_values(forecast: Forecast, names: Mapping[str, str]) -> dict[str, Any]:
+    """What the map needs to paint: the coloured places, each with its sentence."""
+    return {
+        place.place: {
+            "shade": forecast.parts[place.place].shade,
+            "watched": False,
+            "text": f"{_name(place, names)}. {place_in_words(place)} {why_here_in_words(place)}",
+        }
+        for place in forecast.coloured
+    }
+
+
+def _name(place: ForecastPlace, names: Mapping[str, str]) -> str:
+    return names.get(place.place, f"Vak {place.place}")
+
+
+def legend(forecast: Forecast) -> list[dict[str, Any]]:
+    """The parts of the map, the highest expectation first."""
+    return [{"shade": part.shade, "text": part.label} for part in dict.fromkeys(forecast.parts.values())]
+
+
+def cell_shapes(forecast: Forecast, side: float, crs: str) -> pl.DataFrame:
+    """Every coloured cell as a square, in the columns that `map_layers.cells_layer` asks for."""
+    drawn = [
+        (place.place, place.x, place.y) for place in forecast.coloured if place.x is not None and place.y is not None
+    ]
+    squares = [shapely.to_wkb(shapely.box(x, y, x + side, y + side)) for _, x, y in drawn]
+    schema = {"reference": pl.String, "shape": pl.Binary}
+    frame = pl.DataFrame({"reference": [name for name, _, _ in drawn], "shape": squares}, schema=schema)
+    return frame.with_columns(crs=pl.lit(crs))
+
+
+def expected(value: float) -> str:
+    """Two decimals under one: a cell expects little."""
+    return (f"{value:.1f}" if value >= 1 else f"{value:.2f}").replace(".", ",")
+
+
+def with_expectations(layer: dict[str, Any], forecast: Forecast) -> dict[str, Any]:
+    """The shapes of the coloured places with what is expected there, for a map program."""
+    told = {place.place: place for place in forecast.coloured}
+    features = [
+        {**feature, "properties": feature["properties"] | _properties(told[feature["properties"]["code"]])}
+        for feature in layer["features"]
+        if feature["properties"]["code"] in told
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _properties(place: ForecastPlace) -> dict[str, Any]:
+    return {
+        "soort": place.category,
+        "van": place.first,
+        "tot_en_met": place.last,
+        "verwacht": round(place.expected, 3),
+        "laag": place.low,
+        "hoog": place.high,
+        "wijze": word(place.rung),
+        "waarom": why_here_in_words(place),
+    }

@@ -1,0 +1,187 @@
+"""Het scorebord: how every way to forecast did beside every other, in counts first, and which was shown when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from openvis.domain.forecast import AREA_SHARES, ForecastReason, ForecastScore, ForecastVerdict, Rung
+from openvis.domain.forecast_words import hits_in_words
+from openvis.domain.places_and_times import PlaceKind
+from openvis.domain.words import word
+from openvis.web.words import day, decimal, number
+
+SHARES = tuple(round(100 * share) for share in AREA_SHARES)
+BAR = 100  # width of the longest bar of the picture
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """One way to forecast, or what was shown (`shown`), in text as it is shown."""
+
+    name: str
+    shown: bool
+    hits: list[str]  # of each share of the map: "31 van 168 (18 %)"
+    near: list[str]  # in it or beside it, with the share of the map that is
+    pai: list[str]
+    pei: list[str]
+    gain: str
+    less: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictRow:
+    """From when on something was shown, in text as it is shown."""
+
+    since: str
+    shown: str
+    on: bool
+    reason: str
+    gain: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationRow:
+    """A tenth of the places, from low to high expectation: what was expected and what came, and their bars."""
+
+    bin: int
+    expected: str
+    observed: str
+    expected_bar: float
+    observed_bar: float
+
+
+def board(rows: pl.DataFrame) -> dict[str, Any]:
+    """The rows of one type, horizon and kind of place: all origins together, and the last one by itself."""
+    scores = [_score(row) for row in rows.to_dicts()]
+    if not scores:
+        return {"together": [], "last": []}
+    most = max(score.origins for score in scores)
+    together = [score for score in scores if score.origins == most]
+    singles = [score for score in scores if score.origins == 1 and most > 1]
+    newest = max((score.first for score in singles), default="")
+    shown = next((score for score in together if score.rung is None), together[0])
+    return {
+        "shares": SHARES,
+        "together": [score_row(score) for score in together],
+        "together_period": _period(together[0]),
+        "origins": number(most),
+        "last": [score_row(score) for score in singles if score.first == newest],
+        "last_period": next((_period(score) for score in singles if score.first == newest), ""),
+        "hits_told": [hits_in_words(shown, share) for share in SHARES],
+        "totals_told": f"Verwacht waren er samen {decimal(shown.expected)}; het werden er {number(shown.events)}.",
+        "patrolled_told": patrolled_in_words(shown),
+    }
+
+
+def score_row(score: ForecastScore) -> ScoreRow:
+    return ScoreRow(
+        name="wat u zag" if score.rung is None else word(score.rung),
+        shown=score.rung is None,
+        hits=[_counted(_of(score, "hits", share), score.events) for share in SHARES],
+        near=[_near(score, share) for share in SHARES],
+        pai=[decimal(_of(score, "pai", share)) for share in SHARES],
+        pei=[_two(_of(score, "pei", share)) for share in SHARES],
+        gain=_with_interval(score.gain, score.gain_low, score.gain_high),
+        less="" if score.rung is None else _with_interval(score.less, score.less_low, score.less_high),
+        expected=decimal(score.expected),
+    )
+
+
+def patrolled_in_words(score: ForecastScore) -> str:
+    """How many of the coloured places had a werkopdracht: there a forecast is not judged as if nobody had come."""
+    if not score.patrolled:
+        return ""
+    return (
+        f"Op {number(score.patrolled)} van de gekleurde plekken is in die dagen een werkopdracht uitgevoerd; daar "
+        f"vielen {number(score.patrolled_hits)} incidenten. Wat daar door het werk uitbleef, telt niet als raak."
+    )
+
+
+def verdicts_of(rows: pl.DataFrame) -> list[ForecastVerdict]:
+    """The verdicts in stored rows, in time."""
+    names = ForecastVerdict.__dataclass_fields__.keys()
+    return [
+        ForecastVerdict(
+            **{name: row[name] for name in names}
+            | {
+                "chosen": Rung(row["chosen"]),
+                "shown": Rung(row["shown"]),
+                "reason": ForecastReason(row["reason"]),
+                "beside": Rung(row["beside"]) if row["beside"] else None,
+            }
+        )
+        for row in rows.sort("origin").to_dicts()
+    ]
+
+
+def verdict_rows(verdicts: list[ForecastVerdict]) -> list[VerdictRow]:
+    """Each time something else came to be shown, the latest first."""
+    changes = {verdict.since: verdict for verdict in verdicts}
+    return [
+        VerdictRow(
+            since=day(date.fromisoformat(since)),
+            shown=word(verdict.shown),
+            on=verdict.on,
+            reason=word(verdict.reason),
+            gain=_with_interval(verdict.gain, verdict.low, verdict.high),
+        )
+        for since, verdict in sorted(changes.items(), reverse=True)
+    ]
+
+
+def calibration_rows(rows: pl.DataFrame) -> list[CalibrationRow]:
+    """Of what was shown, tenth by tenth."""
+    shown = rows.filter(pl.col("rung").is_null()).sort("bin").to_dicts()
+    longest = max((max(row["expected"], row["observed"]) for row in shown), default=0) or 1
+    return [
+        CalibrationRow(
+            bin=row["bin"],
+            expected=decimal(row["expected"]),
+            observed=number(row["observed"]),
+            expected_bar=round(BAR * row["expected"] / longest, 1),
+            observed_bar=round(BAR * row["observed"] / longest, 1),
+        )
+        for row in shown
+    ]
+
+
+def _score(row: dict[str, Any]) -> ForecastScore:
+    names = ForecastScore.__dataclass_fields__.keys()
+    known = {name: row[name] for name in names if row.get(name) is not None or name == "rung"}
+    return ForecastScore(**known | {"rung": Rung(row["rung"]) if row["rung"] else None, "kind": PlaceKind(row["kind"])})
+
+
+def _of(score: ForecastScore, what: str, share: int) -> float:
+    return float(getattr(score, f"{what}_{share}"))
+
+
+def _counted(part: float, events: int) -> str:
+    if not events:
+        return "geen incidenten"
+    hits = round(part * events)
+    return f"{number(hits)} van {number(events)} ({round(100 * hits / events)} %)"
+
+
+def _near(score: ForecastScore, share: int) -> str:
+    area = f"{100 * _of(score, 'near_area', share):.1f}".replace(".", ",")
+    return f"{_counted(_of(score, 'near', share), score.events)} in {area} % van de plekken"
+
+
+def _with_interval(value: float, low: float, high: float) -> str:
+    if low != low or high != high:  # one origin alone has no interval
+        return _two(value)
+    return f"{_two(value)} (tussen {_two(low)} en {_two(high)})"
+
+
+def _two(value: float) -> str:
+    return f"{value:.2f}".replace(".", ",").replace("-", "−") if value == value else "onbekend"
+
+
+def _period(score: ForecastScore) -> str:
+    first, last = (day(date.fromisoformat(text)) for text in (score.first, score.last))
+    return first if first == last else f"{first} tot en met {last}"

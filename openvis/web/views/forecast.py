@@ -1,0 +1,214 @@
+"""De verwachting: where incidents of one type are expected in the days to come, and how well earlier ones came out."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+import polars as pl
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from openvis.domain.access import Permission
+from openvis.domain.forecast import CELL_SIDE, HORIZONS, ForecastVerdict
+from openvis.domain.forecast_words import CELLS, WHAT, period_in_words, verdict_in_words
+from openvis.domain.incident import ReportedBy
+from openvis.domain.places_and_times import PlaceKind
+from openvis.domain.run import Run
+from openvis.errors import UnknownValue
+from openvis.store import read, results
+from openvis.web import filters, places
+from openvis.web.access import Visitor, page, visitor_of
+from openvis.web.filters import TypeChoice
+from openvis.web.map_layers import cells_layer
+from openvis.web.presenters import forecast as presenter
+from openvis.web.presenters import forecast_score as score_presenter
+from openvis.web.shown_run import CHOICE, run_to_show
+
+PREFERRED = "woninginbraak"
+USUAL_HORIZON = HORIZONS[1]
+_OF_RESIDENTS = {"source": pl.lit(""), "reported_by": pl.lit(ReportedBy.PUBLIC.value)}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which forecast an address asks for, of those the visitor may see."""
+
+    choice: TypeChoice
+    horizon: int
+    kind: PlaceKind
+
+    def query(self, **more: str) -> str:
+        return urlencode({"soort": self.choice.value, "dagen": self.horizon, "plek": self.kind.value} | more)
+
+
+@page(Permission.SEE_PICTURE)
+def forecast(request: HttpRequest) -> HttpResponse:
+    visitor = visitor_of(request)
+    run = run_to_show(request, visitor)
+    choices = filters.type_choices(_seen(results.forecast_places, visitor, run).with_columns(**_OF_RESIDENTS))
+    context: dict[str, Any] = {"choices": choices, "what": WHAT, "cells_are_small": CELLS}
+    if choices:
+        rows, asked = _asked(request, visitor, run, choices)
+        found = _forecast(visitor, run, rows, asked)
+        names = places.area_names(visitor.scope)
+        shown = presenter.rows(found, names)
+        context |= {
+            **_filter_context(visitor, run, asked),
+            "told": presenter.sentences(found),
+            "verdict": _verdict(visitor, run, asked),
+            "first_rows": shown[: presenter.SHOWN],
+            "other_rows": shown[presenter.SHOWN :],
+            "legend": presenter.legend(found),
+            "map_data": _map_data(run, found, asked, names),
+            "download": f"{reverse('forecast-file')}?{asked.query(**{CHOICE: run.id})}",
+        }
+    return render(request, "web/forecast.html", context)
+
+
+@page(Permission.SEE_POINTS)
+def shapes(request: HttpRequest) -> HttpResponse:
+    """The coloured cells as GeoJSON for the map. Kept by no browser: who may see them today, may not tomorrow."""
+    visitor = visitor_of(request)
+    run, rows, asked = _of_address(request, visitor)
+    if asked.kind is not PlaceKind.CELL:
+        raise UnknownValue("Deze verwachting is per buurt, niet per vak.", "Kijk op de pagina Verwachting.")
+    drawn = presenter.cell_shapes(_forecast(visitor, run, rows, asked), CELL_SIDE, _plane(visitor))
+    return _geojson(cells_layer(drawn))
+
+
+@page(Permission.SEE_PICTURE)
+def as_file(request: HttpRequest) -> HttpResponse:
+    """The coloured places with what is expected there, as GeoJSON for a map program."""
+    visitor = visitor_of(request)
+    run, rows, asked = _of_address(request, visitor)
+    found = _forecast(visitor, run, rows, asked)
+    if asked.kind is PlaceKind.CELL:
+        layer = cells_layer(presenter.cell_shapes(found, CELL_SIDE, _plane(visitor)))
+    else:
+        layer = json.loads(places.shapes_json(visitor.scope))
+    response = _geojson(presenter.with_expectations(layer, found))
+    name = f"verwachting-{asked.choice.category}-{found.places[0].first}.geojson"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@page(Permission.SEE_PICTURE)
+def scoreboard(request: HttpRequest) -> HttpResponse:
+    visitor = visitor_of(request)
+    run = run_to_show(request, visitor)
+    scores = _seen(results.forecast_scores, visitor, run)
+    choices = filters.type_choices(scores.with_columns(**_OF_RESIDENTS))
+    context: dict[str, Any] = {"choices": choices, "what": WHAT}
+    if choices:
+        rows, asked = _asked_of(request, scores, choices)
+        calibration = _only(_seen(results.forecast_calibration, visitor, run), asked)
+        context |= {
+            **_filter_context(visitor, run, asked),
+            "verdict": _verdict(visitor, run, asked),
+            "verdicts": score_presenter.verdict_rows(_verdicts(visitor, run, asked)),
+            **score_presenter.board(rows),
+            "calibration": score_presenter.calibration_rows(calibration),
+        }
+    return render(request, "web/forecast_score.html", context)
+
+
+def _of_address(request: HttpRequest, visitor: Visitor) -> tuple[Run, pl.DataFrame, Asked]:
+    run = run_to_show(request, visitor)
+    found = _seen(results.forecast_places, visitor, run)
+    choices = filters.type_choices(found.with_columns(**_OF_RESIDENTS))
+    if not choices:
+        raise UnknownValue("Van deze berekening is er geen verwachting.", "Kijk op de pagina Verwachting.")
+    rows, asked = _asked(request, visitor, run, choices)
+    return run, rows, asked
+
+
+def _seen(reader: Any, visitor: Visitor, run: Run) -> pl.DataFrame:
+    """The rows of a table of the forecast that this visitor may see: what is nearer than a buurt with points only."""
+    found: pl.DataFrame = reader(visitor.scope, visitor.gemeente, run_id=run.id)
+    if reader is results.forecast_places and not visitor.can(Permission.SEE_POINTS):
+        return found.filter(kind=PlaceKind.BUURT.value)
+    return found
+
+
+def _asked(request: HttpRequest, visitor: Visitor, run: Run, choices: list[TypeChoice]) -> tuple[pl.DataFrame, Asked]:
+    days = (pl.col("last").str.to_date() - pl.col("first").str.to_date()).dt.total_days() + 1
+    return _asked_of(request, _seen(results.forecast_places, visitor, run).with_columns(horizon=days), choices)
+
+
+def _asked_of(request: HttpRequest, rows: pl.DataFrame, choices: list[TypeChoice]) -> tuple[pl.DataFrame, Asked]:
+    """The rows of what is asked: a type, a number of days and a kind of place; the usual ones where nothing is."""
+    choice = filters.chosen_type(request.GET.get("soort", ""), choices, preferred=PREFERRED)
+    own = rows.filter(category=choice.category)
+    horizons = sorted(own["horizon"].unique().to_list())
+    usual = USUAL_HORIZON if USUAL_HORIZON in horizons else horizons[0]
+    horizon = _one_of(request, "dagen", {str(each): each for each in horizons}, usual)
+    own = own.filter(horizon=horizon)
+    kinds = [kind for kind in (PlaceKind.CELL, PlaceKind.BUURT) if kind.value in own["kind"]]
+    kind = _one_of(request, "plek", {each.value: each for each in kinds}, kinds[0])
+    return own.filter(kind=kind.value), Asked(choice, horizon, kind)
+
+
+def _one_of(request: HttpRequest, question: str, known: dict[str, Any], usual: Any) -> Any:
+    """Raises UnknownValue for an answer that is not there."""
+    given = request.GET.get(question, "")
+    if given and given not in known:
+        raise UnknownValue(f"'{given}' is er niet voor deze soort.", "Kies opnieuw op de pagina Verwachting.")
+    return known.get(given, usual)
+
+
+def _forecast(visitor: Visitor, run: Run, rows: pl.DataFrame, asked: Asked) -> presenter.Forecast:
+    scores = _only(_seen(results.forecast_scores, visitor, run), asked)
+    number = int(scores["places"].max()) if scores.height else rows.height  # type: ignore[arg-type]
+    return presenter.forecast_of(rows, number)
+
+
+def _only(rows: pl.DataFrame, asked: Asked) -> pl.DataFrame:
+    return rows.filter(category=asked.choice.category, horizon=asked.horizon, kind=asked.kind.value)
+
+
+def _verdicts(visitor: Visitor, run: Run, asked: Asked) -> list[ForecastVerdict]:
+    """What was decided of the forecast asked for; of buurten that are cells taken together, what was of the cells."""
+    found = results.forecast_verdicts(visitor.scope, visitor.gemeente, run_id=run.id)
+    own = _only(found, asked)
+    if own.is_empty():
+        own = _only(found, replace(asked, kind=PlaceKind.CELL))
+    return score_presenter.verdicts_of(own)
+
+
+def _verdict(visitor: Visitor, run: Run, asked: Asked) -> str:
+    found = _verdicts(visitor, run, asked)
+    return verdict_in_words(found[-1], asked.choice.label.lower()) if found else ""
+
+
+def _filter_context(visitor: Visitor, run: Run, asked: Asked) -> dict[str, Any]:
+    places_seen = _seen(results.forecast_places, visitor, run).filter(category=asked.choice.category)
+    kinds = [kind for kind in (PlaceKind.CELL, PlaceKind.BUURT) if kind.value in places_seen["kind"]]
+    return {
+        "asked": asked,
+        "choice": asked.choice,
+        "horizons": [(each, period_in_words(each), each == asked.horizon) for each in HORIZONS],
+        "kinds": [(kind.value, presenter.PLACE_NAMES[kind], kind is asked.kind) for kind in kinds],
+        "is_cells": asked.kind is PlaceKind.CELL,
+    }
+
+
+def _map_data(run: Run, found: presenter.Forecast, asked: Asked, names: dict[str, str]) -> dict[str, Any]:
+    values = presenter.map_values(found, names)
+    outline = f"{reverse('shapes')}?v={places.areas_version()}"
+    if asked.kind is PlaceKind.BUURT:
+        return {"shapes": outline, "values": values, "order": list(values)}
+    cells = f"{reverse('forecast-cells')}?{asked.query(**{CHOICE: run.id})}"
+    return {"shapes": cells, "outline": outline, "values": values, "order": list(values)}
+
+
+def _geojson(layer: dict[str, Any]) -> HttpResponse:
+    return HttpResponse(json.dumps(layer, separators=(",", ":")), content_type="application/geo+json")
+
+
+def _plane(visitor: Visitor) -> str:
+    """The plane system of the gemeente, in which cells are squares."""
+    return str(read.areas(visitor.scope).sort("vintage")["crs"][-1])

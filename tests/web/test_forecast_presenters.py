@@ -1,0 +1,149 @@
+"""The sentences, rows and bars of the forecast, from published rows: each figure as it is stored, counts first."""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+import pytest
+import shapely
+
+from openvis.domain.forecast import ForecastReason, Rung
+from openvis.domain.forecast_words import verdict_in_words, why_here_in_words
+from openvis.web.presenters import forecast as presenter
+from openvis.web.presenters import forecast_score as score
+from tests.support import town_forecast as town
+
+NAMES = {"BU99010103": "Markt 3", "BU99010301": "Haven 1"}
+
+
+@pytest.fixture
+def cells() -> presenter.Forecast:
+    return presenter.forecast_of(town.places(), 100)
+
+
+def test_only_the_coloured_part_of_the_map_is_listed_the_highest_first(cells):
+    """Of a hundred places: 1, 3 and 5; the sixth is in no part."""
+    rows = presenter.rows(cells, {})
+    assert [(row.code, row.coloured) for row in rows] == [
+        ("V0", "hoogste 1 %"), ("V1", "hoogste 3 %"), ("V2", "hoogste 3 %"),
+        ("V3", "hoogste 5 %"), ("V4", "hoogste 5 %"),
+    ]  # fmt: skip
+    assert rows[0].expected == "1,4"
+    assert rows[1].expected == "0,70"
+    assert rows[0].between == "0 tot 4"
+
+
+def test_of_few_cells_each_part_has_one_at_least():
+    rows = presenter.rows(presenter.forecast_of(town.places(), 6), {})
+    assert [(row.code, row.coloured) for row in rows] == [("V0", "hoogste 1 %")]
+
+
+def test_buurten_are_all_listed_and_shaded_by_what_is_expected():
+    found = presenter.forecast_of(town.places(kind="buurt"), 2)
+    assert [(row.name, row.expected) for row in presenter.rows(found, NAMES)] == [
+        ("Markt 3", "1,4"),
+        ("Haven 1", "0,70"),
+    ]
+    assert presenter.legend(found) == [{"shade": 5, "text": "1,4"}, {"shade": 2, "text": "0,70"}]
+
+
+def test_it_says_which_history_it_rests_on(cells):
+    assert why_here_in_words(cells.places[0]) == (
+        "12 in het laatste jaar, 2 in de laatste twee weken, 31 in alle jaren samen; binnen 250 meter 44 in het "
+        "laatste jaar."
+    )
+    buurt = presenter.forecast_of(town.places(kind="buurt"), 2).places[0]
+    assert why_here_in_words(buurt).endswith("31 in alle jaren samen.")
+
+
+def test_the_map_paints_what_the_table_lists(cells):
+    values = presenter.map_values(cells, {})
+    assert list(values) == [row.code for row in presenter.rows(cells, {})]
+    assert [value["shade"] for value in values.values()] == [5, 3, 3, 1, 1]
+    assert values["V0"]["text"].startswith("Vak V0. Verwacht 1,4 (tussen 0 en 4). 12 in het laatste jaar")
+    assert [each["text"] for each in presenter.legend(cells)] == ["hoogste 1 %", "hoogste 3 %", "hoogste 5 %"]
+
+
+def test_cells_are_squares_of_their_side(cells):
+    drawn = presenter.cell_shapes(cells, 125, "EPSG:28992")
+    assert drawn["reference"].to_list() == ["V0", "V1", "V2", "V3", "V4"]
+    assert {shapely.area(shape) for shape in shapely.from_wkb(drawn["shape"].to_list())} == {15_625}
+    assert shapely.from_wkb(drawn["shape"][1]).bounds == (136_125, 450_000, 136_250, 450_125)
+
+
+def test_a_file_holds_the_coloured_places_with_what_is_stored(cells):
+    layer = {"features": [{"properties": {"code": code}} for code in ("V0", "V4", "V5")]}
+    told = presenter.with_expectations(layer, cells)["features"]
+    assert [each["properties"]["code"] for each in told] == ["V0", "V4"]
+    assert told[0]["properties"]["verwacht"] == 1.4
+    assert told[0]["properties"]["van"] == "2026-01-04"
+
+
+def test_the_board_has_counts_beside_every_percentage():
+    board = score.board(town.scores())
+    assert board["origins"] == "3"
+    assert [row.name for row in board["together"]][:2] == ["wat u zag", "overal gelijk"]
+    assert board["together"][0].hits == ["12 van 60 (20 %)", "24 van 60 (40 %)", "36 van 60 (60 %)"]
+    assert board["together"][0].near[0] == "18 van 60 (30 %) in 5,0 % van de plekken"
+    assert board["hits_told"][0] == (
+        "In de 1 % van de plekken met de hoogste verwachting lagen 12 van de 60 incidenten (20 %)."
+    )
+    percentages = [text for row in board["together"] for text in row.hits]
+    assert all(re.fullmatch(r"\d+ van \d+ \(\d+ %\)", text) for text in percentages)
+
+
+def test_the_last_period_stands_by_itself_without_an_interval():
+    board = score.board(town.scores())
+    assert board["last_period"] == "21 december 2025"
+    assert len(board["last"]) == 5
+    assert board["last"][0].gain == "0,60"
+    assert board["together"][0].gain == "0,60 (tussen 0,40 en 0,80)"
+    assert board["together"][0].less == ""  # nothing is less than itself
+
+
+def test_a_period_without_incidents_says_so():
+    board = score.board(town.scores().with_columns(events=pl.lit(0)))
+    assert board["together"][0].hits == ["geen incidenten"] * 3
+    assert "er waren geen incidenten" in board["hits_told"][0]
+
+
+def test_a_patrolled_map_is_not_judged_as_if_nobody_had_come():
+    quiet, *_ = (score._score(row) for row in town.scores().to_dicts())
+    assert score.patrolled_in_words(quiet) == ""
+
+
+def test_every_change_of_what_was_shown_is_a_row_the_latest_first():
+    rows = score.verdict_rows(score.verdicts_of(town.verdicts()))
+    assert [(row.since, row.on) for row in rows] == [
+        ("21 december 2025", True), ("7 december 2025", False), ("23 november 2025", True),
+    ]  # fmt: skip
+    assert rows[1].reason == "niet beter dan de telling: uit"
+    off = score.verdict_rows(score.verdicts_of(town.verdicts("fietsendiefstal")))
+    assert [row.on for row in off] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        (ForecastReason.BEATS, "was over 12 perioden beter dan de telling van alle jaren"),
+        (ForecastReason.SWITCHED_OFF, "Zij staat uit sinds 21 december 2025; u ziet de telling."),
+        (ForecastReason.TOO_FEW, "zijn nog maar 12 perioden vergeleken"),
+        (ForecastReason.NOTHING_BEATS, "was over 12 perioden aantoonbaar beter dan de telling; u ziet de telling."),
+    ],
+)
+def test_the_verdict_is_a_sentence_for_every_reason(reason, told):
+    rows = town.verdicts().with_columns(reason=pl.lit(reason.value))
+    assert told in verdict_in_words(score.verdicts_of(rows)[-1], "woninginbraak")
+
+
+def test_the_bars_of_the_calibration_are_in_proportion_to_the_counts():
+    rows = score.calibration_rows(town.calibration())
+    assert [row.bin for row in rows] == list(range(1, 11))
+    assert rows[-1].expected_bar == 100
+    assert rows[-1].observed == "11"
+    assert rows[3].observed_bar == pytest.approx(100 * 5 / 15, abs=0.1)
+
+
+def test_every_rung_has_a_word_and_an_explanation():
+    assert set(presenter.RUNG_EXPLAINED) == set(Rung)
