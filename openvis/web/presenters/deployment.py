@@ -120,7 +120,7 @@ def _hours(more: float, covered: float | None, plan: DeploymentPlan) -> dict[str
     now = plan.result.plan.covered
     told = {"hours": f"{plan.request.hours + more:g}".replace(".", ","), "more": f"{more:+g}".replace(".", ",")}
     if covered is None:
-        return told | {"covered": "geen plan mogelijk", "difference": "de regels gaan dan niet samen"}
+        return told | {"covered": "geen plan mogelijk", "difference": "–"}
     sign = "+" if covered >= now else "−"
     return told | {"covered": small(covered), "difference": f"{sign}{small(abs(covered - now))}"}
 
