@@ -112,8 +112,8 @@ def test_the_header_names_the_account_its_role_and_gemeente(visit):
 @pytest.mark.parametrize(
     ("role", "links"),
     [
-        (Role.ADVISEUR, "Veiligheidsbeeld Bijzonderheden Inzet Werkopdrachten Interventies Bronnen"),
-        (Role.BOA, "Veiligheidsbeeld Bijzonderheden Inzet Werkopdrachten Interventies Cijfers tot"),
+        (Role.ADVISEUR, "Veiligheidsbeeld Bijzonderheden Verwachting Inzet Werkopdrachten Interventies Bronnen"),
+        (Role.BOA, "Veiligheidsbeeld Bijzonderheden Verwachting Inzet Werkopdrachten Interventies Cijfers tot"),
         (Role.BEHEERDER, "Uitloggen Bronnen"),
         (Role.TOEZICHTHOUDER, "Interventies Bronnen Logboek"),
     ],
