@@ -71,7 +71,7 @@ class Answer:
         compared = (~np.isnan(seen.null)).sum(axis=0)
         return [
             Standing(
-                compared_by=self.outlook.counts.compared_by,
+                compared_by=self.outlook.counts.compared_by(self.outlook.counts.categories[kind]),
                 ratio=float(seen.ratio[buurt, kind]),
                 low=float(seen.low[buurt, kind]),
                 high=float(seen.high[buurt, kind]),

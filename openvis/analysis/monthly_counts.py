@@ -12,6 +12,7 @@ from openvis.analysis.neighbours import Neighbours
 from openvis.domain.area import AreaLevel, wijk_of
 from openvis.domain.attention import ComparedBy
 from openvis.domain.category import category
+from openvis.domain.exposure import Exposure, exposure_for
 from openvis.domain.incident import ReportedBy
 from openvis.domain.period import Period
 
@@ -23,11 +24,32 @@ class Place:
     level: AreaLevel
     inhabitants: int | None
     square_km: float | None = None  # of buurten, where their outline is known
+    dwellings: int | None = None  # of buurten, as are cars
+    cars: int | None = None
 
     @property
     def density(self) -> float | None:
         """Inhabitants per square kilometre."""
         return self.inhabitants / self.square_km if self.inhabitants is not None and self.square_km else None
+
+
+def exposure_used(buurten: Sequence[Place], slug: str) -> Exposure:
+    """What a type is held against here: dwellings or cars only where every buurt has a number, or no two compare."""
+    wanted = exposure_for(slug)
+    numbers = [getattr(place, wanted) for place in buurten]
+    return wanted if any(numbers) and None not in numbers else Exposure.INHABITANTS
+
+
+def exposures_of(buurten: Sequence[Place], slugs: Sequence[str]) -> Floats:
+    """(buurten, types) what each type is held against, as `History.exposure`; (buurten,) where that is all the same."""
+    used = [exposure_used(buurten, slug) for slug in slugs]
+    numbers = {
+        each: exposure_of(np.array([getattr(place, each) for place in buurten], dtype=np.float64))
+        for each in {Exposure.INHABITANTS, *used}
+    }
+    if len(numbers) == 1:
+        return numbers[Exposure.INHABITANTS]
+    return np.column_stack([numbers[each] for each in used])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +92,15 @@ class MonthlyCounts:
     converted: Converted | None = None  # None where every count stands in the division it was counted in
     neighbours: Neighbours | None = None  # which buurten lie beside each other; None where no outlines are known
 
-    @property
-    def compared_by(self) -> ComparedBy:
-        if any(place.density for place in self.buurten):
+    def compared_by(self, slug: str) -> ComparedBy:
+        """What buurten are compared by in this type."""
+        dense = any(place.density for place in self.buurten)
+        match exposure_used(self.buurten, slug):
+            case Exposure.DWELLINGS:
+                return ComparedBy.DWELLINGS_DENSITY if dense else ComparedBy.DWELLINGS
+            case Exposure.CARS:
+                return ComparedBy.CARS_DENSITY if dense else ComparedBy.CARS
+        if dense:
             return ComparedBy.DENSITY
         return ComparedBy.INHABITANTS if any(place.inhabitants for place in self.buurten) else ComparedBy.COUNT
 
@@ -85,18 +113,14 @@ class MonthlyCounts:
         """The same as bare numbers, for the calculations."""
         wijken = [wijk_of(place.code) for place in self.buurten]
         themes = [category(slug).theme for slug in self.categories]
-        inhabitants, density = (
-            np.array([np.nan if value is None else value for value in values], dtype=np.float64)
-            for values in ([place.inhabitants for place in self.buurten], [place.density for place in self.buurten])
-        )
         return History(
             values=self.values,
             position=np.array([month.number - 1 for month in self.months]),
             wijk=np.unique(wijken, return_inverse=True)[1],
             theme=np.unique(themes, return_inverse=True)[1],
-            exposure=exposure_of(inhabitants),
+            exposure=exposures_of(self.buurten, self.categories),
             neighbours=self.neighbours,
-            density=density,
+            density=np.array([place.density for place in self.buurten], dtype=np.float64),
         )
 
     def until(self, last: Period) -> MonthlyCounts:

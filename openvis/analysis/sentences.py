@@ -16,10 +16,15 @@ RARITIES = (10_000, 1_000, 500, 200, 100, 50, 20, 10)
 NEARLY_CERTAIN, VERY_LIKELY = 0.01, 0.05
 # An improvement in one buurt may be a problem that moved to the next; the evaluation looks at one buurt only.
 NOT_EXAMINED = "Of het zich heeft verplaatst, is niet onderzocht."
+AS_DENSE = "zoals in buurten waar de mensen ongeveer even dicht op elkaar wonen"
 COMPARED_BY = {
     ComparedBy.COUNT: "zoals in de andere buurten",
     ComparedBy.INHABITANTS: "per inwoner zoals in de andere buurten",
-    ComparedBy.DENSITY: "per inwoner zoals in buurten waar de mensen ongeveer even dicht op elkaar wonen",
+    ComparedBy.DENSITY: f"per inwoner {AS_DENSE}",
+    ComparedBy.DWELLINGS: "per woning zoals in de andere buurten",
+    ComparedBy.DWELLINGS_DENSITY: f"per woning {AS_DENSE}",
+    ComparedBy.CARS: "per auto zoals in de andere buurten",
+    ComparedBy.CARS_DENSITY: f"per auto {AS_DENSE}",
 }
 MOST_NAMED = 4
 FOUR_WEEKS = 28  # days

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from openvis.analysis.history import WEEKS_A_YEAR, Flags, Floats, History, exposure_of
-from openvis.analysis.monthly_counts import Place
+from openvis.analysis.history import WEEKS_A_YEAR, Flags, Floats, History
+from openvis.analysis.monthly_counts import Place, exposures_of
 from openvis.analysis.surveillance import Look, Weekly
 from openvis.domain.area import AreaLevel, wijk_of
 from openvis.domain.category import category
@@ -50,13 +50,12 @@ class WeeklyCounts:
     def history(self) -> History:
         """The same as bare numbers, for the expectation."""
         weekly = self.weekly()
-        inhabitants = [np.nan if place.inhabitants is None else place.inhabitants for place in self.buurten]
         return History(
             values=self.values,
             position=np.array([min(week.number, WEEKS_A_YEAR) - 1 for week in self.weeks]),
             wijk=weekly.wijk,
             theme=weekly.theme,
-            exposure=exposure_of(np.array(inhabitants, dtype=np.float64)),
+            exposure=exposures_of(self.buurten, self.categories),
             year=WEEKS_A_YEAR,
         )
 

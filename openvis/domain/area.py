@@ -98,7 +98,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """Inhabitants of one area on 1 January of a year; CBS rounds these to fives."""
+    """Inhabitants of one area on 1 January of a year; CBS rounds these to fives. Dwellings and cars where given."""
 
     gemeente: str
     source: str
@@ -107,3 +107,5 @@ class Population:
     level: AreaLevel
     vintage: int
     inhabitants: int | None  # None: not given, never zero
+    dwellings: int | None = None
+    cars: int | None = None  # passenger cars, by where they are registered

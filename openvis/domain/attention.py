@@ -20,6 +20,10 @@ class ComparedBy(StrEnum):
     COUNT = "count"  # the counts alone
     INHABITANTS = "inhabitants"  # per inhabitant
     DENSITY = "density"  # per inhabitant, and most with those where people live about as densely
+    DWELLINGS = "dwellings"  # per dwelling
+    DWELLINGS_DENSITY = "dwellings_density"
+    CARS = "cars"  # per car
+    CARS_DENSITY = "cars_density"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from openvis.domain.concordance import Basis
 from openvis.domain.delivery import RejectKind
 from openvis.domain.deployment import Purpose
 from openvis.domain.event_rule import EventRule
+from openvis.domain.exposure import Exposure
 from openvis.domain.file_kind import FileKind, Meaning
 from openvis.domain.forecast import ForecastReason, Rung
 from openvis.domain.incident import Precision, ReportedBy
@@ -128,10 +129,19 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         Basis.INHABITANTS: "naar inwoners",
         Basis.SURFACE: "naar oppervlakte",
     },
+    Exposure: {
+        Exposure.INHABITANTS: "inwoners",
+        Exposure.DWELLINGS: "woningen",
+        Exposure.CARS: "auto's",
+    },
     ComparedBy: {
         ComparedBy.COUNT: "aantal",
         ComparedBy.INHABITANTS: "per inwoner",
         ComparedBy.DENSITY: "per inwoner en naar dichtheid",
+        ComparedBy.DWELLINGS: "per woning",
+        ComparedBy.DWELLINGS_DENSITY: "per woning en naar dichtheid",
+        ComparedBy.CARS: "per auto",
+        ComparedBy.CARS_DENSITY: "per auto en naar dichtheid",
     },
     Region: {
         Region.NOORD: "noord",

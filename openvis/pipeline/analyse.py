@@ -44,7 +44,7 @@ from openvis.pipeline.source_months import Known
 from openvis.pipeline.supplier_words import supplier_words
 from openvis.store import interventions, mapping, read, results, work_orders
 
-METHOD = "attention-10"  # changes with every change of method, so that old results can be told apart
+METHOD = "attention-11"  # changes with every change of method, so that old results can be told apart
 EVALUATED = (InterventionState.RUNNING, InterventionState.ENDED)
 
 

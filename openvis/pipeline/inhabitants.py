@@ -10,6 +10,7 @@ import polars as pl
 
 from openvis.analysis.carrying import Parts, carried
 from openvis.domain.area import AreaLevel
+from openvis.domain.exposure import Exposure
 from openvis.domain.words import word
 from openvis.pipeline.divisions import Divisions
 
@@ -22,7 +23,23 @@ class Inhabitants:
     remarks: tuple[str, ...] = ()
 
 
-def inhabitants_of(population: pl.DataFrame, divisions: Divisions, vintage: int, buurten: Sequence[str]) -> Inhabitants:
+def numbers_of(
+    exposure: Exposure, population: pl.DataFrame, divisions: Divisions, vintage: int, buurten: Sequence[str]
+) -> Inhabitants:
+    """As `inhabitants_of`, of dwellings or cars too; of those nothing where nothing leads to this division."""
+    numbers = population.with_columns(inhabitants=pl.col(exposure.value))
+    if numbers["inhabitants"].count() == 0 and exposure is not Exposure.INHABITANTS:
+        return Inhabitants({})
+    return inhabitants_of(numbers, divisions, vintage, buurten, exposure)
+
+
+def inhabitants_of(
+    population: pl.DataFrame,
+    divisions: Divisions,
+    vintage: int,
+    buurten: Sequence[str],
+    exposure: Exposure = Exposure.INHABITANTS,
+) -> Inhabitants:
     """The newest numbers there are of exactly these `buurten`, the division of year `vintage`.
 
     Years with the same buurten count as one division, as they do for counts. Else the newest year that a concordance
@@ -40,9 +57,12 @@ def inhabitants_of(population: pl.DataFrame, divisions: Divisions, vintage: int,
         numbers = given.filter(pl.col("vintage") == year)
         if route := divisions.route(year, vintage, _buurten(population)):
             told = (
-                f"De inwoners zijn van {year} en omgerekend naar de gebiedsindeling van {vintage}, {word(route.basis)}."
+                f"De {word(exposure)} zijn van {year} en omgerekend naar de gebiedsindeling van {vintage}, "
+                f"{word(route.basis)}."
             )
             return Inhabitants(_carried(numbers, route.parts), (told, *divisions.moved(route.years)))
+    if exposure is not Exposure.INHABITANTS:
+        return Inhabitants({})
     return _of_both(given.filter(pl.col("vintage") == years[0]), divisions, years[0], vintage, buurten)
 
 

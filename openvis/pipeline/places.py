@@ -12,8 +12,9 @@ import shapely
 from openvis.analysis.monthly_counts import Place
 from openvis.analysis.neighbours import Neighbours, border_neighbours
 from openvis.domain.area import AreaLevel, level_of, wijk_of
+from openvis.domain.exposure import Exposure
 from openvis.pipeline.divisions import Divisions
-from openvis.pipeline.inhabitants import inhabitants_of
+from openvis.pipeline.inhabitants import numbers_of
 from openvis.sources.area_borders import shared_borders
 
 SQUARE_KM = 1_000_000.0  # square metres
@@ -47,8 +48,8 @@ def places_of(
     names = dict(known.select("code", "name").iter_rows())
     buurten = sorted({code for code in {*names, *counted} if level_of(code) is AreaLevel.BUURT})
     wijken = sorted({wijk_of(code) for code in buurten})
-    people = inhabitants_of(population, divisions, vintage, buurten)
-    inhabitants = people.numbers
+    counted_by = {each: numbers_of(each, population, divisions, vintage, buurten) for each in Exposure}
+    inhabitants, dwellings, cars = (counted_by[each].numbers for each in Exposure)
     drawn = known.filter(pl.col("code").is_in(buurten) & (pl.col("shape").bin.size() > 0)).sort("code")
     shapes = dict(zip(drawn["code"], np.asarray(shapely.from_wkb(drawn["shape"].to_numpy())), strict=True))
 
@@ -57,7 +58,9 @@ def places_of(
         if number is None and parts and all(part in inhabitants for part in parts):
             number = sum(inhabitants[part] for part in parts)
         square_km = float(shapely.area(shapes[code])) / SQUARE_KM if code in shapes else None
-        return Place(code, names.get(code, code), level_of(code), number, square_km)
+        return Place(
+            code, names.get(code, code), level_of(code), number, square_km, dwellings.get(code), cars.get(code)
+        )
 
     above = [place(wijk, [buurt for buurt in buurten if wijk_of(buurt) == wijk]) for wijk in wijken]
     return Places(
@@ -65,7 +68,7 @@ def places_of(
         above=(*above, place(gemeente, buurten)),
         neighbours=_neighbours(shapes, buurten) if shapes else None,
         unknown=tuple(buurt for buurt in buurten if buurt not in names),
-        remarks=people.remarks,
+        remarks=tuple(dict.fromkeys(remark for each in counted_by.values() for remark in each.remarks)),
     )
 
 

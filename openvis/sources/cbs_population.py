@@ -7,7 +7,7 @@ gemeente are taken where the file gives them, and never added up: CBS rounds eac
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,12 @@ from openvis.domain.area import checked_vintage, gemeente_of, level_of
 from openvis.domain.delivery import Chunk, Reject, RejectKind, schema_of
 from openvis.domain.number_text import COUNT_IN_DECIMALS
 from openvis.domain.shown_value import shown
-from openvis.errors import IncompleteFile, UnknownValue, UnreadableFile
+from openvis.errors import IncompleteFile, UnknownValue, UnreadableFile, WrongColumns
 from openvis.sources import page_file
 from openvis.sources.population_fetch import fetch
 from openvis.sources.raw_rows import LINE, FileFormat, RawRows, pack
 from openvis.sources.row_sieve import AREA_LIKE
-from openvis.sources.table_file import rows_of
+from openvis.sources.table_file import header_of, rows_of
 from openvis.sources.wrong_input import place, wrong_value
 
 __all__ = ["fetch", "read"]
@@ -30,6 +30,8 @@ __all__ = ["fetch", "read"]
 SOURCE = "cbs-inwoners"
 NOT_GIVEN = ("-99997", "-99999", "-99999997", "NA", ".")
 AREA, VALUE = "nhood_id", "population"
+# What a file may give besides, under either name, in capitals or not.
+ALSO = {"dwellings": ("dwellings", "woningen"), "cars": ("cars", "personenautos")}
 _SOME_AREA = "^(GM|WK|BU)[0-9]{4}"
 
 
@@ -47,8 +49,8 @@ def read(path: Path, *, gemeente: str | None = None, vintage: int | None = None)
             raise IncompleteFile(
                 f"{place(path, raw.rejects[0].row)}: {raw.rejects[0].reason}", "Er is niets opgeslagen."
             )
-        rows = [_row(path, line, code, value, year) for line, code, value in _of_gemeente(raw, chosen)]
-        for (line, code, _), row in zip(_of_gemeente(raw, chosen), rows, strict=True):
+        rows = [_row(path, line, code, numbers, year) for line, code, *numbers in _of_gemeente(raw, chosen)]
+        for (line, code, *_), row in zip(_of_gemeente(raw, chosen), rows, strict=True):
             if seen.setdefault(row["area"], line) != line:
                 raise wrong_value(path, line, AREA, f"{shown(code)} staat ook op regel {seen[row['area']]}.")
         yield Chunk(pl.DataFrame(rows, schema=schema_of("population")), _no_areas(raw), raw.rows_read)
@@ -56,9 +58,31 @@ def read(path: Path, *, gemeente: str | None = None, vintage: int | None = None)
         raise UnknownValue(f"{place(path, column=AREA)} bevat {chosen} niet.", "Kies een andere gemeente of bestand.")
 
 
-def _of_gemeente(raw: RawRows, gemeente: str) -> list[tuple[int, str, str | None]]:
+def _of_gemeente(raw: RawRows, gemeente: str) -> list[tuple[Any, ...]]:
+    """Per row its line, area and the texts of its inhabitants, dwellings and cars."""
     mine = raw.frame.filter(pl.col(AREA).str.contains(rf"^(GM|WK|BU){gemeente[2:]}"))
-    return list(mine.select(LINE, AREA, VALUE).iter_rows())
+    also = [_also(name, mine.columns) for name in ALSO]
+    numbers = [
+        pl.lit(None, pl.String).alias(name) if not column else pl.col(column).alias(name)
+        for name, column in zip(ALSO, also, strict=True)
+    ]
+    return list(mine.select(LINE, AREA, VALUE, *numbers).iter_rows())
+
+
+def _also(name: str, header: Sequence[str]) -> str | None:
+    return next((column for column in header if column.casefold() in ALSO[name]), None)
+
+
+def _also_of(path: Path) -> list[str]:
+    """The columns of `ALSO` the file has. Raises WrongColumns where two could be the same number."""
+    header = header_of(path, FileFormat())
+    for name, names in ALSO.items():
+        if len(found := [column for column in header if column.casefold() in names]) > 1:
+            raise WrongColumns(
+                f"{place(path)} heeft {len(found)} kolommen voor {name}: {', '.join(map(shown, found))}.",
+                "Laat er een staan.",
+            )
+    return [column for name in ALSO if (column := _also(name, header))]
 
 
 def _no_areas(raw: RawRows) -> list[Reject]:
@@ -74,7 +98,7 @@ def _no_area(line: int, code: str | None) -> Reject:
     return Reject(line, AREA, "Dit is geen gemeente, wijk of buurt.", shown, RejectKind.UNPLACED)
 
 
-def _row(path: Path, line: int, code: str, value: str | None, year: int) -> dict[str, Any]:
+def _row(path: Path, line: int, code: str, numbers: Sequence[str | None], year: int) -> dict[str, Any]:
     try:
         level = level_of(code)
     except UnknownValue as error:
@@ -86,15 +110,17 @@ def _row(path: Path, line: int, code: str, value: str | None, year: int) -> dict
         "area": code,
         "level": level.value,
         "vintage": year,
-        "inhabitants": _inhabitants(path, line, value),
+        "inhabitants": _number(path, line, VALUE, "inwoners", numbers[0]),
+        "dwellings": _number(path, line, "dwellings", "woningen", numbers[1]),
+        "cars": _number(path, line, "cars", "auto's", numbers[2]),
     }
 
 
-def _inhabitants(path: Path, line: int, value: str | None) -> int | None:
+def _number(path: Path, line: int, column: str, what: str, value: str | None) -> int | None:
     if value is None or re.sub(r"\.0*$", "", value) in NOT_GIVEN or value in NOT_GIVEN:
         return None
     if not re.fullmatch(COUNT_IN_DECIMALS, value):
-        raise wrong_value(path, line, VALUE, f"{shown(value)} is geen aantal inwoners.")
+        raise wrong_value(path, line, column, f"{shown(value)} is geen aantal {what}.")
     return int(value.split(".")[0])
 
 
@@ -127,7 +153,7 @@ def _year_of(path: Path) -> int:
 
 def _raw_rows(path: Path) -> Iterator[RawRows]:
     if path.suffix != page_file.SUFFIX:
-        yield from rows_of(path, FileFormat(), [AREA, VALUE])
+        yield from rows_of(path, FileFormat(), [AREA, VALUE, *_also_of(path)])
         return
     names = page_file.read_columns(path, "area", "value")
     for page in page_file.read_pages(path):

@@ -194,7 +194,21 @@ def test_inhabitants_are_the_newest_and_sums_where_not_given() -> None:
     part = part_of(counted(known(counts=rows, areas=area_rows(NAMES), population=people)), "autokraak")
     known_people = {place.code: place.inhabitants for place in (*part.buurten, *part.places_above)}
     assert known_people == {A: 1000, B: 100, C: None, "WK999900": 1100, "WK999901": None, GEMEENTE: None}
-    assert part.compared_by is ComparedBy.INHABITANTS
+    assert part.compared_by("autokraak") is ComparedBy.INHABITANTS
+
+
+def test_a_car_is_stolen_per_car_where_every_buurt_has_a_number_of_them() -> None:
+    cars = {A: 10, B: 20, C: 30}
+    people = population_rows({A: 900, B: 100, C: 50}).with_columns(
+        cars=pl.col("area").replace_strict(cars, return_dtype=pl.Int64)
+    )
+    rows = count_rows(table({A: (1, 2, 3)}))
+    part = part_of(counted(known(counts=rows, areas=area_rows(NAMES), population=people)), "autokraak")
+    assert [place.cars for place in part.buurten] == [10, 20, 30]
+    assert part.compared_by("autokraak") is ComparedBy.CARS
+    assert part.compared_by("woninginbraak") is ComparedBy.INHABITANTS
+    exposure = part.history().exposure_of_pairs[:, part.categories.index("autokraak")]
+    np.testing.assert_allclose(exposure, [0.5, 1.0, 1.5])
 
 
 def test_nothing_stored() -> None:
@@ -294,7 +308,7 @@ def test_buurten_that_share_a_border_are_neighbours_and_have_a_density() -> None
     rows = count_rows(table({A: (1, 2, 3), "BU99999999": (1, 2, 3)}))
     part = part_of(counted(known(counts=rows, areas=drawn, population=people)), "autokraak")
     assert [place.density for place in part.buurten] == [250.0, None, 25.0, None]
-    assert part.compared_by is ComparedBy.DENSITY
+    assert part.compared_by("autokraak") is ComparedBy.DENSITY
     history = part.history()
     assert history.neighbours is not None
     assert np.argwhere(history.neighbours.toarray()).tolist() == [[0, 1], [1, 0]]
@@ -305,4 +319,4 @@ def test_without_outlines_nobody_is_anybodys_neighbour() -> None:
     part = part_of(counted(known(counts=count_rows(table({A: (1, 2, 3)})), areas=area_rows(NAMES))), "autokraak")
     assert part.history().neighbours is None
     assert {place.square_km for place in part.buurten} == {None}
-    assert part.compared_by is ComparedBy.COUNT
+    assert part.compared_by("autokraak") is ComparedBy.COUNT

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from openvis.domain.area import level_of
 from openvis.domain.delivery import schema_of
+from openvis.domain.exposure import Exposure
 from openvis.pipeline.count_months import count_months
 from openvis.pipeline.divisions import Divisions
-from openvis.pipeline.inhabitants import Inhabitants, inhabitants_of
+from openvis.pipeline.inhabitants import Inhabitants, inhabitants_of, numbers_of
 from tests.pipeline.frames import count_rows, known, population_rows
 from tests.pipeline.test_carried_counts import NOW
 from tests.support.divisions import (
@@ -141,3 +142,20 @@ def test_a_run_tells_it_once_for_all_sources(moves):
     said = count_months(frames, GEMEENTE, NOW).remarks
     assert sum("De inwoners zijn van 2024" in remark for remark in said) == 1
     assert all(level_of(code).value == "buurt" for code in NEW_BUURTEN)
+
+
+def test_dwellings_are_carried_like_inhabitants_and_that_is_said_of_them():
+    people = population_rows(PEOPLE, vintage=OLD).with_columns(dwellings=pl.col("inhabitants") * 2)
+    divisions = Divisions(both_divisions(), concordance(*MOVES))
+    ours = numbers_of(Exposure.INHABITANTS, people, divisions, NEW, NEW_BUURTEN)
+    theirs = numbers_of(Exposure.DWELLINGS, people, divisions, NEW, NEW_BUURTEN)
+    assert theirs.numbers.keys() == ours.numbers.keys()
+    assert sum(theirs.numbers.values()) == pytest.approx(2 * sum(ours.numbers.values()), abs=len(ours.numbers))
+    assert theirs.remarks[0] == ours.remarks[0].replace("De inwoners", "De woningen")
+
+
+def test_dwellings_of_a_division_that_nothing_leads_from_are_not_used():
+    people = population_rows(PEOPLE, vintage=OLD).with_columns(dwellings=pl.col("inhabitants") * 2)
+    divisions = Divisions(both_divisions(), concordance().clear())
+    assert numbers_of(Exposure.DWELLINGS, people, divisions, NEW, NEW_BUURTEN) == Inhabitants({})
+    assert numbers_of(Exposure.CARS, people, divisions, NEW, NEW_BUURTEN) == Inhabitants({})

@@ -105,3 +105,26 @@ def test_what_is_written_is_read_back(tmp_path_factory, inhabitants: dict[str, i
     path.write_text("\n".join([HEADER, *rows]) + "\n")
     back = {area[6:]: value for area, value in people(path).select("area", "inhabitants").iter_rows()}
     assert back == inhabitants
+
+
+@pytest.mark.parametrize("names", ["dwellings,cars", "woningen,personenautos", "Woningen,CARS"])
+def test_dwellings_and_cars_are_read_where_the_file_gives_them(write, names: str) -> None:
+    path = write("inwoners_2024.csv", f"{HEADER},{names}", "1,BU99000001,5,3,2", "2,BU99000002,5,-99997,0")
+    assert people(path).select("inhabitants", "dwellings", "cars").rows() == [(5, 3, 2), (5, None, 0)]
+
+
+def test_one_of_the_two_may_be_there_and_the_order_of_columns_is_free(write) -> None:
+    path = write("inwoners_2024.csv", "cars,nhood_id,population", "7,BU99000001,5")
+    assert people(path).select("inhabitants", "dwellings", "cars").rows() == [(5, None, 7)]
+
+
+def test_a_number_of_cars_that_is_none_is_refused_by_name(write) -> None:
+    path = write("inwoners_2024.csv", f"{HEADER},cars", "1,BU99000001,5,veel")
+    with pytest.raises(UnknownValue, match=r"kolom 'cars'.*is geen aantal auto's"):
+        people(path)
+
+
+def test_two_columns_for_the_same_number_are_refused(write) -> None:
+    path = write("inwoners_2024.csv", f"{HEADER},dwellings,woningen", "1,BU99000001,5,3,4")
+    with pytest.raises(WrongColumns, match="2 kolommen voor dwellings"):
+        people(path)

@@ -96,6 +96,18 @@ STRUCTURAL = [
         "buurten staat deze op plaats 1 tot en met 4. Per vier weken is dat 5,3 meer.",
     ),
     (
+        (0.03, Standing(ComparedBy.DWELLINGS, 2.76, 1.6, 3.96, 1, 1, 40)),
+        "Ging het er per woning zoals in de andere buurten, dan waren het er 12 (tussen 7 en 18). Het gebeurt er "
+        "zeer waarschijnlijk meer dan anderhalf keer zo vaak: naar schatting 2,8 keer (tussen 1,6 en 4,0). Van 40 "
+        "buurten staat deze op plaats 1. Per vier weken is dat 5,3 meer.",
+    ),
+    (
+        (0.03, Standing(ComparedBy.CARS_DENSITY, 2.76, 1.6, 3.96, 1, 1, 40)),
+        "Ging het er per auto zoals in buurten waar de mensen ongeveer even dicht op elkaar wonen, dan waren het er "
+        "12 (tussen 7 en 18). Het gebeurt er zeer waarschijnlijk meer dan anderhalf keer zo vaak: naar schatting 2,8 "
+        "keer (tussen 1,6 en 4,0). Van 40 buurten staat deze op plaats 1. Per vier weken is dat 5,3 meer.",
+    ),
+    (
         (0.12, Standing(COUNT, 12.4, 9.3, 15.2, 2, 3, 3)),
         "Ging het er zoals in de andere buurten, dan waren het er 12 (tussen 7 en 18). Het gebeurt er waarschijnlijk "
         "meer dan anderhalf keer zo vaak: naar schatting 12 keer (tussen 9,3 en 15). Van 3 buurten staat deze op "

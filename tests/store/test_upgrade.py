@@ -9,7 +9,7 @@ import pytest
 from deltalake import CommitProperties, DeltaTable, write_deltalake
 
 from openvis.domain.batch import BatchState
-from openvis.domain.delivery import TABLES, later_columns
+from openvis.domain.delivery import TABLES, later_columns, schema_of
 from openvis.store import delta, read
 from openvis.store.staging import KEY, row_hashes
 from tests.support.deliveries import SCOPE, counts, deliver, incidents
@@ -90,4 +90,26 @@ def test_a_row_that_gets_a_word_has_changed_and_one_that_loses_it_too(tmp_path: 
 def test_only_a_field_with_a_default_came_later() -> None:
     found = {table: later_columns(table) for table in TABLES}
     assert found["incidents"] == found["counts"] == ["supplier_category"]
-    assert found["areas"] == found["population"] == []
+    assert found["areas"] == []
+    assert found["population"] == ["dwellings", "cars"]
+
+
+def test_inhabitants_of_before_have_no_dwellings_until_a_file_gives_them(tmp_path: Path) -> None:
+    old = population([("BU99990001", 900), ("BU99990002", None)])
+    store_as_before("population", old)
+    assert read.population(SCOPE).select("dwellings", "cars").rows() == [(None, None)] * 2
+    assert deliver(old, "population", folder=tmp_path).unchanged == 2
+    richer = old.head(1).with_columns(dwellings=pl.lit(400, pl.Int64), cars=pl.lit(310, pl.Int64))
+    assert deliver(pl.concat([richer, old.tail(1)]), "population", folder=tmp_path).changed == 1
+    found = read.population(SCOPE).sort("area").select("inhabitants", "dwellings", "cars")
+    assert found.rows() == [(900, 400, 310), (None, None, None)]
+
+
+def population(people: list[tuple[str, int | None]]) -> pl.DataFrame:
+    (gemeente,) = SCOPE.gemeenten
+    rows = [
+        {"gemeente": gemeente, "source": "cbs-inwoners", "reference": f"{code}/2024", "area": code, "level": "buurt"}
+        | {"vintage": 2024, "inhabitants": number}
+        for code, number in people
+    ]
+    return pl.DataFrame(rows, schema=schema_of("population"))
