@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, get_args, get_type_hints
 
@@ -36,11 +36,14 @@ ANYTHING: dict[type, st.SearchStrategy] = {
     datetime: st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1)),
 }
 MONTHS = st.builds("{:04d}-{:02d}".format, st.integers(1995, 2100), st.integers(1, 12))
+DAYS = st.dates(date(1995, 1, 1), date(2100, 12, 31)).map(date.isoformat)
 # What the layout of a table or its reader takes for granted of a column.
 SPECIAL: dict[str, st.SearchStrategy] = {
     "gemeente": st.just(GEMEENTE),
     "source": st.sampled_from(["meldingen", "handhaving"]),
     "period": MONTHS,
+    "first": DAYS,
+    "held": st.just(True),  # what a later file no longer holds was withdrawn
     "wave": MONTHS,
     "vintage": st.integers(1995, 2100),
     "to_vintage": st.integers(1995, 2100),
