@@ -61,7 +61,8 @@ def concentration(
     """
     rising = np.sort(counts)
     total, fewest = int(counts.sum()), _fewest(rising, share)
-    chances = np.ones(len(counts)) if exposure is None else exposure
+    # By the largest first: in whatever unit it is given, the same exposure then draws the same counts.
+    chances = np.ones(len(counts)) if exposure is None else exposure / exposure.max()
     dealt = [np.sort(each) for each in _dealt(total, chances / chances.sum(), rng, draws)]
     few = np.array([_fewest(each, share) for each in dealt])
     low, high = np.quantile(few, [(1 - INTERVAL) / 2, (1 + INTERVAL) / 2], method="inverted_cdf")

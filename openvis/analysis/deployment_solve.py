@@ -127,7 +127,7 @@ def conflict(model: Model) -> RulesConflict:
     rule = np.concatenate([limits.rule, model.promised_by[kept]])
     minutes = np.bincount(rule, given, len(model.question.rules))
     rules = model.question.rules
-    return RulesConflict([Relaxation(rules[at], float(minutes[at])) for at in np.flatnonzero(minutes > WHOLE)])
+    return RulesConflict.between([Relaxation(rules[at], float(minutes[at])) for at in np.flatnonzero(minutes > WHOLE)])
 
 
 def _program(model: Model, more_units: int) -> _Program:

@@ -25,14 +25,18 @@ from openvis.errors import InputError
 class RulesConflict(InputError):
     """No plan keeps all rules; `relaxations` says which must give way, and how far, to lose the fewest minutes."""
 
-    def __init__(self, relaxations: Sequence[Relaxation]) -> None:
-        self.relaxations = tuple(relaxations)
+    relaxations: tuple[Relaxation, ...] = ()
+
+    @classmethod
+    def between(cls, relaxations: Sequence[Relaxation]) -> RulesConflict:
         named = " en ".join(rule_in_words(each.rule) for each in relaxations)
         steps = "; ".join(_give_way(each) for each in relaxations)
-        super().__init__(
+        conflict = cls(
             f"Er is geen plan dat alle regels volgt: {named} gaat niet samen met de uren en de andere regels.",
             f"Er is wel een plan als u het volgende verandert: {steps}.",
         )
+        conflict.relaxations = tuple(relaxations)
+        return conflict
 
 
 def rule_in_words(rule: Rule) -> str:

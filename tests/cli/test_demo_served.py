@@ -102,7 +102,7 @@ def signed_in(address: str, role: Role, printed: str) -> httpx.Client:
 def test_the_list_is_printed_before_the_accounts_and_the_address(served):
     _, printed = served
     assert printed.index("Aandachtslijst") < printed.index("Inloggen kan met") < printed.index("OpenVIS staat op")
-    assert re.search(r"(?m)^\s+1  structureel  Fietsendiefstal in Stationskwartier", printed)
+    assert re.search(r"(?m)^\s+1  structureel\s+Fietsendiefstal in Stationskwartier", printed)
 
 
 def test_an_account_is_printed_for_every_role(served):
