@@ -17,6 +17,7 @@ MONDAY = np.datetime64("1970-01-05T00:00", "m")
 HOUR, DAGDEEL, DAY = 60, 360, 1440  # minutes
 LONGEST = 48 * HOUR  # an incident between moments further apart says too little of the day, and is set apart
 HALF = 0.5  # Jeffreys: an hour in which nothing was seen is rare, not impossible
+RESIDUE = 1e-11  # of a running sum; the least weight of a minute, squared, is 1e-8
 _MOST = 6 * DAY  # beyond a week an interval would cover an hour twice
 
 
@@ -95,10 +96,12 @@ def _laid_out(begin: Ints, length: Ints, cell: int) -> tuple[Floats, Floats]:
     between = np.where(last > first + 1, cell / length, 0.0)
 
     def summed(power: int) -> Floats:
+        """A running sum that came down again leaves its rounding, and two roundings divided look like a weight."""
         size = 2 * cells + 1  # an interval may run on into the next week
         ends = np.bincount(first, at_first**power, size) + np.bincount(last, at_last**power, size)
         steps = np.bincount(first + 1, between**power, size) - np.bincount(last, between**power, size)
         line = ends + np.cumsum(steps)
+        line[line < RESIDUE] = 0.0
         return np.asarray((line[:cells] + line[cells : 2 * cells]).reshape(7, -1))
 
     return summed(1), summed(2)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from openvis.analysis.hot_times import DAGDEEL, HOUR, LONGEST, HotTimes, Moments, expected_week, hot_times
@@ -40,7 +40,12 @@ def of(incidents: Incidents, longest: int = LONGEST) -> HotTimes:
 # ----- twice
 
 
+UNTIL_MORNING = (datetime(2026, 3, 23), datetime(2026, 3, 23, 6, 25))
+WITHIN_IT = (datetime(2026, 3, 23, 0, 23), datetime(2026, 3, 23, 2, 1))
+
+
 @settings(max_examples=8)
+@example([UNTIL_MORNING, WITHIN_IT])  # after which a running sum does not come down to zero
 @given(incidents_of)
 def test_minute_by_minute(incidents: Incidents) -> None:
     found = of(incidents)
