@@ -28,7 +28,7 @@ RUNG_EXPLAINED = {
 
 def place_in_words(row: ForecastPlace) -> str:
     """What is expected: "Verwacht 1,4 (tussen 0 en 4)."."""
-    return f"Verwacht {_decimal(row.expected)} (tussen {thousands(row.low)} en {thousands(row.high)})."
+    return f"Verwacht {expected_in_words(row.expected)} (tussen {thousands(row.low)} en {thousands(row.high)})."
 
 
 def why_here_in_words(row: ForecastPlace) -> str:
@@ -91,6 +91,6 @@ RUNG_NAMES = {
 }
 
 
-def _decimal(value: float) -> str:
+def expected_in_words(value: float) -> str:
     """Two decimals under one: a cell expects little."""
     return (f"{value:.1f}" if value >= 1 else f"{value:.2f}").replace(".", ",")

@@ -93,7 +93,7 @@ def test_rises_in_a_wijk(ratio: float, at_least: float, at_most: float) -> None:
 
 
 def test_slow_drifts() -> None:
-    """Of 200 such drifts 140 were on the list (`attention-9`); no fewer than three standard errors below that."""
+    """Four in five is asked. Of 200 such drifts 140 were on the list (`attention-9`), so it is not met as yet."""
     by_drift, by_month = drifts_found(runs=REPEATS)
-    assert by_drift >= (0.7 - 3 * math.sqrt(0.7 * 0.3 / REPEATS)) * REPEATS
+    assert by_drift >= 0.8 * REPEATS
     assert by_month < 0.5 * by_drift

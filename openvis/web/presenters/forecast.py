@@ -11,7 +11,13 @@ import polars as pl
 import shapely
 
 from openvis.domain.forecast import AREA_SHARES, ForecastPlace, Rung
-from openvis.domain.forecast_words import RUNG_EXPLAINED, period_in_words, place_in_words, why_here_in_words
+from openvis.domain.forecast_words import (
+    RUNG_EXPLAINED,
+    expected_in_words,
+    period_in_words,
+    place_in_words,
+    why_here_in_words,
+)
 from openvis.domain.places_and_times import PlaceKind
 from openvis.domain.words import word
 from openvis.web.map_layers import class_tops, shade_of
@@ -89,7 +95,7 @@ def parts_of_buurten(places: Sequence[ForecastPlace]) -> dict[str, Part]:
 
 
 def _between(values: Sequence[float]) -> str:
-    low, high = expected(min(values)), expected(max(values))
+    low, high = expected_in_words(min(values)), expected_in_words(max(values))
     return low if low == high else f"{low} tot en met {high}"
 
 
@@ -112,7 +118,7 @@ def rows(forecast: Forecast, names: Mapping[str, str]) -> list[PlaceRow]:
         PlaceRow(
             code=place.place,
             name=names.get(place.place, place.place),
-            expected=expected(place.expected),
+            expected=expected_in_words(place.expected),
             between=f"{number(place.low)} tot {number(place.high)}",
             why=why_here_in_words(place),
             coloured=forecast.parts[place.place].label,
@@ -151,11 +157,6 @@ def cell_shapes(forecast: Forecast, side: float, crs: str) -> pl.DataFrame:
     schema = {"reference": pl.String, "shape": pl.Binary}
     frame = pl.DataFrame({"reference": [name for name, _, _ in drawn], "shape": squares}, schema=schema)
     return frame.with_columns(crs=pl.lit(crs))
-
-
-def expected(value: float) -> str:
-    """Two decimals under one: a cell expects little."""
-    return (f"{value:.1f}" if value >= 1 else f"{value:.2f}").replace(".", ",")
 
 
 def with_expectations(layer: dict[str, Any], forecast: Forecast) -> dict[str, Any]:
