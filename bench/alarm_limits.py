@@ -21,10 +21,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from openvis.analysis.alarm_trial import ALONE
-from openvis.analysis.discovery import DISCOVERY_RATE, q_values_of_p
-from openvis.analysis.history import Flags, Floats
-from openvis.analysis.surveillance import ALPHA, LOOKS, Answer, Look, Weekly, look_at, series_of
+from openvis.analysis.alarms.surveillance import ALPHA, LOOKS, Answer, Look, Weekly, look_at, series_of
+from openvis.analysis.expectations.history import Flags, Floats
+from openvis.analysis.rankings.discovery import DISCOVERY_RATE, q_values_of_p
+from openvis.analysis.trials.alarm_trial import ALONE
 
 SEED = 2013
 YEAR, YEARS = 52, 6

@@ -11,14 +11,14 @@ from collections.abc import Callable
 
 import numpy as np
 
-from openvis.analysis.attention import attention_list
-from openvis.analysis.expectation import expect, expected_of_each_period, expected_of_last
-from openvis.analysis.history import History
-from openvis.analysis.nowcast import nowcast
-from openvis.analysis.outlook import outlook
-from openvis.analysis.reporting_delay import Triangle, delay_of
+from openvis.analysis.deliveries.nowcast import nowcast
+from openvis.analysis.deliveries.reporting_delay import Triangle, delay_of
+from openvis.analysis.expectations.expectation import expect, expected_of_each_period, expected_of_last
+from openvis.analysis.expectations.history import History
+from openvis.analysis.expectations.outlook import outlook
+from openvis.analysis.rankings.attention import attention_list
 from openvis.domain.category import categories
-from openvis.pipeline.publish import Published, figures_frame, series_frame
+from openvis.pipeline.concluding.publish import Published, figures_frame, series_frame
 from tests.analysis import slow
 from tests.analysis.labelled import counts_of
 from tests.analysis.simulate import town

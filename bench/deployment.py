@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from openvis.analysis.deployment import as_last_week, greedy, hours_curve, plan, prices
+from openvis.analysis.deployments.deployment import as_last_week, greedy, hours_curve, plan, prices
 from openvis.domain.deployment import (
     Available,
     Concentration,

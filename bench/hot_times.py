@@ -6,7 +6,7 @@ import time
 
 import numpy as np
 
-from openvis.analysis.hot_times import HOUR, MONDAY, hot_times
+from openvis.analysis.places.hot_times import HOUR, MONDAY, hot_times
 
 INCIDENTS, LOOPED = 1_000_000, 20_000
 

@@ -14,11 +14,11 @@ from importlib.util import find_spec
 import numpy as np
 from scipy.spatial import cKDTree
 
-from openvis.analysis.concentration import concentration
-from openvis.analysis.hotspots import gi_star, local_moran, surroundings
-from openvis.analysis.near_repeat import DAY_BANDS, METRE_BANDS, knox
-from openvis.analysis.neighbours import grid_neighbours
-from openvis.analysis.surroundings import surroundings_of_counts
+from openvis.analysis.places.concentration import concentration
+from openvis.analysis.places.hotspots import gi_star, local_moran, surroundings
+from openvis.analysis.places.near_repeat import DAY_BANDS, METRE_BANDS, knox
+from openvis.analysis.places.neighbours import grid_neighbours
+from openvis.analysis.places.surroundings import surroundings_of_counts
 
 SIDE, PERMUTATIONS = 120, 999  # cells of 100 metres in a town of twelve kilometres square
 INCIDENTS, METRES, DAYS, YEARS, SPOTS = 10_000, 200.0, 14, 3, 14

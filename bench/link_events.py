@@ -16,9 +16,9 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-from openvis.analysis.events import Reports, first_reports
+from openvis.analysis.deliveries.events import Reports, first_reports
 from openvis.domain.event_rule import Reach
-from openvis.pipeline.count_events import with_events
+from openvis.pipeline.counting.count_events import with_events
 
 SIZES = (100_000, 1_000_000)
 REACH = Reach(metres=75, hours=12)

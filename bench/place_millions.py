@@ -18,7 +18,7 @@ import polars as pl
 import shapely
 
 from bench.made_up_country import areas_frame, outlines, points_near
-from openvis.sources.placing import BuurtMap
+from openvis.sources.areas.placing import BuurtMap
 
 POINTS = 10_000_000
 SEED = 14_574

@@ -11,8 +11,8 @@ import polars as pl
 
 from bench.import_incidents import AREAS, EVENTS, PROFILE
 from openvis.sources import cbs_areas
-from openvis.sources.placing import BuurtMap, to_plane
-from openvis.sources.profile import load_profile
+from openvis.sources.areas.placing import BuurtMap, to_plane
+from openvis.sources.profiles.profile import load_profile
 
 REPEATS = 5
 PLANE = "EPSG:32617"

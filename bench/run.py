@@ -14,20 +14,20 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from openvis.analysis.attention import attention_list, one_list
-from openvis.analysis.cluster_attention import cluster_rows
-from openvis.analysis.history import Floats
-from openvis.analysis.monthly_counts import MonthlyCounts, Place
-from openvis.analysis.neighbours import grid_neighbours
-from openvis.analysis.outlook import outlook
-from openvis.analysis.weekly_attention import surveyed, visible_rises, weekly_rows
-from openvis.analysis.weekly_counts import WeeklyCounts
+from openvis.analysis.expectations.history import Floats
+from openvis.analysis.expectations.monthly_counts import MonthlyCounts, Place
+from openvis.analysis.expectations.outlook import outlook
+from openvis.analysis.expectations.weekly_counts import WeeklyCounts
+from openvis.analysis.places.neighbours import grid_neighbours
+from openvis.analysis.rankings.attention import attention_list, one_list
+from openvis.analysis.rankings.cluster_attention import cluster_rows
+from openvis.analysis.rankings.weekly_attention import surveyed, visible_rises, weekly_rows
 from openvis.domain.area import AreaLevel, wijk_of
 from openvis.domain.category import categories
 from openvis.domain.period import parse_period
-from openvis.pipeline.count_weeks import LONGEST
-from openvis.pipeline.publish import Published, figures_frame, series_frame
-from openvis.pipeline.recent_rises import year_of_weeks
+from openvis.pipeline.concluding.publish import Published, figures_frame, series_frame
+from openvis.pipeline.concluding.recent_rises import year_of_weeks
+from openvis.pipeline.counting.count_weeks import LONGEST
 from tests.analysis.labelled import GEMEENTE, counts_of
 from tests.analysis.simulate import town
 

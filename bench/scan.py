@@ -14,9 +14,9 @@ from typing import TypeVar
 
 import numpy as np
 
-from openvis.analysis.scan import permutation_null, poisson_null, scan
-from openvis.analysis.scan_chance import highest_ratios
-from openvis.analysis.scan_windows import Limits, Windows, log_ratio, windows_of
+from openvis.analysis.clusters.scan import permutation_null, poisson_null, scan
+from openvis.analysis.clusters.scan_chance import highest_ratios
+from openvis.analysis.clusters.scan_windows import Limits, Windows, log_ratio, windows_of
 from tests.analysis import slow_scan as slow
 
 AREAS, WEEKS, CASES, REPLICATIONS = 200, 104, 4_600, 999

@@ -15,18 +15,18 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from openvis.analysis.attention import attention_list
-from openvis.analysis.expectation import expected_of_last
-from openvis.analysis.history import History
-from openvis.analysis.monthly_counts import MonthlyCounts
-from openvis.analysis.neighbours import grid_neighbours
-from openvis.analysis.outlook import outlook
-from openvis.analysis.small_area import rates_of
-from openvis.analysis.structural import compare_with_others
+from openvis.analysis.expectations.expectation import expected_of_last
+from openvis.analysis.expectations.history import History
+from openvis.analysis.expectations.monthly_counts import MonthlyCounts
+from openvis.analysis.expectations.outlook import outlook
+from openvis.analysis.places.neighbours import grid_neighbours
+from openvis.analysis.rankings.attention import attention_list
+from openvis.analysis.rankings.small_area import rates_of
+from openvis.analysis.rankings.structural import compare_with_others
 from openvis.domain.category import categories
 from openvis.domain.delivery import schema_of
-from openvis.pipeline.beforehand import beforehand_of_gemeente, known_of
-from openvis.pipeline.publish import Published, figures_frame, series_frame
+from openvis.pipeline.concluding.publish import Published, figures_frame, series_frame
+from openvis.pipeline.trying.beforehand import beforehand_of_gemeente, known_of
 from tests.analysis.labelled import counts_of
 from tests.analysis.simulate import town
 

@@ -17,10 +17,10 @@ from pathlib import Path
 
 import numpy as np
 
-from openvis.analysis.drift import YEAR, drifted
-from openvis.analysis.farrington import Rule, Threshold, farrington
-from openvis.analysis.history import Floats
-from openvis.analysis.surveillance import Weekly, survey
+from openvis.analysis.alarms.drift import YEAR, drifted
+from openvis.analysis.alarms.farrington import Rule, Threshold, farrington
+from openvis.analysis.alarms.surveillance import Weekly, survey
+from openvis.analysis.expectations.history import Floats
 
 AREAS, TYPES, YEARS = 200, 20, 5
 SERIES_OF_PEER = 200

@@ -85,8 +85,8 @@ def analyse_command(
     from django.conf import settings
 
     from openvis.pipeline.analyse import analyse
-    from openvis.pipeline.event_rule import event_rule_for
-    from openvis.pipeline.priorities import read_priorities
+    from openvis.pipeline.concluding.priorities import read_priorities
+    from openvis.pipeline.counting.event_rule import event_rule_for
 
     terminal.prepare()
     code = asked.stored_gemeente(gemeente)

@@ -11,7 +11,7 @@ import polars as pl
 from openvis.demo.guide import markdown_table, usual_history
 from openvis.domain.category import categories
 from openvis.domain.event_rule import Reach, usual_rule
-from openvis.pipeline.count_events import with_first_report
+from openvis.pipeline.counting.count_events import with_first_report
 
 # Shown beside the rule: what other distances and times would have given.
 METRES = (25, 50, 75, 150)

@@ -11,7 +11,7 @@ import polars as pl
 
 from openvis.demo.guide import markdown_table, usual_history
 from openvis.domain.event_rule import EventRule, Reach, usual_rule
-from openvis.pipeline.count_events import with_first_report
+from openvis.pipeline.counting.count_events import with_first_report
 from tools.event_rule import Measured, measured, pairs
 from tools.hard_reports import PLANTED, hard_reports
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openvis.analysis.jumps import CHANCE
+from openvis.analysis.deliveries.jumps import CHANCE
 from openvis.demo.guide import markdown_table
 from openvis.domain.quality import DAYS_OF, LENIENCE, Measure, MeasureRule, expected_rhythms, measure_rules
 from openvis.domain.words import word
@@ -16,7 +16,7 @@ the page Kwaliteit shows the last twelve. The limits stand in `openvis/domain/qu
 Why it is done this way: [ADR 013](../adr/013-quality.md).
 
 A jump is called one where chance explains it less than {CHANCE:.0%} of the time, over everything that was looked at;
-`openvis/analysis/jumps.py` gives the formulas. `at least` is the number of rows below which nothing is said.
+`openvis/analysis/deliveries/jumps.py` gives the formulas. `at least` is the number of rows below which nothing is said.
 """
 RHYTHMS = f"""
 ## When a source is late

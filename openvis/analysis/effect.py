@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import numpy as np
 
-from openvis.analysis.expectation import expect
-from openvis.analysis.monthly_counts import MonthlyCounts
-from openvis.analysis.sentences import evaluation_sentence
+from openvis.analysis.expectations.expectation import expect
+from openvis.analysis.expectations.monthly_counts import MonthlyCounts
+from openvis.analysis.rankings.sentences import evaluation_sentence
 from openvis.domain.intervention import Evaluation, Intervention, Verdict
 from openvis.domain.period import Period, month_of
 

@@ -44,8 +44,8 @@ def expectation(
     json: Json = False,
 ) -> None:
     """Houd de verwachting tegen wat er kwam, naast eenvoudige methoden. Er wordt niets opgeslagen."""
-    from openvis.pipeline.backtest import try_expectation
-    from openvis.pipeline.beforehand import beforehand_of
+    from openvis.pipeline.trying.backtest import try_expectation
+    from openvis.pipeline.trying.beforehand import beforehand_of
 
     trial = try_expectation(
         counts.resolve(),
@@ -66,7 +66,7 @@ def anomalies(
     json: Json = False,
 ) -> None:
     """Tel welke bekende uitbraken onze alarmen vinden, naast andere methoden. Er wordt niets opgeslagen."""
-    from openvis.pipeline.backtest_anomalies import FALSE_ALARMS, try_anomalies
+    from openvis.pipeline.trying.backtest_anomalies import FALSE_ALARMS, try_anomalies
 
     with terminal.progress("Weken beoordelen") as on_progress:
         trial = try_anomalies(series.resolve(), false_alarms=false_alarms or FALSE_ALARMS, on_progress=on_progress)
@@ -93,7 +93,7 @@ def forecast(
     json: Json = False,
 ) -> None:
     """Houd elke trede van de verwachting per plek tegen wat er kwam, op een bestand met incidenten."""
-    from openvis.pipeline.backtest_forecast import Asked, try_forecast
+    from openvis.pipeline.trying.backtest_forecast import Asked, try_forecast
 
     first, last = _days(origins)
     asked = Asked(first, last, horizon, every, None if buurten else cell, reach, category)

@@ -187,7 +187,7 @@ def fetch_signalen(folder: Path, *, gemeente: str, base_url: str, since: date | 
 
 
 def _import(kind: str, path: Path, dry_run: bool, **options: Any) -> None:
-    from openvis.pipeline import import_data
+    from openvis.pipeline.bringing import import_data
 
     if dry_run:
         _try(getattr(import_data, f"try_{kind}"), path, options)
@@ -196,7 +196,7 @@ def _import(kind: str, path: Path, dry_run: bool, **options: Any) -> None:
 
 
 def _fetch(verb: str, folder: Path, **options: object) -> None:
-    from openvis.pipeline import fetch_data
+    from openvis.pipeline.bringing import fetch_data
 
     _bring(getattr(fetch_data, verb), folder, options | {"contact": settings.OPENVIS_CONTACT})
 

@@ -28,7 +28,7 @@ def import_concordance(
     to_vintage: Annotated[int | None, TO] = None,
 ) -> None:
     """Lees een omrekentabel tussen twee indelingen in: oude code, nieuwe code en aandeel (CSV of XLSX)."""
-    from openvis.pipeline import concordances as bring
+    from openvis.pipeline.renumbering import concordances as bring
 
     terminal.prepare()
     batch = bring.import_concordance(
@@ -51,7 +51,7 @@ def concordance(
     gemeente: Gemeente = None,
 ) -> None:
     """Maak een omrekentabel uit de ingelezen gebieden van twee jaren, en lees haar in."""
-    from openvis.pipeline.concordances import make_concordance
+    from openvis.pipeline.renumbering.concordances import make_concordance
 
     terminal.prepare()
     code = asked.stored_gemeente(gemeente)

@@ -32,9 +32,9 @@ def look(
     json: Json = False,
 ) -> None:
     """Bekijk een onbekend bestand: wat is het, wat is elke kolom, en welk profiel hoort erbij? Bewaart niets."""
-    from openvis.pipeline.file_kinds import profile_for
-    from openvis.pipeline.look import look as look_at
-    from openvis.sources.profile_text import as_toml
+    from openvis.pipeline.bringing.file_kinds import profile_for
+    from openvis.pipeline.bringing.look import look as look_at
+    from openvis.sources.profiles.profile_text import as_toml
 
     terminal.prepare()
     code = asked.gemeente_code(gemeente)
@@ -85,7 +85,7 @@ def show(name: str, *, gemeente: Annotated[str, Parameter(help="Code van de geme
 def save_profile(name: str, path: Path) -> None:
     """Bewaar een profiel, zodat de website het voorstelt bij een bestand met dezelfde kolommen."""
     from openvis.decisions.uploads import keep_profile
-    from openvis.sources.any_profile import load_any_profile
+    from openvis.sources.profiles.any_profile import load_any_profile
 
     terminal.prepare()
     gemeente = load_any_profile(path).gemeente  # a profile that cannot be read is not kept

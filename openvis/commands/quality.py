@@ -23,7 +23,7 @@ def quality(
     json: Json = False,
 ) -> None:
     """Bekijk hoe goed de bronnen nu zijn, bewaar dat, en toon wat opvalt."""
-    from openvis.pipeline.quality import assess_all
+    from openvis.pipeline.grading.quality import assess_all
 
     terminal.prepare()
     code = asked.stored_gemeente(gemeente)

@@ -25,7 +25,7 @@ def scan(
     json: Json = False,
 ) -> None:
     """Zoek clusters over grenzen heen in een bestand met tellingen, ook van meer gemeenten. Bewaart niets."""
-    from openvis.pipeline.scan_file import scan_file
+    from openvis.pipeline.trying.scan_file import scan_file
     from openvis.reports.scan import clusters
 
     if places is None:

@@ -1,6 +1,6 @@
 """What kinds of file a municipality gets, and of each what its columns can be and what a person must tell beside it.
 
-One table, `FILE_KINDS`. What recognises a kind and what brings it in stands in `openvis.pipeline.file_kinds`.
+One table, `FILE_KINDS`. What recognises a kind and what brings it in stands in `openvis.pipeline.bringing.file_kinds`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How a file is to be read, as a person sees it: what each column means, and what each value of the kind means.
 
 A proposal of the program and the answers on a page have this one shape. A profile (TOML) is made of it, and the other
-way round, in `openvis.sources.reading_profile`. Everything in it can be written as JSON.
+way round, in `openvis.sources.guessing.reading_profile`. Everything in it can be written as JSON.
 """
 
 from __future__ import annotations

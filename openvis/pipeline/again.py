@@ -16,7 +16,7 @@ from openvis.domain.period import Period, parse_period
 from openvis.domain.run import Figure, Run, SeriesPoint
 from openvis.errors import UnknownValue
 from openvis.pipeline.analyse import METHOD, Question, conclude
-from openvis.pipeline.publish import labelled
+from openvis.pipeline.concluding.publish import labelled
 from openvis.store import results
 
 CELL = ("area", "category", "source", "reported_by", "level")

@@ -12,11 +12,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 
-from openvis.analysis.attention import attention_list, one_list
-from openvis.analysis.discovery import DISCOVERY_RATE
 from openvis.analysis.effect import evaluate
-from openvis.analysis.monthly_counts import MonthlyCounts
-from openvis.analysis.outlook import Outlook, outlook
+from openvis.analysis.expectations.monthly_counts import MonthlyCounts
+from openvis.analysis.expectations.outlook import Outlook, outlook
+from openvis.analysis.rankings.attention import attention_list, one_list
+from openvis.analysis.rankings.discovery import DISCOVERY_RATE
 from openvis.domain.access import Scope
 from openvis.domain.delivery import TABLES
 from openvis.domain.disclosure import Results, disclosed
@@ -25,23 +25,23 @@ from openvis.domain.intervention import Evaluation, Intervention, InterventionSt
 from openvis.domain.period import Period, PeriodKind
 from openvis.domain.run import Run
 from openvis.errors import NothingStored, NotPermitted, UnknownValue
-from openvis.pipeline.beforehand import Beforehand, beforehand_of_gemeente, known_of
-from openvis.pipeline.count_months import Counted, count_months
-from openvis.pipeline.forecast import forecasts
-from openvis.pipeline.hot_times import hot_times
-from openvis.pipeline.hotspots import hotspots
-from openvis.pipeline.incident_lists import Lists
-from openvis.pipeline.lists_compared import event_reports, list_events, overlaps
-from openvis.pipeline.mapping import mapped
-from openvis.pipeline.nowcast import nowcasts
-from openvis.pipeline.other_gemeenten import beside_gemeenten
-from openvis.pipeline.point_lists import Points, point_lists
-from openvis.pipeline.priorities import weights
-from openvis.pipeline.publish import Published, figures_frame, labelled, series_frame
-from openvis.pipeline.rasters import beside_rasters
-from openvis.pipeline.recent_rises import recent_rises
-from openvis.pipeline.source_months import Known
-from openvis.pipeline.supplier_words import supplier_words
+from openvis.pipeline.bringing.mapping import mapped
+from openvis.pipeline.bringing.supplier_words import supplier_words
+from openvis.pipeline.concluding.forecast import forecasts
+from openvis.pipeline.concluding.hot_times import hot_times
+from openvis.pipeline.concluding.hotspots import hotspots
+from openvis.pipeline.concluding.nowcast import nowcasts
+from openvis.pipeline.concluding.other_gemeenten import beside_gemeenten
+from openvis.pipeline.concluding.priorities import weights
+from openvis.pipeline.concluding.publish import Published, figures_frame, labelled, series_frame
+from openvis.pipeline.concluding.rasters import beside_rasters
+from openvis.pipeline.concluding.recent_rises import recent_rises
+from openvis.pipeline.counting.count_months import Counted, count_months
+from openvis.pipeline.counting.incident_lists import Lists
+from openvis.pipeline.counting.lists_compared import event_reports, list_events, overlaps
+from openvis.pipeline.counting.point_lists import Points, point_lists
+from openvis.pipeline.counting.source_months import Known
+from openvis.pipeline.trying.beforehand import Beforehand, beforehand_of_gemeente, known_of
 from openvis.store import interventions, mapping, read, results, work_orders
 
 METHOD = "attention-11"  # changes with every change of method, so that old results can be told apart

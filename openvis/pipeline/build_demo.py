@@ -19,8 +19,8 @@ from openvis.domain.access import Role, Scope
 from openvis.domain.audit import OK, SYSTEM, AuditLine
 from openvis.domain.intervention import EarlierIntervention, Intervention, InterventionState, SuccessCriterion
 from openvis.errors import NotAllowedNow
-from openvis.pipeline import import_data
 from openvis.pipeline.analyse import analyse
+from openvis.pipeline.bringing import import_data
 from openvis.sources.intervention_register import read_register
 from openvis.store import accounts, audit, interventions, read, results
 from openvis.store.change import one_change

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from openvis.analysis.deployment import greedy, hours_curve, plan, prices
+from openvis.analysis.deployments.deployment import greedy, hours_curve, plan, prices
 from openvis.domain.deployment import DeploymentQuestion, ExtraHours, Plan, Price, Team
 from openvis.errors import UnknownValue
 from openvis.sources.deployment_files import read_demands, read_hours
 from openvis.sources.deployment_rules import DeploymentRules, read_rules
-from openvis.sources.wrong_input import quoted
+from openvis.sources.files.wrong_input import quoted
 
 CURVE = (-0.1, 0.1)  # of the hours, less and more
 

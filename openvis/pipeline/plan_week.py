@@ -13,8 +13,8 @@ from datetime import datetime
 
 import polars as pl
 
-from openvis.analysis.deployment import hours_curve, plan, prices
-from openvis.analysis.deployment_check import changed
+from openvis.analysis.deployments.deployment import hours_curve, plan, prices
+from openvis.analysis.deployments.deployment_check import changed
 from openvis.domain.access import Scope
 from openvis.domain.area import AreaLevel, wijk_of
 from openvis.domain.category import NO_KIND, THEMES
@@ -28,7 +28,7 @@ from openvis.domain.places_and_times import DAGDEEL
 from openvis.domain.run import Run, Window
 from openvis.domain.work_order import HOURS_OF
 from openvis.errors import NothingStored
-from openvis.pipeline.priorities import weights
+from openvis.pipeline.concluding.priorities import weights
 from openvis.store import deployment as store
 from openvis.store import jobs, results
 

@@ -75,7 +75,7 @@ def work_off(clock: Clock, *, linger: float = 0.0, parent: int | None = None) ->
 
 def _look_at_sources(now: datetime) -> bool:
     # Here, because a process that only waits does not need the numerics.
-    from openvis.pipeline.quality import assess_due
+    from openvis.pipeline.grading.quality import assess_due
 
     if quality.not_looked_at_since(now - timedelta(days=1)):
         assess_due(now)
@@ -84,7 +84,7 @@ def _look_at_sources(now: datetime) -> bool:
 
 def _do(job: Job, clock: Clock) -> None:
     # Here, because a process that only waits does not need the numerics.
-    from openvis.pipeline.uploads import DOES
+    from openvis.pipeline.bringing.uploads import DOES
 
     try:
         sentence, result = DOES[job.kind](job, clock())

@@ -15,10 +15,10 @@ import polars as pl
 
 from openvis.domain.incident import Precision
 from openvis.errors import IncompleteFile
-from openvis.sources.address import Address, Found, address_of
-from openvis.sources.raw_rows import LINE, FileFormat
-from openvis.sources.table_file import rows_of
-from openvis.sources.wrong_input import place, wrong_value
+from openvis.sources.files.raw_rows import LINE, FileFormat
+from openvis.sources.files.table_file import rows_of
+from openvis.sources.files.wrong_input import place, wrong_value
+from openvis.sources.rows.address import Address, Found, address_of
 
 COLUMNS = ("postcode", "huisnummer", "toevoeging", "straat", "woonplaats", "x", "y")
 SAME_PLACE = 50.0  # metres: two points further apart are two places, and no address says which

@@ -17,7 +17,7 @@ from openvis.domain.personal_data import kind_inside
 from openvis.domain.shown_value import shown
 from openvis.errors import UnknownValue
 from openvis.sources import events_calendar
-from openvis.sources.wrong_input import nearest, place, wrong_value
+from openvis.sources.files.wrong_input import nearest, place, wrong_value
 
 SOURCE = "evenementenkalender"
 LONGEST_NAME = 100

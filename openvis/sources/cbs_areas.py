@@ -17,12 +17,12 @@ from openvis.domain.delivery import Chunk, Reject, RejectKind, schema_of
 from openvis.domain.personal_data import PEOPLE, kind_inside
 from openvis.domain.shown_value import visible
 from openvis.errors import UnknownValue, UnreadableFile, WrongColumns
-from openvis.sources.area_file import AreaFeature, feature_of, layers_of
-from openvis.sources.area_shapes import joined
-from openvis.sources.bounds import LONGEST_NAME
+from openvis.sources.areas.area_file import AreaFeature, feature_of, layers_of
+from openvis.sources.areas.area_shapes import joined
+from openvis.sources.files.bounds import LONGEST_NAME
+from openvis.sources.files.wrong_input import place
 from openvis.sources.pdok import PDOK, fetch
-from openvis.sources.profile_rules import RD_NEW, AreasRule, Profile
-from openvis.sources.wrong_input import place
+from openvis.sources.profiles.profile_rules import RD_NEW, AreasRule, Profile
 
 __all__ = ["PDOK", "fetch", "read"]
 

@@ -18,12 +18,12 @@ from openvis.domain.delivery import Chunk, Reject, RejectKind, schema_of
 from openvis.domain.number_text import COUNT_IN_DECIMALS
 from openvis.domain.shown_value import shown
 from openvis.errors import IncompleteFile, UnknownValue, UnreadableFile, WrongColumns
-from openvis.sources import page_file
-from openvis.sources.population_fetch import fetch
-from openvis.sources.raw_rows import LINE, FileFormat, RawRows, pack
-from openvis.sources.row_sieve import AREA_LIKE
-from openvis.sources.table_file import header_of, rows_of
-from openvis.sources.wrong_input import place, wrong_value
+from openvis.sources.fetching import page_file
+from openvis.sources.fetching.population_fetch import fetch
+from openvis.sources.files.raw_rows import LINE, FileFormat, RawRows, pack
+from openvis.sources.files.table_file import header_of, rows_of
+from openvis.sources.files.wrong_input import place, wrong_value
+from openvis.sources.rows.row_sieve import AREA_LIKE
 
 __all__ = ["fetch", "read"]
 

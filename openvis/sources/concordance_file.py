@@ -18,11 +18,11 @@ from openvis.domain.delivery import Chunk, Reject
 from openvis.domain.shown_value import shown
 from openvis.domain.words import WORDS
 from openvis.errors import IncompleteFile, UnknownValue, WrongColumns
-from openvis.sources.concordance_checks import SOURCE, Line, Pair, whole_concordance
-from openvis.sources.raw_rows import LINE, FileFormat
-from openvis.sources.row_sieve import AREA_LIKE, NUMBER_LIKE
-from openvis.sources.table_file import header_of, rows_of
-from openvis.sources.wrong_input import existing_file, place, wrong_value
+from openvis.sources.areas.concordance_checks import SOURCE, Line, Pair, whole_concordance
+from openvis.sources.files.raw_rows import LINE, FileFormat
+from openvis.sources.files.table_file import header_of, rows_of
+from openvis.sources.files.wrong_input import existing_file, place, wrong_value
+from openvis.sources.rows.row_sieve import AREA_LIKE, NUMBER_LIKE
 
 __all__ = ["COLUMNS", "SOURCE", "read"]
 

@@ -16,10 +16,10 @@ from openvis.domain.shown_value import shown
 from openvis.domain.words import word
 from openvis.domain.work_order import DayPart
 from openvis.errors import IncompleteFile, UnknownValue
-from openvis.sources.csv_file import rows_of
-from openvis.sources.plain_csv import columns_of, format_of
-from openvis.sources.raw_rows import LINE
-from openvis.sources.wrong_input import place, wrong_value
+from openvis.sources.files.csv_file import rows_of
+from openvis.sources.files.plain_csv import columns_of, format_of
+from openvis.sources.files.raw_rows import LINE
+from openvis.sources.files.wrong_input import place, wrong_value
 
 WHEN = {"day": ("day", "dag", "datum", "date"), "part": ("part", "dagdeel")}
 DEMAND = {

@@ -16,7 +16,7 @@ from openvis.domain.deployment import (
 )
 from openvis.errors import UnknownValue
 from openvis.sources.deployment_files import day_of, part_of, shift_of
-from openvis.sources.toml_table import TomlTable, profile_content
+from openvis.sources.files.toml_table import TomlTable, profile_content
 
 EVERY = "elke"  # the name that stands for every wijk
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from openvis.domain.known_days import KnownDays
 from openvis.domain.shown_value import shown
 from openvis.errors import IncompleteFile
-from openvis.sources.csv_file import rows_of
-from openvis.sources.plain_csv import columns_of, format_of
-from openvis.sources.raw_rows import LINE
-from openvis.sources.wrong_input import place, wrong_value
+from openvis.sources.files.csv_file import rows_of
+from openvis.sources.files.plain_csv import columns_of, format_of
+from openvis.sources.files.raw_rows import LINE
+from openvis.sources.files.wrong_input import place, wrong_value
 
 COLUMNS = {
     "name": ("name", "naam", "evenement"),

@@ -19,13 +19,13 @@ from openvis.domain.delivery import Chunk, Reject, schema_of
 from openvis.domain.register import SOURCE
 from openvis.domain.shown_value import visible
 from openvis.errors import SourceUnreachable, UnknownValue, UnreadableFile
-from openvis.sources import odata, page_file
-from openvis.sources.bounds import LONGEST_NAME
-from openvis.sources.polite_client import NEXT_STEP, polite_client
-from openvis.sources.population_fetch import OPENDATA
-from openvis.sources.raw_rows import LINE, FileFormat
-from openvis.sources.table_file import rows_of
-from openvis.sources.wrong_input import place, wrong_value
+from openvis.sources.fetching import odata, page_file
+from openvis.sources.fetching.polite_client import NEXT_STEP, polite_client
+from openvis.sources.fetching.population_fetch import OPENDATA
+from openvis.sources.files.bounds import LONGEST_NAME
+from openvis.sources.files.raw_rows import LINE, FileFormat
+from openvis.sources.files.table_file import rows_of
+from openvis.sources.files.wrong_input import place, wrong_value
 
 TABLES = {2022: "85067NED", 2023: "85385NED", 2024: "85755NED", 2025: "86059NED", 2026: "86247NED"}
 COLUMNS = ("regiocode", "naam", "veiligheidsregio", "veiligheidsregio_naam", "inwoners", "adressendichtheid")

@@ -17,19 +17,19 @@ import polars as pl
 from openvis.domain.area import AreaLevel
 from openvis.domain.delivery import Chunk, Reject, schema_of
 from openvis.errors import InputError, WrongColumns
-from openvis.sources.address import AddressFinder
-from openvis.sources.left_out import check_mapped, remarks_on_left_out
-from openvis.sources.placing import BuurtMap
-from openvis.sources.profile_rules import Profile
-from openvis.sources.raw_rows import RawRows
-from openvis.sources.registrars import RegistrarTally
-from openvis.sources.row_category import add_category, check_some_known
-from openvis.sources.row_moments import add_moments
-from openvis.sources.row_place import Placer
-from openvis.sources.row_reference import References
-from openvis.sources.row_sieve import RowSieve
-from openvis.sources.table_file import rows_of
-from openvis.sources.wrong_input import place
+from openvis.sources.areas.placing import BuurtMap
+from openvis.sources.files.raw_rows import RawRows
+from openvis.sources.files.table_file import rows_of
+from openvis.sources.files.wrong_input import place
+from openvis.sources.profiles.profile_rules import Profile
+from openvis.sources.rows.address import AddressFinder
+from openvis.sources.rows.left_out import check_mapped, remarks_on_left_out
+from openvis.sources.rows.registrars import RegistrarTally
+from openvis.sources.rows.row_category import add_category, check_some_known
+from openvis.sources.rows.row_moments import add_moments
+from openvis.sources.rows.row_place import Placer
+from openvis.sources.rows.row_reference import References
+from openvis.sources.rows.row_sieve import RowSieve
 
 _NOTHING = pl.DataFrame(schema=schema_of("incidents"))
 FEW_ROWS = 10  # fewer rows than this can all be wrong by themselves

@@ -17,9 +17,9 @@ from openvis.domain.intervention import EarlierIntervention, InterventionKind
 from openvis.domain.personal_data import kind_inside
 from openvis.domain.shown_value import shown, visible
 from openvis.errors import IncompleteFile, UnknownValue
-from openvis.sources.raw_rows import LINE, FileFormat
-from openvis.sources.table_file import rows_of
-from openvis.sources.wrong_input import nearest, place, wrong_value
+from openvis.sources.files.raw_rows import LINE, FileFormat
+from openvis.sources.files.table_file import rows_of
+from openvis.sources.files.wrong_input import nearest, place, wrong_value
 
 COLUMNS = ["title", "kind", "area", "category", "starts_on", "ends_on", "reduction_percent"]
 LONGEST_TITLE = 100

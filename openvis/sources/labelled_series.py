@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from openvis.domain.number_text import COUNT, COUNT_IN_DECIMALS
 from openvis.domain.shown_value import shown
 from openvis.errors import IncompleteFile, InputError, UnknownValue
-from openvis.sources.guess_format import guess_format
-from openvis.sources.raw_rows import LINE
-from openvis.sources.table_file import rows_of
-from openvis.sources.wrong_input import place, wrong_value
+from openvis.sources.files.raw_rows import LINE
+from openvis.sources.files.table_file import rows_of
+from openvis.sources.files.wrong_input import place, wrong_value
+from openvis.sources.guessing.guess_format import guess_format
 
 COLUMNS = ("series", "t", "count", "state")
 MOST_WEEKS = 5_200  # a hundred years

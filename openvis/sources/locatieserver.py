@@ -23,10 +23,10 @@ import numpy as np
 from openvis.domain.area import checked_gemeente
 from openvis.domain.incident import Precision
 from openvis.errors import SourceUnreachable
-from openvis.sources.address import Address, Found, plain
-from openvis.sources.placing import to_plane
-from openvis.sources.polite_client import NEXT_STEP, get_json, polite_client
-from openvis.sources.profile_rules import RD_NEW
+from openvis.sources.areas.placing import to_plane
+from openvis.sources.fetching.polite_client import NEXT_STEP, get_json, polite_client
+from openvis.sources.profiles.profile_rules import RD_NEW
+from openvis.sources.rows.address import Address, Found, plain
 
 PDOK = "https://api.pdok.nl"
 SEARCH = "/bzk/locatieserver/search/v3_1/free"

@@ -15,10 +15,10 @@ import httpx
 
 from openvis.domain.area import checked_gemeente, checked_vintage
 from openvis.errors import SourceUnreachable, UnknownValue
-from openvis.sources import area_columns
-from openvis.sources.geopackage import promised_bytes
-from openvis.sources.polite_client import NEXT_STEP, NotThere, Trail, ask, get_json, polite_client
-from openvis.sources.whole_file import whole_file
+from openvis.sources.areas import area_columns
+from openvis.sources.fetching.polite_client import NEXT_STEP, NotThere, Trail, ask, get_json, polite_client
+from openvis.sources.fetching.whole_file import whole_file
+from openvis.sources.files.geopackage import promised_bytes
 
 PDOK, DOWNLOADS = "https://api.pdok.nl", "https://service.pdok.nl"
 PAGE_FEATURES = 1_000

@@ -19,10 +19,10 @@ from openvis.domain.number_text import DECIMAL
 from openvis.domain.perception import LIMITS, Unit, indicator_of, indicators
 from openvis.domain.personal_data import kind_inside
 from openvis.errors import UnknownValue, WrongColumns, printable
-from openvis.sources.row_sieve import AREA_LIKE, CODE_LIKE, NUMBER_LIKE, RowSieve, raw
-from openvis.sources.survey_profile import Answer, SurveyProfile, wave_of
-from openvis.sources.table_file import rows_of
-from openvis.sources.wrong_input import place
+from openvis.sources.files.table_file import rows_of
+from openvis.sources.files.wrong_input import place
+from openvis.sources.profiles.survey_profile import Answer, SurveyProfile, wave_of
+from openvis.sources.rows.row_sieve import AREA_LIKE, CODE_LIKE, NUMBER_LIKE, RowSieve, raw
 
 LONGEST_QUESTION = 200
 ENOUGH_PERCENTAGES = 3  # so many of at most 1 look like fractions; a single one may be a rare answer

@@ -16,10 +16,10 @@ from openvis.domain.number_text import COUNT_IN_DECIMALS, DECIMAL
 from openvis.domain.period import Period, PeriodKind, parse_period
 from openvis.domain.shown_value import shown
 from openvis.errors import IncompleteFile, InputError, UnknownValue
-from openvis.sources.csv_file import rows_of
-from openvis.sources.plain_csv import columns_of, format_of
-from openvis.sources.raw_rows import LINE
-from openvis.sources.wrong_input import place, wrong_value
+from openvis.sources.files.csv_file import rows_of
+from openvis.sources.files.plain_csv import columns_of, format_of
+from openvis.sources.files.raw_rows import LINE
+from openvis.sources.files.wrong_input import place, wrong_value
 
 COLUMNS = {
     "area": ("area", "gebied", "buurt", "regiocode"),

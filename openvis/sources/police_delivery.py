@@ -20,14 +20,14 @@ from openvis.domain.delivery import Chunk, Reject, RejectKind, schema_of
 from openvis.domain.number_text import COUNT
 from openvis.domain.period import parse_period, week_of
 from openvis.errors import UnknownValue
-from openvis.sources.cell_reference import cell_reference
-from openvis.sources.counts_profile import CountsProfile
-from openvis.sources.raw_rows import LINE
-from openvis.sources.row_category import add_category, check_some_known, shown_word
-from openvis.sources.row_moments import add_bounds
-from openvis.sources.row_sieve import AREA_LIKE, RowSieve, raw
-from openvis.sources.table_file import rows_of
-from openvis.sources.wrong_input import MOST_MARKS, place, wrong_value
+from openvis.sources.files.raw_rows import LINE
+from openvis.sources.files.table_file import rows_of
+from openvis.sources.files.wrong_input import MOST_MARKS, place, wrong_value
+from openvis.sources.profiles.counts_profile import CountsProfile
+from openvis.sources.rows.cell_reference import cell_reference
+from openvis.sources.rows.row_category import add_category, check_some_known, shown_word
+from openvis.sources.rows.row_moments import add_bounds
+from openvis.sources.rows.row_sieve import AREA_LIKE, RowSieve, raw
 
 CELL = ["area", "level", "category", "supplier_category", "reported_by", "period"]
 _WEEK = re.compile(r"([0-9]{4})[-/ ]?[Ww]?([0-9]{1,2})")

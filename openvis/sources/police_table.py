@@ -18,14 +18,14 @@ from openvis.domain.delivery import Chunk, Reject, RejectKind, schema_of
 from openvis.domain.period import PeriodKind
 from openvis.domain.register import OTHERS_SOURCE
 from openvis.errors import IncompleteFile, UnknownValue, UnreadableFile
-from openvis.sources import page_file
-from openvis.sources.police_cells import CellColumns, counts_frame, read_cells
-from openvis.sources.police_checks import Rectangle, Totals
-from openvis.sources.police_fetch import fetch, fetch_others
-from openvis.sources.police_fetch_v4 import filled
-from openvis.sources.raw_rows import LINE, FileFormat, RawRows, pack
-from openvis.sources.table_file import header_of, rows_of
-from openvis.sources.wrong_input import check_columns, place
+from openvis.sources.fetching import page_file
+from openvis.sources.fetching.police_fetch import fetch, fetch_others
+from openvis.sources.fetching.police_fetch_v4 import filled
+from openvis.sources.files.raw_rows import LINE, FileFormat, RawRows, pack
+from openvis.sources.files.table_file import header_of, rows_of
+from openvis.sources.files.wrong_input import check_columns, place
+from openvis.sources.rows.police_cells import CellColumns, counts_frame, read_cells
+from openvis.sources.rows.police_checks import Rectangle, Totals
 
 __all__ = ["fetch", "fetch_others", "read", "read_others"]
 

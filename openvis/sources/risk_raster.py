@@ -17,15 +17,15 @@ from openvis.domain.area import AreaLevel
 from openvis.domain.delivery import Chunk, RejectKind, schema_of
 from openvis.domain.period import parse_period
 from openvis.errors import UnknownValue, UnreadableFile, WrongColumns
-from openvis.sources.area_content import check_map, silent_about_content, unreadable_map
-from openvis.sources.area_file import shapes_in_plane
-from openvis.sources.area_shapes import joined, repaired
-from openvis.sources.profile_rules import RD_NEW
-from openvis.sources.raster_profile import LARGEST_CELL, CellRule, RasterProfile
-from openvis.sources.raw_rows import LINE, RawRows, trim
-from openvis.sources.row_sieve import CODE_LIKE, NUMBER_LIKE, RowSieve, raw
-from openvis.sources.table_file import rows_of
-from openvis.sources.wrong_input import check_columns, existing_file, place
+from openvis.sources.areas.area_content import check_map, silent_about_content, unreadable_map
+from openvis.sources.areas.area_file import shapes_in_plane
+from openvis.sources.areas.area_shapes import joined, repaired
+from openvis.sources.files.raw_rows import LINE, RawRows, trim
+from openvis.sources.files.table_file import rows_of
+from openvis.sources.files.wrong_input import check_columns, existing_file, place
+from openvis.sources.profiles.profile_rules import RD_NEW
+from openvis.sources.profiles.raster_profile import LARGEST_CELL, CellRule, RasterProfile
+from openvis.sources.rows.row_sieve import CODE_LIKE, NUMBER_LIKE, RowSieve, raw
 
 MOST_CELLS = 200_000  # a gemeente of 1,000 square kilometres in cells of 100 metres has half of that
 OVERLAP = 0.01  # of a cell: less is rounding of degrees

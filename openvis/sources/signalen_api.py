@@ -17,12 +17,12 @@ import polars as pl
 
 from openvis.domain.delivery import Chunk, schema_of
 from openvis.errors import ConfigurationError, SourceUnreachable, UnknownValue, UnreadableFile
-from openvis.sources import page_file
+from openvis.sources.fetching import page_file
+from openvis.sources.fetching.polite_client import NEXT_STEP, AccessRefused, Trail, get_json, polite_client
+from openvis.sources.files.raw_rows import RawRows, pack
+from openvis.sources.files.wrong_input import place
 from openvis.sources.incident_file import read_rows
-from openvis.sources.polite_client import NEXT_STEP, AccessRefused, Trail, get_json, polite_client
-from openvis.sources.raw_rows import RawRows, pack
-from openvis.sources.signalen_rows import MOMENT_COLUMNS, SOURCE, Axes, one_notation, signalen_profile
-from openvis.sources.wrong_input import place
+from openvis.sources.rows.signalen_rows import MOMENT_COLUMNS, SOURCE, Axes, one_notation, signalen_profile
 
 SIGNALS = "/signals/v1/private/signals/"
 PAGE_ROWS = 500

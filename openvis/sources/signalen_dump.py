@@ -15,11 +15,11 @@ import polars as pl
 from openvis.domain.delivery import Chunk, schema_of
 from openvis.domain.shown_value import shown_name
 from openvis.errors import IncompleteFile, UnreadableFile
+from openvis.sources.files.raw_rows import LINE, FileFormat, RawRows
+from openvis.sources.files.table_file import rows_of
+from openvis.sources.files.wrong_input import place, quoted, wrong_value
 from openvis.sources.incident_file import read_rows
-from openvis.sources.raw_rows import LINE, FileFormat, RawRows
-from openvis.sources.signalen_rows import MOMENT_COLUMNS, Axes, one_notation, signalen_profile
-from openvis.sources.table_file import rows_of
-from openvis.sources.wrong_input import place, quoted, wrong_value
+from openvis.sources.rows.signalen_rows import MOMENT_COLUMNS, Axes, one_notation, signalen_profile
 
 SIGNALS, CATEGORIES, LOCATIONS = "signals.csv", "categories.csv", "locations.csv"
 _CSV = FileFormat()

@@ -19,12 +19,12 @@ from openvis.domain.personal_data import PEOPLE, kind_inside
 from openvis.domain.shown_value import shown_list, shown_name, visible
 from openvis.domain.street import SOURCE
 from openvis.errors import UnknownValue, UnreadableFile, WrongColumns
-from openvis.sources.area_content import check_map, silent_about_content
-from openvis.sources.area_file import shapes_in_plane
-from openvis.sources.area_shapes import joined
-from openvis.sources.bounds import LONGEST_NAME
-from openvis.sources.street_graph import ATTRIBUTION, is_graph, lines_of
-from openvis.sources.wrong_input import existing_file, place
+from openvis.sources.areas.area_content import check_map, silent_about_content
+from openvis.sources.areas.area_file import shapes_in_plane
+from openvis.sources.areas.area_shapes import joined
+from openvis.sources.areas.street_graph import ATTRIBUTION, is_graph, lines_of
+from openvis.sources.files.bounds import LONGEST_NAME
+from openvis.sources.files.wrong_input import existing_file, place
 
 NAMES = ("stt_naam", "straatnaam", "openbareruimtenaam", "name", "naam")  # the first of these that a file has
 NWB_NAME, NWB = NAMES[0], "Nationaal Wegenbestand, Rijkswaterstaat (CC0)"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from openvis.analysis.history import Floats
-from openvis.analysis.monthly_counts import MonthlyCounts, Place
+from openvis.analysis.expectations.history import Floats
+from openvis.analysis.expectations.monthly_counts import MonthlyCounts, Place
 from openvis.domain.area import AreaLevel
 from openvis.domain.incident import ReportedBy
 from openvis.domain.period import Period, parse_period

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.random import Generator
 
-from openvis.analysis.history import MONTHS_A_YEAR, Floats, History
+from openvis.analysis.expectations.history import MONTHS_A_YEAR, Floats, History
 
 WIJKEN, THEMES = 5, 4
 

@@ -14,8 +14,8 @@ from statistics import median
 import numpy as np
 from scipy import stats
 
-from openvis.analysis.history import History
-from openvis.analysis.small_area import SHARED, SPREADS
+from openvis.analysis.expectations.history import History
+from openvis.analysis.rankings.small_area import SHARED, SPREADS
 from tests.analysis.slow_small_area import chance_at_most, leroux
 
 Counts = list[list[list[float | None]]]  # [buurt][type][period]

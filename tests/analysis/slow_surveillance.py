@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from scipy import integrate, stats
 
-from openvis.analysis.cusum import MOST_OF_ONE_WEEK
-from openvis.analysis.farrington import Rule, Threshold
+from openvis.analysis.alarms.cusum import MOST_OF_ONE_WEEK
+from openvis.analysis.alarms.farrington import Rule, Threshold
 
 Series = Sequence[float]
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openvis.analysis.alarm_trial import ABOUT, ALONE, USUAL, judged, outbreaks, suspicion
-from openvis.analysis.ears import LEAST_SPREAD, ears_c1, ears_c2, ears_c3
-from openvis.analysis.surveillance import least_weeks
+from openvis.analysis.alarms.ears import LEAST_SPREAD, ears_c1, ears_c2, ears_c3
+from openvis.analysis.alarms.surveillance import least_weeks
+from openvis.analysis.trials.alarm_trial import ABOUT, ALONE, USUAL, judged, outbreaks, suspicion
 from openvis.domain.alarm_trial import AlarmMethod
 
 # ----- EARS

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openvis.analysis.area_shares import LEAST_ADDRESSES, AreaPieces, shares_of
+from openvis.analysis.deliveries.area_shares import LEAST_ADDRESSES, AreaPieces, shares_of
 from openvis.domain.concordance import Basis
 
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from openvis.analysis.attention import AttentionList, attention_list, one_list
-from openvis.analysis.discovery import DISCOVERY_RATE
-from openvis.analysis.outlook import outlook
-from openvis.analysis.sentences import attention_sentence
+from openvis.analysis.expectations.outlook import outlook
+from openvis.analysis.rankings.attention import AttentionList, attention_list, one_list
+from openvis.analysis.rankings.discovery import DISCOVERY_RATE
+from openvis.analysis.rankings.sentences import attention_sentence
 from openvis.domain.attention import AttentionKind
 from tests.analysis import slow
 from tests.analysis.labelled import buurt_code, counts_of

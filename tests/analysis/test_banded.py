@@ -7,8 +7,8 @@ from unittest.mock import patch
 import numpy as np
 import pytest
 
-from openvis.analysis import banded
-from openvis.analysis.history import Floats
+from openvis.analysis.expectations.history import Floats
+from openvis.analysis.rankings import banded
 
 
 def bands_of(matrices: int, places: int, width: int) -> tuple[Floats, Floats]:

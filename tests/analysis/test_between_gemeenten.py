@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats import rates
 
-from openvis.analysis.between_gemeenten import Counted, comparable_gemeenten, compare_gemeenten, rate_of
-from openvis.analysis.sentences import gemeente_sentence
+from openvis.analysis.rankings.between_gemeenten import Counted, comparable_gemeenten, compare_gemeenten, rate_of
+from openvis.analysis.rankings.sentences import gemeente_sentence
 
 OWN = "GM0356"
 few = settings(max_examples=30)

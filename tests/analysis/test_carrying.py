@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openvis.analysis.carrying import MILLION, Part, carried, composed, parts_of
+from openvis.analysis.deliveries.carrying import MILLION, Part, carried, composed, parts_of
 from openvis.domain.concordance import Basis
 
 WHOLE = MILLION

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats import rates
 
-from openvis.analysis.change import chance_of_difference, is_difference, percent_change
+from openvis.analysis.rankings.change import chance_of_difference, is_difference, percent_change
 from tests.analysis import slow
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from openvis.analysis.cluster_attention import LEAST_CASES, YearOfCounts, cluster_rows
-from openvis.analysis.monthly_counts import Place
+from openvis.analysis.expectations.monthly_counts import Place
+from openvis.analysis.rankings.cluster_attention import LEAST_CASES, YearOfCounts, cluster_rows
 from openvis.domain.area import AreaLevel
 from openvis.domain.attention import AttentionKind
 from openvis.domain.period import parse_period

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openvis.analysis.concentration import Concentration, concentration, generalised_gini
+from openvis.analysis.places.concentration import Concentration, concentration, generalised_gini
 from tests.analysis import slow_hotspots as slow
 from tests.analysis.real_points import portland_cells, toronto_counts
 

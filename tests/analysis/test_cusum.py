@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import brentq
 
-from openvis.analysis import cusum as module
-from openvis.analysis.cusum import RUN_LENGTH, STEP, chance_of_sum, cusum, delays, limits, run_lengths
-from openvis.analysis.drift import YEAR, drifted, in_control, weeks_needed
+from openvis.analysis.alarms import cusum as module
+from openvis.analysis.alarms.cusum import RUN_LENGTH, STEP, chance_of_sum, cusum, delays, limits, run_lengths
+from openvis.analysis.alarms.drift import YEAR, drifted, in_control, weeks_needed
 from tests.analysis import slow_surveillance as slow
 
 ORACLES = Path(__file__).parent / "oracles"

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openvis.analysis import deployment_solve
-from openvis.analysis.deployment import as_last_week, drawn_of, greedy, hours_curve, plan, prices
-from openvis.analysis.deployment_check import changed
-from openvis.analysis.deployment_draw import draw
-from openvis.analysis.deployment_model import model_of
+from openvis.analysis.deployments import deployment_solve
+from openvis.analysis.deployments.deployment import as_last_week, drawn_of, greedy, hours_curve, plan, prices
+from openvis.analysis.deployments.deployment_check import changed
+from openvis.analysis.deployments.deployment_draw import draw
+from openvis.analysis.deployments.deployment_model import model_of
 from openvis.domain.deployment import (
     Appointment,
     Available,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openvis.analysis.deployment_audit import audit, drift_of, gini
+from openvis.analysis.deployments.deployment_audit import audit, drift_of, gini
 from openvis.domain.deployment_audit import DeploymentAudit
 
 AREAS = ["BU1", "BU2", "BU3", "BU4"]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 
-from openvis.analysis.discovery import q_values_of_p, q_values_of_posterior
+from openvis.analysis.rankings.discovery import q_values_of_p, q_values_of_posterior
 from tests.analysis import slow
 
 chances = st.lists(st.floats(0, 1) | st.sampled_from([0.0, 0.01, 0.5, 1.0]), min_size=1, max_size=40)

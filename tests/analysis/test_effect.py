@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from openvis.analysis.effect import evaluate, verdict_of
-from openvis.analysis.monthly_counts import MonthlyCounts
+from openvis.analysis.expectations.monthly_counts import MonthlyCounts
 from openvis.domain.intervention import (
     Intervention,
     InterventionKind,

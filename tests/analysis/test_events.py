@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openvis.analysis import events as analysis
-from openvis.analysis.events import Reports, first_reports
+from openvis.analysis.deliveries import events as analysis
+from openvis.analysis.deliveries.events import Reports, first_reports
 from openvis.domain.event_rule import Reach
 
 NEAR = Reach(metres=50, hours=10)

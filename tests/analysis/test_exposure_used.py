@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from openvis.analysis.history import History
-from openvis.analysis.learnt_weeks import by_wijk
-from openvis.analysis.monthly_counts import Place, exposure_used, exposures_of
+from openvis.analysis.expectations.history import History
+from openvis.analysis.expectations.learnt_weeks import by_wijk
+from openvis.analysis.expectations.monthly_counts import Place, exposure_used, exposures_of
 from openvis.domain.area import AreaLevel
 from openvis.domain.exposure import Exposure
 

@@ -21,9 +21,9 @@ import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openvis.analysis.farrington import Rule, Threshold, design_of, farrington
-from openvis.analysis.quasi_poisson import Design, fit, without_outbreaks
-from openvis.analysis.surveillance import RULES
+from openvis.analysis.alarms.farrington import Rule, Threshold, design_of, farrington
+from openvis.analysis.alarms.surveillance import RULES
+from openvis.analysis.expectations.quasi_poisson import Design, fit, without_outbreaks
 from tests.analysis import slow_surveillance as slow
 
 ORACLE = Path(__file__).parent / "oracles" / "farrington_r.csv"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from openvis.analysis.feedback import Allocation, Loop, Rule, reporting_sensitivity, simulate
+from openvis.analysis.forecasts.feedback import Allocation, Loop, Rule, reporting_sensitivity, simulate
 from openvis.domain.category import categories, feeds_forecast
 from openvis.domain.incident import ReportedBy
 

@@ -7,11 +7,11 @@ from functools import cache
 import numpy as np
 import pytest
 
-from openvis.analysis.forecast_ahead import EVERY, LEARNT, SCORED, Ahead, ahead, of_areas
-from openvis.analysis.forecast_scores import per_event, score
-from openvis.analysis.ladder import Events
-from openvis.analysis.risk_grid import Grid, grid_over
-from openvis.analysis.scores import CONFIDENCE, DRAWS
+from openvis.analysis.forecasts.forecast_ahead import EVERY, LEARNT, SCORED, Ahead, ahead, of_areas
+from openvis.analysis.forecasts.forecast_scores import per_event, score
+from openvis.analysis.forecasts.ladder import Events
+from openvis.analysis.forecasts.risk_grid import Grid, grid_over
+from openvis.analysis.trials.scores import CONFIDENCE, DRAWS
 from openvis.domain.forecast import AREA_SHARES, HORIZONS, ForecastReason, Rung
 
 END = 1_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from openvis.analysis.forecast_choice import (
+from openvis.analysis.forecasts.forecast_choice import (
     CHOSEN_ON,
     LEAST_PERIODS,
     Likelihoods,

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import average_precision_score
 
-from openvis.analysis.forecast_scores import OriginScore, per_event, score, together
-from openvis.analysis.ladder import FLOOR
-from openvis.analysis.risk_grid import Grid, grid_over
+from openvis.analysis.forecasts.forecast_scores import OriginScore, per_event, score, together
+from openvis.analysis.forecasts.ladder import FLOOR
+from openvis.analysis.forecasts.risk_grid import Grid, grid_over
 from openvis.domain.forecast import AREA_SHARES
 
 GRID = grid_over(np.array([0.0, 1999.0]), np.array([0.0, 999.0]), 100.0)  # 20 x 10 cells

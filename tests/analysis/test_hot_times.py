@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from openvis.analysis.hot_times import DAGDEEL, HOUR, LONGEST, HotTimes, Moments, expected_week, hot_times
+from openvis.analysis.places.hot_times import DAGDEEL, HOUR, LONGEST, HotTimes, Moments, expected_week, hot_times
 from tests.analysis import slow_hot_times as slow
 
 FEW = settings(max_examples=20)

@@ -13,10 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from openvis.analysis.discovery import DISCOVERY_RATE, q_values_of_p
-from openvis.analysis.hotspots import Surroundings, chance_by_normal, gi_star, hotspots, local_moran, surroundings
-from openvis.analysis.neighbours import Neighbours, border_neighbours, grid_neighbours
-from openvis.sources.area_borders import shared_borders
+from openvis.analysis.places.hotspots import (
+    Surroundings,
+    chance_by_normal,
+    gi_star,
+    hotspots,
+    local_moran,
+    surroundings,
+)
+from openvis.analysis.places.neighbours import Neighbours, border_neighbours, grid_neighbours
+from openvis.analysis.rankings.discovery import DISCOVERY_RATE, q_values_of_p
+from openvis.sources.areas.area_borders import shared_borders
 from tests.analysis import slow_hotspots as slow
 from tests.analysis.real_points import CELLS, portland_cells, toronto_counts
 

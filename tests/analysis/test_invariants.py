@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from openvis.analysis.acute import rise_above_own_past
-from openvis.analysis.expectation import expect, expected_of_last, without_outbreaks
-from openvis.analysis.history import Floats, History, exposure_of
-from openvis.analysis.level import levels, unevenness
-from openvis.analysis.season import season_of
-from openvis.analysis.structural import compare_with_others
-from openvis.analysis.sums import sums_of
+from openvis.analysis.expectations.expectation import expect, expected_of_last, without_outbreaks
+from openvis.analysis.expectations.history import Floats, History, exposure_of
+from openvis.analysis.expectations.level import levels, unevenness
+from openvis.analysis.expectations.season import season_of
+from openvis.analysis.expectations.sums import sums_of
+from openvis.analysis.rankings.acute import rise_above_own_past
+from openvis.analysis.rankings.structural import compare_with_others
 from tests.analysis.simulate import history_of, town
 
 counts = st.integers(0, 30).map(float)

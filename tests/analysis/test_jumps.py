@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openvis.analysis import jumps
+from openvis.analysis.deliveries import jumps
 from tests.analysis import slow_jumps as slow
 
 YEAR = 365

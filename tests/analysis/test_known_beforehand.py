@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from openvis.analysis import known_beforehand
-from openvis.analysis.expectation import expect
-from openvis.analysis.history import Floats, History
-from openvis.analysis.known_beforehand import EFFECT_SPREAD, Known, log_factors, without_known
+from openvis.analysis.expectations import known_beforehand
+from openvis.analysis.expectations.expectation import expect
+from openvis.analysis.expectations.history import Floats, History
+from openvis.analysis.expectations.known_beforehand import EFFECT_SPREAD, Known, log_factors, without_known
 from tests.analysis.simulate import town
 
 TYPES, BUURTEN, WEEKS = 4, 30, 210

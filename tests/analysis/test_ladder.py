@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openvis.analysis import boosting, ladder
-from openvis.analysis.boosting import boosted
-from openvis.analysis.ladder import FLOOR, Events, Step, climb, floored, public_events, surfaces
-from openvis.analysis.pool import PRIOR, pool_weights
-from openvis.analysis.risk_grid import NOWHERE, Centres, Grid, grid_over
+from openvis.analysis.forecasts import boosting, ladder
+from openvis.analysis.forecasts.boosting import boosted
+from openvis.analysis.forecasts.ladder import FLOOR, Events, Step, climb, floored, public_events, surfaces
+from openvis.analysis.forecasts.pool import PRIOR, pool_weights
+from openvis.analysis.forecasts.risk_grid import NOWHERE, Centres, Grid, grid_over
 from openvis.domain.forecast import Rung
 
 SIDE, HORIZON = 100.0, 14

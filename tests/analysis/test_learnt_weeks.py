@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from openvis.analysis.discovery import DISCOVERY_RATE
-from openvis.analysis.expectation import expected_of_last
-from openvis.analysis.history import WEEKS_A_YEAR, Floats, History
-from openvis.analysis.known_beforehand import Known
-from openvis.analysis.learnt_weeks import against_expectation, by_wijk, known_by_wijk
-from openvis.analysis.surveillance import LEARNT_LOOKS, LOOKS, TOLD_RATIO, Seen, Weekly, finest, survey
+from openvis.analysis.alarms.surveillance import LEARNT_LOOKS, LOOKS, TOLD_RATIO, Seen, Weekly, finest, survey
+from openvis.analysis.expectations.expectation import expected_of_last
+from openvis.analysis.expectations.history import WEEKS_A_YEAR, Floats, History
+from openvis.analysis.expectations.known_beforehand import Known
+from openvis.analysis.expectations.learnt_weeks import against_expectation, by_wijk, known_by_wijk
+from openvis.analysis.rankings.discovery import DISCOVERY_RATE
 from openvis.domain.area import AreaLevel
 from tests.analysis.simulate import history_of
 from tests.analysis.simulate import town as model_town

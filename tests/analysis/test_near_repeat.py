@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from scipy.spatial import cKDTree
 
-from openvis.analysis.near_repeat import KnoxTable, knox, open_windows
+from openvis.analysis.places.near_repeat import KnoxTable, knox, open_windows
 from tests.analysis import slow_hotspots as slow
 from tests.analysis.real_points import RULES, portland
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openvis.analysis.neighbours import LEAST_BORDER, border_neighbours, grid_neighbours
+from openvis.analysis.places.neighbours import LEAST_BORDER, border_neighbours, grid_neighbours
 from tests.analysis import slow_hotspots as slow
 
 cells_of = st.sets(st.tuples(st.integers(-3, 6), st.integers(-3, 6)), min_size=1, max_size=40).map(list)

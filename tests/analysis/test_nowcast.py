@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from numpy.random import Generator
 
-from openvis.analysis.nowcast import level_of, nowcast
-from openvis.analysis.reporting_delay import Delay, Triangle, delay_of, triangle_of
+from openvis.analysis.deliveries.nowcast import level_of, nowcast
+from openvis.analysis.deliveries.reporting_delay import Delay, Triangle, delay_of, triangle_of
 from tests.analysis import slow_nowcast as slow
 
 STEPS = 8

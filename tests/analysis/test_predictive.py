@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
-from openvis.analysis.predictive import MOST_ONE_BY_ONE, Predictive
+from openvis.analysis.expectations.predictive import MOST_ONE_BY_ONE, Predictive
 
 
 def test_the_interval_is_that_of_scipy() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openvis.analysis.raster import caught_by_counts, caught_in, mean_by_surface, top_cells
+from openvis.analysis.places.raster import caught_by_counts, caught_in, mean_by_surface, top_cells
 
 scores_of = st.lists(st.integers(0, 9), min_size=1, max_size=60).map(lambda scores: np.array(scores, dtype=float))
 

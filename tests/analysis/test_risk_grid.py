@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
-from openvis.analysis.risk_grid import (
+from openvis.analysis.forecasts.risk_grid import (
     NOWHERE,
     REACH,
     Centres,

@@ -10,8 +10,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from openvis.analysis import rivals
-from openvis.analysis.history import Floats, History
+from openvis.analysis.expectations.history import Floats, History
+from openvis.analysis.trials import rivals
 from tests.analysis.simulate import town
 
 FIRST = 18

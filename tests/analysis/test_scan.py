@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from openvis.analysis import scan_chance
-from openvis.analysis.scan import (
+from openvis.analysis.clusters import scan_chance
+from openvis.analysis.clusters.scan import (
     Cluster,
     Null,
     Scan,
@@ -24,8 +24,8 @@ from openvis.analysis.scan import (
     rank_p,
     scan,
 )
-from openvis.analysis.scan_chance import critical_counts, highest_ratios, largest_expected
-from openvis.analysis.scan_windows import Limits, log_ratio, windows_of
+from openvis.analysis.clusters.scan_chance import critical_counts, highest_ratios, largest_expected
+from openvis.analysis.clusters.scan_windows import Limits, log_ratio, windows_of
 from tests.analysis import slow_scan as slow
 
 HARDLY = 1e-8  # what rounding may differ

@@ -17,8 +17,8 @@ import polars as pl
 import pytest
 import statsmodels.api as sm
 
-from openvis.analysis.scan import Cluster, Null, gumbel_p, permutation_null, poisson_null, scan
-from openvis.analysis.scan_windows import Limits, log_ratio
+from openvis.analysis.clusters.scan import Cluster, Null, gumbel_p, permutation_null, poisson_null, scan
+from openvis.analysis.clusters.scan_windows import Limits, log_ratio
 
 FIRST_YEAR = 1973
 EARTH = 6_371_000  # metres

@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 from numpy.random import Generator
 
-from openvis.analysis.scan import Scan, gumbel_p, permutation_null, poisson_null, rank_p, scan
-from openvis.analysis.scan_chance import highest_ratios
-from openvis.analysis.scan_windows import Limits, windows_of
+from openvis.analysis.clusters.scan import Scan, gumbel_p, permutation_null, poisson_null, rank_p, scan
+from openvis.analysis.clusters.scan_chance import highest_ratios
+from openvis.analysis.clusters.scan_windows import Limits, windows_of
 from tests.analysis import slow_scan as slow
 
 LEVEL = 0.05

@@ -10,7 +10,7 @@ import statsmodels.api as sm
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openvis.analysis.scores import Forecast, interval_of_mean, log_score, pit_below, poisson_deviance
+from openvis.analysis.trials.scores import Forecast, interval_of_mean, log_score, pit_below, poisson_deviance
 from tests.analysis import slow
 
 COUNTS = np.array([0.0, 0.0, 1.0, 2.0, 5.0, 40.0])

@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import special
 
-from openvis.analysis import small_area
-from openvis.analysis.history import Floats
-from openvis.analysis.neighbours import Neighbours, border_neighbours, grid_neighbours, nobody_beside
-from openvis.analysis.small_area import Mixture, gamma_like, grid_of, rates_of
-from openvis.sources.area_borders import shared_borders
+from openvis.analysis.expectations.history import Floats
+from openvis.analysis.places.neighbours import Neighbours, border_neighbours, grid_neighbours, nobody_beside
+from openvis.analysis.rankings import small_area
+from openvis.analysis.rankings.small_area import Mixture, gamma_like, grid_of, rates_of
+from openvis.sources.areas.area_borders import shared_borders
 from tests.analysis import slow_small_area as slow
 
 FEW = settings(max_examples=10)

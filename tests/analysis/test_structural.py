@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from openvis.analysis.comparable import HALF_AT, comparable
-from openvis.analysis.history import History
-from openvis.analysis.neighbours import grid_neighbours
-from openvis.analysis.structural import compare_with_others
+from openvis.analysis.expectations.history import History
+from openvis.analysis.places.neighbours import grid_neighbours
+from openvis.analysis.rankings.comparable import HALF_AT, comparable
+from openvis.analysis.rankings.structural import compare_with_others
 from tests.analysis.simulate import history_of, town
 
 RNG = np.random.default_rng

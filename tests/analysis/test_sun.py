@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from openvis.analysis.sun import dark_hours, sunrise_and_sunset
+from openvis.analysis.expectations.sun import dark_hours, sunrise_and_sunset
 
 ORACLE = Path(__file__).parent / "oracles" / "sun_astral.csv"
 MINUTES = {"Utrecht": 4, "Vaals": 4, "Delfzijl": 4, "Tromso": 7}

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openvis.analysis.hotspots import gi_star, hotspots, surroundings
-from openvis.analysis.neighbours import Neighbours, grid_neighbours
-from openvis.analysis.surroundings import hotspots_of_counts, surroundings_of_counts
+from openvis.analysis.places.hotspots import gi_star, hotspots, surroundings
+from openvis.analysis.places.neighbours import Neighbours, grid_neighbours
+from openvis.analysis.places.surroundings import hotspots_of_counts, surroundings_of_counts
 from tests.analysis import slow_hotspots as slow
 
 cells_of = st.sets(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=2, max_size=9).map(sorted)

@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from openvis.analysis import drift
-from openvis.analysis.farrington import farrington
-from openvis.analysis.surveillance import (
+from openvis.analysis.alarms import drift
+from openvis.analysis.alarms.farrington import farrington
+from openvis.analysis.alarms.surveillance import (
     ALPHA,
     LEAST_EXPECTED,
     LEAST_PER_WEEK,
@@ -34,7 +34,7 @@ from openvis.analysis.surveillance import (
     in_windows,
     survey,
 )
-from openvis.analysis.uncertain_count import UncertainCount
+from openvis.analysis.expectations.uncertain_count import UncertainCount
 from openvis.domain.area import AreaLevel
 from tests.analysis import slow
 from tests.analysis.test_farrington import toronto_weeks

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from openvis.analysis import rivals
-from openvis.analysis.expectation import expect
-from openvis.analysis.history import Flags, History
-from openvis.analysis.scores import Forecast, log_score, pit_below, poisson_deviance
-from openvis.analysis.trial import forecasts, scores
+from openvis.analysis.expectations.expectation import expect
+from openvis.analysis.expectations.history import Flags, History
+from openvis.analysis.trials import rivals
+from openvis.analysis.trials.scores import Forecast, log_score, pit_below, poisson_deviance
+from openvis.analysis.trials.trial import forecasts, scores
 from openvis.domain.backtest import Method, MethodScore
 from tests.analysis.simulate import town
 

@@ -11,11 +11,11 @@ import math
 import numpy as np
 import pytest
 
-from openvis.analysis.acute import rise_above_own_past
-from openvis.analysis.discovery import DISCOVERY_RATE, q_values_of_p, q_values_of_posterior
-from openvis.analysis.expectation import expected_of_last
-from openvis.analysis.history import Flags, Floats, History
-from openvis.analysis.structural import compare_with_others
+from openvis.analysis.expectations.expectation import expected_of_last
+from openvis.analysis.expectations.history import Flags, Floats, History
+from openvis.analysis.rankings.acute import rise_above_own_past
+from openvis.analysis.rankings.discovery import DISCOVERY_RATE, q_values_of_p, q_values_of_posterior
+from openvis.analysis.rankings.structural import compare_with_others
 from tests.analysis.simulate import shuffled, town
 
 RUNS = 150

@@ -7,22 +7,22 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from openvis.analysis.acute import rise_above_own_past
-from openvis.analysis.expectation import (
+from openvis.analysis.expectations.expectation import (
     between_periods,
     expect,
     expected_of_each_period,
     expected_of_last,
     without_outbreaks,
 )
-from openvis.analysis.history import MONTHS_A_YEAR, History
-from openvis.analysis.level import levels, unevenness
-from openvis.analysis.neighbours import grid_neighbours
-from openvis.analysis.predictive import Predictive
-from openvis.analysis.season import season_of
-from openvis.analysis.spread import extra_variance
-from openvis.analysis.structural import compare_with_others
-from openvis.analysis.sums import Sums, sums_before_each, sums_of
+from openvis.analysis.expectations.history import MONTHS_A_YEAR, History
+from openvis.analysis.expectations.level import levels, unevenness
+from openvis.analysis.expectations.predictive import Predictive
+from openvis.analysis.expectations.season import season_of
+from openvis.analysis.expectations.spread import extra_variance
+from openvis.analysis.expectations.sums import Sums, sums_before_each, sums_of
+from openvis.analysis.places.neighbours import grid_neighbours
+from openvis.analysis.rankings.acute import rise_above_own_past
+from openvis.analysis.rankings.structural import compare_with_others
 from tests.analysis import slow
 from tests.analysis.simulate import town
 

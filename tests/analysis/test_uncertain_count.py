@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from openvis.analysis.uncertain_count import UncertainCount, at_least, merged
+from openvis.analysis.expectations.uncertain_count import UncertainCount, at_least, merged
 from tests.analysis import slow_surveillance as slow
 
 

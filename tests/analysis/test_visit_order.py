@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from openvis.analysis.visit_order import route
+from openvis.analysis.deployments.visit_order import route
 
 FEW = settings(max_examples=15, deadline=None)
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from openvis.analysis.discovery import DISCOVERY_RATE, q_values_of_p
-from openvis.analysis.monthly_counts import Place
-from openvis.analysis.surveillance import LOOKS
-from openvis.analysis.weekly_attention import surveyed, visible_rises, weekly_rows
-from openvis.analysis.weekly_counts import WeeklyCounts
+from openvis.analysis.alarms.surveillance import LOOKS
+from openvis.analysis.expectations.monthly_counts import Place
+from openvis.analysis.expectations.weekly_counts import WeeklyCounts
+from openvis.analysis.rankings.discovery import DISCOVERY_RATE, q_values_of_p
+from openvis.analysis.rankings.weekly_attention import surveyed, visible_rises, weekly_rows
 from openvis.domain.area import AreaLevel
 from openvis.domain.attention import AttentionKind
 from openvis.domain.period import parse_period

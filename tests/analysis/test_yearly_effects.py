@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from openvis.analysis.expectation import expect, expected_of_each_period, lasting_mean_of_each_period
-from openvis.analysis.known_beforehand import Known, log_factors
-from openvis.analysis.monthly_counts import MonthlyCounts
-from openvis.analysis.outlook import outlook
-from openvis.analysis.yearly_effects import yearly_effects
+from openvis.analysis.expectations.expectation import expect, expected_of_each_period, lasting_mean_of_each_period
+from openvis.analysis.expectations.known_beforehand import Known, log_factors
+from openvis.analysis.expectations.monthly_counts import MonthlyCounts
+from openvis.analysis.expectations.outlook import outlook
+from openvis.analysis.expectations.yearly_effects import yearly_effects
 from tests.analysis.labelled import counts_of
 
 BUURTEN, TYPES, MONTHS, AGO = 6, 2, 72, 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from openvis.sources import polite_client
+from openvis.sources.fetching import polite_client
 from tests.pipeline.test_import_data import area_file
 from tests.sources.test_incident_addresses import ADDRESSES, HEADER, PROFILE, address_line
 from tests.support.locatieserver import locatieserver_server

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from openvis.analysis import rivals
-from openvis.analysis.trial import forecasts
+from openvis.analysis.trials import rivals
+from openvis.analysis.trials.trial import forecasts
 from openvis.domain.backtest import Method
 from openvis.domain.period import Period, PeriodKind, parse_period
-from openvis.pipeline import backtest as pipeline
+from openvis.pipeline.trying import backtest as pipeline
 from openvis.sources.plain_counts import PlainCounts
 from tests.analysis.simulate import town
 
@@ -54,7 +54,7 @@ def test_every_method_on_months(openvis, tmp_path) -> None:
 
 
 def test_weeks_round_the_year_and_without_scikit_learn(openvis, tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("openvis.analysis.rivals.boosted_trees", lambda *_: None)
+    monkeypatch.setattr("openvis.analysis.trials.rivals.boosted_trees", lambda *_: None)
     path = tmp_path / "weken.csv"
     write(path, parse_period("2020-W10"), periods=80, year=52)
     said = openvis("backtest", "expectation", "--counts", path, "--origins", 5)

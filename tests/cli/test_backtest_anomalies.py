@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from openvis.analysis.surveillance import least_weeks
+from openvis.analysis.alarms.surveillance import least_weeks
 from openvis.domain.alarm_trial import AlarmMethod
 from openvis.errors import InputError, UnreadableFile
 

@@ -86,7 +86,7 @@ def test_fetching_twice_changes_nothing(openvis, suppliers, tmp_path):
 
 
 def test_a_supplier_that_stays_ill_is_a_sentence_and_stores_nothing(openvis, suppliers, tmp_path, monkeypatch):
-    monkeypatch.setattr("openvis.sources.polite_client.sleep", lambda seconds: None)
+    monkeypatch.setattr("openvis.sources.fetching.polite_client.sleep", lambda seconds: None)
     suppliers.always_fails = 503
     said = openvis("fetch", "police", tmp_path, "--gemeente", GEMEENTE, "--base-url", suppliers.url)
     assert said.code == SourceUnreachable.exit_code

@@ -10,13 +10,13 @@ import pytest
 import shapely
 from shapely import affinity
 
-from openvis.analysis.cluster_attention import MOST_SHARE
-from openvis.analysis.scan import Scan, permutation_null, poisson_null
-from openvis.analysis.scan import scan as scanned
-from openvis.analysis.scan_windows import Limits
+from openvis.analysis.clusters.scan import Scan, permutation_null, poisson_null
+from openvis.analysis.clusters.scan import scan as scanned
+from openvis.analysis.clusters.scan_windows import Limits
+from openvis.analysis.rankings.cluster_attention import MOST_SHARE
 from openvis.domain.access import Scope
 from openvis.errors import UnknownValue
-from openvis.pipeline.scan_file import SEED
+from openvis.pipeline.trying.scan_file import SEED
 from tests.support.deliveries import deliver
 from tests.support.small_gemeente import BUURTEN, GEMEENTE, small_areas
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from openvis.sources import polite_client
+from openvis.sources.fetching import polite_client
 from openvis.store import read
 from tests.pipeline.test_import_data import area_file
 from tests.support.signalen_files import SECRETS, SIGNALS, signal_line, write_dump

@@ -7,8 +7,8 @@ from itertools import product
 from pathlib import Path
 
 from openvis.sources import cbs_population, concordance_file, perception_survey, police_delivery, police_table
-from openvis.sources.counts_profile import load_counts_profile
-from openvis.sources.survey_profile import load_survey_profile
+from openvis.sources.profiles.counts_profile import load_counts_profile
+from openvis.sources.profiles.survey_profile import load_survey_profile
 from tests.hostile.case import Importer, Read, of_chunks
 from tests.hostile.importers_of_rows import ABOUT_SOMEBODY, areas, csv_of, loaded
 from tests.hostile.sheet import Sheet

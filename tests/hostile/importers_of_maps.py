@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from openvis.sources import cbs_areas, risk_raster
-from openvis.sources.raster_profile import load_raster_profile
+from openvis.sources.profiles.raster_profile import load_raster_profile
 from tests.hostile.case import Importer, Read, of_chunks
 from tests.hostile.importers_of_rows import ABOUT_SOMEBODY, X, Y, areas, csv_of, loaded
 from tests.hostile.map_damages import geojson_cases, geopackage_cases

@@ -14,7 +14,7 @@ from openvis.domain.delivery import Chunk
 from openvis.sources import incident_file
 from openvis.sources.address_file import AddressFile, address_points
 from openvis.sources.intervention_register import read_register
-from openvis.sources.profile import load_profile
+from openvis.sources.profiles.profile import load_profile
 from tests.hostile.case import Case, Importer, Read, of_chunks
 from tests.hostile.sheet import Sheet
 from tests.hostile.sheet_damages import csv_cases

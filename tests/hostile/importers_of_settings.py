@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from openvis.pipeline.priorities import read_priorities, weights
-from openvis.sources.profile import load_profile
+from openvis.pipeline.concluding.priorities import read_priorities, weights
+from openvis.sources.profiles.profile import load_profile
 from tests.hostile.case import Importer, Read
 from tests.hostile.toml_damages import toml_cases
 

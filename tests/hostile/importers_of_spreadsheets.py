@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from openvis.sources import incident_file, police_delivery
-from openvis.sources.counts_profile import load_counts_profile
-from openvis.sources.profile import load_profile
+from openvis.sources.profiles.counts_profile import load_counts_profile
+from openvis.sources.profiles.profile import load_profile
 from tests.hostile.case import Case, Importer, Read, of_chunks
 from tests.hostile.importers_of_counts import WEEKLY, WEEKLY_PROFILE
 from tests.hostile.importers_of_rows import INCIDENT_PROFILE, INCIDENTS, NOW, areas, loaded

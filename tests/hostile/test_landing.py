@@ -19,8 +19,9 @@ from django.apps import apps
 from openvis.domain.access import Scope
 from openvis.domain.batch import Batch, BatchState
 from openvis.errors import OpenVISError
-from openvis.pipeline import concordances, import_data
-from openvis.sources import text_lines, xlsx_file
+from openvis.pipeline.bringing import import_data
+from openvis.pipeline.renumbering import concordances
+from openvis.sources.files import text_lines, xlsx_file
 from openvis.store import read
 from tests.hostile.case import Case, Importer
 from tests.hostile.corpus import IMPORTERS, expected_of

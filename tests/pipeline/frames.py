@@ -10,7 +10,7 @@ import polars as pl
 from openvis.domain.area import level_of
 from openvis.domain.delivery import schema_of
 from openvis.domain.incident import ReportedBy
-from openvis.pipeline.source_months import Known
+from openvis.pipeline.counting.source_months import Known
 
 GEMEENTE = "GM9999"
 

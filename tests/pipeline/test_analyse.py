@@ -19,7 +19,7 @@ from openvis.domain.intervention import InterventionState, Verdict
 from openvis.domain.period import parse_period
 from openvis.errors import NothingStored, NotPermitted, UnknownValue
 from openvis.pipeline.analyse import METHOD, analyse
-from openvis.pipeline.import_data import import_areas, import_police_table
+from openvis.pipeline.bringing.import_data import import_areas, import_police_table
 from openvis.store import interventions, results
 from openvis.store.imports import run_import
 from tests.analysis.test_effect import PLAN

@@ -17,11 +17,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from openvis.analysis.monthly_counts import MonthlyCounts
+from openvis.analysis.expectations.monthly_counts import MonthlyCounts
 from openvis.domain.delivery import Chunk
 from openvis.pipeline.analyse import read_known, versions_to_read
-from openvis.pipeline.count_months import count_months
-from openvis.pipeline.publish import Published, figures_frame, series_frame
+from openvis.pipeline.concluding.publish import Published, figures_frame, series_frame
+from openvis.pipeline.counting.count_months import count_months
 from openvis.store import read
 from openvis.store.imports import run_import
 from tests.pipeline.frames import GEMEENTE, area_rows, count_rows, incident_rows

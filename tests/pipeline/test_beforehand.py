@@ -11,7 +11,7 @@ import pytest
 from openvis.domain.known_days import KnownDays, Region
 from openvis.domain.period import parse_period
 from openvis.errors import InputError, UnknownValue
-from openvis.pipeline.beforehand import Beforehand, beforehand_of, known_of_counts
+from openvis.pipeline.trying.beforehand import Beforehand, beforehand_of, known_of_counts
 from openvis.sources.plain_counts import PlainCounts
 
 KERMIS = [KnownDays("Kermis", date(year, 5, 4), date(year, 5, 10), "Kom") for year in (2025, 2026)]

@@ -20,8 +20,8 @@ from openvis.domain.batch import BatchState
 from openvis.domain.intervention import EarlierIntervention, InterventionState
 from openvis.errors import NotAllowedNow
 from openvis.pipeline import build_demo as build_demo_module
+from openvis.pipeline.bringing.import_data import import_areas
 from openvis.pipeline.build_demo import DemoReport, _as_intervention, build_demo, build_or_reopen_demo
-from openvis.pipeline.import_data import import_areas
 from openvis.store import accounts, audit, interventions, read, results
 from tests.support import published
 from tests.support.demo_store import NOW, demo_store

@@ -8,9 +8,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from openvis.analysis.monthly_counts import MonthlyCounts
-from openvis.pipeline.count_months import Counted, count_months
-from openvis.pipeline.publish import Published, figures_frame, series_frame
+from openvis.analysis.expectations.monthly_counts import MonthlyCounts
+from openvis.pipeline.concluding.publish import Published, figures_frame, series_frame
+from openvis.pipeline.counting.count_months import Counted, count_months
 from tests.pipeline.frames import count_rows, known
 from tests.support.divisions import (
     GEMEENTE,

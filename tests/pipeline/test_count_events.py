@@ -9,12 +9,12 @@ import numpy as np
 import polars as pl
 import pytest
 
-from openvis.analysis.monthly_counts import MonthlyCounts
+from openvis.analysis.expectations.monthly_counts import MonthlyCounts
 from openvis.domain.event_rule import EventRule, Reach, usual_rule
 from openvis.domain.incident import ReportedBy
 from openvis.domain.period import parse_period
-from openvis.pipeline.count_events import CELL, events_already, residents_reports, with_events
-from openvis.pipeline.count_months import count_months
+from openvis.pipeline.counting.count_events import CELL, events_already, residents_reports, with_events
+from openvis.pipeline.counting.count_months import count_months
 from tests.analysis.test_events import slow_first_reports
 from tests.pipeline.frames import GEMEENTE, incident_rows, known
 

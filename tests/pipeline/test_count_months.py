@@ -11,12 +11,12 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openvis.analysis.monthly_counts import MonthlyCounts
+from openvis.analysis.expectations.monthly_counts import MonthlyCounts
 from openvis.domain.attention import ComparedBy
 from openvis.domain.category import OUTSIDE, TOTAL, UNKNOWN
 from openvis.domain.incident import ReportedBy
-from openvis.pipeline.count_months import Counted, count_months
-from openvis.pipeline.source_months import Known
+from openvis.pipeline.counting.count_months import Counted, count_months
+from openvis.pipeline.counting.source_months import Known
 from tests.pipeline.frames import GEMEENTE, area_rows, count_rows, incident_rows, known, population_rows
 
 NOW = datetime(2026, 1, 15, 9, 0, tzinfo=UTC)

@@ -10,12 +10,12 @@ import polars as pl
 import pytest
 import shapely
 
-from openvis.analysis.weekly_counts import WeeklyCounts
+from openvis.analysis.expectations.weekly_counts import WeeklyCounts
 from openvis.domain.delivery import schema_of
 from openvis.domain.event_rule import usual_rule
 from openvis.domain.incident import ReportedBy
-from openvis.pipeline.count_weeks import NEARLY_ALL, count_weeks
-from openvis.pipeline.incident_lists import incident_lists
+from openvis.pipeline.counting.count_weeks import NEARLY_ALL, count_weeks
+from openvis.pipeline.counting.incident_lists import incident_lists
 from tests.pipeline import frames
 from tests.pipeline.frames import GEMEENTE, incident_rows
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from openvis.pipeline.draws import generator_of
+from openvis.pipeline.concluding.draws import generator_of
 
 VERSIONS = {"incidents": 3, "areas": 1}
 

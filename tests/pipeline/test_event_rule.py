@@ -9,7 +9,7 @@ import pytest
 
 from openvis.domain.event_rule import NAME, Reach, usual_rule
 from openvis.errors import BadProfile, ConfigurationError, UnreadableFile
-from openvis.pipeline.event_rule import event_rule_for, read_event_rule
+from openvis.pipeline.counting.event_rule import event_rule_for, read_event_rule
 
 
 def written(folder: Path, content: str | bytes) -> Path:

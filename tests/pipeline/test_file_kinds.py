@@ -10,8 +10,8 @@ from openvis.demo.source_files import AREAS, POLICE_TABLE, POPULATION, PROFILES
 from openvis.demo.town import GEMEENTE
 from openvis.domain.access import Scope
 from openvis.domain.file_kind import FILE_KINDS, FileKind
-from openvis.pipeline.file_kinds import WAYS_IN
-from openvis.pipeline.look import look
+from openvis.pipeline.bringing.file_kinds import WAYS_IN
+from openvis.pipeline.bringing.look import look
 
 pytestmark = pytest.mark.django_db
 DEMO = {

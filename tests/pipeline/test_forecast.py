@@ -14,10 +14,10 @@ from openvis.domain.forecast import LEAST_EVENTS_A_YEAR, ForecastPlace, Forecast
 from openvis.domain.places_and_times import LEAST_INCIDENTS
 from openvis.pipeline.again import make_again
 from openvis.pipeline.analyse import analyse
-from openvis.pipeline.count_months import count_months
-from openvis.pipeline.forecast import AROUND, forecasts
-from openvis.pipeline.forecast import chosen as subjects_of
-from openvis.pipeline.point_lists import Points, point_lists
+from openvis.pipeline.concluding.forecast import AROUND, forecasts
+from openvis.pipeline.concluding.forecast import chosen as subjects_of
+from openvis.pipeline.counting.count_months import count_months
+from openvis.pipeline.counting.point_lists import Points, point_lists
 from openvis.store import results
 from openvis.store.delta import FORECASTS
 from tests.pipeline.frames import known

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from openvis.domain.places_and_times import HotTime
-from openvis.pipeline.hot_times import hot_times
+from openvis.pipeline.concluding.hot_times import hot_times
 from tests.pipeline.test_hotspots import END, FIRST, INCIDENTS, points_of
 from tests.support.small_map import KIND
 

@@ -9,15 +9,15 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from openvis.analysis.discovery import DISCOVERY_RATE
+from openvis.analysis.rankings.discovery import DISCOVERY_RATE
 from openvis.domain.access import Scope
 from openvis.domain.event_rule import usual_rule
 from openvis.domain.places_and_times import LEAST_INCIDENTS, cell_name
 from openvis.pipeline.again import make_again
 from openvis.pipeline.analyse import analyse
-from openvis.pipeline.count_months import count_months
-from openvis.pipeline.hotspots import TABLES, hotspots
-from openvis.pipeline.point_lists import Points, point_lists
+from openvis.pipeline.concluding.hotspots import TABLES, hotspots
+from openvis.pipeline.counting.count_months import count_months
+from openvis.pipeline.counting.point_lists import Points, point_lists
 from openvis.store import results
 from tests.analysis import slow_hotspots as slow
 from tests.pipeline.frames import known

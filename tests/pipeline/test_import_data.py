@@ -16,7 +16,7 @@ from shapely.geometry import mapping
 from openvis.domain.access import Scope
 from openvis.domain.batch import Batch, BatchState
 from openvis.errors import IncompleteFile, NothingStored, NotPermitted, WrongColumns
-from openvis.pipeline import fetch_data, import_data
+from openvis.pipeline.bringing import fetch_data, import_data
 from openvis.store import read
 from tests.support.cbs_server import cbs_server
 from tests.support.small_gemeente import (

@@ -13,8 +13,8 @@ import pytest
 from openvis.domain.event_rule import usual_rule
 from openvis.domain.incident import ReportedBy
 from openvis.domain.period import parse_period
-from openvis.pipeline.incident_lists import NEVER_NONE, Lists, incident_lists
-from openvis.pipeline.source_months import SourceMonths
+from openvis.pipeline.counting.incident_lists import NEVER_NONE, Lists, incident_lists
+from openvis.pipeline.counting.source_months import SourceMonths
 from tests.analysis.test_events import slow_first_reports
 from tests.pipeline.frames import incident_rows, known
 from tests.pipeline.test_count_events import LAMP, NOISE, reports

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from openvis.domain.area import level_of
 from openvis.domain.delivery import schema_of
 from openvis.domain.exposure import Exposure
-from openvis.pipeline.count_months import count_months
-from openvis.pipeline.divisions import Divisions
-from openvis.pipeline.inhabitants import Inhabitants, inhabitants_of, numbers_of
+from openvis.pipeline.counting.count_months import count_months
+from openvis.pipeline.renumbering.divisions import Divisions
+from openvis.pipeline.renumbering.inhabitants import Inhabitants, inhabitants_of, numbers_of
 from tests.pipeline.frames import count_rows, known, population_rows
 from tests.pipeline.test_carried_counts import NOW
 from tests.support.divisions import (

@@ -20,9 +20,9 @@ from openvis.domain.run import Run, Window
 from openvis.errors import InputError
 from openvis.pipeline.again import make_again
 from openvis.pipeline.analyse import analyse
-from openvis.pipeline.beforehand import LATITUDE, beforehand_of_gemeente, known_of
-from openvis.pipeline.import_data import import_calendar, try_calendar
-from openvis.pipeline.quality import assess_all
+from openvis.pipeline.bringing.import_data import import_calendar, try_calendar
+from openvis.pipeline.grading.quality import assess_all
+from openvis.pipeline.trying.beforehand import LATITUDE, beforehand_of_gemeente, known_of
 from openvis.store import read, results
 from tests.support.deliveries import deliver
 from tests.support.small_gemeente import BUURTEN, GEMEENTE, small_areas

@@ -10,8 +10,8 @@ import pytest
 from openvis.domain.delivery import frame_schema
 from openvis.domain.event import EventReport, Overlap, event_id
 from openvis.domain.event_rule import usual_rule
-from openvis.pipeline.incident_lists import Lists, incident_lists
-from openvis.pipeline.lists_compared import event_reports, list_events, lists_remarks, overlaps
+from openvis.pipeline.counting.incident_lists import Lists, incident_lists
+from openvis.pipeline.counting.lists_compared import event_reports, list_events, lists_remarks, overlaps
 from tests.pipeline.frames import known
 from tests.pipeline.test_count_events import LAMP, NOISE, reports
 from tests.pipeline.test_two_lists import drawn, months_of

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openvis.domain.period import Period, parse_period
-from openvis.pipeline.lists_together import COMPARED, WAITED_FOR, Together, lists_together
+from openvis.pipeline.counting.lists_together import COMPARED, WAITED_FOR, Together, lists_together
 
 START = parse_period("2020-01")
 

@@ -21,7 +21,7 @@ from openvis.domain.run import Window
 from openvis.pipeline import worker
 from openvis.pipeline.again import make_again
 from openvis.pipeline.analyse import analyse
-from openvis.pipeline.mapping import mapped
+from openvis.pipeline.bringing.mapping import mapped
 from openvis.store import jobs, mapping, results
 from openvis.store.imports import run_import
 from tests.pipeline.frames import GEMEENTE, area_rows, count_rows, incident_rows

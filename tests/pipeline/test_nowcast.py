@@ -15,9 +15,9 @@ from openvis.domain.event_rule import usual_rule
 from openvis.domain.nowcast import WAITED_FOR
 from openvis.domain.period import parse_period
 from openvis.pipeline.analyse import analyse
-from openvis.pipeline.divisions import Divisions
-from openvis.pipeline.incident_lists import incident_lists
-from openvis.pipeline.nowcast import CHANGED, COUNTED_BY_SUPPLIER, TOO_SHORT, daily_reports, nowcasts
+from openvis.pipeline.concluding.nowcast import CHANGED, COUNTED_BY_SUPPLIER, TOO_SHORT, daily_reports, nowcasts
+from openvis.pipeline.counting.incident_lists import incident_lists
+from openvis.pipeline.renumbering.divisions import Divisions
 from openvis.store import results
 from tests.pipeline.frames import GEMEENTE, area_rows, count_rows, incident_rows, known
 from tests.pipeline.test_analyse import SCOPE, land

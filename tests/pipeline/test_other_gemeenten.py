@@ -9,16 +9,16 @@ import numpy as np
 import polars as pl
 import pytest
 
-from openvis.analysis.between_gemeenten import Counted, compare_gemeenten
-from openvis.analysis.history import Floats
-from openvis.analysis.monthly_counts import MonthlyCounts, Place
+from openvis.analysis.expectations.history import Floats
+from openvis.analysis.expectations.monthly_counts import MonthlyCounts, Place
+from openvis.analysis.rankings.between_gemeenten import Counted, compare_gemeenten
 from openvis.domain.access import Scope
 from openvis.domain.area import AreaLevel
 from openvis.domain.delivery import schema_of
 from openvis.domain.incident import ReportedBy
 from openvis.domain.period import parse_period
 from openvis.domain.register import OTHERS_SOURCE
-from openvis.pipeline.other_gemeenten import PUBLIC, beside_gemeenten, others_to_bring
+from openvis.pipeline.concluding.other_gemeenten import PUBLIC, beside_gemeenten, others_to_bring
 from openvis.store import read
 from tests.pipeline.frames import count_rows, population_rows
 from tests.support.deliveries import deliver

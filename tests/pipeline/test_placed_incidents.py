@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openvis.domain.area import gemeente_of, wijk_of
-from openvis.pipeline.count_months import Counted, count_months
-from openvis.pipeline.undecided import with_undecided
+from openvis.pipeline.counting.count_months import Counted, count_months
+from openvis.pipeline.renumbering.undecided import with_undecided
 from tests.pipeline.frames import incident_rows, known
 from tests.support.divisions import (
     GEMEENTE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from openvis.errors import BadProfile, UnknownValue
-from openvis.pipeline.priorities import read_priorities, weights
+from openvis.pipeline.concluding.priorities import read_priorities, weights
 
 
 def test_a_category_goes_before_its_theme_and_the_rest_is_one() -> None:

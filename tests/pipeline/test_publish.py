@@ -8,12 +8,12 @@ import numpy as np
 import polars as pl
 import pytest
 
-from openvis.analysis.change import is_difference
-from openvis.analysis.outlook import outlook
+from openvis.analysis.expectations.outlook import outlook
+from openvis.analysis.rankings.change import is_difference
 from openvis.domain.area import AreaLevel
 from openvis.domain.delivery import frame_schema
 from openvis.domain.run import WINDOW_MONTHS, Figure, SeriesPoint, Window
-from openvis.pipeline.publish import RATE_FROM, Published, figures_frame, series_frame
+from openvis.pipeline.concluding.publish import RATE_FROM, Published, figures_frame, series_frame
 from tests.analysis import slow
 from tests.analysis.labelled import GEMEENTE, buurt_code, counts_of
 

@@ -16,9 +16,9 @@ from openvis.domain.delivery import Chunk, Reject, RejectKind
 from openvis.domain.incident import ReportedBy
 from openvis.domain.quality import Assessment, Grade, Measure, Measured
 from openvis.errors import IncompleteFile
-from openvis.pipeline.bring import Delivery, bring
-from openvis.pipeline.measured import of_rows
-from openvis.pipeline.quality import assess_all
+from openvis.pipeline.bringing.bring import Delivery, bring
+from openvis.pipeline.grading.measured import of_rows
+from openvis.pipeline.grading.quality import assess_all
 from openvis.store import mapping, quality
 from tests.support.deliveries import GEMEENTE, OTHER_GEMEENTE, areas, counts, incidents, population
 

@@ -9,7 +9,7 @@ import pytest
 
 from openvis.domain.access import Scope
 from openvis.domain.quality import Grade
-from openvis.pipeline.quality import assess_due
+from openvis.pipeline.grading.quality import assess_due
 from openvis.pipeline.worker import work_off
 from openvis.store import quality
 from tests.support.deliveries import GEMEENTE, NOW, OTHER_GEMEENTE, counts, deliver, incidents

@@ -17,9 +17,9 @@ from openvis.domain.period import parse_period
 from openvis.domain.quality import Measure
 from openvis.errors import NothingStored
 from openvis.pipeline.analyse import analyse
-from openvis.pipeline.import_data import import_raster
-from openvis.pipeline.quality import assess_all
-from openvis.pipeline.rasters import PERIODS_KEPT, beside_rasters
+from openvis.pipeline.bringing.import_data import import_raster
+from openvis.pipeline.concluding.rasters import PERIODS_KEPT, beside_rasters
+from openvis.pipeline.grading.quality import assess_all
 from openvis.store import read, results
 from tests.sources.test_risk_raster import HEADER, SOUTH, TABLE, WEST, lines
 from tests.support.deliveries import deliver

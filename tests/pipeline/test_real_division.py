@@ -17,15 +17,15 @@ import polars as pl
 import pytest
 import shapely
 
-from openvis.analysis.area_shares import AreaPieces, shares_of
+from openvis.analysis.deliveries.area_shares import AreaPieces, shares_of
 from openvis.domain.area import wijk_of
 from openvis.domain.category import TOTAL
-from openvis.pipeline.count_months import count_months
-from openvis.pipeline.divisions import Divisions
-from openvis.pipeline.source_months import Known
-from openvis.pipeline.vintages import OneDivision, counts_in_one_division
+from openvis.pipeline.counting.count_months import count_months
+from openvis.pipeline.counting.source_months import Known
+from openvis.pipeline.renumbering.divisions import Divisions
+from openvis.pipeline.renumbering.vintages import OneDivision, counts_in_one_division
 from openvis.sources import police_table
-from openvis.sources.area_pieces import pieces
+from openvis.sources.areas.area_pieces import pieces
 from tests.pipeline.frames import known
 from tests.support.divisions import concordance, division
 

@@ -10,13 +10,13 @@ import numpy as np
 import polars as pl
 import pytest
 
-from openvis.analysis.monthly_counts import MonthlyCounts
+from openvis.analysis.expectations.monthly_counts import MonthlyCounts
 from openvis.domain.attention import AttentionKind
 from openvis.domain.event_rule import usual_rule
 from openvis.domain.period import week_of
-from openvis.pipeline.count_months import count_months
-from openvis.pipeline.recent_rises import RecentRises, recent_rises
-from openvis.pipeline.source_months import Known
+from openvis.pipeline.concluding.recent_rises import RecentRises, recent_rises
+from openvis.pipeline.counting.count_months import count_months
+from openvis.pipeline.counting.source_months import Known
 from tests.pipeline import frames
 from tests.pipeline.frames import GEMEENTE, count_rows, incident_rows
 from tests.pipeline.test_count_weeks import BUURTEN, NOTHING_LATE, squares

@@ -16,11 +16,11 @@ from openvis.domain.event_rule import usual_rule
 from openvis.domain.places_and_times import PlaceKind
 from openvis.domain.street import FARTHEST
 from openvis.pipeline.analyse import analyse
-from openvis.pipeline.count_months import count_months
-from openvis.pipeline.hotspots import hotspots
-from openvis.pipeline.import_data import import_streets, try_streets
-from openvis.pipeline.point_lists import point_lists
-from openvis.pipeline.streets import Streets
+from openvis.pipeline.bringing.import_data import import_streets, try_streets
+from openvis.pipeline.bringing.streets import Streets
+from openvis.pipeline.concluding.hotspots import hotspots
+from openvis.pipeline.counting.count_months import count_months
+from openvis.pipeline.counting.point_lists import point_lists
 from openvis.sources import street_file
 from openvis.store import read, results
 from tests.analysis import slow_hotspots as slow

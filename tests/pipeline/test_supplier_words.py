@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from openvis.domain.category import OUTSIDE, TOTAL, UNKNOWN
 from openvis.domain.delivery import schema_of
 from openvis.domain.incident import ReportedBy
-from openvis.pipeline.supplier_words import supplier_words
+from openvis.pipeline.bringing.supplier_words import supplier_words
 from tests.pipeline.frames import GEMEENTE, count_rows, incident_rows
 
 A, B = "BU99990001", "BU99990002"

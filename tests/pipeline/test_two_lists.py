@@ -9,11 +9,11 @@ import numpy as np
 import polars as pl
 import pytest
 
-from openvis.analysis.monthly_counts import MonthlyCounts
+from openvis.analysis.expectations.monthly_counts import MonthlyCounts
 from openvis.domain.event_rule import usual_rule
-from openvis.pipeline.count_events import residents_reports, with_events
-from openvis.pipeline.count_months import Counted, count_months
-from openvis.pipeline.lists_compared import event_reports, overlaps
+from openvis.pipeline.counting.count_events import residents_reports, with_events
+from openvis.pipeline.counting.count_months import Counted, count_months
+from openvis.pipeline.counting.lists_compared import event_reports, overlaps
 from tests.pipeline.frames import GEMEENTE, area_rows, known
 from tests.pipeline.test_count_events import LAMP, NOISE, reports
 

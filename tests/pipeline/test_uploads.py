@@ -14,8 +14,8 @@ from openvis.domain.job import JobState
 from openvis.domain.look import Look, look_of_json, trial_of_json
 from openvis.domain.reading import reading_of_json
 from openvis.errors import Stopped
-from openvis.pipeline import uploads as pipeline
-from openvis.sources.profile import parse_profile
+from openvis.pipeline.bringing import uploads as pipeline
+from openvis.sources.profiles.profile import parse_profile
 from openvis.store import jobs, read, staging, uploads
 from tests.support.uploads import (
     COORDINATOR,

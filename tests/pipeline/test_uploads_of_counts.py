@@ -14,7 +14,7 @@ from openvis.domain.job import Job, JobState
 from openvis.domain.look import Look, look_of_json, trial_of_json
 from openvis.domain.reading import Reading
 from openvis.errors import InputError, NotAllowedNow
-from openvis.pipeline import import_data
+from openvis.pipeline.bringing import import_data
 from openvis.store import jobs, read, staging
 from tests.support.small_gemeente import BUURTEN
 from tests.support.uploads import COORDINATOR, NOW, SCOPE, hand_in, looked, prepare_areas, work

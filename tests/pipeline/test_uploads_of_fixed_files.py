@@ -17,8 +17,8 @@ from openvis.domain.file_kind import FileKind
 from openvis.domain.job import Job, JobState
 from openvis.domain.look import Look, look_of_json, trial_of_json
 from openvis.errors import NotAllowedNow
-from openvis.pipeline import import_data
-from openvis.pipeline.look import look
+from openvis.pipeline.bringing import import_data
+from openvis.pipeline.bringing.look import look
 from openvis.store import jobs, read, uploads
 from tests.support.maps import as_geojson, as_geopackage
 from tests.support.small_gemeente import BUURTEN, MONTH_HEADER, police_lines

@@ -17,10 +17,10 @@ from openvis.domain.job import Job, JobState
 from openvis.domain.look import Look, look_of_json, trial_of_json
 from openvis.domain.reading import Reading, problems_of
 from openvis.errors import InputError
-from openvis.sources.any_profile import load_any_profile, parse_any_profile
-from openvis.sources.profile_text import as_toml
-from openvis.sources.raster_profile import RasterProfile
-from openvis.sources.reading_raster import raster_profile_of, reading_of_raster
+from openvis.sources.guessing.reading_raster import raster_profile_of, reading_of_raster
+from openvis.sources.profiles.any_profile import load_any_profile, parse_any_profile
+from openvis.sources.profiles.profile_text import as_toml
+from openvis.sources.profiles.raster_profile import RasterProfile
 from openvis.store import jobs, read
 from tests.support.small_gemeente import ORIGIN
 from tests.support.uploads import COORDINATOR, NOW, SCOPE, everything_kept, looked, prepare_areas, work

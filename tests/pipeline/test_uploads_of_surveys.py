@@ -14,7 +14,7 @@ from openvis.domain.look import Look, look_of_json, trial_of_json
 from openvis.domain.perception import indicators
 from openvis.domain.reading import Reading
 from openvis.errors import InputError
-from openvis.sources.any_profile import parse_any_profile
+from openvis.sources.profiles.any_profile import parse_any_profile
 from openvis.store import jobs, read
 from tests.support.small_gemeente import BUURTEN
 from tests.support.uploads import COORDINATOR, NOW, SCOPE, looked, prepare_areas, work

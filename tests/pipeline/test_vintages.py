@@ -9,8 +9,8 @@ import polars as pl
 import shapely
 from shapely.affinity import translate
 
-from openvis.pipeline.count_months import count_months
-from openvis.pipeline.source_months import Known
+from openvis.pipeline.counting.count_months import count_months
+from openvis.pipeline.counting.source_months import Known
 from tests.pipeline.frames import GEMEENTE, area_rows, count_rows, incident_rows, known
 
 A, B, C = "BU99990001", "BU99990002", "BU99990003"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from openvis.domain.access import Scope
 from openvis.domain.batch import Batch
-from openvis.pipeline.import_data import import_incidents
+from openvis.pipeline.bringing.import_data import import_incidents
 from tests.support.deliveries import deliver
 from tests.support.small_gemeente import BUURTEN, GEMEENTE, ORIGIN, small_areas
 

@@ -18,8 +18,8 @@ from shapely.geometry import mapping
 
 from openvis.domain.access import Scope
 from openvis.domain.batch import Batch, BatchState
-from openvis.pipeline import import_data
-from openvis.pipeline.concordances import import_concordance
+from openvis.pipeline.bringing import import_data
+from openvis.pipeline.renumbering.concordances import import_concordance
 from openvis.store import history, read
 from tests.properties.rows import imports
 from tests.sources.test_perception_survey import HEADER as SURVEY_HEADER

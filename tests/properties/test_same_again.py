@@ -14,8 +14,8 @@ from polars.testing import assert_frame_equal
 
 from openvis.domain.batch import Batch, BatchState
 from openvis.domain.event_rule import usual_rule
-from openvis.pipeline.count_events import residents_reports, with_events
-from openvis.sources import text_lines
+from openvis.pipeline.counting.count_events import residents_reports, with_events
+from openvis.sources.files import text_lines
 from openvis.store import history, read
 from tests.properties.files import SCOPE, Row, hand_in, land_areas, rows
 from tests.properties.rows import imports

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from openvis.domain.backtest import ExpectationTrial, Method, MethodScore
-from openvis.pipeline.backtest import try_expectation
+from openvis.pipeline.trying.backtest import try_expectation
 from tests.support.real_counts import write_toronto
 
 PLAIN = (Method.MEAN_OF_YEAR, Method.YEAR_AGO, Method.MOVING_AVERAGE)

@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from openvis.analysis.nowcast import nowcast
-from openvis.analysis.reporting_delay import Triangle, delay_of, triangle_of
+from openvis.analysis.deliveries.nowcast import nowcast
+from openvis.analysis.deliveries.reporting_delay import Triangle, delay_of, triangle_of
 from tests.analysis.test_nowcast import made_up
 
 REPEATS = int(os.environ.get("OPENVIS_SOAK_NOWCASTS", "300"))

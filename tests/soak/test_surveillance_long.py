@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from openvis.analysis.discovery import DISCOVERY_RATE
-from openvis.analysis.surveillance import RULES, Seen, survey
+from openvis.analysis.alarms.surveillance import RULES, Seen, survey
+from openvis.analysis.rankings.discovery import DISCOVERY_RATE
 from openvis.domain.area import AreaLevel
 from tests.analysis.test_cusum import alarm_in_quiet_years
 from tests.analysis.test_farrington import alarms_in_quiet_series

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from openvis.sources import polite_client
+from openvis.sources.fetching import polite_client
 from tests.support.cbs_server import CbsServer, cbs_server
 
 Write = Callable[..., Path]

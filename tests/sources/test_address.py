@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openvis.sources.address import Address, address_of, plain
+from openvis.sources.rows.address import Address, address_of, plain
 
 
 @pytest.mark.parametrize(("written", "read"), [

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from openvis.domain.incident import Precision
 from openvis.errors import InputError
-from openvis.sources.address import Address, Found, address_of
 from openvis.sources.address_file import AddressFile
+from openvis.sources.rows.address import Address, Found, address_of
 
 HEADER = "postcode,huisnummer,toevoeging,straat,woonplaats,x,y"
 LINES = (

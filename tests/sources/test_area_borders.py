@@ -12,8 +12,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openvis.analysis.neighbours import LEAST_BORDER
-from openvis.sources.area_borders import shared_borders
+from openvis.analysis.places.neighbours import LEAST_BORDER
+from openvis.sources.areas.area_borders import shared_borders
 
 SIDE = 100.0
 

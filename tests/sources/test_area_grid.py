@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import Geometry, Point, Polygon, box
 
-from openvis.sources import area_grid, area_strips
-from openvis.sources.area_grid import AreaGrid
-from openvis.sources.area_strips import changes, ranges
+from openvis.sources.areas import area_grid, area_strips
+from openvis.sources.areas.area_grid import AreaGrid
+from openvis.sources.areas.area_strips import changes, ranges
 
 ORIGIN = np.array([130_000.0, 440_000.0])
 SIDE = 8  # the made-up land is a square of so many metres

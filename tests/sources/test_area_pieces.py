@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.affinity import translate
 
-from openvis.sources.area_pieces import SLIVER, moved_share, pieces
+from openvis.sources.areas.area_pieces import SLIVER, moved_share, pieces
 from tests.support.divisions import NEW_SHAPES, OLD_SHAPES, A, B, C, D, E, F, G, block
 
 OLD, NEW = list(OLD_SHAPES), list(NEW_SHAPES)

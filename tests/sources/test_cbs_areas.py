@@ -15,7 +15,7 @@ from shapely.geometry import LineString, Polygon, box, mapping
 from openvis.domain.delivery import Chunk, schema_of
 from openvis.errors import IncompleteFile, UnknownValue, UnreadableFile, WrongColumns
 from openvis.sources.cbs_areas import read
-from openvis.sources.profile import load_profile
+from openvis.sources.profiles.profile import load_profile
 from tests.support.outlines import write_geopackage
 from tests.support.small_gemeente import BUURTEN, GEMEENTE, ORIGIN, WIJKEN, square
 

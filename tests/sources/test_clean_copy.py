@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openvis.domain.personal_data import kind_of_cell
-from openvis.sources import table_file
-from openvis.sources.clean_copy import CleanCopy, copied_format, unreadable_rows
-from openvis.sources.raw_rows import LINE, FileFormat
+from openvis.sources.files import table_file
+from openvis.sources.files.clean_copy import CleanCopy, copied_format, unreadable_rows
+from openvis.sources.files.raw_rows import LINE, FileFormat
 
 
 def copied(path: Path, columns: list[str], file: FileFormat | None = None) -> tuple[CleanCopy, pl.DataFrame]:

@@ -15,9 +15,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from openvis.errors import IncompleteFile, InputError, UnreadableFile
-from openvis.sources import csv_file, csv_lines, text_lines
-from openvis.sources.csv_lines import CsvLines
-from openvis.sources.raw_rows import LINE, FileFormat, RawRows
+from openvis.sources.files import csv_file, csv_lines, text_lines
+from openvis.sources.files.csv_lines import CsvLines
+from openvis.sources.files.raw_rows import LINE, FileFormat, RawRows
 
 CSV = FileFormat()
 Told = tuple[list[RawRows], str]  # the pieces handed over, and the sentence of the refusal

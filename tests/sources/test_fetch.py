@@ -14,9 +14,10 @@ import pytest
 
 from openvis.domain.period import parse_period
 from openvis.errors import IncompleteFile, SourceUnreachable, UnknownValue, UnreadableFile
-from openvis.sources import cbs_areas, cbs_population, odata, police_fetch, police_table
-from openvis.sources.page_file import read_pages
-from openvis.sources.polite_client import PAUSE, WAITS
+from openvis.sources import cbs_areas, cbs_population, police_table
+from openvis.sources.fetching import odata, police_fetch
+from openvis.sources.fetching.page_file import read_pages
+from openvis.sources.fetching.polite_client import PAUSE, WAITS
 from tests.support.cbs_server import CbsServer
 from tests.support.outlines import pdok_collections
 from tests.support.small_gemeente import BUURTEN, GEMEENTE, MONTH_HEADER, WIJKEN, police_lines

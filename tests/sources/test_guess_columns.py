@@ -17,14 +17,16 @@ import xlsxwriter
 from openvis.demo.source_files import AREAS, PROFILES
 from openvis.domain.file_kind import Meaning
 from openvis.domain.reading import ColumnGuess, Sureness
-from openvis.sources import cbs_areas, guess_format, table_file
-from openvis.sources.guess_moment import guess_moment
-from openvis.sources.known_places import KnownPlaces, known_places
-from openvis.sources.profile import load_profile
-from openvis.sources.proposal import propose, slug_of_file
-from openvis.sources.raw_rows import LINE, FileFormat
-from openvis.sources.reading_profile import reading_of
-from openvis.sources.row_moments import _parsed
+from openvis.sources import cbs_areas
+from openvis.sources.files import table_file
+from openvis.sources.files.raw_rows import LINE, FileFormat
+from openvis.sources.guessing import guess_format
+from openvis.sources.guessing.guess_moment import guess_moment
+from openvis.sources.guessing.known_places import KnownPlaces, known_places
+from openvis.sources.guessing.proposal import propose, slug_of_file
+from openvis.sources.guessing.reading_profile import reading_of
+from openvis.sources.profiles.profile import load_profile
+from openvis.sources.rows.row_moments import _parsed
 from tests.support.small_gemeente import ORIGIN, small_areas
 
 PLACES = known_places(small_areas())

@@ -14,14 +14,16 @@ from hypothesis import strategies as st
 
 from openvis.domain.file_kind import FileKind, Meaning
 from openvis.domain.reading import Sureness, problems_of
-from openvis.sources import guess_format, police_delivery, table_file
-from openvis.sources.any_profile import parse_any_profile
-from openvis.sources.counts_profile import CountsProfile
-from openvis.sources.guess_counts import guess_counts, is_one_count_per_row
-from openvis.sources.known_places import KnownPlaces, known_places
-from openvis.sources.profile_text import as_toml
-from openvis.sources.raw_rows import LINE, FileFormat
-from openvis.sources.reading_counts import counts_profile_of, propose_counts, reading_of_counts
+from openvis.sources import police_delivery
+from openvis.sources.files import table_file
+from openvis.sources.files.raw_rows import LINE, FileFormat
+from openvis.sources.guessing import guess_format
+from openvis.sources.guessing.guess_counts import guess_counts, is_one_count_per_row
+from openvis.sources.guessing.known_places import KnownPlaces, known_places
+from openvis.sources.guessing.reading_counts import counts_profile_of, propose_counts, reading_of_counts
+from openvis.sources.profiles.any_profile import parse_any_profile
+from openvis.sources.profiles.counts_profile import CountsProfile
+from openvis.sources.profiles.profile_text import as_toml
 from tests.support.small_gemeente import BUURTEN, GEMEENTE, WIJKEN, small_areas
 from tests.support.weekly import KINDS
 

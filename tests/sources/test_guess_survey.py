@@ -14,15 +14,17 @@ from hypothesis import strategies as st
 from openvis.domain.file_kind import Meaning
 from openvis.domain.perception import indicators
 from openvis.domain.reading import Reading, problems_of
-from openvis.sources import guess_format, perception_survey, table_file
-from openvis.sources.any_profile import load_any_profile, parse_any_profile
-from openvis.sources.guess_counts import guess_counts, is_one_count_per_row
-from openvis.sources.guess_survey import guess_survey, holds_questions, like_survey
-from openvis.sources.known_places import known_places
-from openvis.sources.profile_text import as_toml
-from openvis.sources.raw_rows import LINE, FileFormat
-from openvis.sources.reading_survey import propose_survey, reading_of_survey, survey_profile_of
-from openvis.sources.survey_profile import SurveyProfile
+from openvis.sources import perception_survey
+from openvis.sources.files import table_file
+from openvis.sources.files.raw_rows import LINE, FileFormat
+from openvis.sources.guessing import guess_format
+from openvis.sources.guessing.guess_counts import guess_counts, is_one_count_per_row
+from openvis.sources.guessing.guess_survey import guess_survey, holds_questions, like_survey
+from openvis.sources.guessing.known_places import known_places
+from openvis.sources.guessing.reading_survey import propose_survey, reading_of_survey, survey_profile_of
+from openvis.sources.profiles.any_profile import load_any_profile, parse_any_profile
+from openvis.sources.profiles.profile_text import as_toml
+from openvis.sources.profiles.survey_profile import SurveyProfile
 from tests.support.small_gemeente import BUURTEN, GEMEENTE, WIJKEN, small_areas
 from tests.support.weekly import KINDS
 

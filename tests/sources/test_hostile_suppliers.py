@@ -15,10 +15,11 @@ import pytest
 
 from openvis.domain.delivery import Chunk, required_columns, schema_of
 from openvis.errors import OpenVISError
-from openvis.sources import page_file, police_delivery, risk_raster, signalen_api, signalen_dump
+from openvis.sources import police_delivery, risk_raster, signalen_api, signalen_dump
 from openvis.sources.address_file import AddressFile
-from openvis.sources.counts_profile import load_counts_profile
-from openvis.sources.raster_profile import load_raster_profile
+from openvis.sources.fetching import page_file
+from openvis.sources.profiles.counts_profile import load_counts_profile
+from openvis.sources.profiles.raster_profile import load_raster_profile
 from tests.sources.test_address_file import HEADER as ADDRESS_HEADER
 from tests.sources.test_address_file import LINES as ADDRESS_LINES
 from tests.sources.test_police_delivery import HEADER as WEEK_HEADER

@@ -11,10 +11,11 @@ import pytest
 from openvis.domain.delivery import Chunk
 from openvis.domain.incident import Precision
 from openvis.errors import BadProfile, InputError
-from openvis.sources import incident_file, text_lines
-from openvis.sources.address import Address, AddressFinder, Found
+from openvis.sources import incident_file
 from openvis.sources.address_file import AddressFile
-from openvis.sources.profile import load_profile
+from openvis.sources.files import text_lines
+from openvis.sources.profiles.profile import load_profile
+from openvis.sources.rows.address import Address, AddressFinder, Found
 from tests.support.small_gemeente import BUURTEN, small_areas, square
 
 PROFILE = """

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from openvis.domain.category import UNKNOWN
 from openvis.domain.delivery import Chunk, Reject, schema_of
 from openvis.errors import InputError, WrongColumns
-from openvis.sources import incident_file, text_lines
-from openvis.sources.profile import Profile, load_profile
+from openvis.sources import incident_file
+from openvis.sources.files import text_lines
+from openvis.sources.profiles.profile import Profile, load_profile
 from tests.support.small_gemeente import BUURTEN, ORIGIN, small_areas
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "profiles"

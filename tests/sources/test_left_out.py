@@ -9,7 +9,7 @@ import pytest
 
 from openvis.errors import WrongColumns
 from openvis.sources import incident_file
-from openvis.sources.profile import load_profile
+from openvis.sources.profiles.profile import load_profile
 from tests.support.small_gemeente import ORIGIN, small_areas
 
 X, Y = (int(part) for part in ORIGIN)

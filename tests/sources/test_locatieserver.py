@@ -11,9 +11,9 @@ import pytest
 
 from openvis.domain.incident import Precision
 from openvis.errors import SourceUnreachable, UnknownValue
-from openvis.sources.address import Address, address_of
+from openvis.sources.fetching.polite_client import LONGEST_WAIT, PAUSE, WAITS
 from openvis.sources.locatieserver import CACHE, Locatieserver
-from openvis.sources.polite_client import LONGEST_WAIT, PAUSE, WAITS
+from openvis.sources.rows.address import Address, address_of
 from tests.support.locatieserver import LocatieserverServer, doc, locatieserver_server
 from tests.support.small_gemeente import BUURTEN, GEMEENTE, square
 

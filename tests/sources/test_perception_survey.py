@@ -16,7 +16,7 @@ from openvis.domain.delivery import Chunk, schema_of
 from openvis.domain.perception import LIMITS, Unit
 from openvis.errors import BadProfile, UnknownValue, WrongColumns
 from openvis.sources import perception_survey
-from openvis.sources.survey_profile import load_survey_profile
+from openvis.sources.profiles.survey_profile import load_survey_profile
 from tests.support.small_gemeente import GEMEENTE, small_areas
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "profiles"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from shapely.geometry import Point
 
 from openvis.sources import cbs_areas
-from openvis.sources.placing import BuurtMap, place_points, to_plane
+from openvis.sources.areas.placing import BuurtMap, place_points, to_plane
 from tests.support.small_gemeente import BUURTEN, ORIGIN, small_areas
 
 

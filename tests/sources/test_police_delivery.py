@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from openvis.domain.category import UNKNOWN
 from openvis.domain.delivery import Chunk, schema_of
 from openvis.errors import BadProfile, InputError, WrongColumns
-from openvis.sources import police_delivery, text_lines
-from openvis.sources.counts_profile import CountsProfile, load_counts_profile
+from openvis.sources import police_delivery
+from openvis.sources.files import text_lines
+from openvis.sources.profiles.counts_profile import CountsProfile, load_counts_profile
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "profiles" / "police_weekly.toml"
 HEADER = "Buurtcode;Soort;Week;Aantal"

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from openvis.domain.category import UNKNOWN, categories
 from openvis.domain.delivery import required_columns, schema_of
 from openvis.errors import IncompleteFile, UnknownValue
-from openvis.sources.police_checks import Totals
 from openvis.sources.police_table import read
+from openvis.sources.rows.police_checks import Totals
 from tests.support.small_gemeente import BUURTEN, GEMEENTE, MONTH_HEADER, MONTHS, TYPES, police_lines
 
 REAL = "nl_utrechtse_heuvelrug/misdrijf_maand_2022-12_2023-11.csv.gz"

@@ -10,11 +10,11 @@ import pytest
 from openvis.domain.category import categories
 from openvis.domain.incident import Precision, ReportedBy
 from openvis.errors import BadProfile, UnreadableFile
-from openvis.sources.counts_profile import CountsProfile, load_counts_profile
-from openvis.sources.profile import Profile, load_profile
-from openvis.sources.profile_rules import area_code
-from openvis.sources.raster_profile import RasterProfile, load_raster_profile
-from openvis.sources.survey_profile import SurveyProfile, load_survey_profile
+from openvis.sources.profiles.counts_profile import CountsProfile, load_counts_profile
+from openvis.sources.profiles.profile import Profile, load_profile
+from openvis.sources.profiles.profile_rules import area_code
+from openvis.sources.profiles.raster_profile import RasterProfile, load_raster_profile
+from openvis.sources.profiles.survey_profile import SurveyProfile, load_survey_profile
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "profiles"
 # A table that says what kind of profile it is.

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from openvis.domain.category import categories
 from openvis.domain.incident import Precision, ReportedBy
 from openvis.domain.quality import Rhythm
-from openvis.sources.profile import load_profile, parse_profile
-from openvis.sources.profile_rules import (
+from openvis.sources.files.raw_rows import FileFormat
+from openvis.sources.guessing.reading_profile import profile_of, reading_of
+from openvis.sources.profiles.profile import load_profile, parse_profile
+from openvis.sources.profiles.profile_rules import (
     AddressColumns,
     AreasRule,
     CategoryRule,
@@ -21,9 +23,7 @@ from openvis.sources.profile_rules import (
     Profile,
     ReportedByRule,
 )
-from openvis.sources.profile_text import as_toml
-from openvis.sources.raw_rows import FileFormat
-from openvis.sources.reading_profile import profile_of, reading_of
+from openvis.sources.profiles.profile_text import as_toml
 
 PATH = Path("proef.toml")
 EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples" / "profiles"

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from openvis.domain.delivery import RejectKind
 from openvis.domain.quality import Rhythm
 from openvis.errors import BadProfile
-from openvis.sources import incident_file, text_lines
-from openvis.sources.profile import load_profile
-from openvis.sources.registrars import RegistrarTally
-from openvis.sources.row_sieve import raw
+from openvis.sources import incident_file
+from openvis.sources.files import text_lines
+from openvis.sources.profiles.profile import load_profile
+from openvis.sources.rows.registrars import RegistrarTally
+from openvis.sources.rows.row_sieve import raw
 from tests.support.small_gemeente import ORIGIN, small_areas
 
 X, Y = (int(part) for part in ORIGIN)

@@ -19,7 +19,7 @@ from openvis.domain.delivery import Chunk, RejectKind, schema_of
 from openvis.domain.raster import made_beforehand
 from openvis.errors import BadProfile, IncompleteFile, UnreadableFile, WrongColumns
 from openvis.sources import risk_raster
-from openvis.sources.raster_profile import load_raster_profile
+from openvis.sources.profiles.raster_profile import load_raster_profile
 from tests.support.small_gemeente import GEMEENTE, ORIGIN, small_areas
 
 Write = Callable[..., Path]

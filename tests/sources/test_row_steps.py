@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openvis.domain.category import categories
-from openvis.sources.profile_rules import CategoryRule, MomentRule
-from openvis.sources.raw_rows import LINE, pack
-from openvis.sources.row_category import slug_of
-from openvis.sources.row_moments import add_bounds
-from openvis.sources.row_reference import References
-from openvis.sources.row_sieve import AREA_LIKE, CODE_LIKE, DATE_LIKE, NUMBER_LIKE, RowSieve, raw
+from openvis.sources.files.raw_rows import LINE, pack
+from openvis.sources.profiles.profile_rules import CategoryRule, MomentRule
+from openvis.sources.rows.row_category import slug_of
+from openvis.sources.rows.row_moments import add_bounds
+from openvis.sources.rows.row_reference import References
+from openvis.sources.rows.row_sieve import AREA_LIKE, CODE_LIKE, DATE_LIKE, NUMBER_LIKE, RowSieve, raw
 
 
 def sieve_of(column: str, texts: list[str]) -> RowSieve:

@@ -15,8 +15,9 @@ import pytest
 
 from openvis.domain.category import UNKNOWN
 from openvis.errors import ConfigurationError, IncompleteFile, SourceUnreachable, UnknownValue, UnreadableFile
-from openvis.sources import page_file, signalen_api, signalen_dump
-from openvis.sources.polite_client import LONGEST_WAIT, PAUSE, WAITS
+from openvis.sources import signalen_api, signalen_dump
+from openvis.sources.fetching import page_file
+from openvis.sources.fetching.polite_client import LONGEST_WAIT, PAUSE, WAITS
 from tests.support.signalen_files import POINTS, SECRETS, signal_line, write_dump
 from tests.support.signalen_server import TOKEN, SignalenServer, melding, signalen_server
 from tests.support.small_gemeente import BUURTEN, GEMEENTE, small_areas

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from openvis.domain.category import UNKNOWN
 from openvis.domain.delivery import Chunk, schema_of
 from openvis.errors import InputError
-from openvis.sources import signalen_dump, text_lines
-from openvis.sources.signalen_rows import Axes, one_notation
+from openvis.sources import signalen_dump
+from openvis.sources.files import text_lines
+from openvis.sources.rows.signalen_rows import Axes, one_notation
 from tests.support.signalen_files import (
     CATEGORIES,
     LOCATIONS_HEADER,

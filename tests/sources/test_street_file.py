@@ -13,7 +13,9 @@ import shapely
 
 from openvis.domain.delivery import Chunk, schema_of
 from openvis.errors import InputError, UnknownValue, UnreadableFile, WrongColumns
-from openvis.sources import bounds, street_file, street_graph
+from openvis.sources import street_file
+from openvis.sources.areas import street_graph
+from openvis.sources.files import bounds
 from tests.support import delft
 from tests.support.small_gemeente import GEMEENTE, ORIGIN, small_areas
 

@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openvis.errors import IncompleteFile, UnreadableFile, WrongColumns
-from openvis.sources import text_lines
-from openvis.sources.raw_rows import LINE, FileFormat
-from openvis.sources.table_file import header_of, rows_of
+from openvis.sources.files import text_lines
+from openvis.sources.files.raw_rows import LINE, FileFormat
+from openvis.sources.files.table_file import header_of, rows_of
 
 CSV = FileFormat()
 

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openvis.errors import UnreadableFile
-from openvis.sources import text_lines
-from openvis.sources.text_lines import LONGEST_LINE, TextLines, lines_in
+from openvis.sources.files import text_lines
+from openvis.sources.files.text_lines import LONGEST_LINE, TextLines, lines_in
 
 NAME = Path("t.csv")
 TEXT = st.text(st.sampled_from("a,é😀\x85\u2028\n\r"), max_size=60)

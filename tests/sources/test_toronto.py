@@ -14,7 +14,7 @@ import pytest
 
 from openvis.domain.delivery import Chunk, required_columns
 from openvis.sources import cbs_areas, incident_file
-from openvis.sources.profile import Profile, load_profile
+from openvis.sources.profiles.profile import Profile, load_profile
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "profiles"
 

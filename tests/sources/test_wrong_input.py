@@ -15,10 +15,10 @@ from shapely.geometry import GeometryCollection, LineString, MultiPolygon, Point
 
 from openvis.errors import IncompleteFile, UnreadableFile, WrongColumns
 from openvis.sources import cbs_areas
-from openvis.sources.area_columns import first_filled
-from openvis.sources.area_shapes import in_plane, joined, repaired
-from openvis.sources.page_file import read_about, read_pages, write_pages
-from openvis.sources.wrong_input import check_columns, nearest, place
+from openvis.sources.areas.area_columns import first_filled
+from openvis.sources.areas.area_shapes import in_plane, joined, repaired
+from openvis.sources.fetching.page_file import read_about, read_pages, write_pages
+from openvis.sources.files.wrong_input import check_columns, nearest, place
 from tests.support.small_gemeente import square
 
 # ----- words

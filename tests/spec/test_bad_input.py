@@ -15,7 +15,7 @@ import pytest
 from openvis.errors import InputError
 from openvis.sources import cbs_areas, cbs_population, incident_file, police_table
 from openvis.sources.intervention_register import read_register
-from openvis.sources.profile import load_profile
+from openvis.sources.profiles.profile import load_profile
 from tests.support.small_gemeente import MONTH_HEADER, ORIGIN, police_lines, small_areas
 
 X, Y = (int(part) for part in ORIGIN)

@@ -19,10 +19,11 @@ import pytest
 
 from openvis.domain.delivery import Chunk
 from openvis.errors import OpenVISError
-from openvis.sources import cbs_areas, cbs_population, pdok, police_table, polite_client, signalen_api
-from openvis.sources.address import address_of
+from openvis.sources import cbs_areas, cbs_population, pdok, police_table, signalen_api
+from openvis.sources.fetching import polite_client
+from openvis.sources.fetching.polite_client import PAUSE, WAITS
 from openvis.sources.locatieserver import Locatieserver
-from openvis.sources.polite_client import PAUSE, WAITS
+from openvis.sources.rows.address import address_of
 from tests.support.cbs_server import CbsServer, cbs_server
 from tests.support.locatieserver import LocatieserverServer, locatieserver_server
 from tests.support.outlines import pdok_collections, write_geopackage

@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 from openvis.errors import BadProfile, InputError, UnreadableFile
-from openvis.sources import cbs_population, page_file, police_table, signalen_api
-from openvis.sources.profile import parse_profile
-from openvis.sources.raw_rows import pack
-from openvis.sources.strict_json import DoubledName, strict_json
+from openvis.sources import cbs_population, police_table, signalen_api
+from openvis.sources.fetching import page_file
+from openvis.sources.files.raw_rows import pack
+from openvis.sources.files.strict_json import DoubledName, strict_json
+from openvis.sources.profiles.profile import parse_profile
 from tests.spec.test_bad_input import PROFILE, swap
 from tests.support.small_gemeente import BUURTEN, small_areas
 

@@ -19,7 +19,8 @@ import shapely
 
 from openvis.domain.delivery import Chunk
 from openvis.errors import InputError, UnreadableFile
-from openvis.sources import area_content, cbs_areas
+from openvis.sources import cbs_areas
+from openvis.sources.areas import area_content
 from tests.support.small_gemeente import square
 
 RD = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::28992"}}

@@ -14,10 +14,10 @@ import pytest
 import xlsxwriter
 
 from openvis.errors import InputError, UnreadableFile
-from openvis.sources import bounds, xlsx_file, xlsx_parts
-from openvis.sources.guess_format import guess_format
-from openvis.sources.raw_rows import FileFormat
-from openvis.sources.table_file import header_of, rows_of
+from openvis.sources.files import bounds, xlsx_file, xlsx_parts
+from openvis.sources.files.raw_rows import FileFormat
+from openvis.sources.files.table_file import header_of, rows_of
+from openvis.sources.guessing.guess_format import guess_format
 from tests.support.xlsx_by_hand import HEADER, PARTS, SHEET, write_xlsx
 
 XLSX = FileFormat(kind="xlsx")

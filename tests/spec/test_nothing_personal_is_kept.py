@@ -14,8 +14,8 @@ from openvis.domain.delivery import Chunk
 from openvis.domain.personal_data import kind_of_reference
 from openvis.errors import OpenVISError, UnknownValue
 from openvis.sources import police_delivery, signalen_dump
-from openvis.sources.counts_profile import load_counts_profile
 from openvis.sources.intervention_register import read_register
+from openvis.sources.profiles.counts_profile import load_counts_profile
 from openvis.store.uploads import safe_name
 from tests.sources.test_police_delivery import PROFILE as WEEKS
 from tests.spec.test_bad_input import BOA_HEADER, BOA_ROW, POLICE, X, Y, boa, people, police, swap

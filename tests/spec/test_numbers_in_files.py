@@ -19,9 +19,9 @@ from openvis.domain.period import parse_period
 from openvis.domain.personal_data import kind_inside, kind_of_value
 from openvis.errors import InputError, UnknownValue
 from openvis.sources import police_delivery, signalen_dump
-from openvis.sources.address import address_of
-from openvis.sources.counts_profile import load_counts_profile
 from openvis.sources.intervention_register import read_register
+from openvis.sources.profiles.counts_profile import load_counts_profile
+from openvis.sources.rows.address import address_of
 from tests.sources.test_police_delivery import PROFILE as WEEKS
 from tests.spec.test_bad_input import BOA_HEADER, BOA_ROW, POLICE, X, Y, boa, people, police, swap
 from tests.support.small_gemeente import small_areas

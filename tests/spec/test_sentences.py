@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from openvis.analysis.sentences import (
+from openvis.analysis.rankings.sentences import (
     attention_sentence,
     change_sentence,
     cluster_sentence,

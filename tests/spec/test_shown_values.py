@@ -18,12 +18,12 @@ from openvis.domain.period import parse_period
 from openvis.domain.personal_data import kind_inside
 from openvis.domain.shown_value import LONGEST, MOST, shown, shown_list, shown_name, visible
 from openvis.errors import BadProfile, InputError, OpenVISError
-from openvis.pipeline.priorities import read_priorities, weights
+from openvis.pipeline.concluding.priorities import read_priorities, weights
+from openvis.sources.files.wrong_input import check_columns, place, quoted
 from openvis.sources.intervention_register import read_register
-from openvis.sources.left_out import remarks_on_left_out
-from openvis.sources.profile import load_profile, parse_profile
-from openvis.sources.row_sieve import CODE_LIKE, DATE_LIKE, NUMBER_LIKE
-from openvis.sources.wrong_input import check_columns, place, quoted
+from openvis.sources.profiles.profile import load_profile, parse_profile
+from openvis.sources.rows.left_out import remarks_on_left_out
+from openvis.sources.rows.row_sieve import CODE_LIKE, DATE_LIKE, NUMBER_LIKE
 from tests.spec.test_bad_input import BOA_HEADER, BOA_ROW, POLICE, PROFILE, X, Y, boa, people, police, swap
 
 PHONE, EMAIL, IBAN, PLATE, BSN = (

@@ -10,8 +10,9 @@ import pytest
 
 from openvis.domain.batch import Batch, BatchState
 from openvis.domain.category import NO_KIND, OUTSIDE, TOTAL, UNKNOWN, category
-from openvis.sources import police_cells, police_delivery, police_table, row_category
-from openvis.sources.counts_profile import load_counts_profile
+from openvis.sources import police_delivery, police_table
+from openvis.sources.profiles.counts_profile import load_counts_profile
+from openvis.sources.rows import police_cells, row_category
 from openvis.store import delta, imports, read
 from openvis.store.imports import run_import
 from openvis.store.repair import repair_store

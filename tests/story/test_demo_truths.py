@@ -16,10 +16,10 @@ import numpy as np
 import polars as pl
 import pytest
 
-from openvis.analysis.acute import rise_above_own_past
-from openvis.analysis.discovery import DISCOVERY_RATE, MOST_DOUBT, q_values_of_p
-from openvis.analysis.monthly_counts import MonthlyCounts
-from openvis.analysis.outlook import outlook
+from openvis.analysis.expectations.monthly_counts import MonthlyCounts
+from openvis.analysis.expectations.outlook import outlook
+from openvis.analysis.rankings.acute import rise_above_own_past
+from openvis.analysis.rankings.discovery import DISCOVERY_RATE, MOST_DOUBT, q_values_of_p
 from openvis.demo.guide import usual_history
 from openvis.demo.history import History
 from openvis.demo.planted_faults import UNKNOWN_FEITCODE
@@ -39,8 +39,8 @@ from openvis.domain.period import parse_period
 from openvis.domain.quality import Assessment, Grade, Measure
 from openvis.domain.run import Run
 from openvis.pipeline.analyse import analyse, read_known
-from openvis.pipeline.count_months import count_months
-from openvis.pipeline.import_data import import_areas, import_police_table, import_population
+from openvis.pipeline.bringing.import_data import import_areas, import_police_table, import_population
+from openvis.pipeline.counting.count_months import count_months
 from openvis.store import interventions, quality, read, results
 from openvis.web.presenters.recent import AS_GOOD_AS_ALL
 from tests.support.demo_store import NOW, demo_store

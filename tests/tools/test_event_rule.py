@@ -12,7 +12,7 @@ from openvis.demo.history import History, draw_history
 from openvis.demo.source_files import SEED
 from openvis.demo.truths import TRUTHS
 from openvis.domain.event_rule import Reach, usual_rule
-from openvis.pipeline.count_events import with_first_report
+from openvis.pipeline.counting.count_events import with_first_report
 from tools.event_rule import HOURS, METRES, measure, rule_tables
 
 PRECISION, RECALL = 0.95, 0.95

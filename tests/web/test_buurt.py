@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from openvis.analysis.sentences import change_sentence
+from openvis.analysis.rankings.sentences import change_sentence
 from openvis.domain.access import Role
 from openvis.domain.category import TOTAL
 from openvis.web.presenters.buurt import MEANINGFUL

@@ -8,8 +8,8 @@ from django.utils import timezone
 from openvis.domain.access import Role
 from openvis.domain.job import JobKind, JobState
 from openvis.errors import NothingStored
-from openvis.pipeline import uploads as does
 from openvis.pipeline import worker
+from openvis.pipeline.bringing import uploads as does
 from openvis.store import audit, jobs, lock
 from tests.support import small_town
 from tests.web.reading import text_of

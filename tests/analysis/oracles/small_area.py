@@ -15,8 +15,8 @@ import geopandas
 import numpy as np
 from esda.smoothing import Empirical_Bayes
 
-from openvis.analysis.neighbours import border_neighbours
-from openvis.sources.area_borders import shared_borders
+from openvis.analysis.places.neighbours import border_neighbours
+from openvis.sources.areas.area_borders import shared_borders
 from tests.analysis.test_small_area import drawn, error
 
 

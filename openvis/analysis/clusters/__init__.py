@@ -1,0 +1,1 @@
+"""What came together over borders: the space-time scan."""

@@ -1,0 +1,1 @@
+"""Hours divided over places and shifts, and what each rule costs."""

@@ -1,0 +1,1 @@
+"""Where incidents will be: a ladder of ways to say it, scored side by side."""

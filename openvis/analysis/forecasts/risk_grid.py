@@ -1,0 +1,171 @@
+"""Places a forecast is made for: cells of a grid, or areas, and how counts there are spread over what lies around.
+
+A map of 14,400 cells is smoothed in well under a millisecond by two passes, along the rows and along the columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Protocol
+
+import numpy as np
+from scipy import ndimage, special
+
+from openvis.analysis.expectations.history import Flags, Floats, Ints
+
+NOWHERE = -1  # the place of a point outside all of them
+REACH = 4.0  # bandwidths at which the Gaussian is cut off: 0.006 % of it lies farther
+
+
+class Places(Protocol):
+    """What both kinds of places can do."""
+
+    @property
+    def number(self) -> int: ...
+
+    def smoothed(self, counts: Floats, bandwidth: float) -> Floats:
+        """(places,) the same counts, each spread over the places around it by a Gaussian of so many metres."""
+
+    def beside(self, chosen: Flags) -> Flags:
+        """(places,) the chosen ones and those beside them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Square cells of `side` metres; row 0 is the southernmost, column 0 the westernmost.
+
+    cells  (cells,) where incidents can happen, as row * columns + column, in that order
+    at     (rows * columns,) which of those each is; NOWHERE where incidents cannot happen
+    """
+
+    side: float
+    west: float
+    south: float
+    rows: int
+    columns: int
+    cells: Ints
+    at: Ints
+
+    @property
+    def number(self) -> int:
+        return len(self.cells)
+
+    def place(self, x: Floats, y: Floats) -> Ints:
+        """(points,) the cell each lies in, the west and south sides included; NOWHERE outside all cells."""
+        column = np.floor((x - self.west) / self.side)
+        row = np.floor((y - self.south) / self.side)
+        inside = (column >= 0) & (column < self.columns) & (row >= 0) & (row < self.rows)
+        flat = np.where(inside, row * self.columns + column, 0).astype(np.int64)
+        return np.where(inside, self.at[flat], NOWHERE)
+
+    def corners(self) -> tuple[Floats, Floats]:
+        """x and y of the corner of each cell in the southwest."""
+        row, column = np.divmod(self.cells, self.columns)
+        return self.west + column * self.side, self.south + row * self.side
+
+    def clipped(self, keep: Flags) -> Grid:
+        """Only the cells for which `keep` (cells,) holds."""
+        cells = self.cells[keep]
+        at = np.full(self.rows * self.columns, NOWHERE)
+        at[cells] = np.arange(len(cells))
+        return replace(self, cells=cells, at=at)
+
+    def smoothed(self, counts: Floats, bandwidth: float) -> Floats:
+        """Two passes of the weights of `cell_weights`; what spreads to where nothing can happen is lost."""
+        if bandwidth <= 0:
+            return counts
+        raster = np.zeros(self.rows * self.columns)
+        raster[self.cells] = counts
+        weights = cell_weights(bandwidth / self.side)
+        along = ndimage.correlate1d(raster.reshape(self.rows, self.columns), weights, axis=1, mode="constant")
+        return np.asarray(ndimage.correlate1d(along, weights, axis=0, mode="constant").ravel()[self.cells])
+
+    def beside(self, chosen: Flags) -> Flags:
+        raster = np.zeros((self.rows, self.columns), dtype=np.bool_)
+        raster.ravel()[self.cells] = chosen
+        return np.asarray(ndimage.binary_dilation(raster, np.ones((3, 3), dtype=np.bool_)).ravel()[self.cells])
+
+
+@dataclass(frozen=True, slots=True)
+class Centres:
+    """Areas, known by where their middles lie: `x` and `y` in metres, (areas,)."""
+
+    x: Floats
+    y: Floats
+
+    @property
+    def number(self) -> int:
+        return len(self.x)
+
+    def smoothed(self, counts: Floats, bandwidth: float) -> Floats:
+        """Each count is spread over all areas by exp(-d² / 2 b²), as shares that add up to 1."""
+        if bandwidth <= 0:
+            return counts
+        nearness = np.exp(-self._squares() / (2 * bandwidth**2))
+        return np.asarray((counts / nearness.sum(axis=1)) @ nearness)
+
+    def beside(self, chosen: Flags) -> Flags:
+        """Middles no farther than the distance at which an area has six others around it, as most areas have."""
+        squares = self._squares()
+        around = np.sort(squares, axis=1)[:, min(6, self.number - 1)]
+        return np.asarray(((squares <= around[:, None]) & chosen).any(axis=1) | chosen)
+
+    def _squares(self) -> Floats:
+        return np.asarray((self.x[:, None] - self.x) ** 2 + (self.y[:, None] - self.y) ** 2)
+
+
+def grid_over(x: Floats, y: Floats, side: float) -> Grid:
+    """Every cell of the rectangle around the points; its corners lie at multiples of the side."""
+    west, south = (float(np.floor(values.min() / side) * side) for values in (x, y))
+    columns, rows = (int((values.max() - low) // side) + 1 for values, low in ((x, west), (y, south)))
+    cells = np.arange(rows * columns)
+    return Grid(side, west, south, rows, columns, cells, cells.copy())
+
+
+def within_reach(grid: Grid, x: Floats, y: Floats, metres: float) -> Flags:
+    """(cells,) whether the middle lies so near the middle of a cell with a point: where incidents can be expected.
+
+    For where no outline says where a town ends. The points must be of before the first forecast, or the grid would
+    know where incidents came.
+    """
+    here = grid.place(x, y)
+    raster = np.ones(grid.rows * grid.columns, dtype=np.bool_)
+    raster[grid.cells[here[here != NOWHERE]]] = False
+    distance = ndimage.distance_transform_edt(raster.reshape(grid.rows, grid.columns), sampling=grid.side)
+    return np.asarray(distance.ravel()[grid.cells] <= metres)
+
+
+@lru_cache(maxsize=64)
+def cell_weights(bandwidth: float) -> Floats:
+    """Weights of cells at -k .. k: the share that falls there of a Gaussian from anywhere within cell 0.
+
+    w_j = s (g((j + 1) / s) - 2 g(j / s) + g((j - 1) / s)),  g(t) = t Phi(t) + phi(t),  s the bandwidth in cells
+
+    The exact integral over both cells, so that a bandwidth below the side of a cell is right too, where the value of
+    the Gaussian at the middle is not. Cut off at REACH bandwidths, and made to add up to 1.
+    """
+    steps = int(np.ceil(REACH * bandwidth)) + 1
+    edge = np.arange(-steps - 1, steps + 2) / bandwidth
+    integral = edge * special.ndtr(edge) + np.exp(-(edge**2) / 2) / np.sqrt(2 * np.pi)
+    weights = np.maximum(np.diff(integral, 2), 0.0)
+    found = np.asarray(weights / weights.sum())
+    found.flags.writeable = False
+    return found
+
+
+def counts_at(place: Ints, number: int, weights: Floats | None = None) -> Floats:
+    """(places,) how many lie in each, or the sum of their weights; points that lie nowhere do not count."""
+    known = place != NOWHERE
+    return np.bincount(place[known], None if weights is None else weights[known], number).astype(np.float64)
+
+
+def spacing(places: Sequence[float] | Floats, other: Sequence[float] | Floats) -> float:
+    """Middle distance from an area to its nearest neighbour, by the middles of areas: the unit of their bandwidths."""
+    x, y = np.asarray(places, dtype=np.float64), np.asarray(other, dtype=np.float64)
+    if len(x) < 2:
+        return 1.0
+    squares = (x[:, None] - x) ** 2 + (y[:, None] - y) ** 2
+    np.fill_diagonal(squares, np.inf)
+    return float(np.median(np.sqrt(squares.min(axis=1))))

@@ -1,0 +1,1 @@
+"""What stands out, and in which order it deserves a look."""

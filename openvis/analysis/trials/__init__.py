@@ -1,0 +1,1 @@
+"""Methods tried on the past, beside others."""

@@ -1,0 +1,1 @@
+"""The parts of one run, from counts to what people see."""

@@ -1,0 +1,1 @@
+"""From what is stored to counts per buurt, type and period."""

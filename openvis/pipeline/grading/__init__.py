@@ -1,0 +1,1 @@
+"""How good each source is, looked at after every import."""

@@ -1,0 +1,1 @@
+"""Areas through the years: one division for a whole series."""

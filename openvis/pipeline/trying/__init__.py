@@ -1,0 +1,1 @@
+"""Our calculations tried on the figures of anyone."""

@@ -1,0 +1,1 @@
+"""Outlines of areas, and which of them a point lies in."""

@@ -1,0 +1,1 @@
+"""Asking a supplier's server, and keeping what it answered."""

@@ -1,0 +1,1 @@
+"""What a file seems to be, before a person has looked at it."""

@@ -1,0 +1,1 @@
+"""Mapping profiles: how the columns of a supplier's file map to ours."""
