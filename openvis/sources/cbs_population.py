@@ -1,4 +1,5 @@
-"""Inhabitants per buurt: the CSV layout `"",nhood_id,population` and what `fetch` brings from CBS.
+"""Inhabitants per buurt: the CSV layout `"",nhood_id,population` and what `fetch` brings from CBS, with dwellings and
+cars besides where there are any.
 
 A cell CBS suppresses is absent or a large negative number: both mean "not given", never zero. Totals of wijk and
 gemeente are taken where the file gives them, and never added up: CBS rounds each number to fives by itself.
@@ -7,6 +8,7 @@ gemeente are taken where the file gives them, and never added up: CBS rounds eac
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -51,8 +53,9 @@ def read(path: Path, *, gemeente: str | None = None, vintage: int | None = None)
             )
         rows = [_row(path, line, code, numbers, year) for line, code, *numbers in _of_gemeente(raw, chosen)]
         for (line, code, *_), row in zip(_of_gemeente(raw, chosen), rows, strict=True):
-            if seen.setdefault(row["area"], line) != line:
+            if row["area"] in seen:
                 raise wrong_value(path, line, AREA, f"{shown(code)} staat ook op regel {seen[row['area']]}.")
+            seen[row["area"]] = line
         yield Chunk(pl.DataFrame(rows, schema=schema_of("population")), _no_areas(raw), raw.rows_read)
     if not seen:
         raise UnknownValue(f"{place(path, column=AREA)} bevat {chosen} niet.", "Kies een andere gemeente of bestand.")
@@ -154,11 +157,48 @@ def _year_of(path: Path) -> int:
 def _raw_rows(path: Path) -> Iterator[RawRows]:
     if path.suffix != page_file.SUFFIX:
         yield from rows_of(path, FileFormat(), [AREA, VALUE, *_also_of(path)])
-        return
+    elif "measures" in page_file.read_about(path):
+        yield _long(path)
+    else:
+        yield from _wide(path)
+
+
+def _wide(path: Path) -> Iterator[RawRows]:
+    """A fetched delivery with a row per area: v3, and v4 of before dwellings and cars were fetched too."""
     names = page_file.read_columns(path, "area", "value")
+    also = [name for name in ALSO if name in page_file.read_about(path)["columns"]]
+    names |= page_file.read_columns(path, *also)
     for page in page_file.read_pages(path):
-        columns = [[_text(row.get(names[role])) for row in page.rows] for role in ("area", "value")]
-        yield pack([AREA, VALUE], [page.line] * len(page.rows), columns, [])
+        columns = [[_text(row.get(names[role])) for row in page.rows] for role in ("area", "value", *also)]
+        yield pack([AREA, VALUE, *also], [page.line] * len(page.rows), columns, [])
+
+
+def _long(path: Path) -> RawRows:
+    """A fetched delivery with a row per area and figure (v4), as a row per area, on the line it first stood on.
+
+    All at once: the figures of an area may stand pages apart, and a delivery holds one gemeente. A figure that stands
+    there twice makes its area stand twice, which is refused with the sentence for that.
+    """
+    names = page_file.read_columns(path, "area", "value", "measure")
+    measures = page_file.read_about(path)["measures"]
+    roles = (VALUE, *ALSO)
+    if not isinstance(measures, dict) or any(role not in ("value", *ALSO) for role in measures.values()):
+        raise UnreadableFile(f"{place(path)} zegt niet welke maat wat is.", "Haal het opnieuw op.")
+    found: dict[tuple[str, int], dict[str, str]] = {}
+    lines: dict[tuple[str, int], int] = {}
+    times: Counter[tuple[str, str]] = Counter()
+    for page in page_file.read_pages(path):
+        for row in page.rows:
+            area, measure = _text(row.get(names["area"])).strip(), str(row.get(names["measure"]))
+            if measure not in measures:
+                continue
+            role = VALUE if measures[measure] == "value" else measures[measure]
+            at = (area, times[area, role])
+            times[area, role] += 1
+            lines.setdefault(at, page.line)
+            found.setdefault(at, {})[role] = _text(row.get(names["value"]))
+    columns = [[area for area, _ in found], *([each.get(role, "") for each in found.values()] for role in roles)]
+    return pack([AREA, *roles], [lines[at] for at in found], columns, [])
 
 
 def _text(value: Any) -> str:

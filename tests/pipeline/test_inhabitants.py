@@ -13,6 +13,7 @@ from openvis.domain.exposure import Exposure
 from openvis.pipeline.counting.count_months import count_months
 from openvis.pipeline.renumbering.divisions import Divisions
 from openvis.pipeline.renumbering.inhabitants import Inhabitants, inhabitants_of, numbers_of
+from openvis.pipeline.renumbering.places import places_of
 from tests.pipeline.frames import count_rows, known, population_rows
 from tests.pipeline.test_carried_counts import NOW
 from tests.support.divisions import (
@@ -159,3 +160,31 @@ def test_dwellings_of_a_division_that_nothing_leads_from_are_not_used():
     divisions = Divisions(both_divisions(), concordance().clear())
     assert numbers_of(Exposure.DWELLINGS, people, divisions, NEW, NEW_BUURTEN) == Inhabitants({})
     assert numbers_of(Exposure.CARS, people, divisions, NEW, NEW_BUURTEN) == Inhabitants({})
+
+
+def cars_in_a_run(cars: dict[str, int | None]) -> tuple[dict[str, int | None], list[str]]:
+    people = dict.fromkeys(NEW_BUURTEN, 2000) | {NEW_BUURTEN[-1]: 40}
+    rows = population_rows(people, vintage=NEW)
+    counted = pl.DataFrame({"area": list(cars), "cars": list(cars.values())}, schema_overrides={"cars": pl.Int64})
+    rows = rows.drop("cars").join(counted, on="area", how="left").select(list(schema_of("population")))
+    areas = both_divisions()
+    places = places_of(areas, rows, GEMEENTE, NEW, NEW_BUURTEN, Divisions(areas, concordance().clear()))
+    return {place.code: place.cars for place in places.buurten}, [each for each in places.remarks if "geschat" in each]
+
+
+@pytest.mark.parametrize(
+    "at_the_farms", [None, 9000]
+)  # CBS keeps it to itself, or a lease company has its address there
+def test_the_cars_of_a_small_buurt_are_estimated_and_that_is_said(at_the_farms: int | None):
+    cars, said = cars_in_a_run(dict.fromkeys(NEW_BUURTEN, 1000) | {NEW_BUURTEN[-1]: at_the_farms})
+    assert cars[NEW_BUURTEN[-1]] == 20
+    assert said == [
+        "De auto's van 1 buurt zijn geschat naar het aantal inwoners: ze zijn niet gegeven, of staan er alleen "
+        "ingeschreven (zoals auto's van een leasebedrijf)."
+    ]
+
+
+def test_the_cars_of_a_large_buurt_stay_unknown():
+    cars, said = cars_in_a_run(dict.fromkeys(NEW_BUURTEN, 1000) | {NEW_BUURTEN[0]: 9000})
+    assert cars[NEW_BUURTEN[0]] is None
+    assert said == []

@@ -248,6 +248,47 @@ def test_inhabitants_are_found_by_what_the_table_says(
     assert frame["vintage"].unique().to_list() == [2024]
 
 
+DWELLINGS: dict[str, float | None] = {"GM9900": 1900.0, "BU99000001": 560.0, "BU99000101": 5.0}
+CARS: dict[str, float | None] = {"GM9900": 2100.0, "BU99000001": 610.0, "BU99000002": 30.0}
+
+
+@pytest.mark.parametrize("also", [{}, {"dwellings": DWELLINGS}, {"dwellings": DWELLINGS, "cars": CARS}])
+@pytest.mark.parametrize("protocol", ["v4", "v3"])
+def test_dwellings_and_cars_come_along_where_the_table_has_them(
+    cbs: CbsServer, tmp_path: Path, protocol: str, also: dict[str, dict[str, float | None]]
+) -> None:
+    cbs.page_rows = 2  # in v4 the figures of one area stand pages apart
+    cbs.add_population("85984NED", PEOPLE, also)
+    path = cbs_population.fetch(tmp_path, gemeente=GEMEENTE, protocol=protocol, base_url=cbs.url)
+    frame = pl.concat([chunk.frame for chunk in cbs_population.read(path)])
+    assert dict(frame.select("area", "inhabitants").iter_rows())["BU99000001"] == 1200
+    for name in ("dwellings", "cars"):
+        given = {area: number for area, number in frame.select("area", name).iter_rows() if number is not None}
+        assert given == also.get(name, {})
+
+
+def test_a_figure_that_comes_twice_is_refused(cbs: CbsServer, tmp_path: Path) -> None:
+    cbs.add_population("85984NED", PEOPLE, {"cars": CARS})
+    rows = cbs.tables_v4["85984NED"]["Observations"]
+    rows.append(dict(next(row for row in rows if row["Measure"] == "A018943_2" and row["Value"] == 30.0)))
+    path = cbs_population.fetch(tmp_path, gemeente=GEMEENTE, base_url=cbs.url)
+    with pytest.raises(UnknownValue, match="'BU99000002' staat ook op regel 2"):
+        list(cbs_population.read(path))
+
+
+@pytest.mark.parametrize("measures", ["{}", "3", '["cars"]', '{"M1":"bikes"}', '{"M1":["cars"]}'])
+def test_a_delivery_that_does_not_say_what_was_measured_is_refused(tmp_path: Path, measures: str) -> None:
+    columns = '{"area":"A","value":"Value","measure":"Measure"}'
+    path = tmp_path / "inwoners_GM9900_2024.jsonl"
+    path.write_text(
+        f'{{"table":"85984NED","vintage":2024,"columns":{columns},"measures":{measures}}}\n'
+        '{"value":[{"A":"BU99000001","Measure":"M1","Value":5}]}\n{"pages":1,"rows":1}\n',
+        encoding="utf-8",
+    )
+    with pytest.raises((UnknownValue, UnreadableFile), match=r"zegt niet welke maat wat is|bevat 0 gemeenten"):
+        list(cbs_population.read(path))
+
+
 @pytest.mark.parametrize("protocol", ["v4", "v3"])
 def test_a_table_without_inhabitants_is_a_sentence(cbs: CbsServer, tmp_path: Path, protocol: str) -> None:
     cbs.add_population("85984NED", PEOPLE, title="Woningen", measure="D1", key="Woningen_1")

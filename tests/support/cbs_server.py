@@ -89,32 +89,45 @@ class CbsServer(Supplier):
             "TypedDataSet": [{"RegioS": "GG09", "Code_14": "GG09", "Naam_15": "GGD", **row} for row in rows],
         }
 
-    def add_population(self, table: str, people: dict[str, float | None], **names: str) -> None:
-        """Add key figures to v4 and v3: inhabitants by area. v4 has no row where nothing is known; v3 has a null."""
+    def add_population(
+        self,
+        table: str,
+        people: dict[str, float | None],
+        also: dict[str, dict[str, float | None]] | None = None,
+        **names: str,
+    ) -> None:
+        """Add key figures to v4 and v3: inhabitants by area, and dwellings and cars by the same areas where given.
+
+        v4 has no row where nothing is known; v3 has a null. Among them stand figures nobody asked for.
+        """
         area, measure = names.get("area", "WijkenEnBuurten"), names.get("measure", "T001036")
-        title = names.get("title", "Aantal inwoners")
+        title, key = names.get("title", "Aantal inwoners"), names.get("key", "AantalInwoners_5")
+        known = {
+            "dwellings": ("M000297", "Woningvoorraad_35", "Woningvoorraad"),
+            "cars": ("A018943_2", "PersonenautoSTotaal_104", "Personenauto's totaal"),
+        }
+        men = {code: None if value is None else value / 2 for code, value in people.items()}
+        figures = [(measure, key, title, people), ("M000100", "Mannen_6", "Mannen", men)]
+        figures += [(*known[name], values) for name, values in (also or {}).items()]
         self.tables_v4[table] = {
             "Dimensions": [{"Identifier": area, "Title": "Wijken en buurten", "Kind": "GeoDimension"}],
-            "MeasureCodes": [
-                {"Identifier": measure, "Title": title},
-                {"Identifier": "M000100", "Title": "Mannen"},
-            ],
+            "MeasureCodes": [{"Identifier": code, "Title": words} for code, _, words, _ in figures],
             "Observations": [
-                {"Id": number, "Measure": kind, area: code.ljust(AREA_WIDTH), "Value": value, "ValueAttribute": "None"}
-                for number, (code, value) in enumerate(people.items())
+                {"Id": number, "Measure": code, area: each.ljust(AREA_WIDTH), "Value": value, "ValueAttribute": "None"}
+                for code, _, _, values in figures
+                for number, (each, value) in enumerate(values.items())
                 if value is not None
-                for kind, value in ((measure, value), ("M000100", value / 2))
             ],
         }
-        key = names.get("key", "AantalInwoners_5")
         self.tables[table] = {
             "DataProperties": [
                 {"Type": "GeoDetail", "Key": area, "Datatype": None},
                 {"Type": "Topic", "Key": "Gemeentenaam_1", "Title": "Gemeentenaam", "Datatype": "String"},
-                {"Type": "Topic", "Key": key, "Title": title, "Datatype": "Long"},
+                *({"Type": "Topic", "Key": k, "Title": words, "Datatype": "Long"} for _, k, words, _ in figures),
             ],
             "TypedDataSet": [
-                {"ID": n, area: code.ljust(AREA_WIDTH), key: value} for n, (code, value) in enumerate(people.items())
+                {"ID": n, area: code.ljust(AREA_WIDTH), **{k: values.get(code) for _, k, _, values in figures}}
+                for n, code in enumerate(people)
             ],
             area: [{"Key": code.ljust(AREA_WIDTH)} for code in people],
         }

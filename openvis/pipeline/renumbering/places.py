@@ -9,10 +9,12 @@ import numpy as np
 import polars as pl
 import shapely
 
+from openvis.analysis.deliveries.exposure_gaps import filled, parked_elsewhere
 from openvis.analysis.expectations.monthly_counts import Place
 from openvis.analysis.places.neighbours import Neighbours, border_neighbours
 from openvis.domain.area import AreaLevel, level_of, wijk_of
 from openvis.domain.exposure import Exposure
+from openvis.domain.words import word
 from openvis.pipeline.renumbering.divisions import Divisions
 from openvis.pipeline.renumbering.inhabitants import numbers_of
 from openvis.sources.areas.area_borders import shared_borders
@@ -49,7 +51,20 @@ def places_of(
     buurten = sorted({code for code in {*names, *counted} if level_of(code) is AreaLevel.BUURT})
     wijken = sorted({wijk_of(code) for code in buurten})
     counted_by = {each: numbers_of(each, population, divisions, vintage, buurten) for each in Exposure}
-    inhabitants, dwellings, cars = (counted_by[each].numbers for each in Exposure)
+    inhabitants = counted_by[Exposure.INHABITANTS].numbers
+    of_cars = {
+        code: number
+        for code, number in counted_by[Exposure.CARS].numbers.items()
+        if code not in inhabitants or not parked_elsewhere(number, inhabitants[code])
+    }
+    dwellings, no_dwellings = _of_all(counted_by[Exposure.DWELLINGS].numbers, inhabitants, buurten)
+    cars, no_cars = _of_all(of_cars, inhabitants, buurten)
+    estimated = [
+        f"De {word(each)} van {number} {'buurt' if number == 1 else 'buurten'} zijn geschat naar het aantal "
+        "inwoners: ze zijn niet gegeven, of staan er alleen ingeschreven (zoals auto's van een leasebedrijf)."
+        for each, number in ((Exposure.DWELLINGS, no_dwellings), (Exposure.CARS, no_cars))
+        if number
+    ]
     drawn = known.filter(pl.col("code").is_in(buurten) & (pl.col("shape").bin.size() > 0)).sort("code")
     shapes = dict(zip(drawn["code"], np.asarray(shapely.from_wkb(drawn["shape"].to_numpy())), strict=True))
 
@@ -68,8 +83,18 @@ def places_of(
         above=(*above, place(gemeente, buurten)),
         neighbours=_neighbours(shapes, buurten) if shapes else None,
         unknown=tuple(buurt for buurt in buurten if buurt not in names),
-        remarks=tuple(dict.fromkeys(remark for each in counted_by.values() for remark in each.remarks)),
+        remarks=tuple(dict.fromkeys([remark for each in counted_by.values() for remark in each.remarks] + estimated)),
     )
+
+
+def _of_all(
+    numbers: Mapping[str, int], inhabitants: Mapping[str, int], buurten: Sequence[str]
+) -> tuple[Mapping[str, int], int]:
+    """With the few that are absent filled in, where that can be done for every buurt, and how many those are."""
+    if any(code not in inhabitants for code in buurten):
+        return numbers, 0
+    every = filled(numbers, {code: inhabitants[code] for code in buurten})
+    return (numbers, 0) if every is None else (every, sum(code not in numbers for code in buurten))
 
 
 def _neighbours(shapes: Mapping[str, shapely.Geometry], buurten: Sequence[str]) -> Neighbours:

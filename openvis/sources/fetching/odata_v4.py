@@ -6,7 +6,7 @@ in the answer at all: it is "not given", never zero. Columns are known by what t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,17 +43,28 @@ def table_of(client: httpx.Client, url: str) -> Table:
     return Table(url, str(first["area"]), first["period"], first["other"])
 
 
+def measures_of(client: httpx.Client, table: Table) -> dict[str, str]:
+    """The titles of the measures by code."""
+    rows = list(odata.rows_by_link(client, f"{table.url}/MeasureCodes"))
+    return {str(row.get("Identifier")): str(row.get("Title", "")).strip() for row in rows if row.get("Identifier")}
+
+
 def measure_of(client: httpx.Client, table: Table, code: str | None, title: str) -> str:
     """The code of a measure: `code` where the table has it, else the one with this title, else the only one."""
-    rows = list(odata.rows_by_link(client, f"{table.url}/MeasureCodes"))
-    titles = {str(row.get("Identifier")): str(row.get("Title", "")).strip() for row in rows if row.get("Identifier")}
-    if code in titles:
-        return str(code)
-    titled = [found for found, words in titles.items() if words.casefold() == title.casefold()]
-    chosen = titled or list(titles)
-    if len(chosen) != 1:
+    titles = measures_of(client, table)
+    if found := measure_in(titles, code, title):
+        return found
+    if len(titles) != 1:
         raise SourceUnreachable(f"De beschrijving van de tabel noemt geen maat '{title}' ({table.url}).", NEXT_STEP)
-    return chosen[0]
+    return next(iter(titles))
+
+
+def measure_in(titles: Mapping[str, str], code: str | None, title: str) -> str | None:
+    """`code` where these measures have it, else the one with this title; None where no or more than one has it."""
+    if code in titles:
+        return code
+    titled = [found for found, words in titles.items() if words.casefold() == title.casefold()]
+    return titled[0] if len(titled) == 1 else None
 
 
 def codes_of(client: httpx.Client, table: Table, dimension: str) -> dict[str, str]:
