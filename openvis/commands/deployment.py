@@ -24,7 +24,7 @@ def deployment(
     json: Json = False,
 ) -> None:
     """Verdeel uren over plekken en diensten, met wat elke regel kost. Er wordt niets opgeslagen."""
-    from openvis.pipeline.plan_deployment import plan_deployment
+    from openvis.pipeline.planning.plan_deployment import plan_deployment
 
     found = plan_deployment(demand.resolve(), hours.resolve(), rules and rules.resolve(), seed=seed)
     terminal.show(reports.deployment(found.plan, found.prices, found.hours, found.greedy), json)

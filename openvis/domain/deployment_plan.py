@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from openvis.domain.deployment import Available, ExtraHours, Plan, Rule, Shift
 from openvis.domain.work_order import DayPart
@@ -40,10 +41,31 @@ class RulePrice:
     harm: float
 
 
+class RivalKind(StrEnum):
+    GREEDY = "greedy"  # always the visit that covers most, without looking further
+    LAST_TIME = "last-time"  # the visits of the plan before, once more
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """Another way to divide the same hours over the same expectation, to hold a plan against.
+
+    of_plan  the plan whose visits are paid once more
+    broken   how many times it breaks a rule
+    """
+
+    kind: RivalKind
+    visits: int
+    covered: float
+    broken: int
+    of_plan: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class PlanResult:
     """What a calculation made of a request: visits to places by name, and everything to weigh them by.
 
+    basis         which forecast and figures it rests on, as known when, in sentences
     changed_from  the plan that somebody changed by hand into this one; `cost` is the harm that is covered no longer
     """
 
@@ -52,6 +74,8 @@ class PlanResult:
     hours: tuple[ExtraHours, ...]
     places: dict[str, str]  # name -> buurt code
     remarks: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
+    rivals: tuple[Rival, ...] = ()
     changed_from: int | None = None
     cost: float = 0.0
     broken: tuple[str, ...] = ()

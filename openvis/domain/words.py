@@ -17,6 +17,7 @@ from openvis.domain.category import category
 from openvis.domain.concordance import Basis
 from openvis.domain.delivery import RejectKind
 from openvis.domain.deployment import Purpose
+from openvis.domain.deployment_plan import RivalKind
 from openvis.domain.event_rule import EventRule
 from openvis.domain.exposure import Exposure
 from openvis.domain.file_kind import FileKind, Meaning
@@ -48,6 +49,10 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         Purpose.PLANNED: "gepland",
         Purpose.APPOINTMENT: "afspraak",
         Purpose.EXPLORATION: "loting",
+    },
+    RivalKind: {
+        RivalKind.GREEDY: "steeds het beste bezoek",
+        RivalKind.LAST_TIME: "zoals de vorige keer",
     },
     ForecastReason: {
         ForecastReason.BEATS: "beter dan wat eenvoudiger is",

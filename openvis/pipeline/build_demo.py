@@ -1,4 +1,4 @@
-"""The demo municipality from nothing: its files written, imported, looked at, and an account for every role.
+"""The demo municipality from nothing: its files written, imported, looked at, weeks planned, an account for every role.
 
 Everything is done as it is for a real gemeente; only the files are made up. A build that was broken off is taken up
 again: files that are already in change nothing.
@@ -9,20 +9,25 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from openvis import demo
+from openvis.demo import deployment as town_deployment
 from openvis.demo import source_files
 from openvis.demo.town import GEMEENTE
 from openvis.domain.access import Role, Scope
 from openvis.domain.audit import OK, SYSTEM, AuditLine
+from openvis.domain.deployment import Purpose
+from openvis.domain.deployment_plan import DeploymentPlan, DeploymentRequest
 from openvis.domain.intervention import EarlierIntervention, Intervention, InterventionState, SuccessCriterion
+from openvis.domain.run import Run
 from openvis.errors import NotAllowedNow
 from openvis.pipeline.analyse import analyse
 from openvis.pipeline.bringing import import_data
+from openvis.pipeline.planning.plan_week import changed_plan, made_plan
 from openvis.sources.intervention_register import read_register
-from openvis.store import accounts, audit, interventions, read, results
+from openvis.store import accounts, audit, deployment, interventions, read, results
 from openvis.store.change import one_change
 
 ORIGIN = "demo"
@@ -73,6 +78,7 @@ def _build(folder: Path, now: datetime, on_progress: Callable[[int], None] | Non
     _import_all(folder, now, on_progress)
     _register_interventions(folder / source_files.INTERVENTIONS, now)
     run = analyse(scope=Scope.of(GEMEENTE), gemeente=GEMEENTE, now=now)
+    _plan_two_weeks(run, now)
     return DemoReport(GEMEENTE, run.id, _open_accounts(now))
 
 
@@ -117,6 +123,37 @@ def _as_intervention(earlier: EarlierIntervention, today: date) -> Intervention:
         state=InterventionState.ENDED if ended else InterventionState.RUNNING if started else InterventionState.PLANNED,
         attention_id=None,
     )
+
+
+def _plan_two_weeks(run: Run, now: datetime) -> None:
+    """This week and the next, of which the last was changed by hand; nothing when it was done before."""
+    scope, coordinator = Scope.of(GEMEENTE), Role.COORDINATOR.value
+    if deployment.plans(scope, GEMEENTE):
+        return
+    monday = now.date() - timedelta(days=now.weekday())
+    for week in (monday, monday + timedelta(weeks=1)):
+        draft = DeploymentRequest(
+            0, GEMEENTE, week, town_deployment.hours_of(week), town_deployment.rules_of(week), coordinator, now
+        )
+        request = deployment.add_request(draft)
+        plan = deployment.add_plan(request, run, made_plan(scope, run, request), by=coordinator, at=now)
+        _note("plan-week", f"deployment/{request.id}", now)
+    line = _longest_planned(plan)
+    changed = changed_plan(
+        scope, run, plan, line=line, place=town_deployment.MOVED_TO, visits=plan.result.plan.visits[line].visits
+    )
+    deployment.add_plan(request, run, changed, by=coordinator, at=now + timedelta(seconds=1))
+    _note("change-plan", f"plan/{plan.id}", now)
+
+
+def _longest_planned(plan: DeploymentPlan) -> int:
+    """The line with most visits, of those nobody promised and not in the buurt they are moved to."""
+    kept = [
+        (each.visits, -at)
+        for at, each in enumerate(plan.result.plan.visits)
+        if each.purpose is Purpose.PLANNED and plan.result.places[each.place] != town_deployment.MOVED_TO
+    ]
+    return -max(kept)[1]
 
 
 def _roles_present() -> bool:

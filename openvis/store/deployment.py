@@ -21,7 +21,7 @@ from openvis.domain.deployment import (
     Shift,
     Visit,
 )
-from openvis.domain.deployment_plan import DeploymentPlan, DeploymentRequest, PlanResult, RulePrice
+from openvis.domain.deployment_plan import DeploymentPlan, DeploymentRequest, PlanResult, Rival, RivalKind, RulePrice
 from openvis.domain.run import Run
 from openvis.domain.work_order import DayPart
 from openvis.errors import NotPermitted
@@ -90,6 +90,13 @@ def plans(scope: Scope, gemeente: str, *, newest: int = 20) -> list[DeploymentPl
     return [_plan(row) for row in rows.order_by("-at", "-pk")[:newest]]
 
 
+def plan_before(scope: Scope, gemeente: str, week: date) -> DeploymentPlan | None:
+    """The plan that was in force the last time before a week: of the newest such week its last version."""
+    rows = models.DeploymentPlan.objects.filter(gemeente__in=scope.gemeenten & {gemeente}, request__week__lt=week)
+    row = rows.select_related("request").order_by("-request__week", "-at", "-pk").first()
+    return _plan(row) if row else None
+
+
 def gemeente_of(plan_id: int) -> str | None:
     """Whose plan this is: all that may be known before it is known whether the person may know more."""
     return models.DeploymentPlan.objects.filter(pk=plan_id).values_list("gemeente", flat=True).first()
@@ -147,6 +154,8 @@ def _result_out(result: PlanResult) -> dict[str, Any]:
         "hours": [[each.hours, each.covered] for each in result.hours],
         "places": result.places,
         "remarks": list(result.remarks),
+        "basis": list(result.basis),
+        "rivals": [asdict(each) for each in result.rivals],
         "changed_from": result.changed_from,
         "cost": result.cost,
         "broken": list(result.broken),
@@ -166,6 +175,8 @@ def _plan(row: models.DeploymentPlan) -> DeploymentPlan:
         hours=tuple(ExtraHours(*each) for each in told["hours"]),
         places=told["places"],
         remarks=tuple(told["remarks"]),
+        basis=tuple(told["basis"]),
+        rivals=tuple(Rival(**each | {"kind": RivalKind(each["kind"])}) for each in told["rivals"]),
         changed_from=told["changed_from"],
         cost=told["cost"],
         broken=tuple(told["broken"]),

@@ -142,7 +142,7 @@ def suggested(last: DeploymentRequest | None, today: date) -> dict[str, Any]:
         told[f"team_{number}"] = team
         for each in last.available:
             if each.team == team:
-                told[f"uren_{number}_{each.shift.day.weekday()}_{each.shift.part.value}"] = each.hours
+                told[f"uren_{number}_{each.shift.day.weekday()}_{each.shift.part.value}"] = f"{each.hours:g}"
     return told
 
 

@@ -17,12 +17,13 @@ from openvis.demo.town import GEMEENTE
 from openvis.demo.truths import TRUTHS
 from openvis.domain.access import Role, Scope
 from openvis.domain.batch import BatchState
+from openvis.domain.deployment_plan import RivalKind
 from openvis.domain.intervention import EarlierIntervention, InterventionState
 from openvis.errors import NotAllowedNow
 from openvis.pipeline import build_demo as build_demo_module
 from openvis.pipeline.bringing.import_data import import_areas
 from openvis.pipeline.build_demo import DemoReport, _as_intervention, build_demo, build_or_reopen_demo
-from openvis.store import accounts, audit, interventions, read, results
+from openvis.store import accounts, audit, deployment, interventions, read, results
 from tests.support import published
 from tests.support.demo_store import NOW, demo_store
 from tests.support.kept import Keeper
@@ -42,6 +43,7 @@ def test_what_a_build_leaves(keeper: Keeper, rf: RequestFactory) -> None:
     check_signing_in(built, rf)
     check_passwords(built, kept.files)
     check_interventions()
+    check_plans(built)
 
 
 def check_run(built: DemoReport) -> None:
@@ -92,6 +94,25 @@ def check_interventions() -> None:
         assert (line.action, line.origin, line.result) == ("register-intervention", "demo", "ok")
         assert line.detail == INTERVENTIONS
     assert audit.verify(SCOPE) == []
+
+
+def check_plans(built: DemoReport) -> None:
+    """Two weeks were planned by the coordinator, and of the last one visit was moved, at a price."""
+    changed, second, first = deployment.plans(SCOPE, GEMEENTE)
+    assert (changed.by, changed.run) == (Role.COORDINATOR.value, built.run_id)
+    assert (changed.request, changed.result.changed_from) == (second.request, second.id)
+    assert (second.request.week - first.request.week).days == 7
+    assert first.request.week <= NOW.date() < second.request.week
+    assert first.result.plan.proven
+    assert second.result.plan.proven
+    assert changed.result.cost == pytest.approx(second.result.plan.covered - changed.result.plan.covered)
+    assert changed.result.cost > 0
+    assert len(changed.request.teams) == 2
+    assert [each.kind for each in second.result.rivals] == [RivalKind.GREEDY, RivalKind.LAST_TIME]
+    assert second.result.rivals[0].covered <= second.result.plan.covered + 1e-9
+    assert any("staat de verwachting uit" in sentence for sentence in second.result.basis)
+    for subject, action in ((f"deployment/{first.request.id}", "plan-week"), (f"plan/{second.id}", "change-plan")):
+        assert [line.action for line in audit.lines(SCOPE, subject)] == [action]
 
 
 @pytest.mark.parametrize(
@@ -148,6 +169,7 @@ def test_a_build_that_was_broken_off_is_taken_up_again(
     asked: list[dict[str, int]] = []
     run = published.run("run-1", gemeente=GEMEENTE)
     monkeypatch.setattr(build_demo_module, "analyse", lambda **_: asked.append(read.versions_now()) or run)
+    monkeypatch.setattr(build_demo_module, "_plan_two_weeks", lambda *_: None)
     import_areas(demo_files / AREAS, scope=SCOPE, by="systeem", now=NOW)
     report = build_or_reopen_demo(tmp_path / "demo", now=NOW)
     assert report.run_id == run.id

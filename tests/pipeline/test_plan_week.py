@@ -1,17 +1,18 @@
-"""The plan of a week from a published run: what buurten ask, and the plan, its prices and its changes as stored."""
+"""The plan of a week from a published run: the plan, what stands beside it, and its changes, as stored."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from openvis.domain.deployment import Appointment, Available, Concentration, Exploration, NoGo, Presence, Purpose
-from openvis.domain.deployment_plan import shifts_of
+from openvis.domain.access import Scope
+from openvis.domain.deployment import Appointment, Available, Concentration, Exploration, NoGo, Presence, Purpose, Shift
+from openvis.domain.deployment_plan import RivalKind, shifts_of
 from openvis.domain.job import JobKind, JobState
 from openvis.domain.work_order import DayPart
-from openvis.pipeline import plan_week, worker
+from openvis.pipeline import worker
+from openvis.pipeline.planning import plan_week
 from openvis.store import deployment, jobs, results
 from tests.support import small_town
 from tests.support.deployment import WEEK, ask_a_plan, change_a_visit, request
@@ -19,6 +20,7 @@ from tests.support.kept import Keeper
 from tests.support.people import COORDINATOR, NOW
 
 SCOPE, GEMEENTE = small_town.SCOPE, small_town.GEMEENTE
+WEEK_LONG = timedelta(weeks=1)
 HOURS = tuple(Available("Team Noord", shift, 3.0) for shift in shifts_of(WEEK) if shift.part is DayPart.EVENING)
 RULES = (Presence(0.1), Concentration(0.6), Exploration(0.1), NoGo("BU99010103"))
 
@@ -40,55 +42,8 @@ def made(**asked):
 
 def question(**asked):
     run = results.latest_run(SCOPE, GEMEENTE)
-    return plan_week.question_of(SCOPE, run, request(**{"available": HOURS, "rules": RULES} | asked))
-
-
-def test_what_a_week_asks_is_what_is_expected_a_month_scaled_to_seven_days():
-    """Eleven buurten x 2 types x 5.5 a month of 31 days; found by officers and the total of the police play no part."""
-    asked, places, remarks = question()
-    total = sum(each.harm for each in asked.demands)
-    assert total == pytest.approx(12 * 2 * 5.5 * 7 / 31)
-    assert len(asked.demands) == 12 * 28
-    assert places["Markt 3"] == "BU99010103"
-    assert {each.wijk for each in asked.demands} == {"Centrum", "Noord", "Zuid"}
-    assert remarks == []
-
-
-def test_a_week_is_divided_by_the_hot_times_of_each_type():
-    asked, _, _ = question()
-    times = results.hot_times(SCOPE, GEMEENTE).filter(hours=6)
-    shares = {}
-    for (category,), rows in times.group_by("category"):
-        friday = rows.filter(day=5, hour=18)["expected"].sum()
-        shares[category] = friday / rows["expected"].sum()
-    friday_evening = next(
-        each for each in asked.demands
-        if each.place == "Veld 1" and each.shift.day == WEEK + timedelta(days=4) and each.shift.part is DayPart.EVENING
-    )  # fmt: skip
-    assert len(shares) == 2
-    assert friday_evening.harm == pytest.approx(5.5 * 7 / 31 * sum(shares.values()))
-
-
-def test_a_type_without_hot_times_is_spread_evenly_and_that_is_said():
-    cells = results.figures(SCOPE, GEMEENTE, window="month")
-    run, asked = results.latest_run(SCOPE, GEMEENTE), request(available=HOURS)
-    times = results.hot_times(SCOPE, GEMEENTE).filter(category="nergens")
-    demands, remarks = plan_week._demands(cells, times, run, asked, {"BU99010201": "Veld 1"})
-    assert {round(each.harm, 9) for each in demands} == {round(2 * 5.5 * 7 / 31 / 28, 9)}
-    assert remarks[0].startswith("Van 2 van de 2 soorten is niet bekend op welke dagdelen")
-
-
-def test_a_priority_weighs():
-    cells = results.figures(SCOPE, GEMEENTE, window="month")
-    run = results.latest_run(SCOPE, GEMEENTE)
-    heavy = replace(run, priorities={"woninginbraak": 3.0})
-    times = results.hot_times(SCOPE, GEMEENTE)
-    places = {"BU99010201": "Veld 1"}
-    totals = [
-        sum(each.harm for each in plan_week._demands(cells, times, each_run, request(available=HOURS), places)[0])
-        for each_run in (run, heavy)
-    ]
-    assert totals[1] == pytest.approx(2 * totals[0])
+    found = plan_week.question_of(SCOPE, run, request(**{"available": HOURS, "rules": RULES} | asked))
+    return found.question
 
 
 def test_the_worker_makes_a_plan_that_keeps_its_rules_and_can_be_made_again():
@@ -109,8 +64,32 @@ def test_the_worker_makes_a_plan_that_keeps_its_rules_and_can_be_made_again():
     covered = [each.covered for each in plan.result.hours]
     assert covered == sorted(covered)
     assert covered[0] < found.covered < covered[-1]
-    again, _, _ = question()
-    assert plan_week.plan(again, seed=plan.request.id).visits == found.visits
+    assert plan_week.plan(question(), seed=plan.request.id).visits == found.visits
+    assert plan.result.basis[-1].startswith("Elke soort is over de dagdelen verdeeld")
+
+
+def test_the_plan_stands_beside_the_greedy_way_and_the_last_time_two_weeks_ago():
+    earlier = made(rules=())
+    assert [each.kind for each in earlier.result.rivals] == [RivalKind.GREEDY]
+    assert earlier.result.rivals[0].covered <= earlier.result.plan.covered + 1e-9
+    later = [Available(each.team, Shift(each.shift.day + 2 * WEEK_LONG, each.shift.part), 2.0) for each in HOURS]
+    plan = made(week=WEEK + 2 * WEEK_LONG, available=tuple(later), rules=(NoGo("BU99010103"), Exploration(0.1)))
+    last = plan.result.rivals[1]
+    assert (last.kind, last.of_plan) == (RivalKind.LAST_TIME, earlier.id)
+    assert 0 < last.visits <= 14 < sum(each.visits for each in earlier.result.plan.visits)
+    assert 0 < last.covered <= plan.result.plan.covered + 1e-9  # of which every buurt expects as much
+    assert last.broken == 1, "of what is drawn now nothing was in the plan of then"
+
+
+def test_of_the_week_before_the_last_version_counts():
+    made(rules=())
+    first = deployment.plans(SCOPE, GEMEENTE)[0]
+    change_a_visit(COORDINATOR, first.id, place=first.result.places["Veld 1"], visits=0)
+    work()
+    changed = deployment.plans(SCOPE, GEMEENTE)[0]
+    assert deployment.plan_before(SCOPE, GEMEENTE, WEEK + WEEK_LONG).id == changed.id
+    assert deployment.plan_before(SCOPE, GEMEENTE, WEEK) is None
+    assert deployment.plan_before(Scope.of("GM9902"), GEMEENTE, WEEK + WEEK_LONG) is None
 
 
 def test_rules_that_exclude_each_other_are_a_sentence_that_names_the_rule():
@@ -144,6 +123,19 @@ def test_a_change_by_hand_is_a_new_version_with_its_cost_and_what_it_breaks():
     broken = " ".join(after.result.broken)
     assert "Naar Markt 3 mag op" in broken
     assert "te veel" in broken
+
+
+def test_visits_moved_to_where_the_team_goes_already_are_one_line_in_the_wijk_of_that_buurt():
+    before = made(rules=())
+    lines = before.result.plan.visits
+    here, there = lines[0], next(each for each in lines[1:] if each.shift == lines[0].shift)
+    change_a_visit(COORDINATOR, before.id, place=before.result.places[there.place], visits=here.visits)
+    work()
+    after = [each for each in deployment.plans(SCOPE, GEMEENTE)[0].result.plan.visits if each.shift == here.shift]
+    (moved,) = [each for each in after if each.place == there.place]
+    assert (moved.visits, moved.wijk) == (here.visits + there.visits, there.wijk)
+    assert moved.minutes == here.minutes + there.minutes
+    assert here.place not in {each.place for each in after}
 
 
 def test_a_visit_is_taken_away():

@@ -21,7 +21,7 @@ from openvis.domain.deployment import (
     Shift,
     Visit,
 )
-from openvis.domain.deployment_plan import DeploymentPlan, DeploymentRequest, PlanResult, RulePrice
+from openvis.domain.deployment_plan import DeploymentPlan, DeploymentRequest, PlanResult, Rival, RivalKind, RulePrice
 from openvis.domain.job import Job
 from openvis.domain.work_order import DayPart
 from openvis.store import deployment
@@ -68,6 +68,8 @@ def result(**changed: Any) -> PlanResult:
         "prices": (RulePrice("ten minste 5% van de uren in elke wijk", 0.25), RulePrice("niet naar Veld 3", 0.0)),
         "hours": (ExtraHours(-1.0, 1.25), ExtraHours(1.0, 1.75), ExtraHours(-9.0, None)),
         "places": {"Markt 3": "BU99010103", "Veld 2; de Kom, zuid": "BU99010202", "Haven 1": "BU99010301"},
+        "rivals": (Rival(RivalKind.GREEDY, visits=4, covered=1.25, broken=1),),
+        "basis": ("Van 2 soorten is het aantal per buurt de gepubliceerde verwachting.",),
         "remarks": ("Van 1 van de 2 soorten is niet bekend op welke dagdelen zij gebeuren.",),
     }  # fmt: skip
     return PlanResult(**facts | changed)

@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from openvis.domain.access import Role
 from openvis.domain.deployment import Appointment, Concentration, Exploration, NoGo, Presence, Shift
+from openvis.domain.deployment_plan import Rival, RivalKind
 from openvis.domain.job import JobKind, JobState
 from openvis.domain.work_order import DayPart
-from openvis.store import audit, deployment, jobs
+from openvis.store import audit, deployment, jobs, results
 from openvis.web.deployment_form import monday_of
 from tests.support import small_town
-from tests.support.deployment import request, stored_plan
+from tests.support.deployment import request, result, stored_plan
 from tests.web.reading import text_of
 
 SCOPE = small_town.SCOPE
@@ -93,7 +94,7 @@ def test_the_form_begins_with_the_hours_of_the_last_time(coordinator):
     deployment.add_request(request())
     page = coordinator.get(NEW).content.decode()
     assert 'name="team_0" value="Team Noord"' in page
-    assert 'name="uren_0_4_evening" value="6.0"' in page
+    assert 'name="uren_0_4_evening" value="6"' in page
     assert 'name="exploration" value="10"' in page
 
 
@@ -114,8 +115,10 @@ def test_a_plan_is_shown_per_day_with_lots_marked_and_prices_in_words(visit):
     assert "Met 10,0 uur van 1 team worden 4 bezoeken van een uur gebracht." in page
     assert "12,0 incidenten verwacht, gewogen naar de prioriteiten. Bij 1,5 daarvan (12,5%)" in page
     assert page.index("Maandag 2 maart 2026") < page.index("Vrijdag 6 maart 2026")
-    assert "Veld 2; de Kom, zuid Noord Team Noord 1 60 ◇ loting" in page
-    assert "Haven 1 Zuid Team Noord 1 60 ● afspraak" in page
+    assert "Nacht, Team Noord: 1 uur" in page
+    assert "Veld 2; de Kom, zuid Noord, ◇ loting 1 60" in page
+    assert "Avond, Team Noord: 3 uur" in page
+    assert "Haven 1 Zuid, ● afspraak 1 60" in page
     assert "elke wijk” zou het plan 0,25 verwachte incidenten meer dekken (16,7% meer)." in page
     assert "De regel “niet naar Veld 3” kost niets of bijna niets" in page
     assert "9 (-1) 1,25 −0,25" in page
@@ -125,11 +128,33 @@ def test_a_plan_is_shown_per_day_with_lots_marked_and_prices_in_words(visit):
     assert "getal 7 voor de loting" in page
 
 
+def test_a_plan_stands_beside_other_ways_and_says_what_it_rests_on(visit):
+    earlier = stored_plan(rivals=())
+    rivals = (
+        Rival(RivalKind.GREEDY, visits=4, covered=1.44, broken=0),
+        Rival(RivalKind.LAST_TIME, visits=3, covered=1.56, broken=2, of_plan=earlier.id),
+    )
+    stored_plan(rivals=rivals, basis=("Voor Autokraak staat de verwachting uit.",))
+    page = text_of(visit(Role.BOA).get(PAGE))
+    assert "Dit plan 4 1,50 van 12,00 (12,5%) – geen" in page
+    assert "Steeds het beste bezoek 4 1,44 van 12,00 (12%) −0,06 geen" in page
+    assert f"Zoals de vorige keer: plan {earlier.id} 3 1,56 van 12,00 (13%) +0,06 2" in page
+    assert "Waar het plan op rust Voor Autokraak staat de verwachting uit." in page
+    assert "Naast andere manieren" not in text_of(visit(Role.BOA).get(f"{PAGE}{earlier.id}/"))
+
+
+def test_a_plan_says_as_of_when_its_figures_were_known(visit):
+    run = results.latest_run(SCOPE, small_town.GEMEENTE)
+    deployment.add_plan(deployment.add_request(request()), run, result(), by="coordinator", at=run.made_at)
+    told = "met de cijfers tot en met december 2025 zoals bekend op 5 januari 2026, 08:30 uur (berekening proef-1)"
+    assert told in text_of(visit(Role.BOA).get(PAGE))
+
+
 def test_a_plan_that_was_changed_says_what_that_costs_and_breaks(coordinator):
     first = stored_plan()
     stored_plan(changed_from=first.id, cost=0.4, broken=("Team Noord heeft 2 uur te veel.",), prices=(), hours=())
     page = text_of(coordinator.get(PAGE))
-    assert "Het dekt 0,4 verwachte incidenten minder dan het plan ervoor." in page
+    assert f"Het dekt 0,40 verwachte incidenten minder dan plan {first.id}, waar het uit komt." in page
     assert "Team Noord heeft 2 uur te veel." in page
     assert "Geen ander plan" not in page
     assert f"week 10 van 2026, plan {first.id}" in page

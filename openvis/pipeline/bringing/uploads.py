@@ -164,13 +164,13 @@ def count_anew(job: Job, now: datetime) -> Result:
 
 
 def plan_week(job: Job, now: datetime) -> Result:
-    from openvis.pipeline.plan_week import plan_week as make
+    from openvis.pipeline.planning.plan_week import plan_week as make
 
     return make(job, now)
 
 
 def change_plan(job: Job, now: datetime) -> Result:
-    from openvis.pipeline.plan_week import change_plan as change
+    from openvis.pipeline.planning.plan_week import change_plan as change
 
     return change(job, now)
 

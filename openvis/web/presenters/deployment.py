@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
 from openvis.domain.deployment import Plan, Purpose, Visit
-from openvis.domain.deployment_plan import DeploymentPlan
+from openvis.domain.deployment_plan import DeploymentPlan, Rival, RivalKind
+from openvis.domain.deployment_words import hours as in_hours
 from openvis.domain.deployment_words import percent
 from openvis.domain.period import WEEKDAY_NAMES, week_of
 from openvis.domain.words import word
@@ -19,20 +20,24 @@ MARKS = {Purpose.EXPLORATION: "◇ loting", Purpose.APPOINTMENT: "● afspraak"}
 NOTHING = 0.005  # of an incident: what reads as 0,00 is told as nothing
 
 
-def plan_page(plan: DeploymentPlan) -> dict[str, Any]:
+def plan_page(plan: DeploymentPlan, known: datetime | None = None) -> dict[str, Any]:
+    """`known` is the moment as of which the run read its figures."""
     found = plan.result.plan
     return {
         "id": plan.id,
         "title": f"{week_of(plan.request.week).label}",
         "from": day(plan.request.week),
-        "made": f"Gemaakt op {moment(plan.at)} door {plan.by}, met de cijfers tot en met {period(plan.period_to)} "
-        f"(berekening {plan.run}) en getal {found.seed} voor de loting.",
+        "made": f"Gemaakt op {moment(plan.at)} door {plan.by}, met de cijfers tot en met {period(plan.period_to)}"
+        f"{f' zoals bekend op {moment(known)}' if known else ''} (berekening {plan.run}) en getal {found.seed} voor de "
+        "loting.",
         "told": list(_told(plan)),
         "changed": _changed(plan),
         "broken": plan.result.broken,
         "remarks": plan.result.remarks,
         "days": days(found),
         "prices": [_price(each.rule, each.harm, found) for each in plan.result.prices],
+        "basis": plan.result.basis,
+        "rivals": _rivals(plan) if plan.result.rivals else [],
         "hours": [_hours(each.hours, each.covered, plan) for each in plan.result.hours],
     }
 
@@ -48,14 +53,16 @@ def plan_line(plan: DeploymentPlan) -> dict[str, Any]:
 
 
 def days(found: Plan) -> list[dict[str, Any]]:
-    """Every day with visits, and in it the visits by dagdeel; each with its place in the stored plan."""
+    """Every day with visits, in it the shifts of teams, and in those their visits with their place in the plan."""
     lines = sorted(enumerate(found.visits), key=lambda each: _order(each[1]))
     return [
         {
             "name": sentence(f"{WEEKDAY_NAMES[when.weekday()]} {day(when)}"),
-            "lines": [_line(at, visit) for at, visit in those],
+            "short": sentence(WEEKDAY_NAMES[when.weekday()]),
+            "date": when.isoformat(),
+            "shifts": [_shift(list(those)) for _, those in groupby(of_day, key=lambda each: _order(each[1])[:3])],
         }
-        for when, those in groupby(lines, key=lambda each: each[1].shift.day)
+        for when, of_day in groupby(lines, key=lambda each: each[1].shift.day)
     ]
 
 
@@ -63,16 +70,23 @@ def _order(visit: Visit) -> tuple[date, int, str, str]:
     return visit.shift.day, HOURS_OF[visit.shift.part].start, visit.team, visit.place
 
 
+def _shift(lines: list[tuple[int, Visit]]) -> dict[str, Any]:
+    first, minutes = lines[0][1], sum(visit.minutes for _, visit in lines)
+    return {
+        "name": sentence(f"{word(first.shift.part)}, {first.team}"),
+        "hours": in_hours(minutes),
+        "lines": [_line(at, visit) for at, visit in lines],
+    }
+
+
 def _line(at: int, visit: Visit) -> dict[str, Any]:
+    mark = MARKS.get(visit.purpose)
     return {
         "at": at,
-        "part": sentence(word(visit.shift.part)),
-        "team": visit.team,
         "place": visit.place,
-        "wijk": visit.wijk,
+        "about": f"{visit.wijk}, {mark}" if mark else visit.wijk,
         "visits": visit.visits,
         "minutes": number(visit.minutes),
-        "mark": MARKS.get(visit.purpose, ""),
     }
 
 
@@ -87,7 +101,7 @@ def _told(plan: DeploymentPlan) -> Iterator[str]:
     yield (f"Met {decimal(asked.hours)} uur van {_teams(plan)} worden {number(visits)} bezoeken van een uur gebracht.")
     yield (
         f"In deze week worden {decimal(found.expected)} incidenten verwacht, gewogen naar de prioriteiten. Bij "
-        f"{decimal(found.covered)} daarvan ({percent(found.covered / found.expected)}) is er iemand, of was er net "
+        f"{decimal(found.covered)} daarvan ({_share(found.covered, found)}) is er iemand, of was er net "
         "iemand. Dat is niet wat er wordt voorkomen."
     )
     if plan.result.changed_from:
@@ -104,8 +118,8 @@ def _changed(plan: DeploymentPlan) -> str:
         return ""
     more = "minder" if result.cost >= 0 else "meer"
     return (
-        f"Dit plan is met de hand gewijzigd. Het dekt {decimal(abs(result.cost))} verwachte incidenten {more} dan "
-        "het plan ervoor."
+        f"Dit plan is met de hand gewijzigd. Het dekt {small(abs(result.cost))} verwachte incidenten {more} dan "
+        f"plan {result.changed_from}, waar het uit komt."
     )
 
 
@@ -116,13 +130,38 @@ def _price(rule: str, harm: float, found: Plan) -> str:
     return f"Zonder de regel “{rule}” zou het plan {small(harm)} verwachte incidenten meer dekken ({share} meer)."
 
 
+def _rivals(plan: DeploymentPlan) -> list[dict[str, Any]]:
+    """The plan first, then every other way to divide the same hours: counts, and the part of all that is expected."""
+    found, result = plan.result.plan, plan.result
+    own = "dit plan, met de hand gewijzigd" if result.changed_from else "dit plan"
+    mine = Rival(RivalKind.GREEDY, sum(each.visits for each in found.visits), found.covered, len(result.broken))
+    return [
+        {
+            "name": sentence(name),
+            "of_plan": each.of_plan,
+            "visits": number(each.visits),
+            "covered": f"{small(each.covered)} van {small(found.expected)} ({_share(each.covered, found)})",
+            "difference": _difference(each.covered, found.covered) if each is not mine else "–",
+            "broken": str(each.broken) if each.broken else "geen",
+        }
+        for name, each in [(own, mine), *((word(each.kind), each) for each in result.rivals)]
+    ]
+
+
+def _share(covered: float, found: Plan) -> str:
+    return percent(round(covered / found.expected, 3))
+
+
+def _difference(other: float, mine: float) -> str:
+    return f"{'+' if other >= mine else '−'}{small(abs(other - mine))}"
+
+
 def _hours(more: float, covered: float | None, plan: DeploymentPlan) -> dict[str, str]:
     now = plan.result.plan.covered
     told = {"hours": f"{plan.request.hours + more:g}".replace(".", ","), "more": f"{more:+g}".replace(".", ",")}
     if covered is None:
         return told | {"covered": "geen plan mogelijk", "difference": "–"}
-    sign = "+" if covered >= now else "−"
-    return told | {"covered": small(covered), "difference": f"{sign}{small(abs(covered - now))}"}
+    return told | {"covered": small(covered), "difference": _difference(covered, now)}
 
 
 def small(value: float) -> str:

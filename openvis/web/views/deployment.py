@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from openvis.domain.area import AreaLevel
 from openvis.domain.deployment_plan import DeploymentPlan
 from openvis.domain.job import Job
 from openvis.errors import InputError, UnknownValue
-from openvis.store import deployment, jobs
+from openvis.store import deployment, jobs, results
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
 from openvis.web.calendar_file import calendar_of
@@ -146,10 +147,17 @@ def _own(visitor: Visitor, plan_id: int) -> DeploymentPlan | None:
 
 
 def _context(visitor: Visitor, plan: DeploymentPlan | None) -> dict[str, Any]:
+    known = _known(visitor, plan) if plan else None
     return {
-        "plan": plan and presenter.plan_page(plan),
+        "plan": plan and presenter.plan_page(plan, known),
         "can_plan": visitor.can(Permission.ISSUE_WORK_ORDERS),
     }
+
+
+def _known(visitor: Visitor, plan: DeploymentPlan) -> datetime | None:
+    """The moment as of which the run of a plan read its figures; None of a run that is no longer kept."""
+    runs = results.runs(visitor.scope, visitor.gemeente)
+    return next((run.moment for run in runs if run.id == plan.run), None)
 
 
 def _busy(job: Job) -> dict[str, Any]:

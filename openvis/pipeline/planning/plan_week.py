@@ -1,0 +1,162 @@
+"""Makes the plan of deployment of one week from the latest run, and what a change of it by hand costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from openvis.analysis.deployments.deployment import as_last_week, greedy, hours_curve, plan, prices
+from openvis.analysis.deployments.deployment_check import changed
+from openvis.domain.access import Scope
+from openvis.domain.deployment import Appointment, DeploymentQuestion, NoGo, Plan, Rule, Shift, Team, Visit
+from openvis.domain.deployment_plan import (
+    DeploymentPlan,
+    DeploymentRequest,
+    PlanResult,
+    Rival,
+    RivalKind,
+    RulePrice,
+)
+from openvis.domain.deployment_words import rule_in_words
+from openvis.domain.job import Job
+from openvis.domain.run import Run, Window
+from openvis.errors import NothingStored
+from openvis.pipeline.planning.week_demand import RunTables, WeekDemand, week_demand
+from openvis.store import deployment as store
+from openvis.store import jobs, results
+
+CURVE = (-0.2, -0.1, 0.1, 0.2)  # of the hours, less and more
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request as the calculation takes it, and what it rests on."""
+
+    question: DeploymentQuestion
+    demand: WeekDemand
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """Name -> code of every buurt."""
+        return {name: code for code, name in self.demand.places.items()}
+
+
+def plan_week(job: Job, now: datetime) -> tuple[str, dict[str, int]]:
+    """Raises RulesConflict where no plan keeps all rules, NothingStored where no run expects anything."""
+    scope = Scope.of(job.gemeente)
+    run = results.latest_run(scope, job.gemeente)
+    if run is None:
+        raise NothingStored("Er zijn nog geen cijfers om een plan op te maken.", "Laat eerst een berekening maken.")
+    request = store.request(scope, job.input["request"])
+    result = made_plan(scope, run, request, say=lambda step: jobs.note_step(job.id, step))
+    return "Het plan is klaar.", {"plan": store.add_plan(request, run, result, by=job.by, at=now).id}
+
+
+def change_plan(job: Job, now: datetime) -> tuple[str, dict[str, int]]:
+    """A new version of a plan, with one line of it changed by hand: other visits there, or a visit elsewhere."""
+    scope = Scope.of(job.gemeente)
+    before = store.plan(scope, job.input["plan"])
+    run = next(run for run in results.runs(scope, job.gemeente) if run.id == before.run)
+    result = changed_plan(scope, run, before, **{name: job.input[name] for name in ("line", "place", "visits")})
+    return "Het plan is gewijzigd.", {"plan": store.add_plan(before.request, run, result, by=job.by, at=now).id}
+
+
+def made_plan(
+    scope: Scope, run: Run, request: DeploymentRequest, *, say: Callable[[str], None] = lambda _: None
+) -> PlanResult:
+    """The plan of a request on the figures of a run, with what stands beside it. Nothing is stored."""
+    say("Het plan maken.")
+    asked = question_of(scope, run, request)
+    found = plan(asked.question, seed=request.id)
+    say("Nagaan wat elke regel kost.")
+    told = [RulePrice(rule_in_words(each.rule), each.harm) for each in prices(asked.question, found)]
+    curve = hours_curve(asked.question, found, [round(share * request.hours) for share in CURVE])
+    return PlanResult(
+        plan=found,
+        prices=tuple(told),
+        hours=tuple(replace(each, changes=()) for each in curve),
+        places=asked.codes,
+        remarks=asked.demand.remarks,
+        basis=asked.demand.basis,
+        rivals=tuple(_rivals(scope, request, asked.question, found)),
+    )
+
+
+def changed_plan(scope: Scope, run: Run, before: DeploymentPlan, *, line: int, place: str, visits: int) -> PlanResult:
+    """What becomes of a plan where one line of it is changed by hand. `place` is a buurt code."""
+    asked = question_of(scope, run, before.request)
+    name = asked.demand.places.get(place, place)
+    wijk = next((each.wijk for each in asked.question.demands if each.place == name), "")
+    lines = _with_change(before.result.plan.visits, line, name, wijk, visits)
+    told = changed(asked.question, before.result.plan, lines)
+    return replace(
+        before.result,
+        plan=replace(before.result.plan, visits=lines, covered=told.covered, proven=False),
+        prices=(),
+        hours=(),
+        changed_from=before.id,
+        cost=told.cost,
+        broken=told.broken,
+    )
+
+
+def question_of(scope: Scope, run: Run, request: DeploymentRequest) -> Asked:
+    """What is asked of the calculation. Raises NothingStored where the run expects nothing."""
+    tables = RunTables(
+        figures=results.figures(scope, run.gemeente, run_id=run.id, window=Window.MONTH),
+        hot_times=results.hot_times(scope, run.gemeente, run_id=run.id),
+        forecast=results.forecast_places(scope, run.gemeente, run_id=run.id),
+        verdicts=results.forecast_verdicts(scope, run.gemeente, run_id=run.id),
+    )
+    demand = week_demand(tables, run, request.week)
+    if not any(each.harm for each in demand.demands):
+        raise NothingStored(
+            "De laatste berekening verwacht nergens iets dat het publiek meldt.",
+            "Lees meer maanden in en bereken de cijfers opnieuw.",
+        )
+    rules = tuple(_by_name(rule, demand.places) for rule in request.rules)
+    teams = tuple(Team(name) for name in request.teams)
+    return Asked(DeploymentQuestion(teams, request.available, demand.demands, rules), demand)
+
+
+def _rivals(scope: Scope, request: DeploymentRequest, question: DeploymentQuestion, found: Plan) -> list[Rival]:
+    """The greedy way, and the visits of the plan before once more; none of those where there was no plan before."""
+    told = [_rival(RivalKind.GREEDY, greedy(question, request.id), question, found)]
+    before = store.plan_before(scope, request.gemeente, request.week)
+    if before:
+        later = request.week - before.request.week - timedelta(weeks=1)  # one week is added by the calculation itself
+        visits = [replace(each, shift=Shift(each.shift.day + later, each.shift.part))
+                  for each in before.result.plan.visits]  # fmt: skip
+        again = _rival(RivalKind.LAST_TIME, as_last_week(question, visits), question, found)
+        told.append(replace(again, of_plan=before.id))
+    return told
+
+
+def _rival(kind: RivalKind, other: Plan, question: DeploymentQuestion, found: Plan) -> Rival:
+    broken = changed(question, found, other.visits).broken
+    return Rival(kind, sum(each.visits for each in other.visits), other.covered, len(broken))
+
+
+def _with_change(visits: Sequence[Visit], line: int, place: str, wijk: str, number: int) -> tuple[Visit, ...]:
+    old = visits[line]
+    minutes = old.minutes // old.visits * number
+    new = replace(old, place=place, wijk=wijk, visits=number, minutes=minutes, covered=0.0)
+    return _together([*visits[:line], *([new] if number else []), *visits[line + 1 :]])
+
+
+def _together(visits: Sequence[Visit]) -> tuple[Visit, ...]:
+    """Visits of one team to one place in one shift for one reason are one line."""
+    lines: dict[tuple[object, ...], Visit] = {}
+    for each in visits:
+        key = (each.team, each.place, each.shift, each.skill, each.purpose)
+        if same := lines.get(key):
+            each = replace(same, visits=same.visits + each.visits, minutes=same.minutes + each.minutes, covered=0.0)
+        lines[key] = each
+    return tuple(lines.values())
+
+
+def _by_name(rule: Rule, places: Mapping[str, str]) -> Rule:
+    if isinstance(rule, NoGo | Appointment):
+        return replace(rule, place=places.get(rule.place, rule.place))
+    return rule
