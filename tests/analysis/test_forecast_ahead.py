@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 
 from openvis.analysis.forecasts.forecast_ahead import EVERY, LEARNT, SCORED, Ahead, ahead, of_areas
-from openvis.analysis.forecasts.forecast_scores import per_event, score
+from openvis.analysis.forecasts.forecast_scores import in_order, scored
 from openvis.analysis.forecasts.ladder import Events
 from openvis.analysis.forecasts.risk_grid import Grid, grid_over
-from openvis.analysis.trials.scores import CONFIDENCE, DRAWS
 from openvis.domain.forecast import AREA_SHARES, HORIZONS, ForecastReason, Rung
 
 END = 1_000
@@ -101,10 +100,11 @@ def test_patrolled_cells_one_by_one() -> None:
     share = np.arange(400.0) / np.arange(400.0).sum()
     counts = np.arange(400.0) % 5
     sent = np.arange(400) % 3 == 0
-    found = score(share, 10.0, counts, town(), sent)
+    order = in_order(share[None], town())
+    found = scored(order, 10.0, counts, sent)
     top = [cell for cell in range(400 - 20, 400) if cell % 3 == 0]
-    assert (found.patrolled, found.patrolled_hits) == (len(top), sum(cell % 5 for cell in top))
-    assert score(share, 10.0, counts, town()).patrolled == 0
+    assert (found.patrolled[0], found.patrolled_hits[0]) == (len(top), sum(cell % 5 for cell in top))
+    assert scored(order, 10.0, counts).patrolled[0] == 0
 
 
 def test_areas_hold_what_their_cells_hold() -> None:
@@ -114,17 +114,3 @@ def test_areas_hold_what_their_cells_hold() -> None:
     assert (low[1], high[1]) == (2, 9)  # Poisson of 5
     assert of_areas(mean, owner, 3, 1.0)[2][1] > 9
     assert high[2] == 0
-
-
-@pytest.mark.parametrize("number", [2, 3, 7, 12])
-def test_blocks_are_summed_as_if_drawn_one_by_one(number: int) -> None:
-    rng = np.random.default_rng(number)
-    values, counts = rng.normal(size=number), rng.integers(1, 9, number).astype(float)
-    size = min(3, number)
-    starts = np.random.default_rng(7).integers(0, number, (DRAWS, -(-number // size)))
-    ratios = []
-    for drawn in starts:
-        days = [(start + step) % number for start in drawn for step in range(size)][:number]
-        ratios.append(values[days].sum() / counts[days].sum())
-    expected = np.quantile(ratios, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
-    assert per_event(values, counts, np.random.default_rng(7))[1:] == pytest.approx(tuple(expected))

@@ -14,6 +14,7 @@ from openvis.analysis.forecasts.forecast_choice import (
     grain,
     verdicts,
 )
+from openvis.analysis.forecasts.redraws import Redraws
 from openvis.domain.forecast import BASELINE, RUNGS, ForecastReason, Rung
 from openvis.domain.places_and_times import PlaceKind
 
@@ -37,7 +38,7 @@ def origins() -> list[int]:
 def test_the_richest_that_beats_all_before_it_is_shown() -> None:
     rng = np.random.default_rng(1)
     seen = history(rng, LAST_PERIOD=-2.0, LONG_COUNT=0.3, SHRUNK=0.7, WITH_RECENT=0.9, BOOSTED_TREES=0.5)
-    choice = chosen(seen, rng)
+    choice = chosen(seen, Redraws(1))
     assert (choice.rung, choice.beside) == (Rung.WITH_RECENT, Rung.SHRUNK)
     assert choice.low > 0
     assert choice.low < choice.gain < choice.high
@@ -48,20 +49,22 @@ def test_a_richer_rung_that_is_only_as_good_is_not_shown() -> None:
     times = 0
     for seed in range(15):
         rng = np.random.default_rng(seed)
-        times += chosen(history(rng, SHRUNK=0.7, WITH_RECENT=0.7, BOOSTED_TREES=0.7), rng).rung is not Rung.SHRUNK
+        times += (
+            chosen(history(rng, SHRUNK=0.7, WITH_RECENT=0.7, BOOSTED_TREES=0.7), Redraws(seed)).rung is not Rung.SHRUNK
+        )
     assert times <= 3  # each of two by chance once in forty
 
 
 def test_where_nothing_beats_it_the_simplest_stays() -> None:
     rng = np.random.default_rng(3)
     seen = history(rng, **{rung.name: -1.0 for rung in RUNGS[1:]})
-    verdict = verdicts(seen, [14 * PERIODS], rng)[0]
+    verdict = verdicts(seen, [14 * PERIODS], Redraws(3))[0]
     assert (verdict.shown, verdict.reason, verdict.on) == (Rung.UNIFORM, ForecastReason.NOTHING_BEATS, False)
 
 
 def test_with_few_periods_the_count_is_shown() -> None:
     rng = np.random.default_rng(4)
-    told = verdicts(history(rng, SHRUNK=0.7), origins(), rng)
+    told = verdicts(history(rng, SHRUNK=0.7), origins(), Redraws(4))
     assert {verdict.reason for verdict in told[:LEAST_PERIODS]} == {ForecastReason.TOO_FEW}
     assert {verdict.shown for verdict in told[:LEAST_PERIODS]} == {BASELINE}
     assert {verdict.shown for verdict in told[LEAST_PERIODS:]} == {Rung.SHRUNK}
@@ -77,7 +80,7 @@ def shocked() -> Likelihoods:
 
 
 def test_it_goes_off_in_a_shock_and_comes_back_by_itself() -> None:
-    told = verdicts(shocked(), origins(), np.random.default_rng(5))
+    told = verdicts(shocked(), origins(), Redraws(5))
     off = [at for at, verdict in enumerate(told) if verdict.reason is ForecastReason.SWITCHED_OFF]
     assert off == list(range(off[0], off[-1] + 1))
     assert off[0] in (26, 27)  # what happened in period 25 is known at 26
@@ -95,10 +98,10 @@ def test_it_goes_off_in_a_shock_and_comes_back_by_itself() -> None:
 def test_a_verdict_knows_nothing_of_later() -> None:
     rng = np.random.default_rng(6)
     seen = history(rng, SHRUNK=0.7)
-    ended = verdicts(seen, [14 * 20], np.random.default_rng(1))
+    ended = verdicts(seen, [14 * 20], Redraws(1))
     for gains in seen.gains.values():
         gains[20:] = rng.normal(0, 100, PERIODS - 20)
-    assert verdicts(seen, [14 * 20], np.random.default_rng(1)) == ended
+    assert verdicts(seen, [14 * 20], Redraws(1)) == ended
     assert seen.known(14 * 20 - 1).origins[-1] == 14 * 18  # a period that ends tomorrow has not ended
 
 

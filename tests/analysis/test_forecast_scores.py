@@ -10,12 +10,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import average_precision_score
 
-from openvis.analysis.forecasts.forecast_scores import OriginScore, per_event, score, together
-from openvis.analysis.forecasts.ladder import FLOOR
-from openvis.analysis.forecasts.risk_grid import Grid, grid_over
-from openvis.domain.forecast import AREA_SHARES
+from openvis.analysis.forecasts.forecast_scores import Scores, beyond_chance, in_order, scored, stacked
+from openvis.analysis.forecasts.ladder import FLOOR, floored
+from openvis.analysis.forecasts.redraws import Redraws, per_event
+from openvis.analysis.forecasts.risk_grid import Grid, Places, grid_over
+from openvis.analysis.trials.scores import CONFIDENCE, DRAWS
+from openvis.domain.forecast import AREA_SHARES, CALIBRATION_BINS
 
 GRID = grid_over(np.array([0.0, 1999.0]), np.array([0.0, 999.0]), 100.0)  # 20 x 10 cells
+
+
+def score(
+    share: np.ndarray, expected: float, counts: np.ndarray, places: Places, sent: np.ndarray | None = None
+) -> Scores:
+    """Of one map."""
+    return scored(in_order(share[None], places), expected, counts, sent).changed(lambda values: values[0])
 
 
 def drawn(seed: int, *, equal: bool = False) -> tuple[np.ndarray, np.ndarray]:
@@ -50,7 +59,6 @@ def test_every_figure_by_hand(seed: int) -> None:
     found = score(share, 33.0, counts, GRID)
     for at, part in enumerate(AREA_SHARES):
         cells = round(part * 200)
-        assert found.cells[at] == cells
         slow = by_hand(share, counts, cells)
         assert (found.hits[at], found.most[at], found.near[at], found.near_cells[at]) == pytest.approx(slow)
         assert found.hits[at] <= min(found.most[at], found.near[at])
@@ -102,15 +110,51 @@ def test_one_surprise_costs_no_more_than_the_floor() -> None:
     assert score(share, 1.0, counts, GRID).log_gain == pytest.approx(math.log(FLOOR))
 
 
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 10_000), st.sampled_from([7, 10, 23, 200]))
+def test_maps_together_are_scored_as_each_alone(seed: int, number: int) -> None:
+    """Whatever lies beside it in the batch, and however many places are equal; of which the first come first."""
+    rng = np.random.default_rng(seed)
+    grid = GRID.clipped(np.arange(200) < number)
+    shares = np.round(rng.gamma(0.5, 1.0, (4, number)), 1) + np.array([[0.0], [0.3], [0.0], [1.0]])
+    shares[3] = 1.0
+    shares[:, 0] += 0.1
+    shares /= shares.sum(axis=1, keepdims=True)
+    counts, sent = rng.poisson(0.2, number).astype(float), rng.random(number) < 0.5
+    order = in_order(shares, grid)
+    found = scored(order, 9.0, counts, sent)
+    for at, share in enumerate(shares):
+        alone = score(share, 9.0, counts, grid, sent)
+        for name in Scores.__slots__:
+            assert np.allclose(getattr(found, name)[at], getattr(alone, name), rtol=1e-12, equal_nan=True), name
+        lowest = sorted(range(number), key=lambda place: (-share[place], place))[::-1]
+        assert order.rank[at][lowest].tolist() == list(range(number))[::-1]
+        tenths = np.zeros((2, CALIBRATION_BINS))
+        for turn, place in enumerate(lowest):
+            tenths[:, turn * CALIBRATION_BINS // number] += 9.0 * floored(share)[place], counts[place]
+        assert np.allclose([found.expected[at], found.observed[at]], tenths)
+
+
+def test_what_chance_does_not_explain_is_summed_place_by_place() -> None:
+    share, counts = drawn(3)
+    safe = floored(share)
+    wrong, square = beyond_chance(safe[None], 30.0, counts)[0]
+    assert wrong == pytest.approx(
+        sum((count - 30 * part) ** 2 - 30 * part for count, part in zip(counts, safe, strict=True))
+    )
+    assert square == pytest.approx(sum((30 * part) ** 2 for part in safe))
+
+
 def test_origins_add_up() -> None:
     parts = [score(*(lambda s, c: (s, 30.0, c, GRID))(*drawn(seed))) for seed in range(3)]
-    whole = together(parts)
-    for name in set(OriginScore.__slots__) - {"places", "precision"}:
+    whole = stacked(parts).together()
+    for name in set(Scores.__slots__) - {"precision"}:
         assert getattr(whole, name) == pytest.approx(sum(getattr(part, name) for part in parts))
     assert whole.precision == pytest.approx(np.mean([part.precision for part in parts]))
     empty = score(np.full(200, 1 / 200), 1.0, np.zeros(200), GRID)
     assert math.isnan(empty.precision)
-    assert together([parts[0], empty]).precision == parts[0].precision
+    assert stacked([parts[0], empty]).together().precision == parts[0].precision
+    assert math.isnan(stacked([empty, empty]).together().precision)
 
 
 def test_the_interval_of_a_mean_per_incident_holds_the_truth() -> None:
@@ -119,12 +163,12 @@ def test_the_interval_of_a_mean_per_incident_holds_the_truth() -> None:
     for _ in range(40):
         events = rng.poisson(20.0, 40).astype(float)
         values = np.array([rng.normal(0.5, 1.0, int(number)).sum() for number in events])
-        mean, low, high = per_event(values, events, rng)
+        mean, low, high = per_event(values, events, Redraws.drawn(rng))
         assert low <= mean <= high
         held += low <= 0.5 <= high
     assert 34 <= held <= 40
-    assert math.isnan(per_event(np.ones(1), np.ones(1), rng)[1])
-    assert math.isnan(per_event(np.zeros(3), np.zeros(3), rng)[0])
+    assert math.isnan(per_event(np.ones(1), np.ones(1), Redraws(1))[1])
+    assert math.isnan(per_event(np.zeros(3), np.zeros(3), Redraws(1))[0])
 
 
 def test_a_grid_with_holes_has_no_cells_beside_them() -> None:
@@ -136,3 +180,26 @@ def test_a_grid_with_holes_has_no_cells_beside_them() -> None:
     assert (
         score(share, 1.0, share, fewer).near_cells[0] < score(np.eye(200)[0], 1.0, np.eye(200)[0], GRID).near_cells[0]
     )
+
+
+@pytest.mark.parametrize("number", [2, 3, 7, 12])
+def test_blocks_are_summed_as_if_drawn_one_by_one(number: int) -> None:
+    rng = np.random.default_rng(number)
+    values, counts = rng.normal(size=(2, number)), rng.integers(1, 9, number).astype(float)
+    size = min(3, number)
+    starts = np.random.default_rng([7, number]).integers(0, number, (DRAWS, -(-number // size)))
+    for own, found in zip(values, zip(*per_event(values, counts, Redraws(7)), strict=True), strict=True):
+        ratios = []
+        for drawn_ones in starts:
+            days = [(start + step) % number for start in drawn_ones for step in range(size)][:number]
+            ratios.append(own[days].sum() / counts[days].sum())
+        expected = np.quantile(ratios, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
+        assert found == pytest.approx((own.sum() / counts.sum(), *expected))
+
+
+def test_draws_do_not_depend_on_what_else_was_asked() -> None:
+    first, second = Redraws(3), Redraws(3)
+    first.of(5)
+    assert np.array_equal(first.of(9), second.of(9))
+    assert set(first.of(9).sum(axis=1)) == {9.0}
+    assert not np.array_equal(Redraws(4).of(9), second.of(9))

@@ -18,7 +18,6 @@ from openvis.analysis.forecasts.risk_grid import (
     cell_weights,
     counts_at,
     grid_over,
-    spacing,
     within_reach,
 )
 
@@ -93,10 +92,10 @@ def test_a_point_lies_in_one_cell_or_nowhere() -> None:
 def test_beside_is_a_side_or_a_corner_of_cells_that_are_there() -> None:
     rng = np.random.default_rng(9)
     grid = town(rng, 6, 6)
-    chosen = rng.random(grid.number) < 0.1
+    levels = rng.choice(4, (3, grid.number), p=[0.85, 0.05, 0.05, 0.05]).astype(np.uint8)
     row, column = np.divmod(grid.cells, grid.columns)
     near = np.maximum(abs(row[:, None] - row), abs(column[:, None] - column)) <= 1
-    assert np.array_equal(grid.beside(chosen), (near & chosen).any(axis=1))
+    assert np.array_equal(grid.beside(levels), [(near * each).max(axis=1) for each in levels])
 
 
 def test_reach_is_measured_between_middles() -> None:
@@ -124,9 +123,13 @@ def test_areas_keep_all_that_is_spread_over_them() -> None:
     assert spread == pytest.approx(slow)
     assert spread.sum() == pytest.approx(counts.sum())
     assert np.array_equal(areas.smoothed(counts, 0.0), counts)
-    one = np.zeros(30, dtype=bool)
-    one[4] = True
-    found = areas.beside(one)
-    assert found[4]
-    assert 3 <= found.sum() < 20
-    assert spacing([0.0, 3.0, 3.0], [0.0, 4.0, 5.0]) == pytest.approx(1.0)
+    one = np.zeros((1, 30), dtype=np.uint8)
+    one[0, 4] = 2
+    apart = [
+        [math.dist(one_of, other) for one_of in zip(*middles, strict=True)] for other in zip(*middles, strict=True)
+    ]
+    beside = [2 * (row[4] <= sorted(row)[6]) for row in apart]
+    assert areas.beside(one)[0].tolist() == beside
+    assert 3 <= beside.count(2) < 20
+    assert Centres(np.array([0.0, 3.0, 3.0]), np.array([0.0, 4.0, 5.0])).spacing == pytest.approx(1.0)
+    assert Centres(np.zeros(1), np.zeros(1)).spacing == 1.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,9 +11,18 @@ from numpy.random import Generator
 from openvis.analysis.expectations.history import Flags, Floats, Ints
 from openvis.analysis.expectations.predictive import Predictive
 from openvis.analysis.forecasts.forecast_choice import Likelihoods, verdicts
-from openvis.analysis.forecasts.forecast_scores import OriginScore, score
-from openvis.analysis.forecasts.forecast_trial import Board, a_year, kind_of, trial_of
+from openvis.analysis.forecasts.forecast_scores import (
+    InOrder,
+    Scores,
+    beyond_chance,
+    in_order,
+    log_gains,
+    scored,
+    stacked,
+)
+from openvis.analysis.forecasts.forecast_trial import Board, a_year, kind_of, relative_spread, trial_of
 from openvis.analysis.forecasts.ladder import LEAST_HISTORY, Events, Step, as_share, climb, floored
+from openvis.analysis.forecasts.redraws import Redraws
 from openvis.analysis.forecasts.risk_grid import Places, counts_at
 from openvis.domain.forecast import HORIZONS, ForecastTrial, ForecastVerdict, Rung
 
@@ -58,93 +67,113 @@ def ahead(
     looked ahead, so each map is scored on the days of every horizon, with as many incidents as that many days bring.
     Only last-period differs: its counts are of as many days as are forecast. What is chosen, and whether it is on, is
     decided per horizon, on periods that had ended by then. Periods of the longest horizon overlap; their intervals are
-    by blocks, which keep that (`forecast_scores.per_event`).
+    by blocks, which keep that (`redraws.Redraws`).
     Assumes as `ladder.climb`. Not for lists that stopped: what is to come is counted on from the last known day.
     """
     first = int(events.day[0]) + LEAST_HISTORY + EVERY if len(events.day) else end
     origins = [day for day in range(end - SCORED * EVERY, end, EVERY) if day >= first]
-    boards = [_Scored(horizon, end, places, min(origins, default=end)) for horizon in HORIZONS]
-    last: Step | None = None
+    boards = [_Scored(horizon, end, min(origins, default=end)) for horizon in HORIZONS]
+    last: _Maps | None = None
     for step in climb(events, places, [*origins, end], EVERY, rng, learnt=LEARNT, trees=trees):
+        last = _maps(step, events, places)
+        order = in_order(last.shares, places) if boards[0].first <= step.origin < end else None
         for board in boards:
-            board.add(step, events, patrolled)
-        last = step
+            board.add(last, order, events, patrolled)
     assert last is not None
-    per_year = a_year(events, [*origins, end])
-    return tuple(board.ahead(last, events, category, per_year, rng) for board in boards)
+    per_year, redraws = a_year(events, [*origins, end]), Redraws.drawn(rng)
+    return tuple(board.ahead(last, places, category, per_year, redraws) for board in boards)
+
+
+@dataclass(frozen=True, slots=True)
+class _Maps:
+    """All maps of one origin: only last-period is another for every horizon.
+
+    shares, safe  (maps, places), without and with the floor
+    at            by horizon, which of them is the map of each rung
+    """
+
+    origin: int
+    rungs: tuple[Rung, ...]
+    shares: Floats
+    safe: Floats
+    at: dict[int, list[int]]
+    expected: float
+
+    def expected_in(self, horizon: int) -> float:
+        return self.expected * horizon / EVERY
+
+
+def _maps(step: Step, events: Events, places: Places) -> _Maps:
+    rungs, shares = tuple(step.shares), list(step.shares.values())
+    at = {horizon: list(range(len(rungs))) for horizon in HORIZONS}
+    for horizon in HORIZONS:
+        if horizon != EVERY:
+            before = events.between(step.origin - horizon, step.origin)
+            at[horizon][rungs.index(Rung.LAST_PERIOD)] = len(shares)
+            shares.append(as_share(counts_at(before.place, places.number)))
+    found = np.array(shares)
+    return _Maps(step.origin, rungs, found, floored(found), at, step.expected)
 
 
 @dataclass(slots=True)
 class _Scored:
-    """What one horizon gathers while the ladder is climbed. `gains` also of periods before those that are scored."""
+    """What one horizon gathers while the ladder is climbed. `gains` also of periods before those that are scored.
+
+    gains    of each origin in `known`: (rungs,) log likelihood above uniform
+    scores   of each origin in `origins`: (rungs,)
+    errors   (rungs, 2) as `forecast_scores.beyond_chance`, over all of them
+    """
 
     horizon: int
     end: int
-    places: Places
     first: int
     known: list[int] = field(default_factory=list)
-    gains: dict[Rung, list[float]] = field(default_factory=dict)
+    gains: list[Floats] = field(default_factory=list)
     came: list[float] = field(default_factory=list)
     origins: list[int] = field(default_factory=list)
-    rows: dict[Rung, list[OriginScore]] = field(default_factory=dict)
-    errors: dict[Rung, Floats] = field(default_factory=dict)
+    scores: list[Scores] = field(default_factory=list)
+    errors: list[Floats] = field(default_factory=list)
 
-    def add(self, step: Step, events: Events, patrolled: Callable[[int, int], Flags] | None) -> None:
+    def add(
+        self, maps: _Maps, order: InOrder | None, events: Events, patrolled: Callable[[int, int], Flags] | None
+    ) -> None:
         """Nothing of a period that has not ended."""
-        after = step.origin + self.horizon
+        after, at = maps.origin + self.horizon, maps.at[self.horizon]
         if after > self.end:
             return
-        counts = counts_at(events.between(step.origin, after).place, self.places.number)
-        expected = self.expected(step)
-        self.known.append(step.origin)
+        counts = counts_at(events.between(maps.origin, after).place, maps.shares.shape[1])
+        expected = maps.expected_in(self.horizon)
+        self.known.append(maps.origin)
         self.came.append(float(counts.sum()))
-        scored = step.origin >= self.first
-        sent = patrolled(step.origin, after) if scored and patrolled else None
-        if scored:
-            self.origins.append(step.origin)
-        for rung, share in self.shares(step, events).items():
-            safe = floored(share)
-            self.gains.setdefault(rung, []).append(float((counts * np.log(len(safe) * safe)).sum()))
-            mean = expected * safe
-            wrong = np.array([((counts - mean) ** 2 - mean).sum(), (mean**2).sum()])
-            self.errors[rung] = self.errors.get(rung, np.zeros(2)) + wrong
-            if scored:
-                self.rows.setdefault(rung, []).append(score(share, expected, counts, self.places, sent))
+        self.gains.append(log_gains(maps.safe[at], counts))
+        self.errors.append(beyond_chance(maps.safe[at], expected, counts))
+        if order is not None:
+            sent = patrolled(maps.origin, after) if patrolled else None
+            self.origins.append(maps.origin)
+            self.scores.append(scored(order, expected, counts, sent).changed(lambda values: values[at]))
 
-    def shares(self, step: Step, events: Events) -> dict[Rung, Floats]:
-        if self.horizon == EVERY:
-            return step.shares
-        before = events.between(step.origin - self.horizon, step.origin)
-        return step.shares | {Rung.LAST_PERIOD: as_share(counts_at(before.place, self.places.number))}
-
-    def expected(self, step: Step) -> float:
-        return step.expected * self.horizon / EVERY
-
-    def ahead(self, last: Step, events: Events, category: str, per_year: float, rng: Generator) -> Ahead:
-        told = verdicts(self._likelihoods(last.shares), [*self.origins, self.end], rng)
+    def ahead(self, last: _Maps, places: Places, category: str, per_year: float, redraws: Redraws) -> Ahead:
+        told = verdicts(self._likelihoods(last.rungs), [*self.origins, self.end], redraws)
         rung = told[-1].shown
-        mean = self.expected(last) * floored(self.shares(last, events)[rung])
-        spread = self._spread(rung)
+        at = last.rungs.index(rung)
+        mean = last.expected_in(self.horizon) * last.safe[last.at[self.horizon][at]]
+        spread = relative_spread(np.sum(self.errors, axis=0)[at]) if self.errors else 0.0
         low, high = Predictive(mean, np.zeros_like(mean), np.full_like(mean, spread)).interval()
         trial = None
         if self.origins:
-            board = Board(category, kind_of(self.places), self.horizon, tuple(self.origins))
-            number = self.places.number
-            trial = trial_of(board, self.rows, told, rng, spread=spread, places=number, events_a_year=per_year)
+            board = Board(category, kind_of(places), self.horizon, tuple(self.origins), places.number)
+            scores = stacked(self.scores)
+            trial = trial_of(board, last.rungs, scores, told, redraws, spread=spread, events_a_year=per_year)
         return Ahead(self.horizon, rung, mean, low, high, trial, told)
 
-    def _likelihoods(self, rungs: Iterable[Rung]) -> Likelihoods:
+    def _likelihoods(self, rungs: Sequence[Rung]) -> Likelihoods:
+        gains = np.array(self.gains).reshape(-1, len(rungs))
         return Likelihoods(
             tuple(self.known),
             tuple(origin + self.horizon for origin in self.known),
-            {rung: np.array(self.gains.get(rung, [])) for rung in rungs},
+            dict(zip(rungs, gains.T, strict=True)),
             np.array(self.came),
         )
-
-    def _spread(self, rung: Rung) -> float:
-        """As `forecast_trial.Climbed.spread`."""
-        wrong, square = self.errors.get(rung, np.zeros(2))
-        return max(0.0, float(wrong / square)) if square > 0 else 0.0
 
 
 def of_areas(mean: Floats, owner: Ints, number: int, spread: float) -> tuple[Floats, Floats, Floats]:

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
-from numpy.random import Generator
 
 from openvis.analysis.expectations.history import Floats
-from openvis.analysis.forecasts.forecast_scores import per_event
+from openvis.analysis.forecasts.redraws import Redraws, per_event
 from openvis.domain.forecast import (
     BASELINE,
     LEAST_EVENTS_A_YEAR,
@@ -75,11 +74,11 @@ class Grain:
     events_a_year: float
 
 
-def verdicts(seen: Likelihoods, origins: Sequence[int], rng: Generator) -> tuple[ForecastVerdict, ...]:
+def verdicts(seen: Likelihoods, origins: Sequence[int], redraws: Redraws) -> tuple[ForecastVerdict, ...]:
     """For each of the origins, in order, what is shown from then on; from what had ended by then, and nothing later."""
     told: list[ForecastVerdict] = []
     for origin in origins:
-        verdict = _verdict(seen.known(origin), origin, rng)
+        verdict = _verdict(seen.known(origin), origin, redraws)
         last = told[-1] if told else None
         if last and (last.shown, last.on, last.reason) == (verdict.shown, verdict.on, verdict.reason):
             verdict = replace(verdict, since=last.since)
@@ -87,20 +86,20 @@ def verdicts(seen: Likelihoods, origins: Sequence[int], rng: Generator) -> tuple
     return tuple(told)
 
 
-def chosen(known: Likelihoods, rng: Generator, rungs: Sequence[Rung] = RUNGS) -> Choice:
+def chosen(known: Likelihoods, redraws: Redraws, rungs: Sequence[Rung] = RUNGS) -> Choice:
     """Up the ladder: a richer rung takes the place of a simpler one only where it beats it, its interval above zero.
 
     The difference is the log likelihood per incident over the periods, paired, by block bootstrap
-    (`forecast_scores.per_event`, 95 %). So the richest rung is not shown for what chance gave it, and a rung of which
+    (`redraws.per_event`, 95 %). So the richest rung is not shown for what chance gave it, and a rung of which
     nothing is known is never shown. With few periods intervals are too narrow: `verdicts` waits for LEAST_PERIODS.
     """
     stands, beside, gain, low, high = rungs[0], None, 0.0, float("nan"), float("nan")
     for rung in rungs[1:]:
         if rung not in known.gains:
             continue
-        more = per_event(known.gains[rung] - known.gains[stands], known.events, rng)
+        more = per_event(known.gains[rung] - known.gains[stands], known.events, redraws)
         if more[1] > 0:
-            stands, beside, (gain, low, high) = rung, stands, more
+            stands, beside, (gain, low, high) = rung, stands, (float(each) for each in more)
     return Choice(stands, beside, gain, low, high)
 
 
@@ -157,10 +156,10 @@ def grain(events_a_year: Mapping[str, float], group_of: Mapping[str, str]) -> tu
     return tuple(told)
 
 
-def _verdict(known: Likelihoods, origin: int, rng: Generator) -> ForecastVerdict:
+def _verdict(known: Likelihoods, origin: int, redraws: Redraws) -> ForecastVerdict:
     if len(known.origins) < LEAST_PERIODS:
         return _told(known, origin, Choice(BASELINE, None, *(float("nan"),) * 3), ForecastReason.TOO_FEW)
-    choice = chosen(known, rng)
+    choice = chosen(known, redraws)
     if choice.rung in PLAIN:
         return _told(known, origin, choice, ForecastReason.NOTHING_BEATS)
     if behind := falls_behind(choice.rung, known):

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.random import Generator
 
 from openvis.analysis.expectations.history import Flags, Floats, Ints
-from openvis.analysis.forecasts.forecast_scores import per_event
+from openvis.analysis.forecasts.redraws import Redraws, per_event
 from openvis.analysis.places.hot_times import DAGDEEL, DAY, LONGEST, MONDAY, Moments, expected_week
 
 DAYS, PARTS = 7, DAY // DAGDEEL
@@ -169,11 +169,7 @@ def tried(
         for row, share in enumerate((of_place, found.general.ravel()[cell])):
             gains[row, at] = np.log(CELLS * (weight * share).sum(axis=1)).sum()
         events[at] = coming.sum()
-    own, general = gains
-    return DaypartTrial(
-        incidents=int(events.sum()),
-        origins=len(origins),
-        own=per_event(own, events, rng),
-        general=per_event(general, events, rng),
-        beyond=per_event(own - general, events, rng),
-    )
+    together = np.array([*gains, gains[0] - gains[1]])
+    ends = np.stack(per_event(together, events, Redraws.drawn(rng)), axis=1)
+    own, general, beyond = ((mean, low, high) for mean, low, high in ends.tolist())
+    return DaypartTrial(incidents=int(events.sum()), origins=len(origins), own=own, general=general, beyond=beyond)

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 from numpy.random import Generator
 
 from openvis.analysis.expectations.history import Floats
 from openvis.analysis.forecasts.forecast_choice import Likelihoods, verdicts
-from openvis.analysis.forecasts.forecast_scores import OriginScore, per_event, score, together
-from openvis.analysis.forecasts.ladder import Events, Step, climb, floored
+from openvis.analysis.forecasts.forecast_scores import (
+    Scores,
+    beyond_chance,
+    coloured_cells,
+    in_order,
+    scored,
+    stacked,
+)
+from openvis.analysis.forecasts.ladder import Events, Step, climb
+from openvis.analysis.forecasts.redraws import Redraws, per_event
 from openvis.analysis.forecasts.risk_grid import Grid, Places
 from openvis.domain.forecast import (
     AREA_SHARES,
-    CALIBRATION_BINS,
-    RUNGS,
     ForecastCalibration,
     ForecastScore,
     ForecastTrial,
@@ -35,30 +42,35 @@ class Climbed:
     """Every rung at every origin, those before the first that was asked for included.
 
     origins  (origins,) first days; `asked` how many of the last were asked for
-    scores   by rung (origins,)
-    errors   by rung: sum of (y - m)² - m over places and origins, and of m²
+    scores   (origins, rungs)
+    errors   (rungs, 2) as `forecast_scores.beyond_chance`, over all origins
     last     the newest step, of which the days may have yet to come
     """
 
     origins: tuple[int, ...]
     asked: int
     horizon: int
-    scores: Mapping[Rung, tuple[OriginScore, ...]]
-    errors: Mapping[Rung, tuple[float, float]]
+    rungs: tuple[Rung, ...]
+    scores: Scores
+    errors: Floats
     last: Step
 
     def likelihoods(self) -> Likelihoods:
         return Likelihoods(
             self.origins,
             tuple(origin + self.horizon for origin in self.origins),
-            {rung: np.array([each.log_gain for each in scores]) for rung, scores in self.scores.items()},
-            np.array([each.events for each in self.scores[Rung.UNIFORM]]),
+            dict(zip(self.rungs, self.scores.log_gain.T, strict=True)),
+            self.scores.events[:, 0],
         )
 
     def spread(self, rung: Rung) -> float:
-        """d = max(0, sum((y - m)² - m) / sum m²): relative variance of a place around m, beyond chance."""
-        wrong, square = self.errors[rung]
-        return max(0.0, wrong / square) if square > 0 else 0.0
+        return relative_spread(self.errors[self.rungs.index(rung)])
+
+
+def relative_spread(errors: Floats) -> float:
+    """d = max(0, sum((y - m)² - m) / sum m²): relative variance of a place around m, beyond chance."""
+    wrong, square = errors
+    return max(0.0, float(wrong / square)) if square > 0 else 0.0
 
 
 def climbed(
@@ -71,26 +83,17 @@ def climbed(
     on_progress: Callable[[int], None] | None = None,
 ) -> Climbed:
     """`ladder.climb`, each step scored as it comes, so that no more than one map is held."""
-    days: list[int] = []
-    scores: dict[Rung, list[OriginScore]] = {rung: [] for rung in RUNGS}
-    errors: dict[Rung, Floats] = {rung: np.zeros(2) for rung in RUNGS}
+    days, scores, errors = [], [], []
     last: Step | None = None
     for step in climb(events, places, origins, horizon, rng, on_progress=on_progress):
+        order = in_order(np.array(list(step.shares.values())), places)
         days.append(step.origin)
-        for rung, share in step.shares.items():
-            scores[rung].append(score(share, step.expected, step.counts, places))
-            mean = step.expected * floored(share)
-            errors[rung] += [((step.counts - mean) ** 2 - mean).sum(), (mean**2).sum()]
+        scores.append(scored(order, step.expected, step.counts))
+        errors.append(beyond_chance(order.safe, step.expected, step.counts))
         last = step
     assert last is not None
-    return Climbed(
-        tuple(days),
-        len(origins),
-        horizon,
-        {rung: tuple(each) for rung, each in scores.items()},
-        {rung: (float(wrong), float(square)) for rung, (wrong, square) in errors.items()},
-        last,
-    )
+    summed = np.sum(errors, axis=0)
+    return Climbed(tuple(days), len(origins), horizon, tuple(last.shares), stacked(scores), summed, last)
 
 
 def tried(
@@ -109,11 +112,12 @@ def tried(
     are paired, of all other rungs against it.
     """
     found = climbed(events, places, origins, horizon, rng, on_progress=on_progress)
-    told = verdicts(found.likelihoods(), found.origins[-found.asked :], rng)
-    board = Board(category, kind_of(places), horizon, found.origins[-found.asked :])
-    rows = {rung: scores[-found.asked :] for rung, scores in found.scores.items()}
-    spread = found.spread(told[-1].shown)
-    return trial_of(board, rows, told, rng, spread=spread, places=places.number, events_a_year=a_year(events, origins))
+    redraws, asked = Redraws.drawn(rng), found.origins[-found.asked :]
+    told = verdicts(found.likelihoods(), asked, redraws)
+    board = Board(category, kind_of(places), horizon, asked, places.number)
+    scores = found.scores.changed(lambda values: values[-found.asked :])
+    spread, per_year = found.spread(told[-1].shown), a_year(events, origins)
+    return trial_of(board, found.rungs, scores, told, redraws, spread=spread, events_a_year=per_year)
 
 
 def a_year(events: Events, origins: Sequence[int]) -> float:
@@ -129,125 +133,116 @@ def kind_of(places: Places) -> PlaceKind:
 
 def trial_of(
     board: Board,
-    rows: Mapping[Rung, Sequence[OriginScore]],
+    rungs: tuple[Rung, ...],
+    scores: Scores,
     told: tuple[ForecastVerdict, ...],
-    rng: Generator,
+    redraws: Redraws,
     *,
     spread: float,
-    places: int,
     events_a_year: float,
 ) -> ForecastTrial:
-    """The scoreboard of rungs (origins,) of the board, and of what was shown by the verdict at each."""
-    shown = tuple(rows[verdict.shown][at] for at, verdict in enumerate(told[: len(board.origins)]))
-    lines: list[tuple[Rung | None, Sequence[OriginScore]]] = [(None, shown), *rows.items()]
+    """The scoreboard of scores (origins, rungs), and before them of what was shown by the verdict at each origin."""
+    number = len(board.origins)
+    at = [rungs.index(verdict.shown) for verdict in told[:number]]
+    lines = (None, *rungs)
+    both = scores.changed(lambda values: np.concatenate([values[np.arange(number), at][:, None], values], axis=1))
     return ForecastTrial(
         category=board.category,
         kind=board.kind,
         horizon=board.horizon,
-        scores=tuple(board.row(rung, scores, shown, rng) for rung, scores in lines),
-        each=tuple(
-            board.row_of_one(rung, scores[at], shown[at], at)
-            for rung, scores in lines
-            for at in range(len(board.origins))
-        ),
-        calibration=tuple(line for rung, scores in lines for line in board.calibration(rung, scores)),
+        scores=board.rows(lines, both, redraws),
+        each=board.rows_of_each(lines, both),
+        calibration=board.calibration(lines, both.together()),
         verdicts=told,
         spread=spread,
         events_a_year=events_a_year,
-        places=places,
+        places=board.places,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Rows of scores of one type, by first day of the period."""
+    """Rows of scores of one type, by first day of the period. The first of all lines is what was shown."""
 
     category: str
     kind: PlaceKind
     horizon: int
     origins: tuple[int, ...]
+    places: int
 
-    def row(
-        self, rung: Rung | None, scores: Sequence[OriginScore], shown: Sequence[OriginScore], rng: Generator
-    ) -> ForecastScore:
-        events = np.array([each.events for each in scores])
-        gains = np.array([each.log_gain for each in scores])
-        beside = np.array([each.log_gain for each in shown])
-        gain = per_event(gains, events, rng)
-        less = (0.0, 0.0, 0.0) if rung is None else per_event(beside - gains, events, rng)
-        return self._told(rung, together(scores), gain, less, self.origins[0], self.origins[-1], len(scores))
+    def rows(self, lines: Sequence[Rung | None], scores: Scores, redraws: Redraws) -> tuple[ForecastScore, ...]:
+        """One for each line; scores (origins, lines)."""
+        events, gains = scores.events[:, 0], scores.log_gain.T
+        gain, less = (per_event(values, events, redraws) for values in (gains, gains[0] - gains))
+        for values in less:
+            values[0] = 0.0  # than itself, also where one origin has no interval
+        first, last = ([day] * len(lines) for day in (self.origins[0], self.origins[-1]))
+        return self._told(lines, scores.together(), gain, less, first, last, len(self.origins))
 
-    def row_of_one(self, rung: Rung | None, one: OriginScore, shown: OriginScore, at: int) -> ForecastScore:
-        def per_incident(value: float) -> tuple[float, float, float]:
-            return (value / one.events if one.events else NAN), NAN, NAN
-
-        less = per_incident(shown.log_gain - one.log_gain)
-        return self._told(rung, one, per_incident(one.log_gain), less, self.origins[at], self.origins[at], 1)
+    def rows_of_each(self, lines: Sequence[Rung | None], scores: Scores) -> tuple[ForecastScore, ...]:
+        """One for each line and origin, without intervals."""
+        by_line = scores.changed(lambda values: values.swapaxes(0, 1).reshape(-1, *values.shape[2:]))
+        less = (scores.log_gain[:, :1] - scores.log_gain).T.ravel()
+        none = np.full(len(less), NAN)
+        per_incident = [
+            np.divide(values, by_line.events, out=none.copy(), where=by_line.events > 0)
+            for values in (by_line.log_gain, less)
+        ]
+        gain, less_of = ((values, none, none) for values in per_incident)
+        rungs = [rung for rung in lines for _ in self.origins]
+        days = [*self.origins] * len(lines)
+        return self._told(rungs, by_line, gain, less_of, days, days, 1)
 
     def _told(
         self,
-        rung: Rung | None,
-        summed: OriginScore,
-        gain: tuple[float, float, float],
-        less: tuple[float, float, float],
-        first: int,
-        last: int,
+        rungs: Sequence[Rung | None],
+        summed: Scores,
+        gain: tuple[Floats, ...],
+        less: tuple[Floats, ...],
+        first: Sequence[int],
+        last: Sequence[int],
         origins: int,
-    ) -> ForecastScore:
-        area = summed.cells / (origins * summed.places)
-        near_area = summed.near_cells / (origins * summed.places)
+    ) -> tuple[ForecastScore, ...]:
+        """Rows of scores (rows,), each over so many origins."""
+        number, rows = self.places * origins, len(rungs)
+        area, near_area = coloured_cells(self.places) / self.places, summed.near_cells / number
         with np.errstate(invalid="ignore", divide="ignore"):
-            hits, near = summed.hits / summed.events, summed.near / summed.events
+            hits, near = summed.hits / summed.events[:, None], summed.near / summed.events[:, None]
             pei = summed.hits / summed.most
         shares = {"hits": hits, "pai": hits / area, "pei": pei, "near": near, "near_area": near_area}
-        return ForecastScore(
-            category=self.category,
-            kind=self.kind,
-            horizon=self.horizon,
-            rung=rung,
-            first=day_text(first),
-            last=day_text(last + self.horizon - 1),
-            origins=origins,
-            places=summed.places,
-            events=int(summed.events),
+        columns: dict[str, Sequence[Any]] = {
+            "category": [self.category] * rows,
+            "kind": [self.kind] * rows,
+            "horizon": [self.horizon] * rows,
+            "rung": rungs,
+            "first": [day_text(day) for day in first],
+            "last": [day_text(day + self.horizon - 1) for day in last],
+            "origins": [origins] * rows,
+            "places": [self.places] * rows,
+            "events": summed.events.astype(np.int64).tolist(),
             **{
-                f"{name}_{100 * share:.0f}": float(value)
+                f"{name}_{100 * share:.0f}": of_area.tolist()
                 for name, values in shares.items()
-                for share, value in zip(AREA_SHARES, values, strict=True)
+                for share, of_area in zip(AREA_SHARES, values.T, strict=True)
             },
-            gain=gain[0],
-            gain_low=gain[1],
-            gain_high=gain[2],
-            deviance=summed.deviance / (origins * summed.places),
-            auc_pr=summed.precision,
-            less=less[0],
-            less_low=less[1],
-            less_high=less[2],
-            expected=float(summed.expected.sum()),
-            patrolled=summed.patrolled,
-            patrolled_hits=int(summed.patrolled_hits),
-        )
+            **{f"gain{end}": values.tolist() for end, values in zip(("", "_low", "_high"), gain, strict=True)},
+            "deviance": (summed.deviance / number).tolist(),
+            "auc_pr": summed.precision.tolist(),
+            **{f"less{end}": values.tolist() for end, values in zip(("", "_low", "_high"), less, strict=True)},
+            "expected": summed.expected.sum(axis=1).tolist(),
+            "patrolled": summed.patrolled.astype(np.int64).tolist(),
+            "patrolled_hits": summed.patrolled_hits.astype(np.int64).tolist(),
+        }
+        in_order_of_fields = [columns[each.name] for each in fields(ForecastScore)]
+        return tuple(map(ForecastScore, *in_order_of_fields))
 
-    def calibration(self, rung: Rung | None, scores: Sequence[OriginScore]) -> list[ForecastCalibration]:
-        summed = together(scores)
-        return [
-            ForecastCalibration(
-                self.category,
-                self.kind,
-                self.horizon,
-                rung,
-                at + 1,
-                float(summed.expected[at]),
-                int(summed.observed[at]),
-            )
-            for at in range(CALIBRATION_BINS)
-        ]
+    def calibration(self, lines: Sequence[Rung | None], summed: Scores) -> tuple[ForecastCalibration, ...]:
+        return tuple(
+            ForecastCalibration(self.category, self.kind, self.horizon, rung, at + 1, expected, int(observed))
+            for rung, *tenths in zip(lines, summed.expected.tolist(), summed.observed.tolist(), strict=True)
+            for at, (expected, observed) in enumerate(zip(*tenths, strict=True))
+        )
 
 
 def day_text(day: int) -> str:
     return (date(1970, 1, 1) + timedelta(days=day)).isoformat()
-
-
-def last_verdict(found: Climbed, rng: Generator) -> ForecastVerdict:
-    """What is shown from the newest origin on; told of all origins, so that `since` is known."""
-    return verdicts(found.likelihoods(), found.origins, rng)[-1]

@@ -15,7 +15,7 @@ from numpy.random import Generator
 from openvis.analysis.expectations.history import Flags, Floats, Ints
 from openvis.analysis.forecasts.boosting import Boosted, boosted
 from openvis.analysis.forecasts.pool import blended, pool_weights
-from openvis.analysis.forecasts.risk_grid import NOWHERE, Centres, Places, counts_at, spacing
+from openvis.analysis.forecasts.risk_grid import NOWHERE, Centres, Places, counts_at
 from openvis.domain.forecast import Rung
 
 FLOOR = 0.01  # of every rung is the same everywhere: an incident where nothing ever was is rare, not impossible
@@ -77,15 +77,13 @@ def public_events(place: Ints, day: Ints, public: Flags) -> tuple[Events, int]:
 
 
 def floored(share: Floats) -> Floats:
-    """The share with FLOOR of it spread evenly: what is scored, so that one surprise does not decide everything."""
-    return np.asarray((1 - FLOOR) * share + FLOOR / len(share))
+    """(..., places) with FLOOR of each share spread evenly: what is scored, lest one surprise decides everything."""
+    return np.asarray((1 - FLOOR) * share + FLOOR / share.shape[-1])
 
 
 def bandwidths_of(places: Places) -> tuple[float, ...]:
     """Of a grid in metres; of areas by how far they lie apart."""
-    return (
-        tuple(times * spacing(places.x, places.y) for times in SPACINGS) if isinstance(places, Centres) else BANDWIDTHS
-    )
+    return tuple(times * places.spacing for times in SPACINGS) if isinstance(places, Centres) else BANDWIDTHS
 
 
 def surfaces(places: Places, events: Events, origin: int) -> Floats:

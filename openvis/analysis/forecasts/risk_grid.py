@@ -5,15 +5,17 @@ A map of 14,400 cells is smoothed in well under a millisecond by two passes, alo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import ndimage, special
 
 from openvis.analysis.expectations.history import Flags, Floats, Ints
+
+Levels = NDArray[np.uint8]
 
 NOWHERE = -1  # the place of a point outside all of them
 REACH = 4.0  # bandwidths at which the Gaussian is cut off: 0.006 % of it lies farther
@@ -28,8 +30,8 @@ class Places(Protocol):
     def smoothed(self, counts: Floats, bandwidth: float) -> Floats:
         """(places,) the same counts, each spread over the places around it by a Gaussian of so many metres."""
 
-    def beside(self, chosen: Flags) -> Flags:
-        """(places,) the chosen ones and those beside them."""
+    def beside(self, levels: Levels) -> Levels:
+        """(maps, places) the highest level of each place and of those beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +84,17 @@ class Grid:
         along = ndimage.correlate1d(raster.reshape(self.rows, self.columns), weights, axis=1, mode="constant")
         return np.asarray(ndimage.correlate1d(along, weights, axis=0, mode="constant").ravel()[self.cells])
 
-    def beside(self, chosen: Flags) -> Flags:
-        raster = np.zeros((self.rows, self.columns), dtype=np.bool_)
-        raster.ravel()[self.cells] = chosen
-        return np.asarray(ndimage.binary_dilation(raster, np.ones((3, 3), dtype=np.bool_)).ravel()[self.cells])
+    def beside(self, levels: Levels) -> Levels:
+        raster = np.zeros((len(levels), self.rows + 2, self.columns + 2), dtype=levels.dtype)  # with an edge of nothing
+        row, column = np.divmod(self.cells, self.columns)
+        raster[:, row + 1, column + 1] = levels
+        along = np.maximum(np.maximum(raster[:, :, :-2], raster[:, :, 1:-1]), raster[:, :, 2:])
+        return np.maximum(np.maximum(along[:, :-2], along[:, 1:-1]), along[:, 2:])[:, row, column]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Centres:
-    """Areas, known by where their middles lie: `x` and `y` in metres, (areas,)."""
+    """Areas, known by where their middles lie: `x` and `y` in metres, (areas,). How far apart is reckoned once."""
 
     x: Floats
     y: Floats
@@ -103,17 +107,37 @@ class Centres:
         """Each count is spread over all areas by exp(-d² / 2 b²), as shares that add up to 1."""
         if bandwidth <= 0:
             return counts
-        nearness = np.exp(-self._squares() / (2 * bandwidth**2))
-        return np.asarray((counts / nearness.sum(axis=1)) @ nearness)
+        if bandwidth not in self._nearness:
+            nearness = np.exp(-self._squares / (2 * bandwidth**2))
+            self._nearness[bandwidth] = nearness / nearness.sum(axis=1, keepdims=True)
+        return np.asarray(counts @ self._nearness[bandwidth])
 
-    def beside(self, chosen: Flags) -> Flags:
+    def beside(self, levels: Levels) -> Levels:
         """Middles no farther than the distance at which an area has six others around it, as most areas have."""
-        squares = self._squares()
-        around = np.sort(squares, axis=1)[:, min(6, self.number - 1)]
-        return np.asarray(((squares <= around[:, None]) & chosen).any(axis=1) | chosen)
+        start, near = self._around
+        return np.asarray(np.maximum.reduceat(levels[:, near], start, axis=1))
 
+    @cached_property
+    def spacing(self) -> float:
+        """Middle distance from an area to its nearest neighbour: the unit of their bandwidths."""
+        if self.number < 2:
+            return 1.0
+        return float(np.median(np.sqrt(np.partition(self._squares, 1, axis=1)[:, 1])))
+
+    @cached_property
     def _squares(self) -> Floats:
         return np.asarray((self.x[:, None] - self.x) ** 2 + (self.y[:, None] - self.y) ** 2)
+
+    @cached_property
+    def _nearness(self) -> dict[float, Floats]:
+        return {}
+
+    @cached_property
+    def _around(self) -> tuple[Ints, Ints]:
+        """The places beside each, itself included, one after another; and where in that row those of each begin."""
+        far = np.partition(self._squares, min(6, self.number - 1), axis=1)[:, min(6, self.number - 1)]
+        here, near = np.nonzero(self._squares <= far[:, None])
+        return np.searchsorted(here, np.arange(self.number)), near
 
 
 def grid_over(x: Floats, y: Floats, side: float) -> Grid:
@@ -159,13 +183,3 @@ def counts_at(place: Ints, number: int, weights: Floats | None = None) -> Floats
     """(places,) how many lie in each, or the sum of their weights; points that lie nowhere do not count."""
     known = place != NOWHERE
     return np.bincount(place[known], None if weights is None else weights[known], number).astype(np.float64)
-
-
-def spacing(places: Sequence[float] | Floats, other: Sequence[float] | Floats) -> float:
-    """Middle distance from an area to its nearest neighbour, by the middles of areas: the unit of their bandwidths."""
-    x, y = np.asarray(places, dtype=np.float64), np.asarray(other, dtype=np.float64)
-    if len(x) < 2:
-        return 1.0
-    squares = (x[:, None] - x) ** 2 + (y[:, None] - y) ** 2
-    np.fill_diagonal(squares, np.inf)
-    return float(np.median(np.sqrt(squares.min(axis=1))))
