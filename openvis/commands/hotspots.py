@@ -35,6 +35,17 @@ def concentration(
     terminal.show(reports.concentration(chosen, found, whose), json)
 
 
+def busy_streets(
+    *, gemeente: Gemeente = None, category: Category = None, as_of: AsOf = None, run: OfRun = None, json: Json = False
+) -> None:
+    """Toon de straten met de meeste incidenten, naast wat bij hun lengte past."""
+    chosen = _run(gemeente, run, as_of)
+    shares = _rows(results.place_shares, chosen, category)
+    found = results.busy_streets(Scope.of(chosen.gemeente), chosen.gemeente, run_id=chosen.id, category=category)
+    whose = read.attribution_of_streets(Scope.of(chosen.gemeente), versions=chosen.versions)
+    terminal.show(reports.busy_streets(chosen, shares, found, whose), json)
+
+
 def hotspots(
     *, gemeente: Gemeente = None, category: Category = None, as_of: AsOf = None, run: OfRun = None, json: Json = False
 ) -> None:

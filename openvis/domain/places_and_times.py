@@ -51,6 +51,22 @@ class PlaceShare:
 
 
 @dataclass(frozen=True, slots=True)
+class BusyStreet:
+    """One of the fewest streets that together hold 80 percent of the incidents of one type; the busiest ones only."""
+
+    run: str
+    gemeente: str
+    category: str
+    source: str
+    period_from: str
+    period_to: str
+    street: str
+    incidents: int
+    metres: int  # how long it is, all stretches of this name together
+    expected: float  # were the incidents of all streets dealt out by their length
+
+
+@dataclass(frozen=True, slots=True)
 class HotCell:
     """One cell of a hotspot: high counts lie together here, by more than chance (Gi*)."""
 

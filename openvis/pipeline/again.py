@@ -25,6 +25,7 @@ REPORT = ("source", "reference")
 # By table of what is said of places and times: what one is called, how it is read, and what names a row of it.
 PLACES = {
     "place_shares": ("80-20", results.place_shares, ("category", "place")),
+    "busy_streets": ("drukste straten", results.busy_streets, ("category", "street")),
     "hot_cells": ("vakken van hotspots", results.hot_cells, ("category", "cell")),
     "near_repeats": ("herhalingen", results.near_repeats, ("category",)),
     "open_windows": ("open vensters", results.open_windows, ("category", "cell")),

@@ -57,6 +57,15 @@ def concentration(run: Run, rows: pl.DataFrame, attribution: Sequence[str]) -> L
     return Listing(_title("80-20", run, rows), {"type": "soort", "told": "waar het ligt"}, stored, words, more)
 
 
+def busy_streets(run: Run, shares: pl.DataFrame, rows: pl.DataFrame, attribution: Sequence[str]) -> Listing:
+    """One line per street. `shares`: the 80-20 of the types looked at, of which some have no busy street."""
+    stored = rows.to_dicts()
+    columns = {"type": "soort", "street": "straat", "incidents": "incidenten", "expected": "naar lengte"}
+    words = [row | {"type": _label(row)} for row in stored]
+    more = f"{streets_in_words([PlaceShare(**row) for row in shares.to_dicts()], attribution)}\n{WHICH}"
+    return Listing(_title("Drukste straten", run, shares), columns, stored, words, more)
+
+
 def hotspots(run: Run, kinds: pl.DataFrame, rows: pl.DataFrame) -> Listing:
     """One line per cell. `kinds`: the near repeats of the types looked at, of which some have no hotspot."""
     stored = rows.to_dicts()

@@ -23,6 +23,7 @@
 | raster_areas | a buurt on another's map (domain.raster) | gemeente, run | -                 |
 | raster_catches | another's map as a whole (domain.raster) | gemeente, run | -               |
 | place_shares | few places with most incidents (domain.places_and_times) | gemeente, run | - |
+| busy_streets | a street with many (domain.places_and_times)     | gemeente, run | -      |
 | hot_cells  | a cell of a hotspot (domain.places_and_times) | gemeente, run | -             |
 | near_repeats | how often a type repeats (domain.places_and_times) | gemeente, run | -      |
 | hot_times  | an hour or dagdeel of the week (domain.places_and_times) | gemeente, run | - |
@@ -52,7 +53,7 @@ from openvis.domain.event import EventReport, ListEvents, Overlap
 from openvis.domain.forecast import ForecastCalibration, ForecastPlace, ForecastScore, ForecastVerdict
 from openvis.domain.mapping import SupplierWord
 from openvis.domain.nowcast import Nowcast
-from openvis.domain.places_and_times import HotCell, HotTime, NearRepeat, OpenWindow, PlaceShare
+from openvis.domain.places_and_times import BusyStreet, HotCell, HotTime, NearRepeat, OpenWindow, PlaceShare
 from openvis.domain.raster import RasterArea, RasterCatch
 from openvis.domain.run import Figure, SeriesPoint
 from openvis.domain.visible_rise import VisibleRise
@@ -98,6 +99,7 @@ PUBLISHED = {
     "raster_areas": RasterArea,
     "raster_catches": RasterCatch,
     "place_shares": PlaceShare,
+    "busy_streets": BusyStreet,
     "hot_cells": HotCell,
     "near_repeats": NearRepeat,
     "open_windows": OpenWindow,

@@ -178,6 +178,14 @@ def place_shares(scope: Scope, gemeente: str, *, run_id: str | None = None) -> p
     return _published("place_shares", scope, gemeente, run_id, {}).sort("category", pl.col("place").cast(order))
 
 
+def busy_streets(
+    scope: Scope, gemeente: str, *, run_id: str | None = None, category: str | None = None
+) -> pl.DataFrame:
+    """The busiest streets, in the shape of `domain.places_and_times.BusyStreet`, by category and then by count."""
+    found = _published("busy_streets", scope, gemeente, run_id, {"category": category})
+    return found.sort("category", "incidents", "street", descending=[False, True, False])
+
+
 def hot_cells(scope: Scope, gemeente: str, *, run_id: str | None = None, category: str | None = None) -> pl.DataFrame:
     """The cells of hotspots, in the shape of `domain.places_and_times.HotCell`, the surest of each category first."""
     return _published("hot_cells", scope, gemeente, run_id, {"category": category}).sort("category", "p", "cell")

@@ -51,7 +51,7 @@ def test_concentration_by_street_or_what_to_bring(stored, tmp_path):
     assert any("Er zijn geen straten ingelezen" in line for line in lines(stored("concentration")))
     small_town = deliver(town_places.streets(), "streets", folder=tmp_path)
     made = published.run("run-2", versions={"streets": small_town.version})
-    beside = town_places.tables(made.id) | {"place_shares": town_places.shares_of_streets(made.id)}
+    beside = town_places.tables(made.id) | town_places.of_streets(made.id)
     results.save_run(made, [], published.figures(made), published.series(made), [], beside=beside)
     said = lines(stored("concentration"))
     assert (
@@ -60,6 +60,11 @@ def test_concentration_by_street_or_what_to_bring(stored, tmp_path):
         "toeval verklaart. 3 liggen niet binnen 50 meter van een straat (geen straat)."
     ) in said
     assert "Straten: Gemeente Voorbeeld, 2025." in said[-2]
+    busiest = lines(stored("busy-streets"))
+    assert busiest[0].startswith("Drukste straten van GM9901")
+    assert busiest[3:5] == ["Woninginbraak Markt 21 1,5", "Woninginbraak Dorpsstraat 9 8,3"]
+    assert busiest[-2:] == said[-2:]
+    assert stored("busy-streets", "--json", "--category", "fietsendiefstal").rows == []
 
 
 def test_streets_are_brought_in(openvis, tmp_path):
@@ -125,7 +130,9 @@ def test_hot_times(stored):
     assert len(stored("hot-times", "--category", "woninginbraak", "--json").rows) == 28 + 168
 
 
-@pytest.mark.parametrize("command", ["concentration", "hot-times", "hotspots", "near-repeats", "open-windows"])
+@pytest.mark.parametrize(
+    "command", ["busy-streets", "concentration", "hot-times", "hotspots", "near-repeats", "open-windows"]
+)
 def test_refusals(stored, command):
     for words, error, said in (
         (["--category", "weer"], UnknownValue, "weer"),

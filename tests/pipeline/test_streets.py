@@ -89,7 +89,9 @@ def test_80_20_by_street_beside_what_the_length_of_streets_gives(
     asked = {"today": date(2024, 2, 20)}
     with_streets = hotspots(points, delft.areas(), {}, {"incidents": 1}, streets=network, **asked)
     without = hotspots(points, delft.areas(), {}, {"incidents": 1}, **asked)
-    assert all(without[name].equals(with_streets[name]) for name in without if name != "place_shares")
+    by_streets = {"place_shares", "busy_streets"}
+    assert all(without[name].equals(with_streets[name]) for name in without if name not in by_streets)
+    assert without["busy_streets"].is_empty()
     shown = {row["place"]: row for row in with_streets["place_shares"].to_dicts()}
     assert list(shown) == ["buurt", "cell", "street", "segment"]
     inside = points.lists[0].of_months
@@ -103,6 +105,25 @@ def test_80_20_by_street_beside_what_the_length_of_streets_gives(
         assert row["p"] == 0.01  # fewer than in any of 99 draws
         assert not row["by_inhabitants"]
     assert shown["buurt"]["no_street"] is None
+
+
+def test_the_busiest_streets_by_name_twice(network: pl.DataFrame, incidents: pl.DataFrame) -> None:
+    stored = known(incidents=incidents, areas=delft.areas())
+    lists = count_months(stored, delft.GEMEENTE, NOW, usual_rule()).lists
+    points = point_lists(stored, lists, until=date(2024, 2, 21))
+    found = hotspots(points, delft.areas(), {}, {"incidents": 1}, streets=network, today=date(2024, 2, 20))
+    slowly = slow_nearest(network, points.lists[0].of_months, "name")
+    metres = Counter[str]()
+    for row in network.filter(pl.col("name").is_not_null()).to_dicts():
+        metres[row["name"]] += row["length"]
+    shown = found["busy_streets"].to_dicts()
+    assert [row["street"] for row in shown] == [name for name, count in slowly.most_common() if count >= 3]
+    assert shown[0]["street"] == delft.BUSY
+    for row in shown:
+        assert row["incidents"] == slowly[row["street"]]
+        assert row["metres"] == round(metres[row["street"]])
+        by_length = slowly.total() * metres[row["street"]] / metres.total()
+        assert row["expected"] == pytest.approx(by_length)
 
 
 @pytest.mark.django_db

@@ -84,6 +84,7 @@ ASKED: dict[str, Callable[[str], pl.DataFrame]] = {
     "words": lambda name: as_frame("words", results.words(SCOPE, GEMEENTE, run_id=name)),
     "raster_areas": lambda name: results.raster_areas(SCOPE, GEMEENTE, run_id=name),
     "place_shares": lambda name: results.place_shares(SCOPE, GEMEENTE, run_id=name),
+    "busy_streets": lambda name: results.busy_streets(SCOPE, GEMEENTE, run_id=name),
     "hot_cells": lambda name: results.hot_cells(SCOPE, GEMEENTE, run_id=name),
     "near_repeats": lambda name: results.near_repeats(SCOPE, GEMEENTE, run_id=name),
     "open_windows": lambda name: results.open_windows(SCOPE, GEMEENTE, run_id=name),

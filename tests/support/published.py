@@ -16,7 +16,7 @@ from openvis.domain.event import EventReport, ListEvents, Overlap
 from openvis.domain.intervention import Evaluation, Verdict
 from openvis.domain.mapping import SupplierWord
 from openvis.domain.nowcast import Nowcast
-from openvis.domain.places_and_times import HotCell, HotTime, NearRepeat, OpenWindow, PlaceShare
+from openvis.domain.places_and_times import BusyStreet, HotCell, HotTime, NearRepeat, OpenWindow, PlaceShare
 from openvis.domain.raster import RasterArea, RasterCatch
 from openvis.domain.run import Figure, Run, SeriesPoint, Window
 from openvis.domain.visible_rise import VisibleRise
@@ -165,6 +165,7 @@ def beside(made: Run) -> dict[str, pl.DataFrame]:
             PlaceShare,
             [kind | {"place": "cell", "places": 40, "incidents": 60, "by_inhabitants": False}],
         ),
+        "busy_streets": (BusyStreet, [kind | {"street": "Markt", "incidents": 9, "metres": 240, "expected": 1.5}]),
         "hot_cells": (HotCell, [cell | there | {"count": 4, "around": 9, "cells_around": 9, "expected": 1.5}]),
         "near_repeats": (NearRepeat, [kind | {"metres": 100, "days": 30, "pairs": 12, "known_until": "2019-04-01"}]),
         "visible_rises": (VisibleRise, [there_too | {"week": "2019-W13", "too_short": True, "looked_at": ""}]),

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from openvis.domain.delivery import frame_schema, schema_of
-from openvis.domain.places_and_times import HotCell, HotTime, NearRepeat, OpenWindow, PlaceShare, cell_name
+from openvis.domain.places_and_times import BusyStreet, HotCell, HotTime, NearRepeat, OpenWindow, PlaceShare, cell_name
 from tests.support.deliveries import GEMEENTE
 
 KINDS = ("woninginbraak", "fietsendiefstal")
@@ -39,6 +39,10 @@ def _shares(kind: str) -> list[dict[str, Any]]:
     return [same | buurt, same | cell]
 
 
+def of_streets(run: str) -> dict[str, pl.DataFrame]:
+    return {"place_shares": shares_of_streets(run), "busy_streets": busy_streets(run)}
+
+
 def shares_of_streets(run: str) -> pl.DataFrame:
     """Burglary by street and by stretch, three of which lie near none."""
     same = {
@@ -49,6 +53,17 @@ def shares_of_streets(run: str) -> pl.DataFrame:
     street = {"place": "street", "places": 120, "fewest": 9, "by_chance": 30.2, "low": 27, "high": 33}
     segment = {"place": "segment", "places": 410, "fewest": 21, "by_chance": 50.0, "low": 46, "high": 53}
     return pl.DataFrame([same | street, same | segment], schema=frame_schema(PlaceShare))
+
+
+def busy_streets(run: str) -> pl.DataFrame:
+    """The two busiest streets for burglary."""
+    same = {
+        "run": run, "gemeente": GEMEENTE, "source": "politie-incidenten", "period_from": "2025-01",
+        "period_to": "2025-12", "category": KINDS[0],
+    }  # fmt: skip
+    rows = [("Markt", 21, 240, 1.52), ("Dorpsstraat", 9, 1310, 8.3)]
+    names = ("street", "incidents", "metres", "expected")
+    return pl.DataFrame([same | dict(zip(names, row, strict=True)) for row in rows], schema=frame_schema(BusyStreet))
 
 
 def streets() -> pl.DataFrame:

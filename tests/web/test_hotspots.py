@@ -154,7 +154,7 @@ def test_streets_are_told_with_whose_they_are_and_otherwise_what_to_bring(page, 
     later = published.run(
         "straten", gemeente=small_town.GEMEENTE, made_at=small_town.MADE_AT, versions={"streets": brought.version}
     )
-    beside = town_places.tables(later.id) | {"place_shares": town_places.shares_of_streets(later.id)}
+    beside = town_places.tables(later.id) | town_places.of_streets(later.id)
     figures, series = small_town.figures(later.id), small_town.series(later.id)
     results.save_run(later, [], figures, series, [], beside=beside)
     told = text_of(page("/plekken/?bekend=straten"))
@@ -162,6 +162,8 @@ def test_streets_are_told_with_whose_they_are_and_otherwise_what_to_bring(page, 
     assert told.index("120 straten") < told.index("410 wegvakken")
     assert "Straten: Gemeente Voorbeeld, 2025." in told
     assert "import streets" not in told
+    assert "Markt 21 1,5 240 m Dorpsstraat 9 8,3 1.310 m" in told
+    assert "De drukste straten" not in text_of(page("/plekken/?bekend=straten&soort=fietsendiefstal"))
 
 
 def test_the_longest_lists_are_folded(page, monkeypatch):

@@ -23,6 +23,11 @@ class Streets:
         self._segments = _Lines(newest, newest["reference"].to_list())
         self._streets = _Lines(named, named["name"].to_list())
 
+    @property
+    def names(self) -> list[str]:
+        """Of the streets, in the order of their counts."""
+        return self._streets.names
+
     def shares(self, x: Floats, y: Floats) -> list[tuple[PlaceKind, Ints, Floats]]:
         """Per kind of place: the points on each place, and how long it is. Points far from any count nowhere."""
         kinds = {PlaceKind.STREET: self._streets, PlaceKind.SEGMENT: self._segments}
@@ -35,6 +40,7 @@ class _Lines:
     def __init__(self, segments: pl.DataFrame, places: Sequence[str]) -> None:
         self._tree = shapely.STRtree(shapely.from_wkb(segments["shape"].to_numpy()))
         names, self._place = np.unique(np.array(places, dtype=str), return_inverse=True)
+        self.names: list[str] = names.tolist()
         self.metres: Floats = np.bincount(
             self._place, weights=segments["length"].to_numpy(), minlength=len(names)
         ).astype(np.float64)

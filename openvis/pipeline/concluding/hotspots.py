@@ -25,6 +25,7 @@ from openvis.domain.area import AreaLevel
 from openvis.domain.delivery import frame_schema
 from openvis.domain.places_and_times import (
     CELL,
+    BusyStreet,
     HotCell,
     NearRepeat,
     OpenWindow,
@@ -39,9 +40,11 @@ from openvis.sources.areas.placing import BuurtMap
 
 DRAWS = 99  # of chance beside an 80-20
 PERMUTATIONS = 999  # of the dates, for a near repeat
+MOST_STREETS, BUSY = 25, 3  # streets that are named, at most, and the incidents each of them has at least
 DAY_ONE = date(1970, 1, 1)
 TABLES: Mapping[str, type] = {
     "place_shares": PlaceShare,
+    "busy_streets": BusyStreet,
     "hot_cells": HotCell,
     "near_repeats": NearRepeat,
     "open_windows": OpenWindow,
@@ -73,9 +76,9 @@ def hotspots(
             rng = generator_of(versions, each.category)
             found["place_shares"] += _shares(each, grid, _exposure(buurten["code"], inhabitants), rng)
             if network:
-                found["place_shares"] += _along_streets(
-                    each, network, generator_of(versions, f"{each.category}/street")
-                )
+                along, busiest = _along_streets(each, network, generator_of(versions, f"{each.category}/street"))
+                found["place_shares"] += along
+                found["busy_streets"] += busiest
             found["hot_cells"] += _hot_cells(each, grid)
             found["near_repeats"].append(_near_repeat(each, rng))
         found["near_repeats"] = _over_all_types(found["near_repeats"])
@@ -157,13 +160,35 @@ def _shares(
     yield _share(each, PlaceKind.CELL, concentration(in_cells, rng, draws=DRAWS), {})
 
 
-def _along_streets(each: PointList, streets: Streets, rng: np.random.Generator) -> Iterator[PlaceShare]:
+def _along_streets(
+    each: PointList, streets: Streets, rng: np.random.Generator
+) -> tuple[list[PlaceShare], list[BusyStreet]]:
     """Of streets and of stretches. Where people can be counts: by chance, twice as many in a street twice as long."""
     x, y = (each.of_months[axis].to_numpy() for axis in ("x", "y"))
+    shares, busiest = [], []
     for place, counts, metres in streets.shares(x, y):
         if counts.sum():
             found = _share(each, place, concentration(counts, rng, exposure=metres, draws=DRAWS), {})
-            yield replace(found, no_street=len(x) - found.incidents)
+            shares.append(replace(found, no_street=len(x) - found.incidents))
+            if place is PlaceKind.STREET:
+                busiest = _busiest(each, streets.names, counts, metres, min(found.fewest, MOST_STREETS))
+    return shares, busiest
+
+
+def _busiest(each: PointList, names: Sequence[str], counts: Ints, metres: Floats, most: int) -> list[BusyStreet]:
+    """The first `most` by count; a street with one or two incidents is not busy, whatever it holds."""
+    return [
+        BusyStreet(
+            **_facts(each),
+            **_period(each),
+            street=names[at],
+            incidents=int(counts[at]),
+            metres=round(float(metres[at])),
+            expected=float(counts.sum() * metres[at] / metres.sum()),
+        )
+        for at in np.argsort(-counts, kind="stable")[:most].tolist()
+        if counts[at] >= BUSY
+    ]
 
 
 def _share(each: PointList, place: PlaceKind, found: Concentration, exposure: Mapping[str, float]) -> PlaceShare:

@@ -12,7 +12,16 @@ import polars as pl
 import shapely
 
 from openvis.domain.period import WEEKDAY_NAMES
-from openvis.domain.places_and_times import CELL, DAGDEEL, HotCell, HotTime, NearRepeat, OpenWindow, PlaceShare
+from openvis.domain.places_and_times import (
+    CELL,
+    DAGDEEL,
+    BusyStreet,
+    HotCell,
+    HotTime,
+    NearRepeat,
+    OpenWindow,
+    PlaceShare,
+)
 from openvis.domain.places_in_words import (
     amount,
     busiest_in_words,
@@ -47,6 +56,16 @@ class CellRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StreetRow:
+    """One busy street in the table, in text as it is shown."""
+
+    name: str
+    incidents: str
+    metres: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
 class WindowRow:
     """One cell in which a window is open."""
 
@@ -76,6 +95,7 @@ class Places:
     repeat: NearRepeat
     windows: list[OpenWindow]
     times: list[HotTime]
+    streets: list[BusyStreet]
 
 
 def places_of(
@@ -85,9 +105,11 @@ def places_of(
     repeats: pl.DataFrame,
     windows: pl.DataFrame,
     times: pl.DataFrame,
+    streets: pl.DataFrame,
 ) -> Places:
     """The rows of the type in published tables, in the shapes of `domain.places_and_times`."""
-    own = [frame.filter(category=choice.category).to_dicts() for frame in (shares, cells, repeats, windows, times)]
+    frames = (shares, cells, repeats, windows, times, streets)
+    own = [frame.filter(category=choice.category).to_dicts() for frame in frames]
     return Places(
         choice,
         [PlaceShare(**row) for row in own[0]],
@@ -95,6 +117,7 @@ def places_of(
         NearRepeat(**own[2][0]),
         [OpenWindow(**row) for row in own[3]],
         [HotTime(**row) for row in own[4]],
+        [BusyStreet(**row) for row in own[5]],
     )
 
 
@@ -122,6 +145,13 @@ def cell_rows(cells: Sequence[HotCell]) -> list[CellRow]:
             expected=decimal(cell.expected),
         )
         for cell in cells
+    ]
+
+
+def street_rows(streets: Sequence[BusyStreet]) -> list[StreetRow]:
+    return [
+        StreetRow(row.street, number(row.incidents), f"{number(row.metres)} m", decimal(row.expected))
+        for row in streets
     ]
 
 

@@ -44,6 +44,7 @@ def hotspots(request: HttpRequest) -> HttpResponse:
             "times": presenter.times(found),
             "first_cells": rows[: presenter.SHOWN],
             "other_cells": rows[presenter.SHOWN :],
+            "streets": presenter.street_rows(found.streets),
             "windows": presenter.window_rows(found.windows),
             "repeats": found.repeat.repeats,
             "legend": presenter.cell_legend(found),
@@ -79,6 +80,7 @@ def _places(visitor: Visitor, run: Run, choice: TypeChoice) -> presenter.Places:
         results.near_repeats,
         results.open_windows,
         results.hot_times,
+        results.busy_streets,
     )
     return presenter.places_of(choice, *(reader(visitor.scope, visitor.gemeente, run_id=run.id) for reader in readers))
 
