@@ -85,10 +85,10 @@ def _added(parts: list[tuple[float, float]]) -> tuple[float, float]:
 
 
 def season(h: SlowHistory, own: float = 0.20, one_off: float = 0.25) -> tuple[list[list[float]], list[list[float]]]:
-    """Factors and their uncertainty, [type][place in the year]."""
+    """Factors and how many incidents they rest on, [type][place in the year]."""
     years = len(h.position) // h.year
     if years == 0:
-        return [[1.0] * h.year for _ in h.types], [[own**2] * h.year for _ in h.types]
+        return [[1.0] * h.year for _ in h.types], [[0.0] * h.year for _ in h.types]
     observed = [[0.0] * h.year for _ in h.types]
     expected = [[0.0] * h.year for _ in h.types]
     for buurt in h.buurten:
@@ -104,14 +104,14 @@ def season(h: SlowHistory, own: float = 0.20, one_off: float = 0.25) -> tuple[li
                         expected[kind][place] += weight * mean
 
     def step(parent: list[float], o: list[float], e: list[float]) -> tuple[list[float], list[float]]:
-        factors, doubt = [], []
+        factors, cases = [], []
         for m in range(h.year):
             base = e[m] * parent[m]
             b = own**2 / (own**2 + one_off**2 / years + 1 / base) if base > 0 else 0.0
             factors.append(parent[m] * (1 + b * (o[m] / base - 1)) if base > 0 else parent[m])
-            doubt.append(own**2 * (1 - b))
+            cases.append(base)
         scale = sum(factors) / h.year
-        return [factor / scale for factor in factors], doubt
+        return [factor / scale for factor in factors], cases
 
     def added(rows: list[list[float]], kinds: list[int]) -> list[float]:
         return [sum(rows[kind][m] for kind in kinds) for m in range(h.year)]
@@ -122,7 +122,16 @@ def season(h: SlowHistory, own: float = 0.20, one_off: float = 0.25) -> tuple[li
         mates = [other for other in h.types if h.theme[other] == h.theme[kind]]
         of_theme, _ = step(overall, added(observed, mates), added(expected, mates))
         per_type.append(step(of_theme, observed[kind], expected[kind]))
-    return [factors for factors, _ in per_type], [doubt for _, doubt in per_type]
+    return [factors for factors, _ in per_type], [cases for _, cases in per_type]
+
+
+def season_doubt(h: SlowHistory, cases: list[list[float]], single: list[float]) -> list[list[float]]:
+    """Variance of our knowledge of the factors, with a one-off no larger than what single periods show."""
+    years, own = len(h.position) // h.year, 0.20
+    return [
+        [own**2 if n == 0 else own**2 * (1 - own**2 / (own**2 + min(0.25**2, d) / years + 1 / n)) for n in row]
+        for row, d in zip(cases, single, strict=True)
+    ]
 
 
 @cache
@@ -252,9 +261,10 @@ def expect(history: History, ahead: list[int]) -> tuple[list[list[float]], list[
     if not h.position:
         return nothing, nothing, nothing
     h = without_outbreaks(h)
-    factors, season_doubt = season(h)
+    factors, cases = season(h)
     level, doubt = levels(h, factors, unevenness(h, factors))
     single = between_periods(h, factors)
+    of_season = season_doubt(h, cases, single)
     means, shared, singles = ([row[:] for row in nothing] for _ in range(3))
     for buurt in h.buurten:
         for kind in h.types:
@@ -262,7 +272,7 @@ def expect(history: History, ahead: list[int]) -> tuple[list[list[float]], list[
                 continue
             places = [(h.position[-1] + step) % h.year for step in ahead]
             s = [factors[kind][m] for m in places]
-            v = sum(season_doubt[kind][m] for m in places) / len(places)
+            v = sum(of_season[kind][m] for m in places) / len(places)
             d = single[kind] * sum(x * x for x in s) / sum(s) ** 2
             means[buurt][kind] = level[buurt][kind] * sum(s)
             shared[buurt][kind] = (1 + doubt[buurt][kind]) * (1 + v) - 1

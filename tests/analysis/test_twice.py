@@ -71,9 +71,13 @@ def test_extra_variance() -> None:
 
 
 def test_season(history: History) -> None:
-    factors, uncertainty = slow.season(slow.slow(history))
-    np.testing.assert_allclose(season_of(sums_of(history)).factors, factors, **SAME)
-    np.testing.assert_allclose(season_of(sums_of(history)).uncertainty, uncertainty, **SAME)
+    plain, season = slow.slow(history), season_of(sums_of(history))
+    factors, cases = slow.season(plain)
+    np.testing.assert_allclose(season.factors, factors, **SAME)
+    np.testing.assert_allclose(season.cases, cases, **SAME)
+    single = np.linspace(0.0, 0.1, len(factors))
+    doubt = slow.season_doubt(plain, cases, single.tolist())
+    np.testing.assert_allclose(season.uncertainty(single), doubt, **SAME)
 
 
 def test_levels(history: History) -> None:

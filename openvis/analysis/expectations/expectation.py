@@ -66,8 +66,9 @@ def _expect(sums: Sums, ahead: Sequence[int], log_effects: Floats | None = None)
     if log_effects is not None:
         factors = factors * np.exp(log_effects[:, :, sums.periods - 1 + np.asarray(ahead)])
     total = factors.sum(axis=-1)
-    shared = (1.0 + level.uncertainty) * (1.0 + season.uncertainty[:, coming].mean(axis=1)) - 1.0
-    single = between_periods(plain, season) * (factors**2).sum(axis=-1) / total**2
+    spread = between_periods(plain, season)
+    shared = (1.0 + level.uncertainty) * (1.0 + season.uncertainty(spread)[:, coming].mean(axis=1)) - 1.0
+    single = spread * (factors**2).sum(axis=-1) / total**2
     enough = sums.given.sum(axis=2) >= LEAST_YEARS * history.year
     return Predictive(level.per_period * total, shared, single + 0.0 * shared).mapped(
         lambda values: np.where(enough, values, np.nan)
