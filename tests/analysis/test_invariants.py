@@ -122,6 +122,18 @@ def test_the_season_has_mean_one_and_one_year_is_only_half_believed() -> None:
     assert (one[:, 6] - 1 < 0.8 * (raw - 1)).all()
 
 
+def test_a_season_is_doubted_no_more_than_single_months_vary() -> None:
+    """What hits one January hits it in all buurten. With few incidents chance decides, whatever is said of months."""
+    season = season_of(sums_of(history_of(np.tile(np.array([200.0, 0.01])[:, None], (BUURTEN, 1, 24)))))
+    even, odd, odder = (season.uncertainty(np.full(2, single)) for single in (0.0, 0.02, 0.5))
+    assert (even[0] < 3e-4).all()  # 4,000 incidents a month and those beside it: 1 / 4,000
+    assert (even[0] < odd[0]).all()
+    assert (odd[0] < odder[0]).all()
+    np.testing.assert_allclose(odder, season.uncertainty(np.full(2, 0.0625)))  # never more than one year's oddity
+    assert (even[1] > 0.7 * 0.2**2).all()
+    np.testing.assert_allclose(season_of(sums_of(history_of(np.ones((2, 1, 5))))).uncertainty(np.zeros(1)), 0.2**2)
+
+
 def test_types_may_have_an_exposure_of_their_own() -> None:
     """Burglaries go by dwellings: told so, a rare type is expected where the dwellings are; other types stay as they
     were, and one exposure for all is the same as that exposure for each."""
