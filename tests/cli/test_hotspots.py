@@ -64,7 +64,11 @@ def test_concentration_by_street_or_what_to_bring(stored, tmp_path):
     assert busiest[0].startswith("Drukste straten van GM9901")
     assert busiest[3:5] == ["Woninginbraak Markt 21 1,5", "Woninginbraak Dorpsstraat 9 8,3"]
     assert busiest[-2:] == said[-2:]
-    assert stored("busy-streets", "--json", "--category", "fietsendiefstal").rows == []
+    of_type = stored("busy-streets", "--json", "--category", "woninginbraak").rows
+    assert [(row["street"], row["incidents"], row["metres"]) for row in of_type] == [
+        ("Markt", 21, 240),
+        ("Dorpsstraat", 9, 1310),
+    ]
 
 
 def test_streets_are_brought_in(openvis, tmp_path):
