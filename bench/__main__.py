@@ -20,6 +20,7 @@ BENCHMARKS = (
     "structural",
     "surveillance",
     "deployment",
+    "forecast",
 )
 
 

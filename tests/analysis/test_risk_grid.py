@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import integrate, stats
 
+from openvis.analysis.forecasts import risk_grid
+from openvis.analysis.forecasts.fading_counts import faded
 from openvis.analysis.forecasts.risk_grid import (
     NOWHERE,
-    REACH,
     Centres,
     Grid,
     cell_weights,
@@ -20,6 +20,7 @@ from openvis.analysis.forecasts.risk_grid import (
     grid_over,
     within_reach,
 )
+from tests.analysis.slow_risk_map import slowly_counted, slowly_spread
 
 
 def town(rng: np.random.Generator, rows: int, columns: int, side: float = 100.0) -> Grid:
@@ -28,27 +29,6 @@ def town(rng: np.random.Generator, rows: int, columns: int, side: float = 100.0)
     keep = rng.random(whole.number) < 0.8
     keep[0] = True
     return whole.clipped(keep)
-
-
-def slowly_spread(grid: Grid, counts: np.ndarray, bandwidth: float) -> np.ndarray:
-    """Cell by cell: the share of a Gaussian from anywhere in one that falls in the other, along and across."""
-    x, y = grid.corners()
-    steps = math.ceil(REACH * bandwidth / grid.side) + 1
-
-    def share(apart: int) -> float:
-        if abs(apart) > steps:
-            return 0.0
-        overlap = lambda u: (1 - abs(u - apart)) * stats.norm.pdf(u, scale=bandwidth / grid.side)  # noqa: E731
-        return float(integrate.quad(overlap, apart - 1, apart + 1, points=[apart], epsabs=1e-13)[0])
-
-    shares = {apart: share(apart) for apart in range(-steps, steps + 1)}
-    whole = sum(shares.values())
-    spread = np.zeros(grid.number)
-    for there in range(grid.number):
-        for here in range(grid.number):
-            east, north = (round((v[here] - v[there]) / grid.side) for v in (x, y))
-            spread[here] += counts[there] * shares.get(east, 0.0) * shares.get(north, 0.0) / whole**2
-    return spread
 
 
 @pytest.mark.parametrize("bandwidth", [30.0, 80.0, 250.0])
@@ -87,6 +67,37 @@ def test_a_point_lies_in_one_cell_or_nowhere() -> None:
     assert (east.tolist(), north.tolist()) == ([100, 200, 0, 100, 200], [0, 0, 100, 100, 100])
     assert counts_at(fewer.place(x, y), fewer.number).tolist() == [0, 0, 0, 1, 1]
     assert counts_at(fewer.place(x, y), fewer.number, np.arange(6.0)).tolist() == [0, 0, 0, 2, 3]
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 7))
+def test_points_are_placed_as_one_by_one(seed: int, at_once: int) -> None:
+    """Also on the sides of cells, far away, and where there is no number; however many are taken at once."""
+    rng = np.random.default_rng(seed)
+    grid = town(rng, 4, 6, side=float(rng.choice([0.1, 100.0, 121.92])))
+    x, y = (low + grid.side * rng.choice([-1e13, -1, 0, 0.5, 1, 2, 3.999, 4, 6, 7, np.nan], 12) for low in (0.0, 0.0))
+    x, y = x + grid.west, y + grid.south
+
+    def one(x: float, y: float) -> int:
+        if math.isnan(x) or math.isnan(y):
+            return NOWHERE
+        column, row = math.floor((x - grid.west) / grid.side), math.floor((y - grid.south) / grid.side)
+        inside = 0 <= column < grid.columns and 0 <= row < grid.rows
+        return grid.cells.tolist().index(flat) if inside and (flat := row * grid.columns + column) in grid.cells else -1
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(risk_grid, "AT_ONCE", at_once)
+        assert grid.place(x, y).tolist() == [one(*point) for point in zip(x.tolist(), y.tolist(), strict=True)]
+
+
+def test_a_map_from_points_is_the_map_made_point_by_point() -> None:
+    rng = np.random.default_rng(11)
+    grid = town(rng, 5, 7)
+    x, y, day = *rng.uniform(-400, 800, (2, 300)), rng.integers(0, 120, 300)
+    counts = faded(grid.place(x, y), day, 120, grid.number, 45.0)
+    slow = slowly_counted(grid, x.tolist(), y.tolist(), day.tolist(), 120, 45.0)
+    assert counts == pytest.approx(slow)
+    assert 0 < sum(slow) < 300  # some lie outside
 
 
 def test_beside_is_a_side_or_a_corner_of_cells_that_are_there() -> None:

@@ -6,7 +6,7 @@ a forecast fed with it sends them back to where they were (ADR 005), so `public_
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.random import Generator
 
 from openvis.analysis.expectations.history import Flags, Floats, Ints
 from openvis.analysis.forecasts.boosting import Boosted, boosted
+from openvis.analysis.forecasts.fading_counts import FadingCounts, faded
 from openvis.analysis.forecasts.pool import blended, pool_weights
 from openvis.analysis.forecasts.risk_grid import NOWHERE, Centres, Places, counts_at
 from openvis.domain.forecast import Rung
@@ -92,11 +93,14 @@ def surfaces(places: Places, events: Events, origin: int) -> Floats:
     Each adds up to 1; uniform where there was nothing.
     """
     past = events.before(origin)
+    return spread_out(places, [faded(past.place, past.day, origin, places.number, memory) for memory in MEMORIES])
+
+
+def spread_out(places: Places, counts: Iterable[Floats]) -> Floats:
+    """(surfaces, places) uniform, then each of the counts (places,) smoothed by each bandwidth, as shares."""
     found = [np.full(places.number, 1.0 / places.number)]
-    for memory in MEMORIES:
-        weights = None if memory is None else 0.5 ** ((origin - past.day) / memory)
-        counts = counts_at(past.place, places.number, weights)
-        found += [as_share(places.smoothed(counts, bandwidth)) for bandwidth in bandwidths_of(places)]
+    for each in counts:
+        found += [as_share(places.smoothed(each, bandwidth)) for bandwidth in bandwidths_of(places)]
     return np.array(found)
 
 
@@ -170,10 +174,11 @@ class _School:
     trees: Boosted | None = None
     grown_on: int = 0
     levels: list[tuple[int, Floats, int]] = field(default_factory=list)
+    counts: list[FadingCounts] = field(default_factory=list)  # by memory, from one origin to the next
 
     def step(self, events: Events, origin: int) -> Step:
         known = [lesson for lesson in self.lessons if lesson.end <= origin][-LEARNT_ORIGINS:]
-        found = surfaces(self.places, events, origin)
+        found = spread_out(self.places, self._counted(events, origin))
         number = self.places.number
         shrunk, with_recent = (
             self._pooled(known, found, count) for count in (1 + LONG_MEMORIES * len(BANDWIDTHS), len(found))
@@ -193,6 +198,14 @@ class _School:
         counts = counts_at(events.between(origin, origin + self.horizon).place, number)
         self.lessons.append(self._lesson(origin, found, features, with_recent, counts))
         return Step(origin, shares, expected, counts)
+
+    def _counted(self, events: Events, origin: int) -> list[Floats]:
+        """As `faded` of all before, by memory; made of what came since the last origin."""
+        if not self.counts:
+            number, first = self.places.number, int(events.day[0]) if len(events.day) else origin
+            self.counts = [FadingCounts(memory, min(first, origin), np.zeros(number)) for memory in MEMORIES]
+        new = events.between(self.counts[0].on, origin)
+        return [each.forward(new.place, new.day, origin) for each in self.counts]
 
     def _pooled(self, known: list[_Lesson], found: Floats, count: int) -> Floats:
         seen = np.concatenate([lesson.seen[:, :count] for lesson in known] or [np.empty((0, count))])[-MOST_LEARNT:]

@@ -18,6 +18,7 @@ from openvis.analysis.expectations.history import Flags, Floats, Ints
 Levels = NDArray[np.uint8]
 
 NOWHERE = -1  # the place of a point outside all of them
+AT_ONCE = 16_384  # points placed together: what is between steps stays in the nearest memory, five times faster
 REACH = 4.0  # bandwidths at which the Gaussian is cut off: 0.006 % of it lies farther
 
 
@@ -56,11 +57,18 @@ class Grid:
 
     def place(self, x: Floats, y: Floats) -> Ints:
         """(points,) the cell each lies in, the west and south sides included; NOWHERE outside all cells."""
-        column = np.floor((x - self.west) / self.side)
-        row = np.floor((y - self.south) / self.side)
-        inside = (column >= 0) & (column < self.columns) & (row >= 0) & (row < self.rows)
-        flat = np.where(inside, row * self.columns + column, 0).astype(np.int64)
-        return np.where(inside, self.at[flat], NOWHERE)
+        wide = self.columns + 2  # with an edge of NOWHERE around the cells, to which all that is outside is moved
+        at = np.full((self.rows + 2, wide), NOWHERE, dtype=np.int64)
+        at[1:-1, 1:-1] = self.at.reshape(self.rows, self.columns)
+        found = np.empty(len(x), dtype=np.int64)
+        for first in range(0, len(x), AT_ONCE):
+            part = slice(first, first + AT_ONCE)
+            flat = _steps(y[part], self.south, self.side, self.rows)
+            flat *= wide
+            flat += _steps(x[part], self.west, self.side, self.columns)
+            flat += wide + 1
+            found[part] = at.ravel().take(flat.astype(np.intp))
+        return found
 
     def corners(self) -> tuple[Floats, Floats]:
         """x and y of the corner of each cell in the southwest."""
@@ -140,6 +148,15 @@ class Centres:
         return np.searchsorted(here, np.arange(self.number)), near
 
 
+def _steps(values: Floats, low: float, side: float, number: int) -> Floats:
+    """(points,) how many sides above `low`, whole; -1 or `number` where that is outside, -1 where it is no number."""
+    found = values - low
+    found /= side
+    np.floor(found, out=found)
+    np.fmax(found, -1.0, out=found)
+    return np.fmin(found, float(number), out=found)
+
+
 def grid_over(x: Floats, y: Floats, side: float) -> Grid:
     """Every cell of the rectangle around the points; its corners lie at multiples of the side."""
     west, south = (float(np.floor(values.min() / side) * side) for values in (x, y))
@@ -182,4 +199,6 @@ def cell_weights(bandwidth: float) -> Floats:
 def counts_at(place: Ints, number: int, weights: Floats | None = None) -> Floats:
     """(places,) how many lie in each, or the sum of their weights; points that lie nowhere do not count."""
     known = place != NOWHERE
+    if known.all():
+        return np.bincount(place, weights, number).astype(np.float64, copy=False)
     return np.bincount(place[known], None if weights is None else weights[known], number).astype(np.float64)
