@@ -18,7 +18,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.CALCULATE,
         Permission.ASSESS,
     },
-    Role.ADVISEUR: _SEE_ALL | {Permission.DECIDE, Permission.ASSESS},
+    Role.ADVISEUR: _SEE_ALL | {Permission.DECIDE, Permission.SET_CRITERIA, Permission.ASSESS},
     Role.COORDINATOR: _SEE_ALL
     | {Permission.ISSUE_WORK_ORDERS, Permission.IMPORT, Permission.MAP_CATEGORIES, Permission.CALCULATE},
     Role.BOA: frozenset({Permission.SEE_PICTURE, Permission.SEE_WORK_ORDERS, Permission.DO_WORK_ORDERS}),

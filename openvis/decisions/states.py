@@ -40,6 +40,8 @@ class Verb(StrEnum):
     STOP_COUNTING = "stop-counting"
     PLAN_WEEK = "plan-week"
     CHANGE_PLAN = "change-plan"
+    SET_CRITERION = "set-forecast-criterion"
+    CHANGE_CRITERION = "change-forecast-criterion"
 
 
 class FileVerb(StrEnum):
@@ -72,6 +74,8 @@ VERB_WORDS = {
     Verb.STOP_COUNTING: "berekening stoppen",
     Verb.PLAN_WEEK: "inzetplan maken",
     Verb.CHANGE_PLAN: "inzetplan wijzigen",
+    Verb.SET_CRITERION: "doel van de verwachting vastleggen",
+    Verb.CHANGE_CRITERION: "doel van de verwachting wijzigen",
 }
 FILE_VERB_WORDS = {
     FileVerb.HAND_IN: "bestand inleveren",
@@ -132,6 +136,8 @@ PERMISSION_OF: dict[Verb, Permission] = {
     Verb.STOP_COUNTING: Permission.CALCULATE,
     Verb.PLAN_WEEK: Permission.ISSUE_WORK_ORDERS,
     Verb.CHANGE_PLAN: Permission.ISSUE_WORK_ORDERS,
+    Verb.SET_CRITERION: Permission.SET_CRITERIA,  # has no states: its days make them, and a change is a new version
+    Verb.CHANGE_CRITERION: Permission.SET_CRITERIA,
 }
 
 # Work may be ordered for an intervention in these states, and orders in these states still wait for someone.

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     IMPORT = "import"  # hand in a file, try it and bring it in
     MAP_CATEGORIES = "map-categories"  # say what a word of a supplier means
     CALCULATE = "calculate"  # have the figures made anew
+    SET_CRITERIA = "set-criteria"  # say beforehand what a forecast must reach
     ASSESS = "assess"  # say what a bijzonderheid or a figure means
 
 

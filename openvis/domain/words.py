@@ -22,6 +22,7 @@ from openvis.domain.event_rule import EventRule
 from openvis.domain.exposure import Exposure
 from openvis.domain.file_kind import FileKind, Meaning
 from openvis.domain.forecast import ForecastReason, Rung
+from openvis.domain.forecast_criterion import CriterionMeasure, CriterionStand, CriterionVerdict
 from openvis.domain.incident import Precision, ReportedBy
 from openvis.domain.intervention import InterventionKind, InterventionState, Verdict
 from openvis.domain.job import JobKind, JobState
@@ -53,6 +54,22 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
     RivalKind: {
         RivalKind.GREEDY: "steeds het beste bezoek",
         RivalKind.LAST_TIME: "zoals de vorige keer",
+    },
+    CriterionMeasure: {
+        CriterionMeasure.HITS: "raak in 3 % van de plekken",
+        CriterionMeasure.PAI: "PAI op 1 % van de plekken",
+        CriterionMeasure.GAIN: "winst op de telling van alle jaren",
+    },
+    CriterionVerdict: {
+        CriterionVerdict.MET: "gehaald",
+        CriterionVerdict.NOT_MET: "niet gehaald",
+        CriterionVerdict.TOO_LITTLE_DATA: "te weinig gegevens",
+    },
+    CriterionStand: {
+        CriterionStand.SET: "begint nog",
+        CriterionStand.LAPSED: "vervallen",
+        CriterionStand.RUNNING: "loopt",
+        CriterionStand.PAST: "voorbij",
     },
     ForecastReason: {
         ForecastReason.BEATS: "beter dan wat eenvoudiger is",
@@ -99,6 +116,7 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         Permission.IMPORT: "bestanden inlezen",
         Permission.MAP_CATEGORIES: "soorten indelen",
         Permission.CALCULATE: "cijfers opnieuw berekenen",
+        Permission.SET_CRITERIA: "doelen van de verwachting vastleggen",
         Permission.ASSESS: "bijzonderheden beoordelen en cijfers duiden",
     },
     AreaLevel: {

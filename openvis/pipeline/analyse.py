@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
+from django.utils.timezone import localdate
 
 from openvis.analysis.effect import evaluate
 from openvis.analysis.expectations.monthly_counts import MonthlyCounts
@@ -28,6 +29,7 @@ from openvis.errors import NothingStored, NotPermitted, UnknownValue
 from openvis.pipeline.bringing.mapping import mapped
 from openvis.pipeline.bringing.supplier_words import supplier_words
 from openvis.pipeline.concluding.forecast import forecasts
+from openvis.pipeline.concluding.forecast_criteria import judgements
 from openvis.pipeline.concluding.hot_times import hot_times
 from openvis.pipeline.concluding.hotspots import hotspots
 from openvis.pipeline.concluding.nowcast import nowcasts
@@ -42,7 +44,7 @@ from openvis.pipeline.counting.lists_compared import event_reports, list_events,
 from openvis.pipeline.counting.point_lists import Points, point_lists
 from openvis.pipeline.counting.source_months import Known
 from openvis.pipeline.trying.beforehand import Beforehand, beforehand_of_gemeente, known_of
-from openvis.store import interventions, mapping, read, results, work_orders
+from openvis.store import forecast_criteria, interventions, mapping, read, results, work_orders
 
 METHOD = "attention-12"  # changes with every change of method, so that old results can be told apart
 EVALUATED = (InterventionState.RUNNING, InterventionState.ENDED)
@@ -121,6 +123,8 @@ def analyse(
     )
     shown = found.results
     beside = {"events": shown.events, **shown.places, **found.beside}
+    today = localdate(now)
+    asked = [] if run.looks_back else forecast_criteria.to_judge(Scope.of(gemeente), gemeente, today)
     results.save_run(
         run,
         shown.attention,
@@ -128,6 +132,7 @@ def analyse(
         shown.series,
         [evaluation for _, evaluation in shown.evaluations],
         beside={name: labelled(run, frame) for name, frame in beside.items()},
+        judgements=judgements(asked, shown.places["forecast_scores"], question.versions, today=today),
     )
     return run
 

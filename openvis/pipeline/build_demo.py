@@ -15,6 +15,7 @@ from pathlib import Path
 from openvis import demo
 from openvis.demo import deployment as town_deployment
 from openvis.demo import source_files
+from openvis.demo.criteria import CRITERIA
 from openvis.demo.town import GEMEENTE
 from openvis.domain.access import Role, Scope
 from openvis.domain.audit import OK, SYSTEM, AuditLine
@@ -27,7 +28,7 @@ from openvis.pipeline.analyse import analyse
 from openvis.pipeline.bringing import import_data
 from openvis.pipeline.planning.plan_week import changed_plan, made_plan
 from openvis.sources.intervention_register import read_register
-from openvis.store import accounts, audit, deployment, interventions, read, results
+from openvis.store import accounts, audit, deployment, forecast_criteria, interventions, read, results
 from openvis.store.change import one_change
 
 ORIGIN = "demo"
@@ -77,6 +78,7 @@ def _build(folder: Path, now: datetime, on_progress: Callable[[int], None] | Non
     demo.write_sources(folder)
     _import_all(folder, now, on_progress)
     _register_interventions(folder / source_files.INTERVENTIONS, now)
+    _register_criteria(now)
     run = analyse(scope=Scope.of(GEMEENTE), gemeente=GEMEENTE, now=now)
     _plan_two_weeks(run, now)
     return DemoReport(GEMEENTE, run.id, _open_accounts(now))
@@ -105,6 +107,16 @@ def _register_interventions(path: Path, now: datetime) -> None:
         for earlier in read_register(path):
             stored = interventions.add(_as_intervention(earlier, now.date()), by=None, at=now)
             _note("register-intervention", f"intervention/{stored.id}", now, path.name)
+
+
+def _register_criteria(now: datetime) -> None:
+    """What was asked of the forecast before; nothing when it was done before."""
+    with one_change():
+        if forecast_criteria.of_gemeente(Scope.of(GEMEENTE), GEMEENTE):
+            return
+        for draft in CRITERIA:
+            stored = forecast_criteria.add(draft)
+            _note("register-criterion", f"criterion/{stored.id}", now)
 
 
 def _as_intervention(earlier: EarlierIntervention, today: date) -> Intervention:

@@ -19,12 +19,13 @@ from openvis.domain.area import AreaLevel
 from openvis.domain.attention import AttentionRow
 from openvis.domain.event_rule import Reach
 from openvis.domain.forecast import Rung
+from openvis.domain.forecast_criterion import ForecastJudgement
 from openvis.domain.intervention import Evaluation, Verdict
 from openvis.domain.mapping import SupplierWord
 from openvis.domain.places_and_times import PlaceKind
 from openvis.domain.raster import RasterCatch
 from openvis.domain.run import Run, Window
-from openvis.store import as_domain, bijzonderheden, delta, lock, models
+from openvis.store import as_domain, bijzonderheden, delta, forecast_criteria, lock, models
 
 LOCK_WAIT = 60  # seconds; publishing a run takes a few
 
@@ -45,10 +46,12 @@ def save_run(
     evaluations: Sequence[Evaluation],
     *,
     beside: Mapping[str, pl.DataFrame] | None = None,
+    judgements: Sequence[ForecastJudgement] = (),
 ) -> None:
     """Store everything one run concluded. It becomes visible at the end, all at once.
 
-    beside  other published tables (`delta.PUBLISHED`) by name
+    beside      other published tables (`delta.PUBLISHED`) by name
+    judgements  how the forecast stands against its criteria
     """
     with lock.only_writer(lock.RUNS, wait=LOCK_WAIT):
         record = models.Run.objects.create(**asdict(run), complete=False)
@@ -62,6 +65,7 @@ def save_run(
                 seen = zip((each.pk for each in listed), attention, strict=True)
                 bijzonderheden.join(run.gemeente, seen, at=run.made_at)
             models.Evaluation.objects.bulk_create(models.Evaluation(run=record, **asdict(row)) for row in evaluations)
+            forecast_criteria.add_judgements(run.gemeente, judgements, run=run.id, at=run.made_at)
             record.complete = True
             record.save()
 

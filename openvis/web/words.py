@@ -12,6 +12,7 @@ from openvis.domain.batch import BatchState
 from openvis.domain.bijzonderheid import BijzonderheidState
 from openvis.domain.category import THEMES, categories
 from openvis.domain.concordance import Basis
+from openvis.domain.forecast_criterion import CriterionStand
 from openvis.domain.incident import ReportedBy
 from openvis.domain.intervention import InterventionState
 from openvis.domain.job import JobState
@@ -40,6 +41,10 @@ SHAPE: dict[StrEnum, str] = {
     InterventionState.RUNNING: "◐",
     InterventionState.ENDED: "●",
     InterventionState.CANCELLED: "×",
+    CriterionStand.SET: "○",
+    CriterionStand.LAPSED: "×",
+    CriterionStand.RUNNING: "◐",
+    CriterionStand.PAST: "●",
     WorkOrderState.ISSUED: "○",
     WorkOrderState.ACCEPTED: "◐",
     WorkOrderState.DONE: "●",

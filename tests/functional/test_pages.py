@@ -33,6 +33,8 @@ PAGES = {
     "verwachting": (Role.ANALIST, "/verwachting/"),
     "verwachting-buurten": (Role.ADVISEUR, "/verwachting/"),
     "verwachting-score": (Role.ADVISEUR, "/verwachting/score/"),
+    "verwachting-doelen": (Role.ADVISEUR, "/verwachting/doelen/"),
+    "verwachting-doel-nieuw": (Role.ADVISEUR, "/verwachting/doelen/nieuw/"),
     "soort": (Role.ANALIST, "/soort/woninginbraak/"),
     "bronnen": (Role.ANALIST, "/bronnen/"),
     "woorden": (Role.COORDINATOR, "/bronnen/woorden/"),
@@ -76,6 +78,7 @@ def things(town: None) -> dict[str, Any]:
     order = small_town.accepted_order(made)
     batch = small_town.batch_with_rejects()
     small_town.written_note()
+    small_town.set_criterion()
     plan = stored_plan()
     seen = bijzonderheden.of_gemeente(small_town.SCOPE, small_town.GEMEENTE)[0]
     return {"intervention": made.id, "order": order.id, "batch": batch.id, "seen": seen.id, "plan": plan.id}

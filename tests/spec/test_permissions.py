@@ -18,12 +18,14 @@ from openvis.decisions.policies import Thing, person_can_do, person_can_issue
 from openvis.decisions.states import PERMISSION_OF, Verb
 from openvis.domain.access import Permission, Person, Role, Scope
 from openvis.domain.deployment_plan import DeploymentPlan
+from openvis.domain.forecast_criterion import ForecastCriterion
 from openvis.domain.intervention import Intervention
 from openvis.domain.job import OF_NO_FILE
 from openvis.domain.note import Note
 from openvis.errors import NotPermitted
-from openvis.store import audit, bijzonderheden, interventions, jobs, mapping, notes, work_orders
+from openvis.store import audit, bijzonderheden, forecast_criteria, interventions, jobs, mapping, notes, work_orders
 from tests.support.deployment import ask_a_plan, change_a_visit, stored_plan
+from tests.support.forecast_criteria import change_one, set_one, standing, with_forecast
 from tests.support.people import (
     AWAY,
     COORDINATOR,
@@ -74,6 +76,8 @@ count-anew              x        -         x       -         -           -      
 stop-counting           x        -         x       -         -           -        x           -
 plan-week               -        -         x       -         -           -        -           -
 change-plan             -        -         x       -         -           -        -           -
+set-forecast-criterion    -        x         -       -         -           -        -           -
+change-forecast-criterion -        x         -       -         -           -        -           -
 """)
 
 PERMISSIONS = read_table("""
@@ -89,11 +93,12 @@ see-audit               -        -         -       -         -           -      
 import                  x        -         x       -         -           -        x           -
 map-categories          x        -         x       -         -           -        x           -
 calculate               x        -         x       -         -           -        x           -
+set-criteria            -        x         -       -         -           -        -           -
 assess                  x        x         -       -         -           -        -           -
 """)
 
 # What each verb is tried on: something in a state in which the verb would be possible.
-BEFORE: dict[Verb, Callable[[], Thing | Note | DeploymentPlan | None]] = {
+BEFORE: dict[Verb, Callable[[], Thing | Note | DeploymentPlan | ForecastCriterion | None]] = {
     Verb.MAKE_INTERVENTION: lambda: None,
     Verb.START_INTERVENTION: make,
     Verb.END_INTERVENTION: running,
@@ -113,10 +118,12 @@ BEFORE: dict[Verb, Callable[[], Thing | Note | DeploymentPlan | None]] = {
     Verb.STOP_COUNTING: lambda: count_anew(),
     Verb.PLAN_WEEK: lambda: None,
     Verb.CHANGE_PLAN: stored_plan,
+    Verb.SET_CRITERION: with_forecast,
+    Verb.CHANGE_CRITERION: standing,
 }
 
 
-def attempt(verb: Verb, by: Person, thing: Thing | Note | DeploymentPlan | None) -> None:
+def attempt(verb: Verb, by: Person, thing: Thing | Note | DeploymentPlan | ForecastCriterion | None) -> None:
     if isinstance(thing, Note):
         withdraw_note(by, thing.id, now=NOW, origin="test")
     elif verb is Verb.MAKE_INTERVENTION:
@@ -125,6 +132,10 @@ def attempt(verb: Verb, by: Person, thing: Thing | Note | DeploymentPlan | None)
         map_word(by)
     elif verb is Verb.WRITE_NOTE:
         write(by)
+    elif isinstance(thing, ForecastCriterion):
+        change_one(by, thing.id)
+    elif verb is Verb.SET_CRITERION:
+        set_one(by)
     elif isinstance(thing, DeploymentPlan):
         change_a_visit(by, thing.id)
     elif verb is Verb.PLAN_WEEK:
@@ -150,7 +161,7 @@ ON_COUNTING = {
 
 
 # Made of nothing that exists: whoever may not is told so before anything is looked up.
-OF_NOTHING = {Verb.MAKE_INTERVENTION, Verb.MAP_WORD, Verb.WRITE_NOTE, Verb.PLAN_WEEK, *ON_COUNTING}
+OF_NOTHING = {Verb.MAKE_INTERVENTION, Verb.MAP_WORD, Verb.WRITE_NOTE, Verb.PLAN_WEEK, Verb.SET_CRITERION, *ON_COUNTING}
 
 
 def everything() -> tuple[list[Any], ...]:
@@ -160,6 +171,7 @@ def everything() -> tuple[list[Any], ...]:
         [each for code in (HOME, AWAY) for each in work_orders.of_gemeente(scope, code)],
         [each for code in (HOME, AWAY) for each in bijzonderheden.of_gemeente(scope, code)],
         [each for code in (HOME, AWAY) for each in notes.of_gemeente(scope, code)],
+        [each for code in (HOME, AWAY) for each in forecast_criteria.of_gemeente(scope, code)],
         mapping.decisions(scope),
         [job for code in (HOME, AWAY) for kind in OF_NO_FILE if (job := jobs.last_of_kind(Scope.of(code), kind))],
     )
@@ -243,7 +255,8 @@ def nowhere(thing: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    "verb", [verb for verb in Verb if verb not in OF_NOTHING | {Verb.WITHDRAW_NOTE, Verb.CHANGE_PLAN}]
+    "verb",
+    [verb for verb in Verb if verb not in OF_NOTHING | {Verb.WITHDRAW_NOTE, Verb.CHANGE_PLAN, Verb.CHANGE_CRITERION}],
 )
 def test_the_door_for_pages_and_the_door_for_services_agree(verb: Verb):
     thing = BEFORE[verb]()

@@ -14,12 +14,13 @@ import polars as pl
 import shapely
 from django.utils import timezone
 
-from openvis.decisions import interventions, notes, uploads, work_orders
+from openvis.decisions import forecast_criteria, interventions, notes, uploads, work_orders
 from openvis.domain.access import Person, Role, Scope
 from openvis.domain.attention import AttentionKind
 from openvis.domain.batch import Batch
 from openvis.domain.category import TOTAL, UNKNOWN
 from openvis.domain.delivery import Reject, frame_schema, schema_of
+from openvis.domain.forecast_criterion import ForecastCriterion
 from openvis.domain.intervention import Intervention, InterventionKind
 from openvis.domain.job import Job
 from openvis.domain.mapping import SupplierWord
@@ -33,6 +34,7 @@ from openvis.store.accounts import create_account
 from tests.support import published, town_forecast, town_places
 from tests.support.assessed import assessment
 from tests.support.deliveries import GEMEENTE, OTHER_GEMEENTE, counts, deliver
+from tests.support.forecast_criteria import aim
 
 SCOPE = Scope.of(GEMEENTE)
 NAME = "Proefstad"
@@ -269,6 +271,15 @@ def written_note(**changed: Any) -> Note:
         "text": "In deze maand was er kermis.",
     } | changed
     return notes.write_note(people()[Role.ANALIST], now=timezone.now(), origin="web", **asked)
+
+
+def set_criterion() -> ForecastCriterion:
+    """A quarter of the burglaries in 3 % of the places, over ten weeks from tomorrow on."""
+    first = timezone.localdate() + timedelta(days=1)
+    asked = aim(starts_on=first, judged_on=first + timedelta(weeks=10))
+    return forecast_criteria.set_criterion(
+        people()[Role.ADVISEUR], asked, gemeente=GEMEENTE, now=timezone.now(), origin="web"
+    )
 
 
 def running_intervention() -> Intervention:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from openvis.decisions.permissions import PERMISSIONS_OF
 from openvis.domain.access import Permission, Role, Scope
@@ -33,6 +35,9 @@ PAGES = {
     "forecast-cells": ("/verwachting/vakken.json", Permission.SEE_POINTS),
     "forecast-file": ("/verwachting/verwachting.geojson", Permission.SEE_PICTURE),
     "forecast-score": ("/verwachting/score/", Permission.SEE_PICTURE),
+    "forecast-criteria": ("/verwachting/doelen/", Permission.SEE_PICTURE),
+    "forecast-criterion-new": ("/verwachting/doelen/nieuw/", Permission.SET_CRITERIA),
+    "forecast-criterion-change": ("/verwachting/doelen/{criterion}/", Permission.SET_CRITERIA),
     "area": ("/gebied/BU99010103/", Permission.SEE_PICTURE),
     "bijzonderheden": ("/bijzonderheden/", Permission.SEE_PICTURE),
     "bijzonderheid": ("/bijzonderheden/{seen}/", Permission.SEE_PICTURE),
@@ -86,6 +91,10 @@ ORDER = {
 HOURS = {
     "week": "2999-01-07", "presence": 5, "concentration": 60, "exploration": 5, "team_0": "A", "uren_0_0_night": 2,
 }  # fmt: skip
+AIM = {
+    "categories": ["fietsendiefstal"], "horizon": 14, "measure": "pai-1", "least": "5", "starts_on": "{tomorrow}",
+    "judged_on": "{later}",
+}  # fmt: skip
 # route name -> (address, what is sent, permission it needs)
 CHANGES = {
     "intervention-new": ("/interventies/nieuw/?gebied=BU99010103&soort=woninginbraak", PLAN, Permission.DECIDE),
@@ -95,6 +104,8 @@ CHANGES = {
     "intervention-step": ("/interventies/{id}/beeindigen/", {}, Permission.DECIDE),
     "work-order-change": ("/werkopdrachten/{order}/intrekken/", {"version": 1}, Permission.ISSUE_WORK_ORDERS),
     "work-order-new": ("/interventies/{id}/werkopdracht/", ORDER, Permission.ISSUE_WORK_ORDERS),
+    "forecast-criterion-new": ("/verwachting/doelen/nieuw/", AIM, Permission.SET_CRITERIA),
+    "forecast-criterion-change": ("/verwachting/doelen/{criterion}/", AIM, Permission.SET_CRITERIA),
     "deployment-new": ("/inzet/nieuw/", HOURS, Permission.ISSUE_WORK_ORDERS),
     "deployment-visit": (
         "/inzet/{plan}/bezoek/0/", {"place": "BU99010301", "visits": 1}, Permission.ISSUE_WORK_ORDERS,
@@ -132,8 +143,11 @@ def town(keeper: Keeper, db: None) -> dict[str, Any]:
             "batch": small_town.batch_with_rejects(),
             "upload": small_town.handed_in_file(),
             "plan": stored_plan(),
+            "criterion": small_town.set_criterion(),
         }
-        return {name: thing.id for name, thing in things.items()}
+        today = timezone.localdate()
+        days = {"tomorrow": str(today + timedelta(days=1)), "later": str(today + timedelta(weeks=10))}
+        return {name: thing.id for name, thing in things.items()} | days
 
     return keeper.store("small-town-of-everything", fill).told
 

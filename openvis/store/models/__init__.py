@@ -8,6 +8,8 @@ from openvis.store.models.bijzonderheden import BijzonderheidSighting as Bijzond
 from openvis.store.models.bijzonderheden import BijzonderheidStep as BijzonderheidStep
 from openvis.store.models.deployment import DeploymentPlan as DeploymentPlan
 from openvis.store.models.deployment import DeploymentRequest as DeploymentRequest
+from openvis.store.models.forecast_criteria import ForecastCriterion as ForecastCriterion
+from openvis.store.models.forecast_criteria import ForecastJudgement as ForecastJudgement
 from openvis.store.models.imports import Batch as Batch
 from openvis.store.models.imports import Reject as Reject
 from openvis.store.models.jobs import Job as Job

@@ -16,6 +16,7 @@ from openvis.web.words import badge, category_label, day, hours, moment, number,
 
 HAPPENED: dict[str, str] = {
     "register-intervention": "Interventie overgenomen uit een eerder overzicht",
+    "register-criterion": "Doel van de verwachting overgenomen uit een eerder overzicht",
     "create-account": "Account gemaakt",
     "renew-password": "Nieuw wachtwoord gegeven",
     "close-account": "Account gesloten",
@@ -43,6 +44,8 @@ HAPPENED: dict[str, str] = {
     Verb.STOP_COUNTING: "Berekening gestopt",
     Verb.PLAN_WEEK: "Inzetplan gevraagd",
     Verb.CHANGE_PLAN: "Wijziging van een inzetplan gevraagd",
+    Verb.SET_CRITERION: "Doel van de verwachting vastgelegd",
+    Verb.CHANGE_CRITERION: "Doel van de verwachting vervangen door een nieuw",
 }
 TRIED: dict[str, str] = {verb.value: words for verb, words in (VERB_WORDS | FILE_VERB_WORDS).items()}
 

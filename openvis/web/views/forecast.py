@@ -11,6 +11,7 @@ import polars as pl
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from openvis.domain.access import Permission
 from openvis.domain.forecast import CELL_SIDE, HORIZONS, ForecastVerdict
@@ -19,12 +20,13 @@ from openvis.domain.incident import ReportedBy
 from openvis.domain.places_and_times import PlaceKind
 from openvis.domain.run import Run
 from openvis.errors import UnknownValue
-from openvis.store import read, results
+from openvis.store import forecast_criteria, read, results
 from openvis.web import filters, places
 from openvis.web.access import Visitor, page, visitor_of
 from openvis.web.filters import TypeChoice
 from openvis.web.map_layers import cells_layer
 from openvis.web.presenters import forecast as presenter
+from openvis.web.presenters import forecast_criteria as criteria_presenter
 from openvis.web.presenters import forecast_score as score_presenter
 from openvis.web.shown_run import CHOICE, run_to_show
 
@@ -111,6 +113,7 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
             "verdict": _verdict(visitor, run, asked),
             "verdicts": score_presenter.verdict_rows(_verdicts(visitor, run, asked)),
             **score_presenter.board(rows),
+            "criteria": _criteria(visitor, run, asked),
             "calibration": score_presenter.calibration_rows(calibration),
         }
     return render(request, "web/forecast_score.html", context)
@@ -182,6 +185,19 @@ def _verdicts(visitor: Visitor, run: Run, asked: Asked) -> list[ForecastVerdict]
 def _verdict(visitor: Visitor, run: Run, asked: Asked) -> str:
     found = _verdicts(visitor, run, asked)
     return verdict_in_words(found[-1], asked.choice.label.lower()) if found else ""
+
+
+def _criteria(visitor: Visitor, run: Run, asked: Asked) -> list[criteria_presenter.CriterionCard]:
+    """The versions that are about this type and horizon, as they stood when the run was made."""
+    then = run.made_at
+    found = forecast_criteria.of_gemeente(visitor.scope, visitor.gemeente)
+    told = forecast_criteria.judgements(visitor.scope, visitor.gemeente, known=then)
+    own = [
+        criterion
+        for criterion in found
+        if criterion.at <= then and criterion.horizon == asked.horizon and asked.choice.category in criterion.categories
+    ]
+    return criteria_presenter.cards(own, told, localdate(then), only=asked.choice.category)
 
 
 def _filter_context(visitor: Visitor, run: Run, asked: Asked) -> dict[str, Any]:

@@ -1,0 +1,102 @@
+"""Doelen van de verwachting: every version with what it came to, setting one beforehand, and changing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from openvis.decisions import forecast_criteria as decide
+from openvis.decisions.permissions import check_permission
+from openvis.domain.access import Permission
+from openvis.domain.forecast_criterion import ForecastCriterion
+from openvis.errors import InputError, NotAllowedNow, UnknownValue
+from openvis.store import forecast_criteria as store
+from openvis.store import results
+from openvis.web.access import ORIGIN, Visitor, page, visitor_of
+from openvis.web.forms import CriterionForm, suggested_criterion
+from openvis.web.presenters import forecast_criteria as presenter
+from openvis.web.words import category_label
+
+
+@page(Permission.SEE_PICTURE)
+def listing(request: HttpRequest) -> HttpResponse:
+    visitor = visitor_of(request)
+    found = store.of_gemeente(visitor.scope, visitor.gemeente)
+    told = store.judgements(visitor.scope, visitor.gemeente)
+    context = {
+        "cards": presenter.cards(found, told, timezone.localdate()),
+        "can_set": visitor.can(Permission.SET_CRITERIA),
+    }
+    return render(request, "web/forecast_criteria.html", context)
+
+
+@page(None)
+def new(request: HttpRequest) -> HttpResponse:
+    """The form for a new criterion; after one that was judged with the same aim (`na`)."""
+    visitor = visitor_of(request)
+    like = _like(request, visitor)
+
+    def set_it(form: CriterionForm) -> ForecastCriterion:
+        return decide.set_criterion(
+            visitor.person, form.aim(), gemeente=visitor.gemeente, now=timezone.now(), origin=ORIGIN
+        )
+
+    return _form(request, visitor, like, set_it, "Doel vastleggen")
+
+
+@page(None)
+def change(request: HttpRequest, criterion_id: int) -> HttpResponse:
+    """The form for a new version of a criterion whose day has not come."""
+    visitor = visitor_of(request)
+    before = store.get(visitor.scope, criterion_id)
+    if request.method != "POST":
+        decide.check_changeable(before, timezone.localdate())
+
+    def change_it(form: CriterionForm) -> ForecastCriterion:
+        return decide.change_criterion(visitor.person, criterion_id, form.aim(), now=timezone.now(), origin=ORIGIN)
+
+    return _form(request, visitor, before, change_it, f"Doel {criterion_id} wijzigen")
+
+
+def _form(
+    request: HttpRequest,
+    visitor: Visitor,
+    like: ForecastCriterion | None,
+    act: Callable[[CriterionForm], ForecastCriterion],
+    title: str,
+) -> HttpResponse:
+    if request.method != "POST":
+        check_permission(visitor.person, Permission.SET_CRITERIA, visitor.gemeente)
+    first = suggested_criterion(like, timezone.localdate())
+    form = CriterionForm(request.POST or None, initial=first, types=_types(visitor))
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = act(form)
+        except InputError as refusal:
+            form.add_error(None, str(refusal))
+        except NotAllowedNow as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Doel {made.id} ligt vast. Het kan niet meer worden bijgesteld, wel vervangen.")
+            return redirect("forecast-criteria")
+    context = {"form": form, "title": title, "like": like}
+    return render(request, "web/forecast_criterion_new.html", context, status=400 if form.errors else 200)
+
+
+def _like(request: HttpRequest, visitor: Visitor) -> ForecastCriterion | None:
+    asked = request.GET.get("na", "")
+    if not asked:
+        return None
+    if not asked.isdigit():
+        raise UnknownValue(f"'{asked}' is geen nummer van een doel.", "Begin opnieuw vanaf de lijst met doelen.")
+    return store.get(visitor.scope, int(asked))
+
+
+def _types(visitor: Visitor) -> list[tuple[str, str]]:
+    """The types of which the newest run has a forecast, by label."""
+    found = results.forecast_verdicts(visitor.scope, visitor.gemeente)["category"].unique().to_list()
+    return sorted(((slug, category_label(slug)) for slug in found), key=lambda pair: pair[1])
