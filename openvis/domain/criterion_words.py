@@ -16,6 +16,11 @@ AIM = {
     CriterionMeasure.PAI: "in de hoogste 1 % van de plekken minstens {} keer zo vaak raak als bij willekeurig kiezen",
     CriterionMeasure.GAIN: "per incident minstens {} nats waarschijnlijker dan met de telling van alle jaren",
 }
+UNIT = {
+    CriterionMeasure.HITS: "{}",
+    CriterionMeasure.PAI: "{} keer zo vaak raak",
+    CriterionMeasure.GAIN: "{} nats per incident",
+}
 OUTCOME = {
     CriterionVerdict.MET: "Gehaald.",
     CriterionVerdict.NOT_MET: "Niet gehaald.",
@@ -61,7 +66,7 @@ def _counted(found: ForecastJudgement) -> str:
 def _measured(criterion: ForecastCriterion, found: ForecastJudgement) -> str:
     if found.value is None:
         return "geen uitkomst"
-    value = value_in_words(criterion.measure, found.value)
+    value = UNIT[criterion.measure].format(value_in_words(criterion.measure, found.value))
     if found.low is None or found.high is None:
         return value
     low, high = (value_in_words(criterion.measure, each) for each in (found.low, found.high))
@@ -75,10 +80,6 @@ def _by_chance(criterion: ForecastCriterion, found: ForecastJudgement) -> str:
     if not found.low < criterion.least <= found.high:
         return ""
     return " Het doel ligt binnen deze marge: toeval kan hier beslissen."
-
-
-def period_of(criterion: ForecastCriterion) -> str:
-    return f"perioden van {criterion.horizon} dagen"
 
 
 def verdict_word(found: ForecastJudgement) -> str:

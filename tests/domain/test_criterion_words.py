@@ -53,6 +53,13 @@ def test_how_it_stands_and_what_it_came_to(changed, told):
     assert judgement_in_words(criterion(), judgement(**changed)) == told
 
 
+def test_an_outcome_has_its_unit():
+    pai = judgement_in_words(criterion(measure=PAI, least=5.0), judgement(value=7.67, low=5.1, high=9.0))
+    assert pai.endswith("7,7 keer zo vaak raak (tussen 5,1 en 9). Gehaald.")
+    gain = judgement_in_words(criterion(measure=GAIN, least=0.02), judgement(hits=None, value=0.1, low=0.03, high=0.2))
+    assert gain == "168 incidenten in 10 perioden: 0,1 nats per incident (tussen 0,03 en 0,2). Gehaald."
+
+
 def test_a_value_is_written_as_its_measure_is_read():
     assert value_in_words(GAIN, -0.0214) == "−0,021"
     assert value_in_words(PAI, 7.67) == "7,7"

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.random import Generator
 
 from openvis.analysis.expectations.history import Floats
-from openvis.analysis.forecasts.forecast_scores import per_event
+from openvis.analysis.forecasts.redraws import Redraws, per_event
 from openvis.domain.forecast_criterion import LEAST_EVENTS, LEAST_PERIODS, CriterionVerdict
 
 
@@ -24,7 +24,7 @@ def judged(
     The value decides, as it was set to: an interval that holds the least value is told, and decides nothing. So with a
     forecast exactly as good as was asked the verdict is a coin. Intervals of fewer than fifteen periods are too narrow.
     """
-    value, low, high = (each / area for each in per_event(values, events, rng))
+    value, low, high = (float(each) / area for each in per_event(values, events, Redraws.drawn(rng)))
     if len(values) < LEAST_PERIODS or events.sum() < LEAST_EVENTS or np.isnan(value):
         return value, low, high, CriterionVerdict.TOO_LITTLE_DATA
     return value, low, high, CriterionVerdict.MET if value >= least else CriterionVerdict.NOT_MET

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from openvis.domain.category import THEMES
 from openvis.domain.criterion_words import aim_in_words, judgement_in_words, verdict_word
 from openvis.domain.forecast_criterion import CriterionStand, ForecastCriterion, ForecastJudgement
 from openvis.domain.forecast_words import period_in_words
@@ -42,6 +43,11 @@ class CriterionCard:
     can_follow: bool
 
 
+def type_label(slug: str) -> str:
+    """A theme is forecast as a whole where its types are too rare."""
+    return f"{category_label(slug)} (hele groep)" if slug in THEMES else category_label(slug)
+
+
 def cards(
     found: Sequence[ForecastCriterion],
     told: Mapping[tuple[int, str], ForecastJudgement],
@@ -65,7 +71,7 @@ def _card(
     return CriterionCard(
         id=criterion.id,
         title=f"Doel {criterion.id}: {word(criterion.measure)}",
-        types=", ".join(category_label(slug).lower() for slug in criterion.categories),
+        types=", ".join(type_label(slug).lower() for slug in criterion.categories),
         aim=sentence(aim_in_words(criterion)),
         days=(
             f"Over perioden van {period_in_words(criterion.horizon)}, van {day(criterion.starts_on)} tot "
@@ -83,7 +89,7 @@ def _card(
 def _row(
     criterion: ForecastCriterion, category: str, found: ForecastJudgement | None, stand: CriterionStand
 ) -> JudgementRow:
-    label = category_label(category)
+    label = type_label(category)
     if found is None:
         late = " De dag van het oordeel is geweest." if stand is CriterionStand.PAST else ""
         return JudgementRow(

@@ -19,7 +19,6 @@ from openvis.store import results
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
 from openvis.web.forms import CriterionForm, suggested_criterion
 from openvis.web.presenters import forecast_criteria as presenter
-from openvis.web.words import category_label
 
 
 @page(Permission.SEE_PICTURE)
@@ -99,4 +98,4 @@ def _like(request: HttpRequest, visitor: Visitor) -> ForecastCriterion | None:
 def _types(visitor: Visitor) -> list[tuple[str, str]]:
     """The types of which the newest run has a forecast, by label."""
     found = results.forecast_verdicts(visitor.scope, visitor.gemeente)["category"].unique().to_list()
-    return sorted(((slug, category_label(slug)) for slug in found), key=lambda pair: pair[1])
+    return sorted(((slug, presenter.type_label(slug)) for slug in found), key=lambda pair: pair[1])
