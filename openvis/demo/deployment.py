@@ -13,6 +13,7 @@ from openvis.domain.deployment import (
     Presence,
     Rule,
     Shift,
+    SkillNeeded,
 )
 from openvis.domain.work_order import DayPart
 
@@ -24,7 +25,8 @@ HOURS = (
     (EVENINGS, DayPart.EVENING, (0, 0, 6, 8, 12, 12, 6)),
     (EVENINGS, DayPart.NIGHT, (0, 0, 0, 0, 0, 4, 4)),
 )
-MARKET, LAKE = "BU99010101", "BU99010904"
+MARKET, LAKE, STATION = "BU99010101", "BU99010904", "BU99010103"
+SKILLS = {EVENINGS: frozenset({"jeugd"})}
 MOVED_TO = "BU99010701"  # Weidezicht: the wijkcoördinator asked for one more look there
 
 
@@ -38,12 +40,14 @@ def hours_of(week: date) -> tuple[Available, ...]:
 
 
 def rules_of(week: date) -> tuple[Rule, ...]:
-    """The market on Saturday is an appointment; nobody goes to the lake in the dark."""
+    """The market on Saturday is an appointment; nobody goes to the lake in the dark, and in the evening only who can
+    speak with young people goes to the station."""
     market = Shift(week + timedelta(days=5), DayPart.AFTERNOON)
     return (
         Presence(0.03),
         Concentration(0.4),
         Exploration(0.05),
         NoGo(LAKE, DayPart.NIGHT),
+        SkillNeeded(STATION, "jeugd", DayPart.EVENING),
         Appointment(STREETS, MARKET, market, 2),
     )

@@ -28,11 +28,12 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Available:
-    """Hours that a team can work in a shift; 0 where it has none now but could."""
+    """Hours that a team can work in a shift; 0 where it has none now but could. `skills` come on top of its own."""
 
     team: str
     shift: Shift
     hours: float
+    skills: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,19 @@ class Appointment:
     skill: str = ""
 
 
-Rule = Presence | Concentration | Exploration | NoGo | Appointment
+@dataclass(frozen=True, slots=True)
+class SkillNeeded:
+    """Only who has this skill goes to this place: always, or in one dagdeel of every day."""
+
+    place: str
+    skill: str
+    part: DayPart | None = None
+
+    def asks(self, place: str, shift: Shift) -> bool:
+        return place == self.place and self.part in (None, shift.part)
+
+
+Rule = Presence | Concentration | Exploration | NoGo | Appointment | SkillNeeded
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from openvis.domain.deployment import Available, ExtraHours, Plan, Rule, Shift
 from openvis.domain.work_order import DayPart
 
+SHORT_VISITS, MOST_SHORT_VISITS = 6, 12  # to places nearer than a buurt, by one team in one shift
 LEAST_EXPLORED, MOST_EXPLORED = 0.05, 0.10  # of the hours, where anything is drawn
 
 
 @dataclass(frozen=True, slots=True)
 class DeploymentRequest:
-    """Hours per team and shift of one week, and the rules a plan must keep. Places in rules are buurt codes."""
+    """Hours per team and shift of one week, and the rules a plan must keep. Places in rules are codes of buurten and
+    wijken."""
 
     id: int
     gemeente: str
@@ -23,6 +26,8 @@ class DeploymentRequest:
     rules: tuple[Rule, ...]
     by: str
     at: datetime
+    skills: Mapping[str, frozenset[str]] = field(default_factory=dict)  # of teams, in every shift
+    short_visits: int = SHORT_VISITS
 
     @property
     def hours(self) -> float:

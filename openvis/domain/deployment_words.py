@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from openvis.domain.deployment import (
@@ -15,6 +16,7 @@ from openvis.domain.deployment import (
     Relaxation,
     Rule,
     Shift,
+    SkillNeeded,
 )
 from openvis.domain.period import MONTH_NAMES, WEEKDAY_NAMES
 from openvis.domain.words import word
@@ -26,6 +28,14 @@ class RulesConflict(InputError):
     """No plan keeps all rules; `relaxations` says which must give way, and how far, to lose the fewest minutes."""
 
     relaxations: tuple[Relaxation, ...] = ()
+    rules: tuple[Rule, ...] = ()
+
+    @classmethod
+    def of(cls, sentence: str, next_step: str, *rules: Rule) -> RulesConflict:
+        """What can be seen without a calculation."""
+        conflict = cls(sentence, next_step)
+        conflict.rules = rules
+        return conflict
 
     @classmethod
     def between(cls, relaxations: Sequence[Relaxation]) -> RulesConflict:
@@ -36,6 +46,7 @@ class RulesConflict(InputError):
             f"Er is wel een plan als u het volgende verandert: {steps}.",
         )
         conflict.relaxations = tuple(relaxations)
+        conflict.rules = tuple(each.rule for each in relaxations)
         return conflict
 
 
@@ -52,6 +63,18 @@ def rule_in_words(rule: Rule) -> str:
         case Appointment():
             times = "één bezoek" if rule.visits == 1 else f"{rule.visits} bezoeken"
             return f"de afspraak van {rule.team} in {rule.place} op {shift_in_words(rule.shift)} ({times})"
+        case SkillNeeded():
+            return f"alleen met de vaardigheid {rule.skill} naar {rule.place}{_when(rule.part, None)}"
+
+
+def by_name(rule: Rule, names: Mapping[str, str]) -> Rule:
+    """The rule with names of areas in it instead of codes; an area without a name stays a code."""
+    match rule:
+        case NoGo() | Appointment() | SkillNeeded():
+            return replace(rule, place=names.get(rule.place, rule.place))
+        case Presence(wijk=str(wijk)) | Concentration(wijk=str(wijk)):
+            return replace(rule, wijk=names.get(wijk, wijk))
+    return rule
 
 
 def shift_in_words(shift: Shift) -> str:
@@ -82,6 +105,8 @@ def _give_way(relaxation: Relaxation) -> str:
             return f"laat bezoek toe in {rule.place} ({much})"
         case Appointment():
             return f"verzet {rule_in_words(rule)}"
+        case SkillNeeded():
+            return f"laat anderen toe in {rule.place} ({much})"
 
 
 def _wijk(wijk: str | None) -> str:

@@ -145,7 +145,14 @@ def _plan_two_weeks(run: Run, now: datetime) -> None:
     monday = now.date() - timedelta(days=now.weekday())
     for week in (monday, monday + timedelta(weeks=1)):
         draft = DeploymentRequest(
-            0, GEMEENTE, week, town_deployment.hours_of(week), town_deployment.rules_of(week), coordinator, now
+            0,
+            GEMEENTE,
+            week,
+            town_deployment.hours_of(week),
+            town_deployment.rules_of(week),
+            coordinator,
+            now,
+            town_deployment.SKILLS,
         )
         request = deployment.add_request(draft)
         plan = deployment.add_plan(request, run, made_plan(scope, run, request), by=coordinator, at=now)

@@ -30,6 +30,7 @@ DEMAND = {
 }
 ALSO_OF_DEMAND = {"skill": ("skill", "vaardigheid"), "minutes": ("minutes", "minuten")}
 HOURS = {"team": ("team",), **WHEN, "hours": ("hours", "uren")}
+ALSO_OF_HOURS = {"skills": ("skills", "skill", "vaardigheden", "vaardigheid")}
 PARTS = {name: part for part in DayPart for name in (part.value, word(part))}
 MOST_ROWS = 200_000
 LONGEST_VISIT = 360  # minutes: a dagdeel
@@ -61,10 +62,11 @@ def read_hours(path: Path) -> tuple[Available, ...]:
     """Which team has how many hours when, in the order of the file. Raises InputError as above."""
     hours: list[Available] = []
     lines: dict[object, int] = {}
-    for row, columns in _rows(path, HOURS, {}):
+    for row, columns in _rows(path, HOURS, ALSO_OF_HOURS):
         team, shift = _text(path, row, columns, "team"), _shift(path, row, columns)
         _once(path, row, columns["team"], lines, (team, shift))
-        hours.append(Available(team, shift, _number(path, row, columns, "hours")))
+        skills = frozenset(part for each in str(row.get("skills") or "").split("+") if (part := each.strip()))
+        hours.append(Available(team, shift, _number(path, row, columns, "hours"), skills))
     return tuple(hours)
 
 

@@ -13,6 +13,7 @@ from openvis.domain.deployment import (
     NoGo,
     Presence,
     Rule,
+    SkillNeeded,
 )
 from openvis.errors import UnknownValue
 from openvis.sources.deployment_files import day_of, part_of, shift_of
@@ -38,6 +39,7 @@ def read_rules(path: Path) -> DeploymentRules:
         rules.append(Exploration(share))
     rules += [_no_go(each) for each in _named(top, "no_go")]
     rules += [_appointment(each) for each in _named(top, "appointments")]
+    rules += [_skill_needed(each) for each in _named(top, "skill_needed")]
     found = DeploymentRules(
         tuple(rules),
         MOST_VISITS if most_visits is None else most_visits,
@@ -70,6 +72,15 @@ def _no_go(table: TomlTable) -> NoGo:
     table.done()
     try:
         return NoGo(place, part_of(part) if part else None, day_of(day) if day else None)
+    except UnknownValue as error:
+        raise table.error(error.sentence.rstrip("."), error.next_step) from None
+
+
+def _skill_needed(table: TomlTable) -> SkillNeeded:
+    place, skill, part = table.text("place"), table.text("skill"), table.optional_text("part")
+    table.done()
+    try:
+        return SkillNeeded(place, skill, part_of(part) if part else None)
     except UnknownValue as error:
         raise table.error(error.sentence.rstrip("."), error.next_step) from None
 

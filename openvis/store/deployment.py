@@ -19,6 +19,7 @@ from openvis.domain.deployment import (
     Purpose,
     Rule,
     Shift,
+    SkillNeeded,
     Visit,
 )
 from openvis.domain.deployment_plan import DeploymentPlan, DeploymentRequest, PlanResult, Rival, RivalKind, RulePrice
@@ -33,6 +34,7 @@ RULES: dict[str, type[Rule]] = {
     "exploration": Exploration,
     "no-go": NoGo,
     "appointment": Appointment,
+    "skill-needed": SkillNeeded,
 }
 NAMES = {kind: name for name, kind in RULES.items()}
 
@@ -40,8 +42,12 @@ NAMES = {kind: name for name, kind in RULES.items()}
 def add_request(draft: DeploymentRequest) -> DeploymentRequest:
     """Store what is asked. `draft.id` is ignored."""
     asked = {
-        "available": [[each.team, *_shift_out(each.shift), each.hours] for each in draft.available],
+        "available": [
+            [each.team, *_shift_out(each.shift), each.hours, sorted(each.skills)] for each in draft.available
+        ],
         "rules": [_rule_out(rule) for rule in draft.rules],
+        "skills": {team: sorted(skills) for team, skills in draft.skills.items()},
+        "short_visits": draft.short_visits,
     }
     row = models.DeploymentRequest.objects.create(
         gemeente=draft.gemeente, week=draft.week, asked=asked, by=draft.by, at=draft.at
@@ -135,9 +141,22 @@ def _rule_in(told: dict[str, Any]) -> Rule:
 
 
 def _request(row: models.DeploymentRequest) -> DeploymentRequest:
-    available = [Available(team, _shift_in(day, part), hours) for team, day, part, hours in row.asked["available"]]
-    rules = tuple(_rule_in(told) for told in row.asked["rules"])
-    return DeploymentRequest(row.pk, row.gemeente, row.week, tuple(available), rules, row.by, row.at)
+    asked = row.asked
+    available = [
+        Available(team, _shift_in(day, part), hours, frozenset(skills))
+        for team, day, part, hours, skills in asked["available"]
+    ]
+    return DeploymentRequest(
+        id=row.pk,
+        gemeente=row.gemeente,
+        week=row.week,
+        available=tuple(available),
+        rules=tuple(_rule_in(told) for told in asked["rules"]),
+        by=row.by,
+        at=row.at,
+        skills={team: frozenset(skills) for team, skills in asked["skills"].items()},
+        short_visits=asked["short_visits"],
+    )
 
 
 def _result_out(result: PlanResult) -> dict[str, Any]:

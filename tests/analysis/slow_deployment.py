@@ -9,9 +9,11 @@ from math import ceil, floor
 from openvis.domain.deployment import (
     Appointment,
     Concentration,
+    Demand,
     DeploymentQuestion,
     NoGo,
     Presence,
+    SkillNeeded,
 )
 
 Visits = dict[tuple[int, int], int]  # row of the hours, row of the demands
@@ -68,13 +70,19 @@ def every_way(question: DeploymentQuestion) -> Iterator[Visits]:
         (row, at)
         for row, hours in enumerate(question.available)
         for at, demand in enumerate(question.demands)
-        if hours.shift == demand.shift and demand.skill in skills[hours.team] | {""}
+        if hours.shift == demand.shift
+        and all(skill in skills[hours.team] | hours.skills for skill in skills_asked(question, demand) if skill)
     ]
     for numbers in product(range(question.most_visits + 1), repeat=len(pairs)):
         visits = dict(zip(pairs, numbers, strict=True))
         per_place = [sum(n for (_, at), n in visits.items() if at == row) for row in range(len(question.demands))]
         if max(per_place) <= question.most_visits and keeps(question, visits):
             yield visits
+
+
+def skills_asked(question: DeploymentQuestion, demand: Demand) -> list[str]:
+    rules = [rule for rule in question.rules if isinstance(rule, SkillNeeded) and rule.place == demand.place]
+    return [demand.skill, *(rule.skill for rule in rules if rule.part is None or rule.part is demand.shift.part)]
 
 
 def most_covered(question: DeploymentQuestion) -> float | None:

@@ -31,6 +31,7 @@ from openvis.domain.deployment import (
     Purpose,
     Rule,
     Shift,
+    SkillNeeded,
     Team,
 )
 from openvis.domain.deployment_words import RulesConflict
@@ -48,6 +49,12 @@ rules = st.lists(
         st.builds(Presence, st.sampled_from([0.2, 0.34, 0.5]), st.sampled_from([None, "Noord", "Zuid"])),
         st.builds(Concentration, st.sampled_from([0.4, 0.5, 0.8]), st.sampled_from([None, "Zuid"])),
         st.builds(NoGo, st.sampled_from(["A", "B", "C"]), st.sampled_from([None, DayPart.NIGHT])),
+        st.builds(
+            SkillNeeded,
+            st.sampled_from(["B", "C"]),
+            st.sampled_from(["jeugd", "hond"]),
+            st.sampled_from([None, DayPart.NIGHT]),
+        ),
         st.builds(Appointment, st.just("rood"), st.just("A"), st.just(EVENING), st.integers(1, 2)),
     ),
     max_size=3,
@@ -64,7 +71,8 @@ def questions(draw: Callable[..., object], minutes: tuple[int, ...] = (60,)) -> 
         demands.append(Demand(place, wijk, shift, draw(harm), draw(skill), draw(length)))  # type: ignore[arg-type]
     hours = st.sampled_from([0.0, 1.0, 1.5, 2.0, 3.0])
     slots = [("rood", EVENING), ("blauw", EVENING), ("blauw", NIGHT)]
-    available = [Available(team, shift, draw(hours)) for team, shift in slots]  # type: ignore[arg-type]
+    once = st.sampled_from([frozenset(), frozenset({"jeugd"})])
+    available = [Available(team, shift, draw(hours), draw(once)) for team, shift in slots]  # type: ignore[arg-type]
     return DeploymentQuestion(TEAMS, tuple(available), tuple(demands), draw(rules), most_visits=2)  # type: ignore[arg-type]
 
 
@@ -215,6 +223,25 @@ def test_greedy_and_last_week_cover_no_more() -> None:
     repeated = as_last_week(free, earlier)
     assert repeated.covered < plan(free, 1).covered
     assert sum(each.minutes for each in repeated.visits) == sum(each.minutes for each in last.visits)
+
+
+def test_a_skill_is_a_rule_with_a_price_and_a_shift_may_have_one_of_its_own() -> None:
+    """Where only blauw works at night, B0 at night waits for a blauw that has the skill in that shift."""
+    harm = {"B0": 9.0, "B1": 1.0}
+    demands = tuple(Demand(place, "W", NIGHT, each) for place, each in harm.items())
+    asked = DeploymentQuestion(
+        TEAMS, (Available("blauw", NIGHT, 1.0),), demands, (SkillNeeded("B0", "jeugd", DayPart.NIGHT),)
+    )
+    found = plan(asked, 1)
+    assert [(each.place, each.visits) for each in found.visits] == [("B1", 1)]
+    (price,) = prices(asked, found)
+    assert price.harm == pytest.approx(found.covered * 8)
+    able = replace(asked, available=(Available("blauw", NIGHT, 1.0, frozenset({"jeugd"})),))
+    assert [each.place for each in plan(able, 1).visits] == ["B0"]
+    by_day = replace(asked, rules=(SkillNeeded("B0", "jeugd", DayPart.MORNING),))
+    assert plan(by_day, 1).covered == pytest.approx(found.covered * 9)
+    told = changed(asked, found, [replace(found.visits[0], place="B0")])
+    assert "blauw kan op maandag 2 maart, nacht niet naar B0" in told.broken[0]
 
 
 def test_greedy_sends_who_can_do_least_else() -> None:

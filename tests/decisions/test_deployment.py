@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from openvis.decisions import deployment as decide
 from openvis.domain.access import Role, Scope
-from openvis.domain.deployment import Appointment, Available, Concentration, Exploration, NoGo, Presence, Shift
+from openvis.domain.deployment import (
+    Appointment,
+    Available,
+    Concentration,
+    Exploration,
+    NoGo,
+    Presence,
+    Shift,
+    SkillNeeded,
+)
+from openvis.domain.deployment_plan import SHORT_VISITS
+from openvis.domain.deployment_words import RulesConflict
 from openvis.domain.job import JobKind, JobState
 from openvis.domain.work_order import DayPart
 from openvis.errors import InputError, NotAllowedNow, NotPermitted
@@ -73,6 +85,13 @@ WRONG = [
     ({"rules": (NoGo("BU99020101"),)}, "hoort niet bij de gemeente"),
     ({"rules": (NoGo("Markt"),)}, "hoort niet bij de gemeente"),
     ({"rules": (Appointment("B", "BU99010103", EVENING),)}, "team B van een afspraak heeft geen uren"),
+    ({"rules": (Presence(0.1, "WK990201"),)}, "wijk hoort niet bij de gemeente"),
+    ({"rules": (Presence(0.1, "BU99010101"),)}, "wijk hoort niet bij de gemeente"),
+    (
+        {"rules": (SkillNeeded("BU99010103", " "),), "skills": {"Team Noord": frozenset({" "})}},
+        "vaardigheid heeft geen",
+    ),
+    ({"short_visits": 13}, "korte bezoeken per dienst is 13"),
     (
         {"rules": (Appointment("Team Noord", "BU99010103", Shift(date(2026, 3, 9), DayPart.NIGHT)),)},
         "valt buiten de week",
@@ -88,6 +107,44 @@ def test_what_cannot_be_asked_is_a_sentence_and_nothing_is_kept(asked, told):
     assert deployment.last_request(SCOPE, HOME) is None
     assert jobs.last_of_kind(SCOPE, JobKind.PLAN) is None
     assert audit.lines(SCOPE)[0].result == "refused"
+
+
+MARKT_3, JEUGD = "BU99010103", SkillNeeded("BU99010103", "jeugd")
+KEPT = Appointment("Team Noord", MARKT_3, EVENING)
+APART = [
+    ((Presence(0.5), Concentration(0.4)), (0, 1), "ten minste 50% en ten hoogste 40%"),
+    ((Presence(0.5, "WK990101"), Concentration(0.4)), (0, 1), "ten minste 50% en ten hoogste 40%"),
+    ((Presence(0.6, "WK990101"), NoGo("BU99010101"), Presence(0.5, "WK990102")), (0, 2), "vragen samen 110%"),
+    ((NoGo(MARKT_3, EVENING.part), KEPT), (0, 1), "waar dan niemand heen mag"),
+    ((JEUGD,), (0,), "Geen team heeft de vaardigheid jeugd"),
+    (
+        (replace(KEPT, visits=4), replace(KEPT, place="BU99010101", visits=3)),
+        (0, 1),
+        "6 uur; de afspraken vragen 7 uur",
+    ),
+    ((replace(KEPT, shift=replace(EVENING, part=DayPart.MORNING)),), (0,), "0 minuten; de afspraken vragen 1 uur"),
+]
+
+
+@pytest.mark.parametrize(("rules", "named", "told"), APART, ids=[told for *_, told in APART])
+def test_rules_that_are_seen_not_to_go_together_are_named(rules, named, told):
+    with pytest.raises(RulesConflict, match=told) as refusal:
+        ask_a_plan(rules=rules)
+    assert refusal.value.rules == tuple(rules[at] for at in named)
+    assert refusal.value.next_step
+    assert deployment.last_request(SCOPE, HOME) is None
+
+
+def test_a_skill_is_enough_where_a_team_has_it_always_or_in_that_shift():
+    able = replace(AVAILABLE[0], skills=frozenset({"jeugd"}))
+    job = ask_a_plan(rules=(JEUGD, KEPT), available=(able, AVAILABLE[1]), skills={"Team Noord": frozenset({"hond"})})
+    asked = deployment.request(SCOPE, job.input["request"])
+    assert (asked.available[0], asked.rules) == (able, (JEUGD, KEPT))
+    assert (asked.skills, asked.short_visits) == ({"Team Noord": frozenset({"hond"})}, SHORT_VISITS)
+    jobs.ask_stop(SCOPE, job.id, NOW)
+    other = Available("Team Zuid", AVAILABLE[1].shift, 2.0, frozenset({"jeugd"}))
+    with pytest.raises(RulesConflict, match="waar alleen teams met de vaardigheid jeugd heen gaan"):
+        ask_a_plan(rules=(JEUGD, KEPT), available=(*AVAILABLE, other))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from openvis.domain.deployment import Appointment, Available, Concentration, Demand, Exploration, NoGo, Presence, Shift
+from openvis.domain.deployment import (
+    Appointment,
+    Available,
+    Concentration,
+    Demand,
+    Exploration,
+    NoGo,
+    Presence,
+    Shift,
+    SkillNeeded,
+)
 from openvis.domain.work_order import DayPart
 from openvis.errors import BadProfile, InputError
 from openvis.sources.deployment_files import read_demands, read_hours
@@ -80,10 +90,17 @@ def test_the_example_of_the_rules() -> None:
             Exploration(0.05),
             NoGo("Haven", DayPart.NIGHT),
             Appointment("rood", "Centrum", Shift(date(2026, 3, 2), DayPart.AFTERNOON)),
+            SkillNeeded("Centrum", "jeugd"),
         ),
         most_visits=4,
         skills={"rood": frozenset({"jeugd"})},
     )
+
+
+def test_a_shift_may_have_skills_of_its_own(tmp_path: Path) -> None:
+    hours = "team,dag,dagdeel,uren,vaardigheden\nrood,2026-03-02,avond,4,jeugd + hond\nblauw,2026-03-02,avond,4,\n"
+    rood, blauw = read_hours(written(tmp_path, "uren.csv", hours))
+    assert (rood.skills, blauw.skills) == (frozenset({"jeugd", "hond"}), frozenset())
 
 
 def test_rules_of_one_wijk_and_none(tmp_path: Path) -> None:

@@ -10,7 +10,16 @@ import pytest
 from django.utils import timezone
 
 from openvis.domain.access import Role
-from openvis.domain.deployment import Appointment, Concentration, Exploration, NoGo, Presence, Shift
+from openvis.domain.deployment import (
+    Appointment,
+    Available,
+    Concentration,
+    Exploration,
+    NoGo,
+    Presence,
+    Shift,
+    SkillNeeded,
+)
 from openvis.domain.deployment_plan import Rival, RivalKind
 from openvis.domain.job import JobKind, JobState
 from openvis.domain.work_order import DayPart
@@ -31,7 +40,7 @@ def week():
 def filled(**changed):
     return {
         "week": str(week() + timedelta(days=2)), "presence": 5, "concentration": 60, "exploration": 5,
-        "team_0": "Team Noord", "uren_0_4_evening": "6", "uren_0_5_night": "2.5",
+        "short_visits": 4, "team_0": "Team Noord", "uren_0_4_evening": "6", "uren_0_5_night": "2.5",
     } | changed  # fmt: skip
 
 
@@ -49,23 +58,49 @@ def test_without_a_plan_the_page_says_so_and_offers_one_to_who_may(visit, coordi
 def test_hours_and_rules_are_kept_as_they_were_filled_in(coordinator):
     exceptions = {
         "nee_0": "BU99010102", "nee_0_deel": "night", "nee_1": "BU99010201", "nee_1_deel": "",
-        "wel_0": "BU99010301", "wel_0_team": "0", "wel_0_dag": "4", "wel_0_deel": "evening",
+        "nee_0_dag": "5", "wel_0": "BU99010301", "wel_0_team": "0", "wel_0_dag": "4", "wel_0_deel": "evening",
+        "wel_0_keer": 2, "wijk_1": "WK990102", "wijk_1_minste": 20, "kunde_0": "hond , toezicht",
+        "vraagt_0": "BU99010101", "vraagt_0_wat": "jeugd", "vraagt_0_deel": "night",
+        "kan_0": "jeugd", "kan_0_team": "0", "kan_0_dag": "5", "kan_0_deel": "night",
     }  # fmt: skip
     page = text_of(coordinator.post(NEW, filled(**exceptions), follow=True))
     assert "Het plan wordt gemaakt" in page
     asked = deployment.last_request(SCOPE, small_town.GEMEENTE)
     friday = Shift(week() + timedelta(days=4), DayPart.EVENING)
     assert asked.week == week()
-    assert [(each.team, each.shift, each.hours) for each in asked.available] == [
-        ("Team Noord", friday, 6.0),
-        ("Team Noord", Shift(week() + timedelta(days=5), DayPart.NIGHT), 2.5),
-    ]
+    saturday = Shift(week() + timedelta(days=5), DayPart.NIGHT)
+    assert asked.available == (
+        Available("Team Noord", friday, 6.0),
+        Available("Team Noord", saturday, 2.5, frozenset({"jeugd"})),
+    )
     assert asked.rules == (
-        Presence(0.05), Concentration(0.6), Exploration(0.05), NoGo("BU99010102", DayPart.NIGHT), NoGo("BU99010201"),
-        Appointment("Team Noord", "BU99010301", friday),
+        Presence(0.05), Concentration(0.6), Exploration(0.05), Presence(0.2, "WK990102"),
+        SkillNeeded("BU99010101", "jeugd", DayPart.NIGHT), NoGo("BU99010102", DayPart.NIGHT, saturday.day),
+        NoGo("BU99010201"), Appointment("Team Noord", "BU99010301", friday, 2),
     )  # fmt: skip
+    assert (asked.skills, asked.short_visits) == ({"Team Noord": frozenset({"hond", "toezicht"})}, 4)
     assert [(line.action, line.result) for line in audit.lines(SCOPE)] == [("plan-week", "ok")]
     assert "Het plan wordt gemaakt" in text_of(coordinator.get(PAGE + "stand/"))
+
+
+def test_a_new_form_holds_the_rules_of_the_last_time(coordinator):
+    """What it shows, sent back as it is, asks the same."""
+    exceptions = {
+        "nee_1": "BU99010201", "nee_1_deel": "night", "wel_0": "BU99010301", "wel_0_team": "0", "wel_0_dag": "4",
+        "wel_0_deel": "evening", "wel_0_keer": 2, "wijk_0": "WK990102", "wijk_0_minste": 20, "kunde_0": "hond",
+        "vraagt_0": "BU99010101", "vraagt_0_wat": "jeugd", "kan_0": "jeugd", "kan_0_team": "0", "kan_0_dag": "5",
+        "kan_0_deel": "night",
+    }  # fmt: skip
+    coordinator.post(NEW, filled(**exceptions))
+    asked = deployment.last_request(SCOPE, small_town.GEMEENTE)
+    form = coordinator.get(NEW).context["form"]
+    shown = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    jobs.ask_stop(SCOPE, jobs.last_of_kind(SCOPE, JobKind.PLAN).id, timezone.now())
+    assert coordinator.post(NEW, shown).status_code == 302
+    again = deployment.last_request(SCOPE, small_town.GEMEENTE)
+    assert again.id != asked.id
+    assert (again.available, again.rules, again.skills) == (asked.available, asked.rules, asked.skills)
+    assert again.week == asked.week
 
 
 def test_a_rule_of_nothing_is_no_rule(coordinator):
@@ -80,6 +115,7 @@ def test_a_rule_of_nothing_is_no_rule(coordinator):
         ({"team_0": ""}, "Er zijn geen uren om in te zetten."),
         ({"week": "2020-01-06"}, "Deze week is al voorbij."),
         ({"uren_0_4_evening": "900"}, "200"),
+        ({"short_visits": 13}, "12"),
     ],
 )
 def test_what_cannot_be_asked_stands_on_the_form_with_what_was_filled_in(coordinator, wrong, told):
@@ -106,6 +142,36 @@ def test_rules_that_do_not_go_together_are_told_with_the_rule_that_must_give_way
     jobs.finish(job.id, JobState.FAILED, now=timezone.now(), sentence=told)
     assert f"Er is geen nieuw plan. {told}" in text_of(coordinator.get(PAGE))
     assert coordinator.get(PAGE + "stand/")["HX-Refresh"] == "true"
+
+
+def test_rules_that_are_seen_to_conflict_are_told_in_the_fields_that_ask_them(coordinator):
+    wrong = {"presence": 50, "concentration": 40, "vraagt_1": "BU99010101", "vraagt_1_wat": "jeugd"}
+    form = coordinator.post(NEW, filled(**wrong)).context["form"]
+    assert set(form.errors) == {"presence", "concentration"}
+    assert "ten minste 50% en ten hoogste 40%" in str(form.errors)
+    answer = coordinator.post(NEW, filled(**wrong | {"presence": 5}))
+    assert set(answer.context["form"].errors) == {"vraagt_1"}
+    assert "Geen team heeft de vaardigheid jeugd." in text_of(answer)
+    assert [group["open"] for group in answer.context["form"].groups] == [False, True, False, False, False]
+
+
+def test_a_conflict_the_worker_found_stands_on_the_form_with_the_way_to_the_rule(coordinator):
+    coordinator.post(NEW, filled(presence=40, nee_0="BU99010102", nee_0_deel="night"))
+    told = (
+        "Er is geen plan dat alle regels volgt: ten minste 40% van de uren in elke wijk en niet naar Markt 2 (nacht)."
+    )
+    jobs.take(timezone.now())
+    jobs.finish(jobs.last_of_kind(SCOPE, JobKind.PLAN).id, JobState.FAILED, now=timezone.now(), sentence=told)
+    assert "Verander uren of regels" in text_of(coordinator.get(PAGE))
+    answer = coordinator.get(NEW)
+    assert f"Van wat hier staat is geen plan te maken. {told}" in text_of(answer)
+    assert answer.context["conflicting"] == [
+        ("Ten minste 40% van de uren in elke wijk", "presence"), ("Niet naar Markt 2 (nacht)", "nee_0"),
+    ]  # fmt: skip
+    assert 'href="#id_nee_0"' in answer.content.decode()
+    assert 'id="id_nee_0"' in answer.content.decode()
+    deployment.add_request(request(at=timezone.now()))
+    assert coordinator.get(NEW).context.get("conflict") is None
 
 
 def test_a_plan_is_shown_per_day_with_lots_marked_and_prices_in_words(visit):

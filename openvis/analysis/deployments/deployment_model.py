@@ -21,6 +21,7 @@ from openvis.domain.deployment import (
     Presence,
     Rule,
     Shift,
+    SkillNeeded,
     Visit,
 )
 from openvis.domain.deployment_words import rule_in_words, shift_in_words
@@ -104,12 +105,13 @@ def model_of(question: DeploymentQuestion) -> Model:
     shift_rows: dict[Shift, list[int]] = {}
     for row, each in enumerate(question.demands):
         shift_rows.setdefault(each.shift, []).append(row)
-    skills = {team.name: team.skills for team in question.teams}
+    skills = {team.name: team.skills | {""} for team in question.teams}
+    needed = _skills_needed(question)
     unit = gcd(*(each.minutes for each in question.demands))
     slot, demand = [], []
     for number, each_slot in enumerate(question.available):
         for row in shift_rows.get(each_slot.shift, ()):
-            if question.demands[row].skill in skills[each_slot.team] | {""}:
+            if needed[row] <= skills[each_slot.team] | each_slot.skills:
                 slot.append(number)
                 demand.append(row)
     wijken = tuple(dict.fromkeys(each.wijk for each in question.demands))
@@ -136,6 +138,15 @@ def model_of(question: DeploymentQuestion) -> Model:
     )
     _promise_appointments(model)
     return model
+
+
+def _skills_needed(question: DeploymentQuestion) -> list[frozenset[str]]:
+    """Per demand: its own, and those a rule asks there."""
+    rules = [rule for rule in question.rules if isinstance(rule, SkillNeeded)]
+    return [
+        frozenset({each.skill, *(rule.skill for rule in rules if rule.asks(each.place, each.shift))})
+        for each in question.demands
+    ]
 
 
 def pair_numbers(model: Model) -> dict[tuple[str, Key], int]:
@@ -229,7 +240,7 @@ def _check_names(question: DeploymentQuestion) -> None:
         match rule:
             case Presence(wijk=str(wijk)) | Concentration(wijk=str(wijk)):
                 _known(wijk, wijken, "wijk")
-            case NoGo(place=place) | Appointment(place=place):
+            case NoGo(place=place) | Appointment(place=place) | SkillNeeded(place=place):
                 _known(place, places, "plek")
         if not all(0 <= share <= 1 for share in _shares(rule)):
             raise InputError(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from openvis.analysis.deployments.deployment import as_last_week, greedy, hours_curve, plan, prices
 from openvis.analysis.deployments.deployment_check import changed
 from openvis.domain.access import Scope
-from openvis.domain.deployment import Appointment, DeploymentQuestion, NoGo, Plan, Rule, Shift, Team, Visit
+from openvis.domain.deployment import DeploymentQuestion, Plan, Shift, Team, Visit
 from openvis.domain.deployment_plan import (
     DeploymentPlan,
     DeploymentRequest,
@@ -18,7 +18,7 @@ from openvis.domain.deployment_plan import (
     RivalKind,
     RulePrice,
 )
-from openvis.domain.deployment_words import rule_in_words
+from openvis.domain.deployment_words import by_name, rule_in_words
 from openvis.domain.job import Job
 from openvis.domain.run import Run, Window
 from openvis.errors import NothingStored
@@ -115,8 +115,8 @@ def question_of(scope: Scope, run: Run, request: DeploymentRequest) -> Asked:
             "De laatste berekening verwacht nergens iets dat het publiek meldt.",
             "Lees meer maanden in en bereken de cijfers opnieuw.",
         )
-    rules = tuple(_by_name(rule, demand.places) for rule in request.rules)
-    teams = tuple(Team(name) for name in request.teams)
+    rules = tuple(by_name(rule, demand.places | demand.wijken) for rule in request.rules)
+    teams = tuple(Team(name, request.skills.get(name, frozenset())) for name in request.teams)
     return Asked(DeploymentQuestion(teams, request.available, demand.demands, rules), demand)
 
 
@@ -154,9 +154,3 @@ def _together(visits: Sequence[Visit]) -> tuple[Visit, ...]:
             each = replace(same, visits=same.visits + each.visits, minutes=same.minutes + each.minutes, covered=0.0)
         lines[key] = each
     return tuple(lines.values())
-
-
-def _by_name(rule: Rule, places: Mapping[str, str]) -> Rule:
-    if isinstance(rule, NoGo | Appointment):
-        return replace(rule, place=places.get(rule.place, rule.place))
-    return rule

@@ -17,16 +17,18 @@ from openvis.decisions import deployment as decide
 from openvis.decisions.permissions import check_permission
 from openvis.domain.access import Permission
 from openvis.domain.area import AreaLevel
-from openvis.domain.deployment_plan import DeploymentPlan
-from openvis.domain.job import Job
+from openvis.domain.deployment_plan import DeploymentPlan, DeploymentRequest
+from openvis.domain.deployment_words import by_name, rule_in_words
+from openvis.domain.job import Job, JobKind
 from openvis.errors import InputError, UnknownValue
 from openvis.store import deployment, jobs, results
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
 from openvis.web.calendar_file import calendar_of
-from openvis.web.deployment_form import DeploymentForm, VisitForm, suggested
+from openvis.web.deployment_form import DeploymentForm, VisitForm, field_of, suggested
 from openvis.web.presenters import deployment as presenter
 from openvis.web.presenters.uploads import progress
+from openvis.web.words import sentence
 
 
 @page(Permission.SEE_WORK_ORDERS)
@@ -37,7 +39,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     job = decide.planning(visitor.gemeente)
     context = _context(visitor, found[0] if found else None) | {
         "busy": _busy(job) if job and job.is_open else None,
-        "failed": job.sentence if job and not job.is_open and "plan" not in job.result else "",
+        "failed": job.sentence if job and _failed(job) else "",
+        "change_rules": bool(job and _failed(job) and job.kind is JobKind.PLAN),
         "others": [presenter.plan_line(plan) for plan in found[1:]],
     }
     return render(request, "web/deployment.html", context)
@@ -65,19 +68,23 @@ def new(request: HttpRequest) -> HttpResponse:
     visitor = visitor_of(request)
     if request.method != "POST":
         check_permission(visitor.person, Permission.ISSUE_WORK_ORDERS, visitor.gemeente)
-    buurten = places.names_of_level(visitor.scope, AreaLevel.BUURT)
+    levels = {"buurten": AreaLevel.BUURT, "wijken": AreaLevel.WIJK}
+    names = {name: places.names_of_level(visitor.scope, level) for name, level in levels.items()}
     last = deployment.last_request(visitor.scope, visitor.gemeente)
-    form = DeploymentForm(request.POST or None, buurten=buurten, initial=suggested(last, timezone.localdate()))
+    form = DeploymentForm(request.POST or None, initial=suggested(last, timezone.localdate()), **names)
     if request.method == "POST" and form.is_valid():
         try:
             decide.ask_plan(
                 visitor.person, gemeente=visitor.gemeente, now=timezone.now(), origin=ORIGIN, **form.answers()
             )
         except InputError as refusal:
-            form.add_error(None, str(refusal))
+            asked_in = [form.field_of(rule) for rule in getattr(refusal, "rules", ())]
+            for field in asked_in or [None]:
+                form.add_error(field, str(refusal))
         else:
             return redirect("deployment")
-    return render(request, "web/deployment_new.html", {"form": form}, status=400 if form.errors else 200)
+    context = {"form": form} | ({} if form.is_bound else _conflict(visitor, last))
+    return render(request, "web/deployment_new.html", context, status=400 if form.errors else 200)
 
 
 @page(None)
@@ -137,6 +144,21 @@ def geojson(request: HttpRequest, plan_id: int) -> HttpResponse:
     answer = HttpResponse(json.dumps(layer, separators=(",", ":")), content_type="application/geo+json")
     answer["Content-Disposition"] = f'attachment; filename="inzet-{plan.request.week}-{plan.id}.geojson"'
     return answer
+
+
+def _failed(job: Job) -> bool:
+    return not job.is_open and "plan" not in job.result
+
+
+def _conflict(visitor: Visitor, last: DeploymentRequest | None) -> dict[str, Any]:
+    """Why there is no plan of the last request, and which of its rules that sentence names, each with its field."""
+    job = decide.planning(visitor.gemeente)
+    if last is None or job is None or not _failed(job) or job.input.get("request") != last.id:
+        return {}
+    names = places.area_names(visitor.scope)
+    told = [(rule_in_words(by_name(rule, names)), field_of(rule, last)) for rule in last.rules]
+    named = [(sentence(words), field) for words, field in told if field and words in job.sentence]
+    return {"conflict": job.sentence, "conflicting": named}
 
 
 def _own(visitor: Visitor, plan_id: int) -> DeploymentPlan | None:
