@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from openvis.analysis.forecasts.forecast_ahead import EVERY, LEARNT, SCORED, Ahead, ahead, of_areas
-from openvis.analysis.forecasts.forecast_scores import in_order, scored
+from openvis.analysis.forecasts.forecast_scores import came, in_order, scored
 from openvis.analysis.forecasts.ladder import Events
+from openvis.analysis.forecasts.redraws import Redraws
 from openvis.analysis.forecasts.risk_grid import Grid, grid_over
 from openvis.domain.forecast import AREA_SHARES, HORIZONS, ForecastReason, Rung
 
@@ -33,7 +34,7 @@ def events(end: int = END) -> Events:
 
 @cache
 def told() -> tuple[Ahead, ...]:
-    return ahead(events(), town(), END, np.random.default_rng(1), category="woninginbraak", patrolled=west)
+    return ahead(events(), town(), END, np.random.default_rng(1), Redraws(1), category="woninginbraak", patrolled=west)
 
 
 def west(first: int, after: int) -> np.ndarray:
@@ -66,7 +67,9 @@ def test_every_period_that_ended_is_scored_and_no_other() -> None:
 
 
 def test_what_comes_after_changes_nothing() -> None:
-    later = ahead(events(END + 60), town(), END, np.random.default_rng(1), category="woninginbraak", patrolled=west)
+    later = ahead(
+        events(END + 60), town(), END, np.random.default_rng(1), Redraws(1), category="woninginbraak", patrolled=west
+    )
     for one, other in zip(told(), later, strict=True):
         assert np.array_equal(one.mean, other.mean)
         assert repr((one.verdicts, one.trial)) == repr((other.verdicts, other.trial))  # of what is unknown, NaN
@@ -75,12 +78,14 @@ def test_what_comes_after_changes_nothing() -> None:
 def test_too_short_a_past_shows_the_count() -> None:
     past = events()
     short = Events(past.place[past.day >= END - 100], past.day[past.day >= END - 100])
-    for each in ahead(short, town(), END, np.random.default_rng(1), category="woninginbraak"):
+    for each in ahead(short, town(), END, np.random.default_rng(1), Redraws(1), category="woninginbraak"):
         assert each.trial is None
         assert [verdict.reason for verdict in each.verdicts] == [ForecastReason.TOO_FEW]
         assert each.rung is Rung.LONG_COUNT
     nothing = Events(np.empty(0, np.int64), np.empty(0, np.int64))
-    assert ahead(nothing, town(), END, np.random.default_rng(1), category="woninginbraak")[0].mean.sum() == 0
+    assert (
+        ahead(nothing, town(), END, np.random.default_rng(1), Redraws(1), category="woninginbraak")[0].mean.sum() == 0
+    )
 
 
 def test_where_somebody_was_sent_is_counted_among_the_coloured_cells() -> None:
@@ -101,10 +106,11 @@ def test_patrolled_cells_one_by_one() -> None:
     counts = np.arange(400.0) % 5
     sent = np.arange(400) % 3 == 0
     order = in_order(share[None], town())
-    found = scored(order, 10.0, counts, sent)
+    seen = came(counts[None], np.array([10.0]))
+    found = scored(order, seen, sent[None])
     top = [cell for cell in range(400 - 20, 400) if cell % 3 == 0]
-    assert (found.patrolled[0], found.patrolled_hits[0]) == (len(top), sum(cell % 5 for cell in top))
-    assert scored(order, 10.0, counts).patrolled[0] == 0
+    assert (found.patrolled[0, 0], found.patrolled_hits[0, 0]) == (len(top), sum(cell % 5 for cell in top))
+    assert scored(order, seen).patrolled[0, 0] == 0
 
 
 def test_areas_hold_what_their_cells_hold() -> None:

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import average_precision_score
 
-from openvis.analysis.forecasts.forecast_scores import Scores, beyond_chance, in_order, scored, stacked
+from openvis.analysis.forecasts.forecast_scores import Scores, beyond_chance, came, in_order, scored, stacked
 from openvis.analysis.forecasts.ladder import FLOOR, floored
 from openvis.analysis.forecasts.redraws import Redraws, per_event
+from openvis.analysis.forecasts.redraws import drawn as drawn_sums
 from openvis.analysis.forecasts.risk_grid import Grid, Places, grid_over
 from openvis.analysis.trials.scores import CONFIDENCE, DRAWS
 from openvis.domain.forecast import AREA_SHARES, CALIBRATION_BINS
@@ -23,8 +24,10 @@ GRID = grid_over(np.array([0.0, 1999.0]), np.array([0.0, 999.0]), 100.0)  # 20 x
 def score(
     share: np.ndarray, expected: float, counts: np.ndarray, places: Places, sent: np.ndarray | None = None
 ) -> Scores:
-    """Of one map."""
-    return scored(in_order(share[None], places), expected, counts, sent).changed(lambda values: values[0])
+    """Of one map, on one span of days."""
+    seen = came(counts[None], np.array([expected]))
+    sent = None if sent is None else sent[None]
+    return scored(in_order(share[None], places), seen, sent).changed(lambda values: values[0, 0])
 
 
 def drawn(seed: int, *, equal: bool = False) -> tuple[np.ndarray, np.ndarray]:
@@ -112,7 +115,7 @@ def test_one_surprise_costs_no_more_than_the_floor() -> None:
 
 @settings(max_examples=10, deadline=None)
 @given(st.integers(0, 10_000), st.sampled_from([7, 10, 23, 200]))
-def test_maps_together_are_scored_as_each_alone(seed: int, number: int) -> None:
+def test_maps_and_spans_together_are_scored_as_each_alone(seed: int, number: int) -> None:
     """Whatever lies beside it in the batch, and however many places are equal; of which the first come first."""
     rng = np.random.default_rng(seed)
     grid = GRID.clipped(np.arange(200) < number)
@@ -120,25 +123,31 @@ def test_maps_together_are_scored_as_each_alone(seed: int, number: int) -> None:
     shares[3] = 1.0
     shares[:, 0] += 0.1
     shares /= shares.sum(axis=1, keepdims=True)
-    counts, sent = rng.poisson(0.2, number).astype(float), rng.random(number) < 0.5
+    counts, sent = rng.poisson([[0.1], [0.3]], (2, number)).astype(float), rng.random((2, number)) < 0.5
+    expected = np.array([9.0, 20.0])
     order = in_order(shares, grid)
-    found = scored(order, 9.0, counts, sent)
+    found = scored(order, came(counts, expected), sent)
     for at, share in enumerate(shares):
-        alone = score(share, 9.0, counts, grid, sent)
-        for name in Scores.__slots__:
-            assert np.allclose(getattr(found, name)[at], getattr(alone, name), rtol=1e-12, equal_nan=True), name
         lowest = sorted(range(number), key=lambda place: (-share[place], place))[::-1]
         assert order.rank[at][lowest].tolist() == list(range(number))[::-1]
-        tenths = np.zeros((2, CALIBRATION_BINS))
-        for turn, place in enumerate(lowest):
-            tenths[:, turn * CALIBRATION_BINS // number] += 9.0 * floored(share)[place], counts[place]
-        assert np.allclose([found.expected[at], found.observed[at]], tenths)
+        for span in range(2):
+            alone = score(share, expected[span], counts[span], grid, sent[span])
+            for name in Scores.__slots__:
+                both = getattr(found, name)[span, at], getattr(alone, name)
+                assert np.allclose(*both, rtol=1e-9, equal_nan=True), name
+            tenths = np.zeros((2, CALIBRATION_BINS))
+            for turn, place in enumerate(lowest):
+                tenths[:, turn * CALIBRATION_BINS // number] += (
+                    expected[span] * floored(share)[place],
+                    counts[span, place],
+                )
+            assert np.allclose([found.expected[span, at], found.observed[span, at]], tenths)
 
 
 def test_what_chance_does_not_explain_is_summed_place_by_place() -> None:
     share, counts = drawn(3)
     safe = floored(share)
-    wrong, square = beyond_chance(safe[None], 30.0, counts)[0]
+    wrong, square = beyond_chance(safe[None], came(counts[None], np.array([30.0])))[0, 0]
     assert wrong == pytest.approx(
         sum((count - 30 * part) ** 2 - 30 * part for count, part in zip(counts, safe, strict=True))
     )
@@ -163,12 +172,12 @@ def test_the_interval_of_a_mean_per_incident_holds_the_truth() -> None:
     for _ in range(40):
         events = rng.poisson(20.0, 40).astype(float)
         values = np.array([rng.normal(0.5, 1.0, int(number)).sum() for number in events])
-        mean, low, high = per_event(values, events, Redraws.drawn(rng))
+        [mean], [low], [high] = per_event(values[None], events, Redraws.drawn(rng))
         assert low <= mean <= high
         held += low <= 0.5 <= high
     assert 34 <= held <= 40
-    assert math.isnan(per_event(np.ones(1), np.ones(1), Redraws(1))[1])
-    assert math.isnan(per_event(np.zeros(3), np.zeros(3), Redraws(1))[0])
+    assert math.isnan(per_event(np.ones((1, 1)), np.ones(1), Redraws(1))[1][0])
+    assert math.isnan(per_event(np.zeros((1, 3)), np.zeros(3), Redraws(1))[0][0])
 
 
 def test_a_grid_with_holes_has_no_cells_beside_them() -> None:
@@ -195,6 +204,13 @@ def test_blocks_are_summed_as_if_drawn_one_by_one(number: int) -> None:
             ratios.append(own[days].sum() / counts[days].sum())
         expected = np.quantile(ratios, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
         assert found == pytest.approx((own.sum() / counts.sum(), *expected))
+
+
+def test_a_difference_is_drawn_as_the_values_are() -> None:
+    rng = np.random.default_rng(2)
+    values, counts = rng.normal(size=(3, 12)), rng.integers(0, 3, 12).astype(float)
+    both = drawn_sums(values, counts, Redraws(5)).per_event(2, 0)
+    assert both == pytest.approx([each[0] for each in per_event(values[2:] - values[:1], counts, Redraws(5))])
 
 
 def test_draws_do_not_depend_on_what_else_was_asked() -> None:

@@ -12,9 +12,9 @@ from openvis.analysis.expectations.history import Flags, Floats, Ints
 from openvis.analysis.expectations.predictive import Predictive
 from openvis.analysis.forecasts.forecast_choice import Likelihoods, verdicts
 from openvis.analysis.forecasts.forecast_scores import (
-    InOrder,
     Scores,
     beyond_chance,
+    came,
     in_order,
     log_gains,
     scored,
@@ -54,6 +54,7 @@ def ahead(
     places: Places,
     end: int,
     rng: Generator,
+    redraws: Redraws,
     *,
     category: str,
     trees: bool = False,
@@ -61,6 +62,7 @@ def ahead(
 ) -> tuple[Ahead, ...]:
     """The forecast from day `end` on, the first of which nothing is known, for each of HORIZONS.
 
+    redraws    of the origins, for all types and horizons the same
     patrolled  from a first day and the day after the last: (places,) where somebody was sent between them
 
     The ladder is climbed once, with periods of EVERY days: where incidents will be hardly depends on how many days are
@@ -72,16 +74,43 @@ def ahead(
     """
     first = int(events.day[0]) + LEAST_HISTORY + EVERY if len(events.day) else end
     origins = [day for day in range(end - SCORED * EVERY, end, EVERY) if day >= first]
-    boards = [_Scored(horizon, end, min(origins, default=end)) for horizon in HORIZONS]
+    boards = [_Scored(horizon, min(origins, default=end)) for horizon in HORIZONS]
     last: _Maps | None = None
     for step in climb(events, places, [*origins, end], EVERY, rng, learnt=LEARNT, trees=trees):
         last = _maps(step, events, places)
-        order = in_order(last.shares, places) if boards[0].first <= step.origin < end else None
-        for board in boards:
-            board.add(last, order, events, patrolled)
+        ended = [board for board in boards if step.origin + board.horizon <= end]
+        if ended:
+            _add(ended, last, events, places, patrolled)
     assert last is not None
-    per_year, redraws = a_year(events, [*origins, end]), Redraws.drawn(rng)
+    per_year = a_year(events, [*origins, end])
     return tuple(board.ahead(last, places, category, per_year, redraws) for board in boards)
+
+
+def _add(
+    boards: Sequence[_Scored],
+    maps: _Maps,
+    events: Events,
+    places: Places,
+    patrolled: Callable[[int, int], Flags] | None,
+) -> None:
+    """What came after one origin, to every horizon whose period has ended, of all maps at once."""
+    spans = [(maps.origin, maps.origin + board.horizon) for board in boards]
+    counts = np.array([counts_at(events.between(*span).place, places.number) for span in spans])
+    seen = came(counts, np.array([maps.expected_in(board.horizon) for board in boards]))
+    gains, errors = log_gains(maps.safe, seen), beyond_chance(maps.safe, seen)
+    scores = None
+    if boards[0].first <= maps.origin:
+        sent = np.array([patrolled(*span) for span in spans]) if patrolled else None
+        scores = scored(in_order(maps.shares, places), seen, sent)
+    for number, board in enumerate(boards):
+        at = maps.at[board.horizon]
+        board.known.append(maps.origin)
+        board.came.append(float(counts[number].sum()))
+        board.gains.append(gains[number, at])
+        board.errors.append(errors[number, at])
+        if scores is not None:
+            board.origins.append(maps.origin)
+            board.scores.append(scores.changed(lambda values: values[number, at]))  # noqa: B023
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +154,6 @@ class _Scored:
     """
 
     horizon: int
-    end: int
     first: int
     known: list[int] = field(default_factory=list)
     gains: list[Floats] = field(default_factory=list)
@@ -134,26 +162,8 @@ class _Scored:
     scores: list[Scores] = field(default_factory=list)
     errors: list[Floats] = field(default_factory=list)
 
-    def add(
-        self, maps: _Maps, order: InOrder | None, events: Events, patrolled: Callable[[int, int], Flags] | None
-    ) -> None:
-        """Nothing of a period that has not ended."""
-        after, at = maps.origin + self.horizon, maps.at[self.horizon]
-        if after > self.end:
-            return
-        counts = counts_at(events.between(maps.origin, after).place, maps.shares.shape[1])
-        expected = maps.expected_in(self.horizon)
-        self.known.append(maps.origin)
-        self.came.append(float(counts.sum()))
-        self.gains.append(log_gains(maps.safe[at], counts))
-        self.errors.append(beyond_chance(maps.safe[at], expected, counts))
-        if order is not None:
-            sent = patrolled(maps.origin, after) if patrolled else None
-            self.origins.append(maps.origin)
-            self.scores.append(scored(order, expected, counts, sent).changed(lambda values: values[at]))
-
     def ahead(self, last: _Maps, places: Places, category: str, per_year: float, redraws: Redraws) -> Ahead:
-        told = verdicts(self._likelihoods(last.rungs), [*self.origins, self.end], redraws)
+        told = verdicts(self._likelihoods(last.rungs), [*self.origins, last.origin], redraws)
         rung = told[-1].shown
         at = last.rungs.index(rung)
         mean = last.expected_in(self.horizon) * last.safe[last.at[self.horizon][at]]

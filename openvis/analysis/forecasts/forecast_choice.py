@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from openvis.analysis.expectations.history import Floats
-from openvis.analysis.forecasts.redraws import Redraws, per_event
+from openvis.analysis.forecasts.redraws import NAN, Redraws, drawn
 from openvis.domain.forecast import (
     BASELINE,
     LEAST_EVENTS_A_YEAR,
@@ -93,14 +93,15 @@ def chosen(known: Likelihoods, redraws: Redraws, rungs: Sequence[Rung] = RUNGS) 
     (`redraws.per_event`, 95 %). So the richest rung is not shown for what chance gave it, and a rung of which
     nothing is known is never shown. With few periods intervals are too narrow: `verdicts` waits for LEAST_PERIODS.
     """
-    stands, beside, gain, low, high = rungs[0], None, 0.0, float("nan"), float("nan")
-    for rung in rungs[1:]:
-        if rung not in known.gains:
-            continue
-        more = per_event(known.gains[rung] - known.gains[stands], known.events, redraws)
-        if more[1] > 0:
-            stands, beside, (gain, low, high) = rung, stands, (float(each) for each in more)
-    return Choice(stands, beside, gain, low, high)
+    there = [rung for rung in rungs if rung in known.gains]
+    stands, beside, (gain, low, high) = 0, None, (0.0, NAN, NAN)
+    if len(known.events) > 1 and known.events.sum() > 0:
+        found = drawn(np.array([known.gains[rung] for rung in there]), known.events, redraws)
+        for rung in range(1, len(there)):
+            more = found.per_event(rung, stands)
+            if more[1] > 0:
+                stands, beside, (gain, low, high) = rung, there[stands], more
+    return Choice(there[stands], beside, gain, low, high)
 
 
 def falls_behind(rung: Rung, known: Likelihoods) -> tuple[Rung, float] | None:
@@ -158,13 +159,13 @@ def grain(events_a_year: Mapping[str, float], group_of: Mapping[str, str]) -> tu
 
 def _verdict(known: Likelihoods, origin: int, redraws: Redraws) -> ForecastVerdict:
     if len(known.origins) < LEAST_PERIODS:
-        return _told(known, origin, Choice(BASELINE, None, *(float("nan"),) * 3), ForecastReason.TOO_FEW)
+        return _told(known, origin, Choice(BASELINE, None, NAN, NAN, NAN), ForecastReason.TOO_FEW)
     choice = chosen(known, redraws)
     if choice.rung in PLAIN:
         return _told(known, origin, choice, ForecastReason.NOTHING_BEATS)
     if behind := falls_behind(choice.rung, known):
         plain, worse = behind
-        off = Choice(choice.rung, plain, worse, float("nan"), float("nan"))
+        off = Choice(choice.rung, plain, worse, NAN, NAN)
         return _told(known, origin, off, ForecastReason.SWITCHED_OFF)
     return _told(known, origin, choice, ForecastReason.BEATS)
 

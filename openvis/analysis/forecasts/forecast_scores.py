@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
+from typing import Literal
 
 import numpy as np
 from scipy import special
@@ -24,7 +25,7 @@ LEAST_MEAN = 1e-12  # of a place, so that its logarithm exists
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Sums over places, so that origins can be added. Every array begins with the same axes: (maps,), (origins, maps).
+    """Sums over places, so that origins can be added. Every array begins with the same axes, such as (origins, maps).
 
     hits, most   (..., areas) incidents in the coloured cells, and the most that as many cells held
     near, near_cells  (..., areas) incidents in or beside them, and how many cells those are
@@ -69,7 +70,7 @@ class InOrder:
     """Maps of one origin, and all of a score that does not depend on what came.
 
     safe      (maps, places) shares with their floor of 1 % (`ladder.floored`)
-    ordered   (maps, places) shares, the highest first
+    falling   (maps, places) minus the shares, the highest first
     rank      (maps, places) how many places come before each; of equal ones the first in order comes first
     cells     (areas,) coloured places: round(a n), a in AREA_SHARES
     ties      (2; maps, areas) where those begin and end that are equal to the last coloured one
@@ -79,7 +80,7 @@ class InOrder:
     """
 
     safe: Floats
-    ordered: Floats
+    falling: Floats
     rank: Ints
     cells: Ints
     ties: Ints
@@ -98,7 +99,7 @@ def in_order(shares: Floats, places: Places) -> InOrder:
     """shares (maps, places), each adding up to 1."""
     maps, number = shares.shape
     order = _order(shares)
-    ordered = np.take_along_axis(shares, order, axis=1)
+    falling = -np.take_along_axis(shares, order, axis=1)
     rank = np.empty((maps, number), dtype=np.int64)
     np.put_along_axis(rank, order, np.arange(number)[None], axis=1)
     cells = coloured_cells(number)
@@ -108,42 +109,62 @@ def in_order(shares: Floats, places: Places) -> InOrder:
     safe, around = floored(shares), places.beside(coloured)
     return InOrder(
         safe=safe,
-        ordered=ordered,
+        falling=falling,
         rank=rank,
         cells=cells,
-        ties=np.array([_places_before(ordered, ordered[:, cells - 1], side) for side in ("left", "right")]),
+        ties=np.array([_places_before(falling, falling[:, cells - 1], side) for side in ("left", "right")]),
         coloured=coloured,
         around=around,
         near_cells=(around[:, None] >= WIDTHS).sum(axis=2).astype(np.float64),
-        tenths=_by_tenth(floored(ordered[:, ::-1])),
+        tenths=_by_tenth(floored(-falling[:, ::-1])),
     )
 
 
-def log_gains(maps: Floats, counts: Floats) -> Floats:
-    """(maps,) sum over incidents of log(n q), q the share with its floor (maps, places).
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What came in one or more spans of days from one origin, where anything came at all.
+
+    there   (there,) those places, of `number`; counts (spans, there)
+    expected  (spans,) incidents in all
+    """
+
+    number: int
+    there: Ints
+    counts: Floats
+    expected: Floats
+
+
+def came(counts: Floats, expected: Floats) -> Came:
+    """counts (spans, places)."""
+    there = np.flatnonzero(counts.any(axis=0))
+    return Came(counts.shape[1], there, counts[:, there], expected)
+
+
+def log_gains(maps: Floats, seen: Came) -> Floats:
+    """(spans, maps) sum over incidents of log(n q), q the share with its floor (maps, places).
 
     Both maps have the same total, so this is the whole difference of their Poisson log likelihoods.
     """
-    there = np.flatnonzero(counts)
-    return np.asarray(np.log(len(counts) * maps[:, there]) @ counts[there])
+    return np.asarray(seen.counts @ np.log(seen.number * maps[:, seen.there]).T)
 
 
-def beyond_chance(maps: Floats, expected: float, counts: Floats) -> Floats:
-    """(maps, 2) sum over places of (y - m)² - m, and of m², of which the quotient is the relative variance of a place.
+def beyond_chance(maps: Floats, seen: Came) -> Floats:
+    """(spans, maps, 2) sum over places of (y - m)² - m, and of m²: their quotient is the relative variance of a place.
 
     m = expected x q, q the share with its floor (maps, places), of which only the cross term with y is not the same
     for all counts.
     """
-    there = np.flatnonzero(counts)
+    expected = seen.expected[:, None]
     square = expected**2 * (maps**2).sum(axis=1)
-    crossed = expected * (maps[:, there] @ counts[there])
-    return np.stack([(counts[there] ** 2).sum() - 2 * crossed + square - expected, square], axis=1)
+    crossed = expected * (seen.counts @ maps[:, seen.there].T)
+    own = (seen.counts**2).sum(axis=1, keepdims=True)
+    return np.stack([own - 2 * crossed + square - expected, square], axis=2)
 
 
-def scored(found: InOrder, expected: float, counts: Floats, patrolled: Flags | None = None) -> Scores:
-    """(maps,) of counts (places,) that came where `expected` incidents in all were expected.
+def scored(found: InOrder, seen: Came, patrolled: Flags | None = None) -> Scores:
+    """(spans, maps) scores of what came.
 
-    patrolled (places,) where somebody was sent in those days: what does not happen there is no fault of the map.
+    patrolled (spans, places) where somebody was sent in those days: what does not happen there is no fault of the map.
 
     hits       of the round(a n) cells with the highest share, a in AREA_SHARES. Where the last of them are equal to
                others, each of those is coloured for the same part: what choosing by lot gives on average
@@ -152,29 +173,42 @@ def scored(found: InOrder, expected: float, counts: Floats, patrolled: Flags | N
 
     Only the places where something came are looked at: the rest is the same for all counts.
     """
-    maps, number = found.safe.shape
-    there = np.flatnonzero(counts)
-    came, total = counts[there], counts.sum()
-    rank = found.rank[:, there]
-    mean = np.maximum(expected * found.safe[:, there], LEAST_MEAN)
-    fullest = np.concatenate([[0.0], np.cumsum(np.sort(came)[::-1])])
-    sent = np.zeros(number, dtype=np.bool_) if patrolled is None else patrolled
-    chosen = (found.coloured > 0) & sent
-    tenth = (number - 1 - rank) * CALIBRATION_BINS // number
+    maps, (spans, number) = len(found.safe), seen.counts.shape
+    of_span = np.ones((spans, maps, 1))
+    rank, around = found.rank[:, seen.there], found.around[:, None, seen.there] >= WIDTHS
+    fullest = np.zeros((spans, number + 1))
+    np.cumsum(np.sort(seen.counts, axis=1)[:, ::-1], axis=1, out=fullest[:, 1:])
+    tenth = (seen.number - 1 - rank) * CALIBRATION_BINS // seen.number
+    sent = np.zeros((spans, seen.number), dtype=np.bool_) if patrolled is None else patrolled
+    chosen = ((found.coloured > 0) & sent[:, None]).astype(np.float64)
     return Scores(
-        events=np.full(maps, total),
-        hits=_hits(found, rank, came),
-        most=np.broadcast_to(fullest[np.minimum(found.cells, len(there))], (maps, len(found.cells))),
-        near=(found.around[:, None, there] >= WIDTHS) @ came,
-        near_cells=found.near_cells,
-        log_gain=log_gains(found.safe, counts),
-        deviance=2 * (special.xlogy(came, came / mean).sum(axis=1) - total + expected),
-        expected=expected * found.tenths,
-        observed=np.stack([(tenth == at) @ came for at in range(CALIBRATION_BINS)], axis=1),
-        precision=_average_precision(found, there),
-        patrolled=chosen.sum(axis=1).astype(np.float64),
-        patrolled_hits=chosen[:, there] @ came,
+        events=of_span[..., 0] * seen.counts.sum(axis=1, keepdims=True),
+        hits=_hits(found, rank, seen.counts),
+        most=of_span * fullest[:, None, np.minimum(found.cells, number)],
+        near=_summed(seen.counts, around),
+        near_cells=of_span * found.near_cells,
+        log_gain=log_gains(found.safe, seen),
+        deviance=_deviance(found.safe[:, seen.there], seen),
+        expected=seen.expected[:, None, None] * found.tenths,
+        observed=_summed(seen.counts, tenth[:, None] == np.arange(CALIBRATION_BINS)[:, None]),
+        precision=np.stack([_average_precision(found, seen.there[counts > 0]) for counts in seen.counts]),
+        patrolled=chosen.sum(axis=2),
+        patrolled_hits=np.einsum("smp,sp->sm", chosen[:, :, seen.there], seen.counts),
     )
+
+
+def _summed(counts: Floats, inside: Flags) -> Floats:
+    """(spans, maps, parts) of counts (spans, there) that lie in each part (maps, parts, there)."""
+    return np.asarray(np.tensordot(counts, inside.astype(np.float64), (1, 2)))
+
+
+def _deviance(safe: Floats, seen: Came) -> Floats:
+    """(spans, maps) 2 sum of y log(y / m) - y + m; of all m together the sum is what was expected in all."""
+    counts, expected = seen.counts, seen.expected[:, None]
+    own = special.xlogy(counts, counts).sum(axis=1, keepdims=True)
+    total = counts.sum(axis=1, keepdims=True)
+    mean_of_log = counts @ np.log(safe).T + total * np.log(np.maximum(expected, LEAST_MEAN))
+    return np.asarray(2 * (own - mean_of_log - total + expected))
 
 
 def _order(shares: Floats) -> Ints:
@@ -188,11 +222,9 @@ def _order(shares: Floats) -> Ints:
     return np.asarray(np.sort(run + order, axis=1) - run)
 
 
-def _places_before(ordered: Floats, values: Floats, side: str) -> Ints:
-    """(maps, values) how many places have more than each value, or as much or more where `side` is right."""
-    return np.array(
-        [np.searchsorted(-own, -each, side=side) for own, each in zip(ordered, values, strict=True)]  # type: ignore[call-overload]
-    )
+def _places_before(falling: Floats, values: Floats, side: Literal["left", "right"]) -> Ints:
+    """(maps, values) how many places have more than each value, or no less where `side` is right; all with a minus."""
+    return np.array([np.searchsorted(own, each, side=side) for own, each in zip(falling, values, strict=True)])
 
 
 def _by_tenth(lowest_first: Floats) -> Floats:
@@ -203,10 +235,10 @@ def _by_tenth(lowest_first: Floats) -> Floats:
     return np.where(np.diff(ends) > 0, sums, 0.0)
 
 
-def _hits(found: InOrder, rank: Ints, came: Floats) -> Floats:
-    """(maps, areas) where equal shares around the last cell count for the part of them that is coloured."""
+def _hits(found: InOrder, rank: Ints, counts: Floats) -> Floats:
+    """(spans, maps, areas) where equal shares around the last cell count for the part of them that is coloured."""
     first, end = found.ties
-    before, upto = ((rank[:, None] < each[:, :, None]) @ came for each in (first, end))
+    before, upto = (_summed(counts, rank[:, None] < each[:, :, None]) for each in (first, end))
     return np.asarray(before + (found.cells - first) / (end - first) * (upto - before))
 
 
@@ -217,8 +249,8 @@ def _average_precision(found: InOrder, there: Ints) -> Floats:
     """
     if not len(there):
         return np.full(len(found.safe), np.nan)
-    shares = np.take_along_axis(found.ordered, found.rank[:, there], axis=1)
-    ends = np.sort(_places_before(found.ordered, shares, "right"), axis=1)
+    shares = np.take_along_axis(found.falling, found.rank[:, there], axis=1)
+    ends = np.sort(_places_before(found.falling, shares, "right"), axis=1)
     last = np.ones(ends.shape, dtype=np.bool_)
     last[:, :-1] = ends[:, 1:] != ends[:, :-1]
     number = np.where(last, np.arange(1, len(there) + 1), len(there))

@@ -15,6 +15,7 @@ from openvis.analysis.forecasts.forecast_choice import Likelihoods, verdicts
 from openvis.analysis.forecasts.forecast_scores import (
     Scores,
     beyond_chance,
+    came,
     coloured_cells,
     in_order,
     scored,
@@ -87,9 +88,10 @@ def climbed(
     last: Step | None = None
     for step in climb(events, places, origins, horizon, rng, on_progress=on_progress):
         order = in_order(np.array(list(step.shares.values())), places)
+        seen = came(step.counts[None], np.array([step.expected]))
         days.append(step.origin)
-        scores.append(scored(order, step.expected, step.counts))
-        errors.append(beyond_chance(order.safe, step.expected, step.counts))
+        scores.append(scored(order, seen).changed(lambda values: values[0]))
+        errors.append(beyond_chance(order.safe, seen)[0])
         last = step
     assert last is not None
     summed = np.sum(errors, axis=0)

@@ -32,6 +32,7 @@ LEAST_HISTORY = 182  # days before the first period that is learnt from
 REGROWN = 13  # periods after which trees are grown anew
 LEAST_ORIGINS_OF_TREES = 13
 SAMPLED = 1_200  # places of a period that trees learn from, beside those with incidents
+NOTHING = np.empty(0)
 FEATURE_FLOOR = 0.02  # times uniform, so that an empty surface has a logarithm
 
 
@@ -152,7 +153,7 @@ def climb(
 
 @dataclass(frozen=True, slots=True)
 class _Lesson:
-    """What one earlier period taught: surfaces where incidents came, and a sample of places for the trees."""
+    """What one earlier period taught: surfaces where incidents came, and a sample of places for the trees, if any."""
 
     end: int
     seen: Floats  # (incidents, surfaces)
@@ -183,7 +184,7 @@ class _School:
         shrunk, with_recent = (
             self._pooled(known, found, count) for count in (1 + LONG_MEMORIES * len(BANDWIDTHS), len(found))
         )
-        features = np.log(found[1:] * number + FEATURE_FLOOR)
+        features = np.log(found[1:] * number + FEATURE_FLOOR) if self.with_trees else NOTHING
         last = events.between(origin - self.horizon, origin)
         shares = {
             Rung.UNIFORM: found[0],
@@ -229,14 +230,16 @@ class _School:
 
     def _lesson(self, origin: int, found: Floats, features: Floats, share: Floats, counts: Floats) -> _Lesson:
         """Places without incidents are sampled, more where more was expected, and weigh one over their chance."""
-        chance = np.minimum(1.0, SAMPLED * floored(0.5 * share + 0.5 * found[0]))
         came = counts > 0
+        seen = found[:, np.repeat(np.flatnonzero(came), counts[came].astype(np.int64))].T
+        if not self.with_trees:
+            return _Lesson(origin + self.horizon, seen, NOTHING, NOTHING, NOTHING)
+        chance = np.minimum(1.0, SAMPLED * floored(0.5 * share + 0.5 * found[0]))
         taken = np.flatnonzero(came | (self.rng.random(len(chance)) < chance))
         weight = np.where(came[taken], 1.0, 1.0 / chance[taken])
-        seen = np.repeat(np.flatnonzero(came), counts[came].astype(np.int64))
         return _Lesson(
             end=origin + self.horizon,
-            seen=found[:, seen].T,
+            seen=seen,
             features=features[:, taken],
             counts=counts[taken],
             expected=floored(share)[taken] * max(counts.sum(), 1.0) * weight,
@@ -246,10 +249,11 @@ class _School:
         """Incidents to expect in all: the daily mean by that memory of LEVEL_MEMORIES that did best before."""
         past = events.before(origin)
         days = origin - int(past.day[0]) if len(past.day) else 0
+        ago = np.bincount(origin - past.day, minlength=days + 1)[1:]
         found = np.zeros(len(LEVEL_MEMORIES))
-        for at, memory in enumerate(LEVEL_MEMORIES if days else ()):
-            of_all = (0.5 ** (np.arange(1, days + 1) / memory)).sum()
-            found[at] = self.horizon * (0.5 ** ((origin - past.day) / memory)).sum() / of_all
+        if days:
+            weights = 0.5 ** (np.arange(1, days + 1) / np.array(LEVEL_MEMORIES)[:, None])
+            found = self.horizon * (weights @ ago) / weights.sum(axis=1)
         came = len(events.between(origin, origin + self.horizon).day)
         judged = [(each, count) for day, each, count in self.levels if day + self.horizon <= origin][-LEARNT_ORIGINS:]
         loss = sum((each - count * np.log(np.maximum(each, 1e-9)) for each, count in judged), np.zeros(len(found)))

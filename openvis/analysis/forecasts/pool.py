@@ -25,14 +25,15 @@ def pool_weights(seen: Floats, start: Floats | None = None) -> Floats:
     weights = np.full(number, 1.0 / number) if start is None else start
     by_surface = np.ascontiguousarray(seen.T)
     for _ in range(ROUNDS):
-        total = seen @ weights
-        right = weights * (by_surface @ np.divide(1.0, total, out=np.zeros_like(total), where=total > 0)) + PRIOR
-        new = right / right.sum()
-        done = np.abs(new - weights).max() < CLOSE
+        total = weights @ by_surface
+        np.divide(1.0, total, out=total, where=total > 0)
+        new = weights * (by_surface @ total) + PRIOR
+        new /= new.sum()
+        change = np.abs(new - weights).max()
         weights = new
-        if done:
+        if change < CLOSE:
             break
-    return np.asarray(weights)
+    return weights
 
 
 def blended(surfaces: Floats, weights: Floats) -> Floats:

@@ -43,22 +43,45 @@ class Redraws:
         return self.made[origins]
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Sums over the origins, and over the origins of each draw: of values of which differences are asked later.
+
+    values  (rungs, origins), above (rungs, draws) their sums; events, below the same of incidents, above zero
+    """
+
+    values: Floats
+    above: Floats
+    events: float
+    below: Floats
+
+    def per_event(self, rung: int, other: int) -> tuple[float, float, float]:
+        """As `per_event` of the difference between the two."""
+        low, high = _ends((self.above[rung] - self.above[other]) / self.below)
+        return float((self.values[rung] - self.values[other]).sum() / self.events), float(low), float(high)
+
+
+def drawn(values: Floats, events: Floats, redraws: Redraws) -> Drawn:
+    """For two origins or more, with an incident."""
+    times = redraws.of(values.shape[-1])
+    below = times @ events
+    there = below > 0
+    return Drawn(values, (values @ times.T)[:, there], float(events.sum()), below[there])
+
+
 def per_event(values: Floats, events: Floats, redraws: Redraws) -> tuple[Floats, Floats, Floats]:
-    """(...) the sum of `values` (..., origins) over the sum of `events` (origins,), with its 95 % interval.
+    """(rungs,) the sum of `values` (rungs, origins) over the sum of `events` (origins,), with its 95 % interval.
 
     Of differences between two rungs it is paired. With fewer than five blocks it says little; NaN of fewer than two
     origins, or without incidents.
     """
-    total, number = events.sum(), values.shape[-1]
-    mean, low, high = np.full((3, *values.shape[:-1]), NAN)
+    total = events.sum()
+    mean, low, high = np.full((3, len(values)), NAN)
     if total > 0:
-        mean = np.asarray(values.sum(axis=-1) / total)
-    if total <= 0 or number < 2:
-        return mean, low, high
-    times = redraws.of(number)
-    below = times @ events
-    there = below > 0
-    low, high = _ends((values @ times.T)[..., there] / below[there])
+        mean = np.asarray(values.sum(axis=1) / total)
+        if values.shape[1] > 1:
+            found = drawn(values, events, redraws)
+            low, high = _ends(found.above / found.below)
     return mean, low, high
 
 

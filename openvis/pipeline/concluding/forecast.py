@@ -8,7 +8,7 @@ where that has enough.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from openvis.analysis.expectations.history import Flags, Floats, Ints
 from openvis.analysis.forecasts.forecast_ahead import EVERY, SCORED, Ahead, ahead, of_areas
 from openvis.analysis.forecasts.forecast_choice import grain
 from openvis.analysis.forecasts.ladder import Events, public_events
+from openvis.analysis.forecasts.redraws import Redraws
 from openvis.analysis.forecasts.risk_grid import Centres, Grid, Places, counts_at, grid_over, within_reach
 from openvis.domain.area import AreaLevel, lies_in
 from openvis.domain.category import category, label_of
@@ -63,16 +64,15 @@ def forecasts(
     visits  (area, day) of every werkopdracht that was carried out
     """
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in FORECASTS}
-    subjects = chosen(points, today)
+    subjects, redraws = chosen(points, today), Redraws.drawn(generator_of(versions, "forecast"))
     if subjects:
         town = Town(points, areas, visits, min(each.end for each in subjects) - SCORED * EVERY)
         for number, subject in enumerate(subjects):
             say(f"Verwachting per plek maken: {label_of(subject.category)} ({number + 1} van {len(subjects)})")
             events, places = town.events(subject)
             rng = generator_of(versions, f"forecast/{subject.category}/{subject.kind}")
-            told = ahead(
-                events, places, subject.end, rng, category=subject.category, patrolled=town.patrolled(subject.kind)
-            )
+            patrolled = town.patrolled(subject.kind) if visits else None
+            told = ahead(events, places, subject.end, rng, redraws, category=subject.category, patrolled=patrolled)
             for each in told:
                 found["forecast_places"] += town.rows(subject, events, each, max(subject.end, _day(today)))
                 _add_trial(found, subject, each)
@@ -224,7 +224,7 @@ def _add_trial(found: dict[str, list[dict[str, Any]]], subject: Subject, told: A
 
 def _as_row(told: Any) -> dict[str, Any]:
     """By field, without the copies that `asdict` makes of every value."""
-    return {each.name: getattr(told, each.name) for each in fields(told)}
+    return {name: getattr(told, name) for name in told.__slots__}
 
 
 def _day(day: date) -> int:
