@@ -17,6 +17,7 @@ BENCHMARKS = (
     "hotspots",
     "hot_times",
     "run",
+    "stored_town",
     "structural",
     "surveillance",
     "deployment",

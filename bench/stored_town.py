@@ -3,8 +3,9 @@
     python -m bench stored_town
 
 Forty buurten, sixty types, ten years, every incident with its point and moment in one list: the most there can be, for
-types of a police table are not forecast per place and have no weeks. All 52 types are in it that the public reports and
-that point at nobody. Half of the incidents lie around busy spots. Writing the store is not counted. Processor seconds of the command, thus with starting Python.
+types of a police table are not forecast per place and have no weeks. All types are in it that the public reports and
+that point at nobody. Half of the incidents lie around busy spots. Writing the store is not counted. Processor seconds
+of the command, thus with starting Python.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ def main() -> None:
         )
         whole = _used() - before
         before = _used()
-        subprocess.run([sys.executable, "-m", "openvis", "runs"], env=environment, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [sys.executable, "-m", "openvis", "runs"], env=environment, check=True, stdout=subprocess.DEVNULL
+        )
         start = _used() - before
     print(f"openvis analyse of {BUURTEN} buurten x {TYPES} types x {YEARS} years, CPU seconds")
     print(f"  {whole:6.2f}   at most {MOST_SECONDS:.0f}: {'yes' if whole <= MOST_SECONDS else 'NO'}")
@@ -77,7 +80,8 @@ def _tables() -> dict[str, object]:
 
     rng = np.random.default_rng(1)
     codes = np.array([f"BU{GEMEENTE[2:]}{number // 12:02d}{number % 12:02d}" for number in range(BUURTEN)])
-    west, south = (START + METRES * at for START, at in zip((WEST, SOUTH), np.divmod(np.arange(BUURTEN), WIDE)[::-1]))
+    row, column = np.divmod(np.arange(BUURTEN), WIDE)
+    west, south = WEST + METRES * column, SOUTH + METRES * row
     areas = {
         "gemeente": GEMEENTE, "source": "cbs-gebieden", "reference": codes + f"/{VINTAGE}", "code": codes,
         "vintage": VINTAGE, "level": "buurt", "name": codes, "parent": [f"WK{code[2:8]}" for code in codes],

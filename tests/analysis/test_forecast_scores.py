@@ -206,11 +206,16 @@ def test_blocks_are_summed_as_if_drawn_one_by_one(number: int) -> None:
         assert found == pytest.approx((own.sum() / counts.sum(), *expected))
 
 
-def test_a_difference_is_drawn_as_the_values_are() -> None:
-    rng = np.random.default_rng(2)
-    values, counts = rng.normal(size=(3, 12)), rng.integers(0, 3, 12).astype(float)
-    both = drawn_sums(values, counts, Redraws(5)).per_event(2, 0)
-    assert both == pytest.approx([each[0] for each in per_event(values[2:] - values[:1], counts, Redraws(5))])
+def test_one_beats_another_where_the_interval_of_their_difference_is_above_zero() -> None:
+    rng, told = np.random.default_rng(2), set()
+    for more in (0.0, 0.5, 1.0, 1.5):
+        values, counts = rng.normal(size=(2, 12)), rng.integers(0, 3, 12).astype(float)
+        values[1] += more * counts
+        mean, low, high = (each[0] for each in per_event(values[1:] - values[:1], counts, Redraws(5)))
+        found = drawn_sums(values, counts, Redraws(5)).beats(1, 0)
+        assert found == (pytest.approx((mean, low, high)) if low > 0 else None)
+        told.add(found is None)
+    assert told == {True, False}
 
 
 def test_draws_do_not_depend_on_what_else_was_asked() -> None:

@@ -98,8 +98,7 @@ def chosen(known: Likelihoods, redraws: Redraws, rungs: Sequence[Rung] = RUNGS) 
     if len(known.events) > 1 and known.events.sum() > 0:
         found = drawn(np.array([known.gains[rung] for rung in there]), known.events, redraws)
         for rung in range(1, len(there)):
-            more = found.per_event(rung, stands)
-            if more[1] > 0:
+            if more := found.beats(rung, stands):
                 stands, beside, (gain, low, high) = rung, there[stands], more
     return Choice(there[stands], beside, gain, low, high)
 

@@ -6,8 +6,9 @@ a forecast fed with it sends them back to where they were (ADR 005), so `public_
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.random import Generator
@@ -94,20 +95,21 @@ def surfaces(places: Places, events: Events, origin: int) -> Floats:
     Each adds up to 1; uniform where there was nothing.
     """
     past = events.before(origin)
-    return spread_out(places, [faded(past.place, past.day, origin, places.number, memory) for memory in MEMORIES])
+    counts = [faded(past.place, past.day, origin, places.number, memory) for memory in MEMORIES]
+    return spread_out(places, np.array(counts))
 
 
-def spread_out(places: Places, counts: Iterable[Floats]) -> Floats:
-    """(surfaces, places) uniform, then each of the counts (places,) smoothed by each bandwidth, as shares."""
-    found = [np.full(places.number, 1.0 / places.number)]
-    for each in counts:
-        found += [as_share(places.smoothed(each, bandwidth)) for bandwidth in bandwidths_of(places)]
-    return np.array(found)
+def spread_out(places: Places, counts: Floats) -> Floats:
+    """(surfaces, places) uniform, then each of the counts (memories, places) smoothed by each bandwidth, as shares."""
+    uniform = np.full((1, places.number), 1.0 / places.number)
+    spread = np.stack([places.smoothed(counts, bandwidth) for bandwidth in bandwidths_of(places)], axis=1)
+    return np.concatenate([uniform, as_share(spread.reshape(-1, places.number))])
 
 
 def as_share(values: Floats) -> Floats:
-    total = values.sum()
-    return values / total if total > 0 else np.full(len(values), 1.0 / len(values))
+    """(..., places) that adds up to 1; the same everywhere where there was nothing."""
+    total = values.sum(axis=-1, keepdims=True)
+    return np.asarray(np.divide(values, total, out=np.full(values.shape, 1.0 / values.shape[-1]), where=total > 0))
 
 
 def climb(
@@ -171,7 +173,7 @@ class _School:
     rng: Generator
     with_trees: bool = True
     lessons: list[_Lesson] = field(default_factory=list)
-    weights: dict[int, Floats] = field(default_factory=dict)  # by number of surfaces: where the next search starts
+    weights: Floats | None = None  # (pools, surfaces) where the next search starts
     trees: Boosted | None = None
     grown_on: int = 0
     levels: list[tuple[int, Floats, int]] = field(default_factory=list)
@@ -181,9 +183,7 @@ class _School:
         known = [lesson for lesson in self.lessons if lesson.end <= origin][-LEARNT_ORIGINS:]
         found = spread_out(self.places, self._counted(events, origin))
         number = self.places.number
-        shrunk, with_recent = (
-            self._pooled(known, found, count) for count in (1 + LONG_MEMORIES * len(BANDWIDTHS), len(found))
-        )
+        shrunk, with_recent = self._pooled(known, found)
         features = np.log(found[1:] * number + FEATURE_FLOOR) if self.with_trees else NOTHING
         last = events.between(origin - self.horizon, origin)
         shares = {
@@ -200,18 +200,23 @@ class _School:
         self.lessons.append(self._lesson(origin, found, features, with_recent, counts))
         return Step(origin, shares, expected, counts)
 
-    def _counted(self, events: Events, origin: int) -> list[Floats]:
-        """As `faded` of all before, by memory; made of what came since the last origin."""
+    def _counted(self, events: Events, origin: int) -> Floats:
+        """(memories, places) as `faded` of all before, by memory; made of what came since the last origin."""
         if not self.counts:
             number, first = self.places.number, int(events.day[0]) if len(events.day) else origin
             self.counts = [FadingCounts(memory, min(first, origin), np.zeros(number)) for memory in MEMORIES]
         new = events.between(self.counts[0].on, origin)
-        return [each.forward(new.place, new.day, origin) for each in self.counts]
+        return np.array([each.forward(new.place, new.day, origin) for each in self.counts])
 
-    def _pooled(self, known: list[_Lesson], found: Floats, count: int) -> Floats:
-        seen = np.concatenate([lesson.seen[:, :count] for lesson in known] or [np.empty((0, count))])[-MOST_LEARNT:]
-        self.weights[count] = pool_weights(seen * self.places.number, self.weights.get(count))
-        return blended(found[:count], self.weights[count])
+    def _pooled(self, known: list[_Lesson], found: Floats) -> Floats:
+        """(2, places) of the surfaces with a long memory, and of all of them."""
+        if self.weights is None:
+            there = np.ones((2, len(found)))
+            there[0, 1 + LONG_MEMORIES * len(BANDWIDTHS) :] = 0.0
+            self.weights = there / there.sum(axis=1, keepdims=True)
+        seen = np.concatenate([lesson.seen for lesson in known] or [np.empty((0, len(found)))])[-MOST_LEARNT:]
+        self.weights = pool_weights(seen * self.places.number, self.weights)
+        return blended(found, self.weights)
 
     def _mended(self, known: list[_Lesson], features: Floats, share: Floats, origin: int) -> Floats:
         """Unchanged until there is enough to learn from, and where no tree helped."""
@@ -252,10 +257,16 @@ class _School:
         ago = np.bincount(origin - past.day, minlength=days + 1)[1:]
         found = np.zeros(len(LEVEL_MEMORIES))
         if days:
-            weights = 0.5 ** (np.arange(1, days + 1) / np.array(LEVEL_MEMORIES)[:, None])
+            weights = _weights_of_days(days)
             found = self.horizon * (weights @ ago) / weights.sum(axis=1)
         came = len(events.between(origin, origin + self.horizon).day)
         judged = [(each, count) for day, each, count in self.levels if day + self.horizon <= origin][-LEARNT_ORIGINS:]
         loss = sum((each - count * np.log(np.maximum(each, 1e-9)) for each, count in judged), np.zeros(len(found)))
         self.levels.append((origin, found, came))
         return float(found[int(np.argmin(loss))])
+
+
+@lru_cache(maxsize=64)
+def _weights_of_days(days: int) -> Floats:
+    """(memories, days) what an incident weighs 1, 2, ... days ago, by each of LEVEL_MEMORIES."""
+    return np.asarray(0.5 ** (np.arange(1, days + 1) / np.array(LEVEL_MEMORIES)[:, None]))

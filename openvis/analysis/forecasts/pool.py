@@ -11,8 +11,10 @@ ROUNDS = 300
 CLOSE = 1e-4  # change of every weight at which the search ends
 
 
-def pool_weights(seen: Floats, start: Floats | None = None) -> Floats:
-    """(surfaces,) weights that add up to 1. seen (incidents, surfaces): what each said where an incident came.
+def pool_weights(seen: Floats, start: Floats) -> Floats:
+    """(pools, surfaces) weights that add up to 1 in each pool, from `start` on: a surface that is 0 there is not in it.
+
+    seen  (incidents, surfaces) what each said where an incident came
 
     w_s <- (PRIOR + sum over incidents of w_s f_s / sum_r w_r f_r) / (surfaces PRIOR + incidents), until nothing changes
 
@@ -21,21 +23,21 @@ def pool_weights(seen: Floats, start: Floats | None = None) -> Floats:
     gave nothing is never ruled out by the prior. Not for surfaces that saw the incidents they are judged on: the
     narrowest would get all.
     """
-    number = seen.shape[1]
-    weights = np.full(number, 1.0 / number) if start is None else start
-    by_surface = np.ascontiguousarray(seen.T)
+    prior, by_surface = PRIOR * (start > 0), np.ascontiguousarray(seen.T)
+    weights, search = start, np.ones(len(start), dtype=np.bool_)
     for _ in range(ROUNDS):
         total = weights @ by_surface
         np.divide(1.0, total, out=total, where=total > 0)
-        new = weights * (by_surface @ total) + PRIOR
-        new /= new.sum()
-        change = np.abs(new - weights).max()
-        weights = new
-        if change < CLOSE:
+        new = weights * (total @ seen) + prior
+        new /= new.sum(axis=1, keepdims=True)
+        change = np.abs(new - weights).max(axis=1)
+        weights = np.where(search[:, None], new, weights)
+        search &= change >= CLOSE
+        if not search.any():
             break
     return weights
 
 
 def blended(surfaces: Floats, weights: Floats) -> Floats:
-    """(places,) their weighted sum."""
+    """(pools, places) their weighted sums."""
     return np.asarray(weights @ surfaces)

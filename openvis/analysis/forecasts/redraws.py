@@ -55,9 +55,14 @@ class Drawn:
     events: float
     below: Floats
 
-    def per_event(self, rung: int, other: int) -> tuple[float, float, float]:
-        """As `per_event` of the difference between the two."""
-        low, high = _ends((self.above[rung] - self.above[other]) / self.below)
+    def beats(self, rung: int, other: int) -> tuple[float, float, float] | None:
+        """As `per_event` of the difference between the two, if its interval lies above zero."""
+        more = self.above[rung] - self.above[other]
+        if np.count_nonzero(more <= 0) > len(more) * (1 - CONFIDENCE):  # most often, and then it need not be ordered
+            return None
+        low, high = _ends(more / self.below)
+        if low <= 0:
+            return None
         return float((self.values[rung] - self.values[other]).sum() / self.events), float(low), float(high)
 
 

@@ -29,7 +29,7 @@ class Places(Protocol):
     def number(self) -> int: ...
 
     def smoothed(self, counts: Floats, bandwidth: float) -> Floats:
-        """(places,) the same counts, each spread over the places around it by a Gaussian of so many metres."""
+        """(..., places) the same counts, each spread over the places around it by a Gaussian of so many metres."""
 
     def beside(self, levels: Levels) -> Levels:
         """(maps, places) the highest level of each place and of those beside it."""
@@ -86,11 +86,13 @@ class Grid:
         """Two passes of the weights of `cell_weights`; what spreads to where nothing can happen is lost."""
         if bandwidth <= 0:
             return counts
-        raster = np.zeros(self.rows * self.columns)
-        raster[self.cells] = counts
+        raster = np.zeros((*counts.shape[:-1], self.rows * self.columns))
+        raster[..., self.cells] = counts
+        raster = raster.reshape(*counts.shape[:-1], self.rows, self.columns)
         weights = cell_weights(bandwidth / self.side)
-        along = ndimage.correlate1d(raster.reshape(self.rows, self.columns), weights, axis=1, mode="constant")
-        return np.asarray(ndimage.correlate1d(along, weights, axis=0, mode="constant").ravel()[self.cells])
+        along = ndimage.correlate1d(raster, weights, axis=-1, mode="constant")
+        spread = ndimage.correlate1d(along, weights, axis=-2, mode="constant")
+        return np.asarray(spread.reshape(*counts.shape[:-1], -1)[..., self.cells])
 
     def beside(self, levels: Levels) -> Levels:
         raster = np.zeros((len(levels), self.rows + 2, self.columns + 2), dtype=levels.dtype)  # with an edge of nothing
