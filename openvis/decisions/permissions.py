@@ -13,6 +13,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     Role.ANALIST: _SEE_ALL
     | {
         Permission.SEE_POINTS,
+        Permission.SEE_VISIT_PLACES,
         Permission.IMPORT,
         Permission.MAP_CATEGORIES,
         Permission.CALCULATE,
@@ -20,8 +21,22 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     },
     Role.ADVISEUR: _SEE_ALL | {Permission.DECIDE, Permission.SET_CRITERIA, Permission.ASSESS},
     Role.COORDINATOR: _SEE_ALL
-    | {Permission.ISSUE_WORK_ORDERS, Permission.IMPORT, Permission.MAP_CATEGORIES, Permission.CALCULATE},
-    Role.BOA: frozenset({Permission.SEE_PICTURE, Permission.SEE_WORK_ORDERS, Permission.DO_WORK_ORDERS}),
+    | {
+        Permission.SEE_VISIT_PLACES,
+        Permission.ISSUE_WORK_ORDERS,
+        Permission.IMPORT,
+        Permission.MAP_CATEGORIES,
+        Permission.CALCULATE,
+    },
+    # Stops where the plan says; why there is not told.
+    Role.BOA: frozenset(
+        {
+            Permission.SEE_PICTURE,
+            Permission.SEE_VISIT_PLACES,
+            Permission.SEE_WORK_ORDERS,
+            Permission.DO_WORK_ORDERS,
+        }
+    ),
     Role.WIJKCOORDINATOR: frozenset({Permission.SEE_PICTURE, Permission.SEE_WORK_ORDERS}),
     # A partner gets what was shared with it, and nothing has been made to share yet.
     Role.PARTNER: frozenset(),

@@ -10,6 +10,7 @@ from functools import cache
 class Permission(StrEnum):
     SEE_PICTURE = "see-picture"  # figures per buurt, attention list
     SEE_POINTS = "see-points"  # places nearer than a buurt: cells of 100 metres
+    SEE_VISIT_PLACES = "see-visit-places"  # where a plan has a team stop: such a cell, without what is expected there
     SEE_SOURCES = "see-sources"  # batches, freshness, rejects
     DECIDE = "decide"  # make and end interventions
     ISSUE_WORK_ORDERS = "issue-work-orders"

@@ -46,6 +46,38 @@ class RulePrice:
     harm: float
 
 
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A quarter of an hour at one place: a cell of the forecast, and the street nearest to its middle where known.
+
+    x, y       of the middle, in the plane of the areas; latitude and longitude for a map
+    metres     from the stop before it
+    """
+
+    place: str
+    street: str | None
+    buurt: str
+    x: float
+    y: float
+    latitude: float
+    longitude: float
+    metres: float
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The stops of one team in one shift, in the order to walk along them: over streets, or else as the crow flies."""
+
+    team: str
+    shift: Shift
+    stops: tuple[Stop, ...]
+    over_streets: bool
+
+    @property
+    def metres(self) -> float:
+        return sum(each.metres for each in self.stops)
+
+
 class RivalKind(StrEnum):
     GREEDY = "greedy"  # always the visit that covers most, without looking further
     LAST_TIME = "last-time"  # the visits of the plan before, once more
@@ -71,6 +103,8 @@ class PlanResult:
     """What a calculation made of a request: visits to places by name, and everything to weigh them by.
 
     basis         which forecast and figures it rests on, as known when, in sentences
+    walks         places to stop at in each shift, for who may see places
+    streets_of    whose streets they go over
     changed_from  the plan that somebody changed by hand into this one; `cost` is the harm that is covered no longer
     """
 
@@ -81,6 +115,8 @@ class PlanResult:
     remarks: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
     rivals: tuple[Rival, ...] = ()
+    walks: tuple[Walk, ...] = ()
+    streets_of: tuple[str, ...] = ()
     changed_from: int | None = None
     cost: float = 0.0
     broken: tuple[str, ...] = ()

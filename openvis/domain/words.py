@@ -107,6 +107,7 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
     Permission: {
         Permission.SEE_PICTURE: "veiligheidsbeeld zien",
         Permission.SEE_POINTS: "plekken zien",
+        Permission.SEE_VISIT_PLACES: "plekken van korte bezoeken zien",
         Permission.SEE_SOURCES: "bronnen zien",
         Permission.DECIDE: "over interventies beslissen",
         Permission.ISSUE_WORK_ORDERS: "werkopdrachten uitzetten",

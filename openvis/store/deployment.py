@@ -22,7 +22,16 @@ from openvis.domain.deployment import (
     SkillNeeded,
     Visit,
 )
-from openvis.domain.deployment_plan import DeploymentPlan, DeploymentRequest, PlanResult, Rival, RivalKind, RulePrice
+from openvis.domain.deployment_plan import (
+    DeploymentPlan,
+    DeploymentRequest,
+    PlanResult,
+    Rival,
+    RivalKind,
+    RulePrice,
+    Stop,
+    Walk,
+)
 from openvis.domain.run import Run
 from openvis.domain.work_order import DayPart
 from openvis.errors import NotPermitted
@@ -159,6 +168,11 @@ def _request(row: models.DeploymentRequest) -> DeploymentRequest:
     )
 
 
+def _walk_in(told: dict[str, Any]) -> Walk:
+    stops = tuple(Stop(**each) for each in told["stops"])
+    return Walk(told["team"], _shift_in(*told["shift"]), stops, told["over_streets"])
+
+
 def _result_out(result: PlanResult) -> dict[str, Any]:
     found = result.plan
     return {
@@ -174,6 +188,8 @@ def _result_out(result: PlanResult) -> dict[str, Any]:
         "places": result.places,
         "remarks": list(result.remarks),
         "basis": list(result.basis),
+        "walks": [asdict(each) | {"shift": _shift_out(each.shift)} for each in result.walks],
+        "streets_of": list(result.streets_of),
         "rivals": [asdict(each) for each in result.rivals],
         "changed_from": result.changed_from,
         "cost": result.cost,
@@ -195,6 +211,8 @@ def _plan(row: models.DeploymentPlan) -> DeploymentPlan:
         places=told["places"],
         remarks=tuple(told["remarks"]),
         basis=tuple(told["basis"]),
+        walks=tuple(_walk_in(each) for each in told["walks"]),
+        streets_of=tuple(told["streets_of"]),
         rivals=tuple(Rival(**each | {"kind": RivalKind(each["kind"])}) for each in told["rivals"]),
         changed_from=told["changed_from"],
         cost=told["cost"],

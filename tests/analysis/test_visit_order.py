@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from openvis.analysis.deployments.visit_order import route
+from openvis.analysis.deployments.visit_order import route, walk
 
 FEW = settings(max_examples=15, deadline=None)
 
@@ -118,3 +118,16 @@ def test_nowhere_to_go() -> None:
     assert (found.stops, found.unreachable, found.metres) == ((), (0, 1), 0.0)  # into 1 and not back
     there = route(apart, 0, [1, 2, 0], back=False)
     assert (set(there.stops), there.unreachable, there.metres) == ({0, 2}, (1,), 5.0)
+
+
+@FEW
+@given(st.integers(0, 10_000), st.integers(0, 6))
+def test_a_walk_beside_every_order_from_every_beginning(seed: int, number: int) -> None:
+    points = np.random.default_rng(seed).uniform(0, 1000, (number, 2))
+    metres = np.hypot(*(points[:, None] - points).T).T
+    order, length_of = walk(metres)
+    assert sorted(order) == list(range(number))
+    assert length_of == pytest.approx(sum(metres[one, other] for one, other in pairwise(order)))
+    best = min(sum(metres[one, other] for one, other in pairwise(each)) for each in permutations(range(number)))
+    assert best - 1e-9 <= length_of <= 1.1 * best + 1e-9
+    assert walk(metres)[0] == order

@@ -17,7 +17,7 @@ from openvis.demo.town import GEMEENTE
 from openvis.demo.truths import TRUTHS
 from openvis.domain.access import Role, Scope
 from openvis.domain.batch import BatchState
-from openvis.domain.deployment_plan import RivalKind
+from openvis.domain.deployment_plan import DeploymentPlan, RivalKind
 from openvis.domain.intervention import EarlierIntervention, InterventionState
 from openvis.errors import NotAllowedNow
 from openvis.pipeline import build_demo as build_demo_module
@@ -111,8 +111,22 @@ def check_plans(built: DemoReport) -> None:
     assert [each.kind for each in second.result.rivals] == [RivalKind.GREEDY, RivalKind.LAST_TIME]
     assert second.result.rivals[0].covered <= second.result.plan.covered + 1e-9
     assert any("staat de verwachting uit" in sentence for sentence in second.result.basis)
+    check_walks(changed)
     for subject, action in ((f"deployment/{first.request.id}", "plan-week"), (f"plan/{second.id}", "change-plan")):
         assert [line.action for line in audit.lines(SCOPE, subject)] == [action]
+
+
+def check_walks(plan: DeploymentPlan) -> None:
+    """Every shift stops in buurten it goes to, no more often than was asked, and no two teams at one place."""
+    visited = {(each.team, each.shift, each.place) for each in plan.result.plan.visits}
+    assert {(walk.team, walk.shift) for walk in plan.result.walks} <= {each[:2] for each in visited}
+    for walk in plan.result.walks:
+        assert 1 <= len(walk.stops) <= plan.request.short_visits
+        assert {(walk.team, walk.shift, stop.buurt) for stop in walk.stops} <= visited
+        assert not walk.over_streets  # the town brought no streets
+        assert all(52 < stop.latitude < 53 and 5 < stop.longitude < 6 for stop in walk.stops)
+    stops = [(walk.shift, stop.place) for walk in plan.result.walks for stop in walk.stops]
+    assert len(set(stops)) == len(stops) > 50
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,7 @@ PERMISSIONS = read_table("""
 permission           analist adviseur coordinator boa wijkcoordinator partner beheerder toezichthouder
 see-picture             x        x         x       x         x           -        -           x
 see-points              x        -         -       -         -           -        -           -
+see-visit-places        x        -         x       x         -           -        -           -
 see-sources             x        x         x       -         -           -        x           x
 decide                  -        x         -       -         -           -        -           -
 issue-work-orders       -        -         x       -         -           -        -           -

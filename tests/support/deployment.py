@@ -21,7 +21,16 @@ from openvis.domain.deployment import (
     Shift,
     Visit,
 )
-from openvis.domain.deployment_plan import DeploymentPlan, DeploymentRequest, PlanResult, Rival, RivalKind, RulePrice
+from openvis.domain.deployment_plan import (
+    DeploymentPlan,
+    DeploymentRequest,
+    PlanResult,
+    Rival,
+    RivalKind,
+    RulePrice,
+    Stop,
+    Walk,
+)
 from openvis.domain.job import Job
 from openvis.domain.work_order import DayPart
 from openvis.store import deployment
@@ -32,6 +41,10 @@ WEEK = date(2026, 3, 2)
 EVENING = Shift(WEEK + timedelta(days=4), DayPart.EVENING)
 NIGHT = Shift(WEEK, DayPart.NIGHT)
 AVAILABLE = (Available("Team Noord", EVENING, 6.0), Available("Team Noord", NIGHT, 4.0))
+STOPS = (
+    Stop("E136000N450500", "Kerkstraat", "Markt 3", 136_062.5, 450_562.5, 52.04312, 5.20123, 0.0),
+    Stop("E136125N451000", None, "Haven 1", 136_187.5, 451_062.5, 52.04763, 5.20305, 515.4),
+)
 RULES: tuple[Rule, ...] = (
     Presence(0.05),
     Concentration(0.6),
@@ -68,6 +81,8 @@ def result(**changed: Any) -> PlanResult:
         "prices": (RulePrice("ten minste 5% van de uren in elke wijk", 0.25), RulePrice("niet naar Veld 3", 0.0)),
         "hours": (ExtraHours(-1.0, 1.25), ExtraHours(1.0, 1.75), ExtraHours(-9.0, None)),
         "places": {"Markt 3": "BU99010103", "Veld 2; de Kom, zuid": "BU99010202", "Haven 1": "BU99010301"},
+        "walks": (Walk("Team Noord", EVENING, STOPS, over_streets=False),),
+        "streets_of": (),
         "rivals": (Rival(RivalKind.GREEDY, visits=4, covered=1.25, broken=1),),
         "basis": ("Van 2 soorten is het aantal per buurt de gepubliceerde verwachting.",),
         "remarks": ("Van 1 van de 2 soorten is niet bekend op welke dagdelen zij gebeuren.",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 
@@ -20,13 +21,13 @@ from openvis.domain.deployment import (
     Shift,
     SkillNeeded,
 )
-from openvis.domain.deployment_plan import Rival, RivalKind
+from openvis.domain.deployment_plan import Rival, RivalKind, Walk
 from openvis.domain.job import JobKind, JobState
 from openvis.domain.work_order import DayPart
 from openvis.store import audit, deployment, jobs, results
 from openvis.web.deployment_form import monday_of
 from tests.support import small_town
-from tests.support.deployment import request, result, stored_plan
+from tests.support.deployment import EVENING, NIGHT, STOPS, request, result, stored_plan
 from tests.web.reading import text_of
 
 SCOPE = small_town.SCOPE
@@ -216,6 +217,35 @@ def test_a_plan_says_as_of_when_its_figures_were_known(visit):
     assert told in text_of(visit(Role.BOA).get(PAGE))
 
 
+def test_who_goes_there_sees_where_to_stop_and_in_which_order(visit):
+    plan = stored_plan()
+    for role in (Role.BOA, Role.COORDINATOR, Role.ANALIST):
+        answer = visit(role).get(PAGE)
+        page = text_of(answer)
+        assert "Korte bezoeken, in deze volgorde: Markt 3, bij Kerkstraat 52.04312,5.20123" in page
+        assert "Haven 1 520 meter verder, 52.04763,5.20305 Samen 520 meter hemelsbreed." in page
+        assert "Er is geen stratennet ingelezen; de volgorde is hemelsbreed. Deel deze plekken" in page
+        assert 'href="geo:52.04312,5.20123"' in answer.content.decode()
+    for role in (Role.ADVISEUR, Role.WIJKCOORDINATOR, Role.TOEZICHTHOUDER):
+        page = text_of(visit(role).get(PAGE))
+        assert "Bezoeken" in page
+        assert "52.04312" not in page
+        assert "Korte bezoeken" not in page
+        assert "52.04312" not in visit(role).get(f"{PAGE}{plan.id}/buurten.geojson").content.decode()
+
+
+def test_an_order_over_streets_says_whose_streets_they_are(visit):
+    night = Walk("Team Noord", NIGHT, STOPS[:1], over_streets=True)
+    evening = replace(night, shift=EVENING, stops=STOPS)
+    stored_plan(walks=(night, evening), streets_of=("OpenStreetMap (ODbL), 2022",))
+    page = text_of(visit(Role.BOA).get(PAGE))
+    assert "De volgorde gaat over het stratennet (OpenStreetMap (ODbL), 2022). Deel deze" in page
+    assert "Samen 520 meter over straten." in page
+    assert page.count("Samen") == 1  # one stop is no way
+    stored_plan(walks=(night, replace(evening, over_streets=False)), streets_of=("OpenStreetMap (ODbL), 2022",))
+    assert "Waar geen straat tussen twee plekken bekend is, is zij hemelsbreed." in text_of(visit(Role.BOA).get(PAGE))
+
+
 def test_a_plan_that_was_changed_says_what_that_costs_and_breaks(coordinator):
     first = stored_plan()
     stored_plan(changed_from=first.id, cost=0.4, broken=("Team Noord heeft 2 uur te veel.",), prices=(), hours=())
@@ -260,7 +290,12 @@ def test_the_map_file_holds_every_buurt_that_is_visited(visit):
     plan = stored_plan()
     answer = visit(Role.BOA).get(f"{PAGE}{plan.id}/buurten.geojson")
     assert answer["Content-Type"] == "application/geo+json"
-    found = {each["properties"]["code"]: each for each in json.loads(answer.content)["features"]}
+    features = json.loads(answer.content)["features"]
+    points = [each for each in features if each["geometry"]["type"] == "Point"]
+    assert [(each["geometry"]["coordinates"], each["properties"]["order"]) for each in points] == [
+        ([5.20123, 52.04312], 1), ([5.20305, 52.04763], 2),
+    ]  # fmt: skip
+    found = {each["properties"]["code"]: each for each in features if each not in points}
     assert {code: each["properties"]["visits"] for code, each in found.items()} == {
         "BU99010103": 2, "BU99010202": 1, "BU99010301": 1,
     }  # fmt: skip

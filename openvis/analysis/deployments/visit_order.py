@@ -55,6 +55,22 @@ def route(network: csr_array, start: int, stops: Sequence[int], *, back: bool = 
     )
 
 
+def walk(metres: Floats) -> tuple[tuple[int, ...], float]:
+    """A short way along all of a few places, from whichever is best to whichever: (places, places) metres to how long.
+
+    As `route` without a start: from a place that is nowhere, and so as near to each. For one shift in which nobody has
+    to begin or end at a fixed place. Every place must be reached from every other.
+    """
+    number = len(metres)
+    anywhere = np.zeros((number + 1, number + 1))
+    anywhere[1:, 1:] = metres
+    begun = [_nearest_first(anywhere, list(range(1, number + 1)), first) for first in range(1, number + 1)] or [[]]
+    begun.sort(key=lambda each: _length(anywhere, each, False))
+    ways = [_shortened(anywhere, each, False) for each in begun[:BEGINNINGS]]
+    order = min(ways, key=lambda each: _length(anywhere, each, False))
+    return tuple(stop - 1 for stop in order), _length(anywhere, order, False)
+
+
 def _nearest_first(metres: Floats, stops: Sequence[int], first: int) -> list[int]:
     order, left = [first], [stop for stop in stops if stop != first]
     while left:

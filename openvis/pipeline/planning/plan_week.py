@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+import polars as pl
+
 from openvis.analysis.deployments.deployment import as_last_week, greedy, hours_curve, plan, prices
 from openvis.analysis.deployments.deployment_check import changed
 from openvis.domain.access import Scope
@@ -17,14 +19,16 @@ from openvis.domain.deployment_plan import (
     Rival,
     RivalKind,
     RulePrice,
+    Walk,
 )
 from openvis.domain.deployment_words import by_name, rule_in_words
 from openvis.domain.job import Job
 from openvis.domain.run import Run, Window
 from openvis.errors import NothingStored
+from openvis.pipeline.planning.visit_places import cells_of, walks_of
 from openvis.pipeline.planning.week_demand import RunTables, WeekDemand, week_demand
 from openvis.store import deployment as store
-from openvis.store import jobs, results
+from openvis.store import jobs, read, results
 
 CURVE = (-0.2, -0.1, 0.1, 0.2)  # of the hours, less and more
 
@@ -35,6 +39,7 @@ class Asked:
 
     question: DeploymentQuestion
     demand: WeekDemand
+    tables: RunTables
 
     @property
     def codes(self) -> dict[str, str]:
@@ -72,7 +77,10 @@ def made_plan(
     say("Nagaan wat elke regel kost.")
     told = [RulePrice(rule_in_words(each.rule), each.harm) for each in prices(asked.question, found)]
     curve = hours_curve(asked.question, found, [round(share * request.hours) for share in CURVE])
+    walks, streets_of = _walks(scope, request, asked, found.visits)
     return PlanResult(
+        walks=walks,
+        streets_of=streets_of,
         plan=found,
         prices=tuple(told),
         hours=tuple(replace(each, changes=()) for each in curve),
@@ -90,8 +98,11 @@ def changed_plan(scope: Scope, run: Run, before: DeploymentPlan, *, line: int, p
     wijk = next((each.wijk for each in asked.question.demands if each.place == name), "")
     lines = _with_change(before.result.plan.visits, line, name, wijk, visits)
     told = changed(asked.question, before.result.plan, lines)
+    walks, streets_of = _walks(scope, before.request, asked, lines)
     return replace(
         before.result,
+        walks=walks,
+        streets_of=streets_of,
         plan=replace(before.result.plan, visits=lines, covered=told.covered, proven=False),
         prices=(),
         hours=(),
@@ -117,7 +128,20 @@ def question_of(scope: Scope, run: Run, request: DeploymentRequest) -> Asked:
         )
     rules = tuple(by_name(rule, demand.places | demand.wijken) for rule in request.rules)
     teams = tuple(Team(name, request.skills.get(name, frozenset())) for name in request.teams)
-    return Asked(DeploymentQuestion(teams, request.available, demand.demands, rules), demand)
+    return Asked(DeploymentQuestion(teams, request.available, demand.demands, rules), demand, tables)
+
+
+def _walks(
+    scope: Scope, request: DeploymentRequest, asked: Asked, visits: Sequence[Visit]
+) -> tuple[tuple[Walk, ...], tuple[str, ...]]:
+    """Where teams stop in the buurten they go to, and whose streets they go over."""
+    areas = read.areas(scope).filter(pl.col("vintage") == pl.col("vintage").max())
+    if not request.short_visits or areas.is_empty():
+        return (), ()
+    cells = cells_of(asked.tables.forecast, areas, asked.demand.places, asked.demand.weighing, request.week)
+    walks = walks_of(visits, cells, read.streets(scope), request.short_visits, str(areas["crs"][0]))
+    over_streets = any(each.over_streets for each in walks)
+    return walks, tuple(read.attribution_of_streets(scope)) if over_streets else ()
 
 
 def _rivals(scope: Scope, request: DeploymentRequest, question: DeploymentQuestion, found: Plan) -> list[Rival]:

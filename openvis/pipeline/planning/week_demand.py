@@ -8,7 +8,7 @@ public reports: officers find where they are, and a plan on that sends them back
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,6 +45,17 @@ class RunTables:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighing:
+    """What one incident that is expected in a week weighs in each of its 28 shifts: share of the shift x priority."""
+
+    share: Mapping[str, Sequence[float]]
+    weight: Callable[[str], float]
+
+    def of(self, category: str, area: str) -> list[float]:
+        return [self.weight(category) * each for each in self.share.get(category, EVEN)]
+
+
+@dataclass(frozen=True, slots=True)
 class WeekDemand:
     """demands  of every buurt and shift; places by their name
     places   code -> name of buurten, and wijken of wijken
@@ -54,6 +65,7 @@ class WeekDemand:
     demands: tuple[Demand, ...]
     places: dict[str, str]
     wijken: dict[str, str]
+    weighing: Weighing
     basis: tuple[str, ...]
     remarks: tuple[str, ...]
 
@@ -64,18 +76,19 @@ def week_demand(tables: RunTables, run: Run, week: date) -> WeekDemand:
     ahead = _ahead(tables.forecast)
     counted = _counted(tables.figures, run, set(ahead["category"]))
     expected = pl.concat([ahead.select("area", "category", "expected"), counted])
-    share, weight, shifts = shares(tables.hot_times), weights(run.priorities), shifts_of(week)
+    weighing, shifts = Weighing(shares(tables.hot_times), weights(run.priorities)), shifts_of(week)
     harm: Counter[tuple[str, Shift]] = Counter()
     for area, category, each in expected.sort("area", "category").iter_rows():
-        for at, shift in enumerate(shifts):
-            harm[area, shift] += each * weight(category) * share.get(category, EVEN)[at]
+        for shift, weight in zip(shifts, weighing.of(category, area), strict=True):
+            harm[area, shift] += each * weight
     demands = tuple(
         Demand(name, wijken.get(wijk_of(code), wijk_of(code)), shift, harm[code, shift])
         for code, name in places.items()
         for shift in shifts
     )
     basis = tuple(_basis(ahead, counted, tables.verdicts, run, week))
-    return WeekDemand(demands, places, wijken, basis, tuple(_remarks(tables.figures, expected, share)))
+    remarks = tuple(_remarks(tables.figures, expected, weighing.share))
+    return WeekDemand(demands, places, wijken, weighing, basis, remarks)
 
 
 def shares(times: pl.DataFrame) -> dict[str, list[float]]:
@@ -97,13 +110,17 @@ def names_of(cells: pl.DataFrame, level: AreaLevel) -> dict[str, str]:
     return {code: name if often[name] == 1 else f"{name} ({code})" for code, name in names.items()}
 
 
+def length_of() -> pl.Expr:
+    """How long the days are that a row of the forecast is about."""
+    return pl.col("last").str.to_date() - pl.col("first").str.to_date() + pl.duration(days=1)
+
+
 def _ahead(forecast: pl.DataFrame) -> pl.DataFrame:
     """What the forecast shows per buurt in its seven days. A theme is the sum of types that have their own."""
-    length = pl.col("last").str.to_date() - pl.col("first").str.to_date() + pl.duration(days=1)
     return forecast.filter(
         pl.col("kind") == PlaceKind.BUURT,
         ~pl.col("category").is_in(list(NO_TYPE)),
-        length == pl.duration(days=WEEK_AHEAD),
+        length_of() == pl.duration(days=WEEK_AHEAD),
     ).rename({"place": "area"})
 
 
@@ -170,7 +187,7 @@ def _labels(types: Sequence[str]) -> str:
     return f"{', '.join(most)} en {last}" if most else last
 
 
-def _remarks(figures: pl.DataFrame, expected: pl.DataFrame, share: Mapping[str, list[float]]) -> Iterator[str]:
+def _remarks(figures: pl.DataFrame, expected: pl.DataFrame, share: Mapping[str, Sequence[float]]) -> Iterator[str]:
     types = set(expected["category"])
     if without := types - set(share):
         yield (

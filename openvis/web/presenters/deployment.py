@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from openvis.domain.deployment import Plan, Purpose, Visit
-from openvis.domain.deployment_plan import DeploymentPlan, Rival, RivalKind
+from openvis.domain.deployment import SHORT_VISIT, Plan, Purpose, Shift, Visit
+from openvis.domain.deployment_plan import DeploymentPlan, Rival, RivalKind, Stop, Walk
 from openvis.domain.deployment_words import hours as in_hours
 from openvis.domain.deployment_words import percent
+from openvis.domain.forecast import CELL_SIDE
 from openvis.domain.period import WEEKDAY_NAMES, week_of
 from openvis.domain.words import word
 from openvis.domain.work_order import HOURS_OF
@@ -20,8 +21,9 @@ MARKS = {Purpose.EXPLORATION: "◇ loting", Purpose.APPOINTMENT: "● afspraak"}
 NOTHING = 0.005  # of an incident: what reads as 0,00 is told as nothing
 
 
-def plan_page(plan: DeploymentPlan, known: datetime | None = None) -> dict[str, Any]:
-    """`known` is the moment as of which the run read its figures."""
+def plan_page(plan: DeploymentPlan, known: datetime | None = None, *, places: bool = False) -> dict[str, Any]:
+    """`known` is the moment as of which the run read its figures; `places` whether this visitor sees where to stop."""
+    walks = {(each.team, each.shift): each for each in plan.result.walks} if places else {}
     found = plan.result.plan
     return {
         "id": plan.id,
@@ -34,7 +36,8 @@ def plan_page(plan: DeploymentPlan, known: datetime | None = None) -> dict[str, 
         "changed": _changed(plan),
         "broken": plan.result.broken,
         "remarks": plan.result.remarks,
-        "days": days(found),
+        "days": days(found, walks),
+        "stops_told": stops_told(plan) if walks else "",
         "prices": [_price(each.rule, each.harm, found) for each in plan.result.prices],
         "basis": plan.result.basis,
         "rivals": _rivals(plan) if plan.result.rivals else [],
@@ -52,15 +55,17 @@ def plan_line(plan: DeploymentPlan) -> dict[str, Any]:
     }
 
 
-def days(found: Plan) -> list[dict[str, Any]]:
-    """Every day with visits, in it the shifts of teams, and in those their visits with their place in the plan."""
+def days(found: Plan, walks: Mapping[tuple[str, Shift], Walk]) -> list[dict[str, Any]]:
+    """Every day with visits, in it the shifts of teams, and in those stops and visits, numbered as in the plan."""
     lines = sorted(enumerate(found.visits), key=lambda each: _order(each[1]))
     return [
         {
             "name": sentence(f"{WEEKDAY_NAMES[when.weekday()]} {day(when)}"),
             "short": sentence(WEEKDAY_NAMES[when.weekday()]),
             "date": when.isoformat(),
-            "shifts": [_shift(list(those)) for _, those in groupby(of_day, key=lambda each: _order(each[1])[:3])],
+            "shifts": [
+                _shift(list(those), walks) for _, those in groupby(of_day, key=lambda each: _order(each[1])[:3])
+            ],
         }
         for when, of_day in groupby(lines, key=lambda each: each[1].shift.day)
     ]
@@ -70,13 +75,45 @@ def _order(visit: Visit) -> tuple[date, int, str, str]:
     return visit.shift.day, HOURS_OF[visit.shift.part].start, visit.team, visit.place
 
 
-def _shift(lines: list[tuple[int, Visit]]) -> dict[str, Any]:
+def _shift(lines: list[tuple[int, Visit]], walks: Mapping[tuple[str, Shift], Walk]) -> dict[str, Any]:
     first, minutes = lines[0][1], sum(visit.minutes for _, visit in lines)
+    walk = walks.get((first.team, first.shift))
     return {
         "name": sentence(f"{word(first.shift.part)}, {first.team}"),
         "hours": in_hours(minutes),
         "lines": [_line(at, visit) for at, visit in lines],
+        "stops": [_stop(each) for each in walk.stops] if walk else [],
+        "way": _way(walk) if walk else "",
     }
+
+
+def _stop(stop: Stop) -> dict[str, str]:
+    return {
+        "place": f"{stop.buurt}, bij {stop.street}" if stop.street else stop.buurt,
+        "metres": f"{number(round(stop.metres, -1))} meter verder" if stop.metres else "",
+        "at": f"{stop.latitude:.5f},{stop.longitude:.5f}",
+    }
+
+
+def _way(walk: Walk) -> str:
+    how = "over straten" if walk.over_streets else "hemelsbreed"
+    return f"Samen {number(round(walk.metres, -1))} meter {how}." if walk.metres else ""
+
+
+def stops_told(plan: DeploymentPlan) -> str:
+    """What the stops are, and how their order was found."""
+    of, walks = plan.result.streets_of, plan.result.walks
+    order = (
+        f"De volgorde gaat over het stratennet ({', '.join(of)})."
+        if of
+        else ("Er is geen stratennet ingelezen; de volgorde is hemelsbreed.")
+    )
+    if of and not all(each.over_streets for each in walks):
+        order += " Waar geen straat tussen twee plekken bekend is, is zij hemelsbreed."
+    return (
+        f"Onder de buurten staan plekken voor een kort bezoek: een vak van {CELL_SIDE} bij {CELL_SIDE} meter waar naar "
+        f"verhouding veel wordt verwacht. Stop er een kwartier. {order} Deel deze plekken alleen met wie er heen gaat."
+    )
 
 
 def _line(at: int, visit: Visit) -> dict[str, Any]:
@@ -167,6 +204,28 @@ def _hours(more: float, covered: float | None, plan: DeploymentPlan) -> dict[str
 def small(value: float) -> str:
     """Two decimals: what one rule or hour does is often less than a tenth of an incident."""
     return f"{value:.2f}".replace(".", ",")
+
+
+def stop_features(plan: DeploymentPlan) -> list[dict[str, Any]]:
+    """Every stop as a point of GeoJSON, with its shift and its place in the order."""
+    return [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [stop.longitude, stop.latitude]},
+            "properties": {
+                "place": stop.place,
+                "name": stop.buurt,
+                "street": stop.street,
+                "team": walk.team,
+                "day": walk.shift.day.isoformat(),
+                "part": walk.shift.part.value,
+                "order": order,
+                "minutes": SHORT_VISIT,
+            },
+        }
+        for walk in plan.result.walks
+        for order, stop in enumerate(walk.stops, start=1)
+    ]
 
 
 def visit_line(visit: Visit) -> str:

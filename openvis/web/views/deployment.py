@@ -128,7 +128,7 @@ def calendar(request: HttpRequest, plan_id: int) -> HttpResponse:
 
 @page(Permission.SEE_WORK_ORDERS)
 def geojson(request: HttpRequest, plan_id: int) -> HttpResponse:
-    """The buurten of the plan with their visits: one feature per buurt that is visited."""
+    """The buurten of the plan with their visits, and for who may see them the places to stop at."""
     visitor = visitor_of(request)
     plan = deployment.plan(visitor.scope, plan_id)
     layer = json.loads(places.shapes_json(visitor.scope))
@@ -141,6 +141,8 @@ def geojson(request: HttpRequest, plan_id: int) -> HttpResponse:
     for each in layer["features"]:
         own = each["properties"]
         own |= {"visits": visits[own["code"]], "minutes": minutes[own["code"]], "week": str(plan.request.week)}
+    if visitor.can(Permission.SEE_VISIT_PLACES):
+        layer["features"] += presenter.stop_features(plan)
     answer = HttpResponse(json.dumps(layer, separators=(",", ":")), content_type="application/geo+json")
     answer["Content-Disposition"] = f'attachment; filename="inzet-{plan.request.week}-{plan.id}.geojson"'
     return answer
@@ -171,7 +173,7 @@ def _own(visitor: Visitor, plan_id: int) -> DeploymentPlan | None:
 def _context(visitor: Visitor, plan: DeploymentPlan | None) -> dict[str, Any]:
     known = _known(visitor, plan) if plan else None
     return {
-        "plan": plan and presenter.plan_page(plan, known),
+        "plan": plan and presenter.plan_page(plan, known, places=visitor.can(Permission.SEE_VISIT_PLACES)),
         "can_plan": visitor.can(Permission.ISSUE_WORK_ORDERS),
     }
 
