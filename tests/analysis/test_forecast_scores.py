@@ -172,7 +172,7 @@ def test_the_interval_of_a_mean_per_incident_holds_the_truth() -> None:
     for _ in range(40):
         events = rng.poisson(20.0, 40).astype(float)
         values = np.array([rng.normal(0.5, 1.0, int(number)).sum() for number in events])
-        [mean], [low], [high] = per_event(values[None], events, Redraws.drawn(rng))
+        mean, low, high = per_event(values, events, Redraws.drawn(rng))
         assert low <= mean <= high
         held += low <= 0.5 <= high
     assert 34 <= held <= 40

@@ -71,20 +71,20 @@ def drawn(values: Floats, events: Floats, redraws: Redraws) -> Drawn:
     times = redraws.of(values.shape[-1])
     below = times @ events
     there = below > 0
-    return Drawn(values, (values @ times.T)[:, there], float(events.sum()), below[there])
+    return Drawn(values, (values @ times.T)[..., there], float(events.sum()), below[there])
 
 
 def per_event(values: Floats, events: Floats, redraws: Redraws) -> tuple[Floats, Floats, Floats]:
-    """(rungs,) the sum of `values` (rungs, origins) over the sum of `events` (origins,), with its 95 % interval.
+    """(...) the sum of `values` (..., origins) over the sum of `events` (origins,), with its 95 % interval.
 
     Of differences between two rungs it is paired. With fewer than five blocks it says little; NaN of fewer than two
     origins, or without incidents.
     """
     total = events.sum()
-    mean, low, high = np.full((3, len(values)), NAN)
+    mean, low, high = np.full((3, *values.shape[:-1]), NAN)
     if total > 0:
-        mean = np.asarray(values.sum(axis=1) / total)
-        if values.shape[1] > 1:
+        mean = np.asarray(values.sum(axis=-1) / total)
+        if values.shape[-1] > 1:
             found = drawn(values, events, redraws)
             low, high = _ends(found.above / found.below)
     return mean, low, high
