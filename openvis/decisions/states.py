@@ -102,10 +102,12 @@ INTERVENTION_STEPS: tuple[Step[InterventionState], ...] = (
     Step(InterventionState.RUNNING, Verb.END_INTERVENTION, InterventionState.ENDED, Permission.DECIDE),
 )
 
-# An issued order may be reported not done at once: an order nobody got round to must not end up as "withdrawn".
+# An issued order may be reported not done at once: an order nobody got round to must not end up as "withdrawn". And
+# done at once: who did the work has accepted it, and on the street there may be no connection to say so first.
 WORK_ORDER_STEPS: tuple[Step[WorkOrderState], ...] = (
     Step(None, Verb.ISSUE_WORK_ORDER, WorkOrderState.ISSUED, Permission.ISSUE_WORK_ORDERS),
     Step(WorkOrderState.ISSUED, Verb.ACCEPT_WORK_ORDER, WorkOrderState.ACCEPTED, Permission.DO_WORK_ORDERS),
+    Step(WorkOrderState.ISSUED, Verb.REPORT_DONE, WorkOrderState.DONE, Permission.DO_WORK_ORDERS),
     Step(WorkOrderState.ISSUED, Verb.REPORT_NOT_DONE, WorkOrderState.NOT_DONE, Permission.DO_WORK_ORDERS),
     Step(WorkOrderState.ISSUED, Verb.WITHDRAW_WORK_ORDER, WorkOrderState.WITHDRAWN, Permission.ISSUE_WORK_ORDERS),
     Step(WorkOrderState.ACCEPTED, Verb.REPORT_DONE, WorkOrderState.DONE, Permission.DO_WORK_ORDERS),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.timezone import localdate
 
@@ -19,10 +20,12 @@ from openvis.domain.work_order import (
     Finding,
     NotDoneReason,
     Priority,
+    Sending,
     WeekPart,
     WorkOrder,
     WorkOrderState,
 )
+from openvis.errors import InputError, NotAllowedNow
 from openvis.store import interventions, results, work_orders
 
 
@@ -91,6 +94,44 @@ def report_not_done(
     return _change(person, Verb.REPORT_NOT_DONE, order_id, version=version, now=now, origin=origin, reason=reason)
 
 
+def report_from_street(
+    person: Person,
+    order_id: int,
+    *,
+    sending: Sending,
+    version: int,
+    outcome: Finding | NotDoneReason,
+    now: datetime,
+    origin: str,
+) -> WorkOrder:
+    """Done with what was found, or not done with a reason, as a phone sends it until it hears that it arrived.
+
+    A report that arrived before changes nothing and is no refusal, whatever became of the order since. Raises as
+    `report_done` and `report_not_done`, also where the key belongs to a report on another order.
+    """
+    if stored := _arrived(person, order_id, sending):
+        return stored
+    given: dict[str, Any] = {"version": version, "now": now, "origin": origin, "sending": sending}
+    try:
+        if isinstance(outcome, Finding):
+            return _change(person, Verb.REPORT_DONE, order_id, finding=outcome, **given)
+        return _change(person, Verb.REPORT_NOT_DONE, order_id, reason=outcome, **given)
+    except NotAllowedNow:
+        # Sent a second time while the first was still being stored.
+        if stored := _arrived(person, order_id, sending):
+            return stored
+        raise
+
+
+def _arrived(person: Person, order_id: int, sending: Sending) -> WorkOrder | None:
+    stored = work_orders.arrived(person.scope, sending.key)
+    if stored and stored.id != order_id:
+        raise InputError(
+            f"Deze melding is al opgeslagen bij werkopdracht {stored.id}.", "Vul voor deze werkopdracht een nieuwe in."
+        )
+    return stored
+
+
 def withdraw_work_order(person: Person, order_id: int, *, version: int, now: datetime, origin: str) -> WorkOrder:
     """Take an open order back. Raises as `accept_work_order`."""
     return _change(person, Verb.WITHDRAW_WORK_ORDER, order_id, version=version, now=now, origin=origin)
@@ -106,6 +147,7 @@ def _change(
     origin: str,
     finding: Finding | None = None,
     reason: NotDoneReason | None = None,
+    sending: Sending | None = None,
 ) -> WorkOrder:
     subject, gemeente = f"work-order/{order_id}", work_orders.gemeente_of(order_id)
     with recorded(person, verb, subject=subject, gemeente=gemeente, now=now, origin=origin):
@@ -114,7 +156,9 @@ def _change(
         after = check_step(order, verb)
         if finding is not None:
             check_finding(finding)
-        return work_orders.append_change(order, after, by=person, at=now, finding=finding, reason=reason)
+        return work_orders.append_change(
+            order, after, by=person, at=now, finding=finding, reason=reason, sending=sending
+        )
 
 
 def _reason(scope: Scope, intervention: Intervention) -> str:

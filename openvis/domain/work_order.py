@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from uuid import UUID
 
 
 class WorkOrderState(StrEnum):
@@ -74,6 +75,14 @@ class Finding:
     fines: int
     minutes: int
     follow_up_needed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """By what a report is known again that a phone sends until it hears that it arrived."""
+
+    key: UUID  # drawn on the phone, one for each report
+    filled_in_at: datetime  # by the clock of the phone
 
 
 @dataclass(frozen=True, slots=True)

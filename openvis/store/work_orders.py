@@ -7,6 +7,7 @@ when another was quicker he is told who changed what, and nothing is overwritten
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -19,6 +20,7 @@ from openvis.domain.work_order import (
     Finding,
     NotDoneReason,
     Priority,
+    Sending,
     Situation,
     WeekPart,
     WorkOrder,
@@ -56,6 +58,7 @@ def append_change(
     at: datetime,
     finding: Finding | None = None,
     reason: NotDoneReason | None = None,
+    sending: Sending | None = None,
 ) -> WorkOrder:
     """Add the next step to the order as it was read. Raises NotAllowedNow when it has changed since."""
     row = models.WorkOrder.objects.select_for_update().get(pk=order.id)
@@ -72,7 +75,16 @@ def append_change(
             minutes=finding.minutes,
             follow_up_needed=finding.follow_up_needed,
         )
+    if sending is not None:
+        filled_in = min(sending.filled_in_at, at)
+        models.SentReport.objects.create(step=step, gemeente=row.gemeente, key=sending.key, filled_in_at=filled_in)
     return _domain(row)
+
+
+def arrived(scope: Scope, key: UUID) -> WorkOrder | None:
+    """The order of which the report with this key was stored; None where it never arrived."""
+    row = _rows(scope).filter(steps__sent__key=key).first()
+    return _domain(row) if row else None
 
 
 def get(scope: Scope, order_id: int) -> WorkOrder:

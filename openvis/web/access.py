@@ -19,6 +19,7 @@ from openvis.errors import NotPermitted, UnknownValue
 from openvis.store.accounts import person_of
 
 View = Callable[..., HttpResponse]
+JSON = "application/json"
 ORIGIN = "web"  # where a change came from, for the audit line
 
 
@@ -70,7 +71,8 @@ def page(permission: Permission | None, *, page_of_thing: str = "") -> Callable[
 
 def _sign_in_first(request: HttpRequest, page_of_thing: str, kwargs: dict[str, Any]) -> HttpResponse:
     """To the login page, and from there to a page that can be opened: never to an address that only takes changes."""
-    if request.method == "POST":
+    # What a page sends by itself and keeps until it is stored (Op straat) is not lost.
+    if request.method == "POST" and request.headers.get("Accept") != JSON:
         messages.warning(request, "U was niet meer ingelogd. Wat u net deed, is niet opgeslagen.")
     if page_of_thing:
         return redirect_to_login(reverse(page_of_thing, args=list(kwargs.values())[:1]))

@@ -23,6 +23,7 @@ NAVIGATION = (
     ("forecast", "Verwachting", Permission.SEE_PICTURE),
     ("hotspots", "Plekken en tijden", Permission.SEE_POINTS),
     ("deployment", "Inzet", Permission.SEE_WORK_ORDERS),
+    ("street", "Op straat", Permission.DO_WORK_ORDERS),
     ("work-orders", "Werkopdrachten", Permission.SEE_WORK_ORDERS),
     ("interventions", "Interventies", Permission.SEE_PICTURE),
     ("sources", "Bronnen", Permission.SEE_SOURCES),

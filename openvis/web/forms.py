@@ -14,7 +14,7 @@ from openvis.domain.forecast import HORIZONS
 from openvis.domain.forecast_criterion import LONGEST, CriterionMeasure, ForecastCriterion
 from openvis.domain.intervention import InterventionKind
 from openvis.domain.words import word
-from openvis.domain.work_order import DayPart, Finding, NotDoneReason, Priority, Situation, WeekPart
+from openvis.domain.work_order import DayPart, Finding, NotDoneReason, Priority, Sending, Situation, WeekPart
 from openvis.web.words import hours, sentence
 
 CLASS_OF = {
@@ -133,6 +133,19 @@ class DoneForm(ChangeForm):
             minutes=given["minutes"],
             follow_up_needed=given["follow_up_needed"],
         )
+
+
+class SendingForm(ChangeForm):
+    """What a phone says of a report beside the answers."""
+
+    order = forms.IntegerField(min_value=1, max_value=2**31 - 1)
+    key = forms.UUIDField()
+    by = forms.CharField()
+    filled_in_at = forms.DateTimeField()
+
+    def answers(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        return {"version": given["version"], "sending": Sending(given["key"], given["filled_in_at"])}
 
 
 class NotDoneForm(ChangeForm):

@@ -2,13 +2,14 @@
 
 from dataclasses import fields, replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
 from openvis.decisions import work_orders as service
 from openvis.decisions.states import Verb
 from openvis.domain.access import Role, Scope
-from openvis.domain.work_order import DayPart, NotDoneReason, Priority, Situation, WeekPart, WorkOrderState
+from openvis.domain.work_order import DayPart, NotDoneReason, Priority, Sending, Situation, WeekPart, WorkOrderState
 from openvis.errors import InputError, NotAllowedNow
 from openvis.store import audit, work_orders
 from tests.support.people import (
@@ -88,6 +89,38 @@ def test_the_reason_stays_as_it_was_when_a_later_run_says_otherwise(settings, tm
 def test_without_a_signal_the_intervention_is_the_reason():
     order = issue(intervention=running(title="Donkere dagen offensief"))
     assert order.reason == "Deze werkopdracht hoort bij de interventie 'Donkere dagen offensief'."
+
+
+def sending(number: int = 1, **changed) -> Sending:
+    return replace(Sending(UUID(int=number), NOW - timedelta(hours=1)), **changed)
+
+
+def test_a_report_from_the_street_arrives_once_however_often_it_is_sent():
+    order = issue()
+    given = {"version": order.version, "outcome": FINDING, "origin": "web"}
+    told = [service.report_from_street(BOA, order.id, sending=sending(), now=LATER, **given) for _ in range(3)]
+    assert [each.finding for each in told] == [FINDING] * 3
+    assert told[0] == told[2] == work_orders.get(SCOPE, order.id)
+    assert [line.action for line in audit.lines(SCOPE, f"work-order/{order.id}")] == ["report-done", "issue-work-order"]
+
+
+def test_a_report_that_meets_its_first_sending_halfway_is_no_refusal(monkeypatch):
+    """Between the question whether it arrived and the lock on the order, the first one did."""
+    order = issue()
+    given = {"version": order.version, "outcome": FINDING, "now": LATER, "origin": "web"}
+    first = service.report_from_street(BOA, order.id, sending=sending(), **given)
+    answers = iter([None, first])
+    monkeypatch.setattr(work_orders, "arrived", lambda scope, key: next(answers))
+    assert service.report_from_street(BOA, order.id, sending=sending(), **given) == first
+
+
+def test_the_key_of_one_report_does_not_do_for_another_order():
+    one, two = issue(), issue()
+    given = {"outcome": NotDoneReason.WEATHER, "now": LATER, "origin": "web"}
+    service.report_from_street(BOA, one.id, sending=sending(), version=one.version, **given)
+    with pytest.raises(InputError, match=f"al opgeslagen bij werkopdracht {one.id}"):
+        service.report_from_street(BOA, two.id, sending=sending(), version=two.version, **given)
+    assert work_orders.get(SCOPE, two.id) == two
 
 
 @pytest.mark.parametrize("reason", list(NotDoneReason))

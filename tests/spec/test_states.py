@@ -39,7 +39,7 @@ cancelled           -                -                  -
 
 WORK_ORDERS = read_table("""
 state      accept-work-order report-done report-not-done withdraw-work-order
-issued         accepted           -         not-done          withdrawn
+issued         accepted         done       not-done          withdrawn
 accepted           -             done       not-done          withdrawn
 done               -              -            -                  -
 not-done           -              -            -                  -

@@ -57,6 +57,8 @@ PAGES = {
     "deployment-visit": ("/inzet/{plan}/bezoek/0/", Permission.ISSUE_WORK_ORDERS),
     "work-orders": ("/werkopdrachten/", Permission.SEE_WORK_ORDERS),
     "work-order": ("/werkopdrachten/{order}/", Permission.SEE_WORK_ORDERS),
+    "street": ("/straat/", Permission.DO_WORK_ORDERS),
+    "street-orders": ("/straat/opdrachten.json", Permission.DO_WORK_ORDERS),
     "log": ("/logboek/", Permission.SEE_AUDIT),
     "sources": ("/bronnen/", Permission.SEE_SOURCES),
     "batch": ("/bronnen/{batch}/", Permission.SEE_SOURCES),
@@ -95,6 +97,10 @@ AIM = {
     "categories": ["fietsendiefstal"], "horizon": 14, "measure": "pai-1", "least": "5", "starts_on": "{tomorrow}",
     "judged_on": "{later}",
 }  # fmt: skip
+SENT = {
+    "order": "{order}", "version": 1, "key": "6f1c2f0e-6a7b-4f0a-9d57-3c1f0a6f2b11", "by": "whoever tries",
+    "reason": "weather", "filled_in_at": "2026-01-05T21:10:00Z",
+}  # fmt: skip
 # route name -> (address, what is sent, permission it needs)
 CHANGES = {
     "intervention-new": ("/interventies/nieuw/?gebied=BU99010103&soort=woninginbraak", PLAN, Permission.DECIDE),
@@ -106,6 +112,7 @@ CHANGES = {
     "work-order-new": ("/interventies/{id}/werkopdracht/", ORDER, Permission.ISSUE_WORK_ORDERS),
     "forecast-criterion-new": ("/verwachting/doelen/nieuw/", AIM, Permission.SET_CRITERIA),
     "forecast-criterion-change": ("/verwachting/doelen/{criterion}/", AIM, Permission.SET_CRITERIA),
+    "street-report": ("/straat/melden/", SENT, Permission.DO_WORK_ORDERS),
     "deployment-new": ("/inzet/nieuw/", HOURS, Permission.ISSUE_WORK_ORDERS),
     "deployment-visit": (
         "/inzet/{plan}/bezoek/0/", {"place": "BU99010301", "visits": 1}, Permission.ISSUE_WORK_ORDERS,
@@ -123,7 +130,7 @@ CHANGES = {
 # What names no thing of ours, an outsider asks of another gemeente, where our buurt and our words are not.
 ABROAD = {"intervention-new": 400, "note-new": 409, "hand-in": 403, "word": 403, "counting": 403, "counting-stop": 403,
           "deployment-new": 403}  # fmt: skip
-OPEN_TO_ALL = {"login", "logout", "start"}
+OPEN_TO_ALL = {"login", "logout", "start", "street-worker", "street-manifest"}
 
 
 @pytest.fixture
@@ -219,7 +226,8 @@ def test_a_refused_change_changes_nothing_and_is_written_down(visit, at, role):
         abroad = role == "buitenstaander" and name in ABROAD
         trail = Scope.of(OTHER_GEMEENTE) if abroad else small_town.SCOPE
         before, written = state_of_everything(), len(audit.lines(trail))
-        answer = client.post(at(address), form(at, sent))
+        own = {"by": str(role)} if "by" in sent else {}
+        answer = client.post(at(address), form(at, sent) | own)
         assert answer.status_code == (ABROAD[name] if abroad else 403), name
         assert state_of_everything() == before, name
         newest, *earlier = audit.lines(trail)

@@ -64,6 +64,12 @@ def test_after_an_expired_session_one_returns_to_a_page_and_is_told_that_nothing
     assert "U was niet meer ingelogd. Wat u net deed, is niet opgeslagen." in page
 
 
+def test_a_report_that_a_phone_keeps_is_not_said_to_be_lost(town, client):
+    answer = client.post("/straat/melden/", {"order": 1}, headers={"Accept": "application/json"})
+    assert answer["Location"] == "/inloggen/?next=/straat/melden/"
+    assert "niet opgeslagen" not in text_of(client.get("/inloggen/?next=/straat/"))
+
+
 @pytest.mark.parametrize("address", ["/interventies/7/starten/", "/werkopdrachten/9/uitgevoerd/", "/uitloggen/"])
 def test_an_address_of_a_button_opened_by_itself_is_a_sentence(visit, address):
     answer = visit(Role.ADVISEUR).get(address)
@@ -113,7 +119,10 @@ def test_the_header_names_the_account_its_role_and_gemeente(visit):
     ("role", "links"),
     [
         (Role.ADVISEUR, "Veiligheidsbeeld Bijzonderheden Verwachting Inzet Werkopdrachten Interventies Bronnen"),
-        (Role.BOA, "Veiligheidsbeeld Bijzonderheden Verwachting Inzet Werkopdrachten Interventies Cijfers tot"),
+        (
+            Role.BOA,
+            "Veiligheidsbeeld Bijzonderheden Verwachting Inzet Op straat Werkopdrachten Interventies Cijfers tot",
+        ),
         (Role.BEHEERDER, "Uitloggen Bronnen"),
         (Role.TOEZICHTHOUDER, "Interventies Bronnen Logboek"),
     ],

@@ -98,7 +98,7 @@ def test_no_work_is_ordered_for_an_intervention_that_is_over(coordinator, visit,
 
 def test_the_boa_accepts_and_reports(boa, running):
     order = small_town.issued_order(running)
-    assert "Meld uitgevoerd" not in text_of(boa.get(address(order)))
+    assert "Meld uitgevoerd" in text_of(boa.get(address(order)))  # who did the work has accepted it
     boa.post(address(order, "accepteren/"), {"version": order.version})
     assert now_stored(order).state is WorkOrderState.ACCEPTED
     page = boa.get(address(order)).content.decode()

@@ -19,6 +19,7 @@ from openvis.store.models.notes import NoteWithdrawal as NoteWithdrawal
 from openvis.store.models.people import Finding as Finding
 from openvis.store.models.people import Intervention as Intervention
 from openvis.store.models.people import InterventionStep as InterventionStep
+from openvis.store.models.people import SentReport as SentReport
 from openvis.store.models.people import WorkOrder as WorkOrder
 from openvis.store.models.people import WorkOrderStep as WorkOrderStep
 from openvis.store.models.profiles import StoredProfile as StoredProfile

@@ -94,6 +94,15 @@ class WorkOrderStep(Step):
         )
 
 
+class SentReport(Appended):
+    """A step that was filled in on a phone, perhaps without a connection: sent twice, it is stored once."""
+
+    step = models.OneToOneField(WorkOrderStep, on_delete=PROTECT, related_name="sent")
+    gemeente = models.CharField(max_length=6)
+    key = models.UUIDField(unique=True)
+    filled_in_at = models.DateTimeField()  # by the clock of the phone, and never later than it arrived
+
+
 class Finding(Appended):
     """What came back with the step that reported an order done."""
 
