@@ -5,6 +5,7 @@ Areas and types are whatever the file calls them; only periods and counts must b
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,11 +25,12 @@ from openvis.sources.files.wrong_input import place, wrong_value
 COLUMNS = {
     "area": ("area", "gebied", "buurt", "regiocode"),
     "type": ("type", "soort", "categorie", "category", "soort_misdrijf"),
-    "period": ("period", "periode", "maand", "week"),
+    "period": ("period", "periode", "maand", "week", "jaar", "year"),
     "count": ("count", "aantal", "telling"),
 }
 ALSO = {"exposure": ("exposure", "blootstelling")}
-KINDS = (PeriodKind.MONTH, PeriodKind.WEEK)
+KINDS = {PeriodKind.MONTH: "maanden", PeriodKind.WEEK: "weken"}
+ALL_KINDS = KINDS | {PeriodKind.YEAR: "jaren"}
 _MOST_CELLS = 50_000_000  # areas x types x periods: ten years of weeks of fourteen thousand buurten and six types
 
 
@@ -37,6 +39,8 @@ class PlainCounts:
     """`values` (areas, types, periods): NaN where the file gives no count. Periods follow each other without a gap.
 
     `exposure` (areas, types): what counts are proportional to, such as inhabitants; NaN where the file does not say.
+    `at_risk` (areas, types, periods): the same as each row says it, or the mean where it does not; None without such a
+    column.
     """
 
     areas: tuple[str, ...]
@@ -44,19 +48,20 @@ class PlainCounts:
     periods: tuple[Period, ...]
     values: NDArray[np.float64]
     exposure: NDArray[np.float64]
+    at_risk: NDArray[np.float64] | None = None
 
     @property
     def not_given(self) -> int:
         return int(np.isnan(self.values).sum())
 
 
-def read(path: Path, *, absent_is_zero: bool = False) -> PlainCounts:
-    """The whole file. Raises InputError, with row and column, for what cannot be read.
+def read(path: Path, *, absent_is_zero: bool = False, kinds: Mapping[PeriodKind, str] = KINDS) -> PlainCounts:
+    """The whole file, of one of these kinds of periods. Raises InputError, with row and column, for what is wrong.
 
     An empty count is not given. A combination that has no row is not given either, or zero if the file is said to
     leave zeros out (counts made from a list of incidents do). The exposure of an area and type is the mean of its rows.
     """
-    frame = _rows(path)
+    frame = _rows(path, kinds)
     if frame.is_empty():
         raise UnknownValue(f"{place(path)} heeft geen rijen.", "Kies een bestand met tellingen.")
     periods = _periods(path, frame)
@@ -73,10 +78,16 @@ def read(path: Path, *, absent_is_zero: bool = False) -> PlainCounts:
         for column, names in (("area", areas), ("type", types), ("period", keys))
     )
     values[at] = frame["count"].cast(pl.Float64).fill_null(np.nan).to_numpy()
-    return PlainCounts(areas, types, tuple(periods), values, _exposure(frame, at[:2], values.shape[:2]))
+    exposure = _exposure(frame, at[:2], values.shape[:2])
+    at_risk = None
+    if "exposure" in frame.columns:
+        said = frame["exposure"].is_not_null().to_numpy()
+        at_risk = np.repeat(exposure[..., None], len(keys), axis=2)
+        at_risk[tuple(each[said] for each in at)] = frame["exposure"].drop_nulls().to_numpy()
+    return PlainCounts(areas, types, tuple(periods), values, exposure, at_risk)
 
 
-def _rows(path: Path) -> pl.DataFrame:
+def _rows(path: Path, kinds: Mapping[PeriodKind, str]) -> pl.DataFrame:
     """Line, area, type, period (its canonical key) and count (null where it is empty) of every row."""
     file_format = format_of(path)
     found = columns_of(path, file_format, COLUMNS, ALSO)
@@ -96,7 +107,7 @@ def _rows(path: Path) -> pl.DataFrame:
         raise wrong_value(path, wrong[0][0], found["count"], problem, also=[line for line, _ in wrong])
     if "exposure" in found:
         frame = _with_exposure(path, frame, found["exposure"])
-    known = {text: _period(path, frame, text, found["period"]) for text in frame["period"].unique().to_list()}
+    known = {text: _period(path, frame, text, found["period"], kinds) for text in frame["period"].unique().to_list()}
     frame = frame.with_columns(
         pl.col("period").replace_strict(list(known), list(known.values()), return_dtype=pl.String),
         pl.col("count").str.split(".").list.first().cast(pl.Int64),
@@ -128,13 +139,13 @@ def _exposure(frame: pl.DataFrame, at: tuple[NDArray[np.int64], ...], shape: tup
     return np.asarray(np.divide(total, number, out=np.full(shape, np.nan), where=number > 0))
 
 
-def _period(path: Path, frame: pl.DataFrame, text: str, column: str) -> str:
+def _period(path: Path, frame: pl.DataFrame, text: str, column: str, kinds: Mapping[PeriodKind, str]) -> str:
     try:
         period = parse_period(text)
     except UnknownValue as error:
         line = frame.filter(pl.col("period") == text)[LINE][0]
         raise wrong_value(path, line, column, error.sentence, error.next_step) from None
-    if period.kind not in KINDS:
+    if period.kind not in kinds:
         line = frame.filter(pl.col("period") == text)[LINE][0]
         raise wrong_value(path, line, column, f"{period.key} is geen maand en geen week.", "Geef maanden of ISO-weken.")
     return period.key
@@ -145,5 +156,6 @@ def _periods(path: Path, frame: pl.DataFrame) -> list[Period]:
     found = sorted({parse_period(key) for key in frame["period"].unique()}, key=lambda period: period.first)
     kinds = {period.kind for period in found}
     if len(kinds) > 1:
-        raise UnknownValue(f"{place(path)} heeft maanden en weken door elkaar.", "Maak er twee bestanden van.")
+        mixed = " en ".join(word for kind, word in ALL_KINDS.items() if kind in kinds)
+        raise UnknownValue(f"{place(path)} heeft {mixed} door elkaar.", "Maak er aparte bestanden van.")
     return found[0].until(found[-1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -109,6 +110,47 @@ def test_what_lasted_earlier_is_looked_for_when_asked(openvis, tmp_path) -> None
     where = ("--places", places_file(tmp_path), "--longest", "3", "--json")
     rows = openvis("scan", counts_file(tmp_path, exposure=True), *where, "--ever").rows
     assert [row["p"] for row in rows] == sorted(each.p for each in slow(exposure=True, alive=False, longest=3).clusters)
+
+
+def test_years_are_periods_too_and_who_is_at_risk_may_change(openvis, tmp_path) -> None:
+    """Twice as many people in the last two years: twice as many cases are then no cluster, but nine more in two are."""
+    lines = [
+        f"{AREAS[at]},brand,{2010 + year},{counts()[at, year] * (1 + (year > 9))},{people()[at] * (1 + (year > 9))}"
+        for at in range(len(AREAS))
+        for year in range(MONTHS)
+    ]
+    path = write(tmp_path / "jaren.csv", "area,type,jaar,count,exposure", lines)
+    said = openvis("scan", path, "--places", places_file(tmp_path), "--json")
+    at_risk = np.repeat(np.array(people(), float)[:, None], MONTHS, axis=1)
+    cases, grown = counts(), at_risk.copy()
+    cases[:, 10:] *= 2
+    grown[:, 10:] *= 2
+    x, y = np.array(AT).T
+    slow_ones = scanned(
+        cases, poisson_null(cases, grown, np.random.default_rng(SEED)), x, y, Limits(MONTHS // 2, share=MOST_SHARE)
+    )
+    assert [row["p"] for row in said.rows] == [each.p for each in slow_ones.clusters]
+    first = said.rows[0]
+    assert (set(first["areas"]), first["first"], first["last"]) == ({AREAS[at] for at in NEIGHBOURS}, "2020", "2021")
+    assert first["expected"] == pytest.approx(slow_ones.clusters[0].expected)
+
+
+def test_the_cluster_of_the_literature_by_the_command(openvis, tmp_path, shared_data) -> None:
+    """Brain cancer in New Mexico: Los Alamos and Santa Fe, 1986-1989 (`tests/analysis/test_scan_published.py`)."""
+    folder, metre = shared_data / "new_mexico", math.radians(1) * 6_371_000
+    rows = pl.read_csv(folder / "NM_popcas.csv.gz")
+    rows.select("year", "count", area="county", type=pl.lit("hersentumor"), exposure="population").write_csv(
+        tmp_path / "aantallen.csv"
+    )
+    seats = pl.read_csv(folder / "NM_geo.csv.gz")
+    east = pl.col("seat_long") * metre * math.cos(math.radians(34.3))
+    seats.select(area="county", x=east, y=pl.col("seat_lat") * metre).write_csv(tmp_path / "plaatsen.csv")
+    said = openvis("scan", tmp_path / "aantallen.csv", "--places", tmp_path / "plaatsen.csv", "--ever", "--json")
+    first = said.rows[0]
+    assert (sorted(first["areas"]), first["first"], first["last"]) == (["losalamos", "santafe"], "1986", "1989")
+    assert (first["observed"], first["by_exposure"]) == (43, True)
+    assert first["expected"] == pytest.approx(20.578, abs=0.001)
+    assert first["p"] == pytest.approx(0.034, abs=0.02)
 
 
 def _moved(shape: bytes) -> bytes:

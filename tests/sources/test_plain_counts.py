@@ -59,6 +59,8 @@ def test_an_exposure_per_area_and_type(table) -> None:
     rows = "A,x,2024-01,1,200\nA,x,2024-02,1,210.0\nB,x,2024-01,1,\nA,y,2024-01,0,5\n"
     counts = read(table("area,type,period,count,Blootstelling\n" + rows))
     np.testing.assert_array_equal(counts.exposure, [[205.0, 5.0], [np.nan, np.nan]])
+    assert counts.at_risk is not None
+    np.testing.assert_array_equal(counts.at_risk.mean(axis=2), counts.exposure)
     assert np.isnan(read(table(HEADER + "A,x,2024-01,1\n")).exposure).all()
 
 

@@ -82,6 +82,7 @@ def counted_once(counts: PlainCounts) -> PlainCounts:
         periods=counts.periods,
         values=counts.values[np.ix_(areas, types)],
         exposure=counts.exposure[np.ix_(areas, types)],
+        at_risk=None if counts.at_risk is None else counts.at_risk[np.ix_(areas, types)],
     )
 
 

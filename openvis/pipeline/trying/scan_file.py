@@ -46,7 +46,7 @@ def scan_file(
     """Look for clusters of every type in a file of counts that last until its last period, or `ever` lasted.
 
     places   a file of where the areas lie; otherwise they are those of the areas in the store
-    longest  periods a cluster may last; as in a run where nothing is asked
+    longest  periods a cluster may last; as in a run where nothing is asked, and half of the file where it has years
 
     Of codes of several levels only the buurten count, and a total of all types does not. A type is held against what
     the file says is at risk where it says so of every area, and against the totals of its own areas and periods
@@ -54,7 +54,7 @@ def scan_file(
     """
     if longest is not None and longest < 1:
         raise UnknownValue(f"Een cluster kan geen {longest} perioden duren.", "Kies bij --longest 1 of meer.")
-    counts = counted_once(plain_counts.read(path, absent_is_zero=absent_is_zero))
+    counts = counted_once(plain_counts.read(path, absent_is_zero=absent_is_zero, kinds=plain_counts.ALL_KINDS))
     at = plain_places.read(places) if places else _stored_places(counts.areas)
     no_place = tuple(area for area in counts.areas if area not in at)
     counts = _of_areas(counts, [number for number, area in enumerate(counts.areas) if area in at])
@@ -63,8 +63,7 @@ def scan_file(
             f"Van {len(counts.areas)} gebieden in het bestand is bekend waar zij liggen; nodig zijn er twee.",
             "Geef een bestand met area, x en y bij --places, of lees de gebieden in.",
         )
-    weeks = counts.periods[0].kind is PeriodKind.WEEK
-    limits = Limits(longest or (LONGEST_WEEKS if weeks else LONGEST_MONTHS), share=MOST_SHARE, alive=not ever)
+    limits = Limits(longest or _longest(counts), share=MOST_SHARE, alive=not ever)
     not_given: Flags = np.asarray(np.isnan(counts.values).any(axis=(0, 2)))
     found: list[tuple[int, bool, Cluster]] = []
     for kind in np.flatnonzero(~not_given).tolist():
@@ -94,15 +93,21 @@ def _clusters(
     if not values.sum():
         return []
     x, y = np.array([at[area] for area in counts.areas]).T
-    by_exposure, null = _null(values, counts.exposure[:, kind])
+    by_exposure, null = _null(values, None if counts.at_risk is None else counts.at_risk[:, kind])
     return [(by_exposure, cluster) for cluster in scan(values, null, x, y, limits).clusters]
 
 
-def _null(values: np.ndarray, exposure: np.ndarray) -> tuple[bool, Null]:
+def _longest(counts: PlainCounts) -> int:
+    """As in a run, which knows no years; of those half of what the file holds, as is usual looking back."""
+    usual = {PeriodKind.WEEK: LONGEST_WEEKS, PeriodKind.MONTH: LONGEST_MONTHS}
+    return usual.get(counts.periods[0].kind, max(1, len(counts.periods) // 2))
+
+
+def _null(values: np.ndarray, at_risk: np.ndarray | None) -> tuple[bool, Null]:
     rng = np.random.default_rng(SEED)
-    if np.isnan(exposure).any():
+    if at_risk is None or np.isnan(at_risk).any():
         return False, permutation_null(values, rng)
-    return True, poisson_null(values, np.repeat(exposure[:, None], values.shape[1], axis=1), rng)
+    return True, poisson_null(values, at_risk, rng)
 
 
 def _stored_places(areas: tuple[str, ...]) -> dict[str, tuple[float, float]]:
@@ -123,6 +128,7 @@ def _of_areas(counts: PlainCounts, kept: list[int]) -> PlainCounts:
         periods=counts.periods,
         values=counts.values[kept],
         exposure=counts.exposure[kept],
+        at_risk=None if counts.at_risk is None else counts.at_risk[kept],
     )
 
 
