@@ -195,6 +195,17 @@ def test_a_plan_is_shown_per_day_with_lots_marked_and_prices_in_words(visit):
     assert "getal 7 voor de loting" in page
 
 
+def test_the_days_of_a_plan_can_be_gone_to_and_today_stands_out(visit):
+    assert "Maandag Vrijdag" in text_of(visit(Role.BOA).get(f"{PAGE}{stored_plan().id}/"))
+    today = Shift(timezone.localdate(), DayPart.EVENING)
+    found = result().plan
+    first = replace(found, visits=(found.visits[0], replace(found.visits[1], shift=today)))
+    answer = visit(Role.BOA).get(f"{PAGE}{stored_plan(plan=first).id}/")
+    assert "Vandaag," in text_of(answer)
+    assert f'href="#dag-{today.day}"' in answer.content.decode()
+    assert f'id="dag-{today.day}"' in answer.content.decode()
+
+
 def test_a_plan_stands_beside_other_ways_and_says_what_it_rests_on(visit):
     earlier = stored_plan(rivals=())
     rivals = (

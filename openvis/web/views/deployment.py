@@ -174,6 +174,7 @@ def _context(visitor: Visitor, plan: DeploymentPlan | None) -> dict[str, Any]:
     known = _known(visitor, plan) if plan else None
     return {
         "plan": plan and presenter.plan_page(plan, known, places=visitor.can(Permission.SEE_VISIT_PLACES)),
+        "today": timezone.localdate().isoformat(),
         "can_plan": visitor.can(Permission.ISSUE_WORK_ORDERS),
     }
 
