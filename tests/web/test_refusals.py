@@ -91,7 +91,8 @@ ORDER = {
     "due_on": "2999-01-02",
 }
 HOURS = {
-    "week": "2999-01-07", "presence": 5, "concentration": 60, "exploration": 5, "team_0": "A", "uren_0_0_night": 2,
+    "week": "2999-01-07", "presence": 5, "concentration": 60, "exploration": 5, "short_visits": 4, "team_0": "A",
+    "uren_0_0_night": 2,
 }  # fmt: skip
 AIM = {
     "categories": ["fietsendiefstal"], "horizon": 14, "measure": "pai-1", "least": "5", "starts_on": "{tomorrow}",
