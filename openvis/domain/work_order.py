@@ -103,3 +103,12 @@ class WorkOrder:
     finding: Finding | None
     version: int  # goes up with every change; a change on an older version is refused
     not_done_reason: NotDoneReason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What one order that was carried out took: where, on which day it was reported, and how many minutes."""
+
+    area: str
+    day: date
+    minutes: int

@@ -41,6 +41,8 @@ BESIDE = {
     ),
     "forecast_calibration": ("ijkingen", results.forecast_calibration, (*OF_FORECAST, "rung", "bin")),
     "forecast_verdicts": ("keuzes van verwachtingen", results.forecast_verdicts, (*OF_FORECAST, "origin")),
+    "forecast_dayparts": ("weken van buurten", results.forecast_dayparts, ("category", "place", "day", "hour")),
+    "reporting_rates": ("gevolgen van meldgedrag", results.reporting_rates, ("category", "kind", "place")),
     "visible_rises": ("wat te zien was", results.visible_rises, ("area", "category", "source")),
     "beside_gemeenten": ("vergelijkingen met gemeenten", results.beside_gemeenten, ("category", "others")),
 }

@@ -28,8 +28,10 @@ from openvis.domain.run import Run
 from openvis.errors import NothingStored, NotPermitted, UnknownValue
 from openvis.pipeline.bringing.mapping import mapped
 from openvis.pipeline.bringing.supplier_words import supplier_words
+from openvis.pipeline.concluding.deployment_audit import deployment_audit
 from openvis.pipeline.concluding.forecast import forecasts
 from openvis.pipeline.concluding.forecast_criteria import judgements
+from openvis.pipeline.concluding.forecast_dayparts import dayparts
 from openvis.pipeline.concluding.hot_times import hot_times
 from openvis.pipeline.concluding.hotspots import hotspots
 from openvis.pipeline.concluding.nowcast import nowcasts
@@ -193,12 +195,12 @@ def conclude(question: Question, run_id: str, say: Callable[[str], None]) -> Con
     places = places_and_times(points, known, counted, question)
 
     say("Verwachting per plek maken")
-    visits = work_orders.carried_out(Scope.of(gemeente), gemeente, before=question.moment)
-    today = until_day(question) - timedelta(days=1)
-    expected = forecasts(points, known.areas, question.versions, today=today, visits=visits, say=say)
+    expected = expected_places(points, known, question, say)
 
     say("Cijfers opmaken")
     events = event_reports(counted.lists)
+    months = series_frame(run_id, published)
+    worked = work_orders.worked(Scope.of(gemeente), gemeente, before=question.moment)
     rasters = read.rasters(Scope.of(gemeente), versions=question.versions)
     return Conclusions(
         period_to=max(part.months[-1] for part in parts),
@@ -208,7 +210,7 @@ def conclude(question: Question, run_id: str, say: Callable[[str], None]) -> Con
             Results(
                 one_list([*attention.rows, *rises.rows]),
                 figures_frame(run_id, published),
-                series_frame(run_id, published),
+                months,
                 evaluations,
                 events,
                 places | expected,
@@ -220,6 +222,7 @@ def conclude(question: Question, run_id: str, say: Callable[[str], None]) -> Con
             "words": words,
             "nowcast": late,
             "visible_rises": rises.visible,
+            **deployment_audit(months, worked),
             "beside_gemeenten": beside_gemeenten(parts, gemeente, question.versions),
             **beside_rasters(rasters, known.areas, known.incidents, events, parts, known_until),
         },
@@ -260,6 +263,16 @@ def places_and_times(points: Points, known: Known, counted: Counted, question: Q
     streets = read.streets(Scope.of(question.gemeente), versions=question.versions)
     where = hotspots(points, known.areas, inhabitants, question.versions, today=today, streets=streets)
     return where | {"hot_times": hot_times(points)}
+
+
+def expected_places(
+    points: Points, known: Known, question: Question, say: Callable[[str], None]
+) -> dict[str, pl.DataFrame]:
+    """Where and when incidents of a type are expected, and how well that went."""
+    gemeente, today = question.gemeente, until_day(question) - timedelta(days=1)
+    visits = work_orders.carried_out(Scope.of(gemeente), gemeente, before=question.moment)
+    where = forecasts(points, known.areas, question.versions, today=today, visits=visits, say=say)
+    return where | dayparts(points, known.areas, question.versions, today=today)
 
 
 def _nothing_to_count(gemeente: str, parts: Sequence[MonthlyCounts]) -> NothingStored:

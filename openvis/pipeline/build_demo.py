@@ -15,6 +15,7 @@ from pathlib import Path
 from openvis import demo
 from openvis.demo import deployment as town_deployment
 from openvis.demo import source_files
+from openvis.demo.carried_out import TASK, TEAM, CarriedOut, carried_out
 from openvis.demo.criteria import CRITERIA
 from openvis.demo.town import GEMEENTE
 from openvis.domain.access import Role, Scope
@@ -23,12 +24,13 @@ from openvis.domain.deployment import Purpose
 from openvis.domain.deployment_plan import DeploymentPlan, DeploymentRequest
 from openvis.domain.intervention import EarlierIntervention, Intervention, InterventionState, SuccessCriterion
 from openvis.domain.run import Run
+from openvis.domain.work_order import DayPart, Priority, WeekPart, WorkOrder, WorkOrderState
 from openvis.errors import NotAllowedNow
 from openvis.pipeline.analyse import analyse
 from openvis.pipeline.bringing import import_data
 from openvis.pipeline.planning.plan_week import changed_plan, made_plan
 from openvis.sources.intervention_register import read_register
-from openvis.store import accounts, audit, deployment, forecast_criteria, interventions, read, results
+from openvis.store import accounts, audit, deployment, forecast_criteria, interventions, read, results, work_orders
 from openvis.store.change import one_change
 
 ORIGIN = "demo"
@@ -78,6 +80,7 @@ def _build(folder: Path, now: datetime, on_progress: Callable[[int], None] | Non
     demo.write_sources(folder)
     _import_all(folder, now, on_progress)
     _register_interventions(folder / source_files.INTERVENTIONS, now)
+    _register_carried_out(now)
     _register_criteria(now)
     run = analyse(scope=Scope.of(GEMEENTE), gemeente=GEMEENTE, now=now)
     _plan_two_weeks(run, now)
@@ -107,6 +110,41 @@ def _register_interventions(path: Path, now: datetime) -> None:
         for earlier in read_register(path):
             stored = interventions.add(_as_intervention(earlier, now.date()), by=None, at=now)
             _note("register-intervention", f"intervention/{stored.id}", now, path.name)
+
+
+def _register_carried_out(now: datetime) -> None:
+    """What boa's did under the interventions of the register, up to now; nothing when it was done before."""
+    with one_change():
+        plans = {plan.title: plan for plan in interventions.of_gemeente(Scope.of(GEMEENTE), GEMEENTE)}
+        if work_orders.of_gemeente(Scope.of(GEMEENTE), GEMEENTE):
+            return
+        for each in carried_out():
+            if each.done > now:
+                continue
+            order = work_orders.add(_as_order(plans[each.title], each), by=None, at=each.issued)
+            order = work_orders.append_change(order, WorkOrderState.ACCEPTED, by=None, at=each.issued)
+            work_orders.append_change(order, WorkOrderState.DONE, by=None, at=each.done, finding=each.finding)
+            _note("register-work-order", f"work-order/{order.id}", now)
+
+
+def _as_order(plan: Intervention, each: CarriedOut) -> WorkOrder:
+    return WorkOrder(
+        id=0,  # not stored yet
+        gemeente=GEMEENTE,
+        intervention_id=plan.id,
+        area=plan.area,
+        category=plan.category,
+        reason=plan.title,
+        task=TASK,
+        team=TEAM,
+        week_part=WeekPart.ANY_DAY,
+        day_part=DayPart.EVENING,
+        priority=Priority.NORMAL,
+        due_on=each.done.date(),
+        state=WorkOrderState.ISSUED,
+        finding=None,
+        version=0,
+    )
 
 
 def _register_criteria(now: datetime) -> None:

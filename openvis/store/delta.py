@@ -51,10 +51,13 @@ from openvis.domain.beside_gemeenten import BesideGemeenten
 from openvis.domain.delivery import TABLES, frame_schema, schema_of
 from openvis.domain.event import EventReport, ListEvents, Overlap
 from openvis.domain.forecast import ForecastCalibration, ForecastPlace, ForecastScore, ForecastVerdict
+from openvis.domain.forecast_dayparts import ForecastDaypart, ForecastDaypartTrial
 from openvis.domain.mapping import SupplierWord
 from openvis.domain.nowcast import Nowcast
 from openvis.domain.places_and_times import BusyStreet, HotCell, HotTime, NearRepeat, OpenWindow, PlaceShare
+from openvis.domain.published_audit import AuditArea, AuditDrift, AuditMonth
 from openvis.domain.raster import RasterArea, RasterCatch
+from openvis.domain.reporting_rate import ReportingRate
 from openvis.domain.run import Figure, SeriesPoint
 from openvis.domain.visible_rise import VisibleRise
 
@@ -106,6 +109,11 @@ PUBLISHED = {
     "visible_rises": VisibleRise,
     "hot_times": HotTime,
     "beside_gemeenten": BesideGemeenten,
+    "forecast_dayparts": ForecastDaypart,
+    "forecast_daypart_trials": ForecastDaypartTrial,
+    "audit_areas": AuditArea,
+    "audit_months": AuditMonth,
+    "audit_drift": AuditDrift,
 }
 # What pages show of a forecast does not say by itself of which run it is; nor a verdict, of what.
 _RUN = {"run": pl.String(), "gemeente": pl.String()}
@@ -114,6 +122,7 @@ FORECASTS = {
     "forecast_places": pl.Schema(_RUN | dict(frame_schema(ForecastPlace))),
     "forecast_scores": pl.Schema(_RUN | dict(frame_schema(ForecastScore))),
     "forecast_calibration": pl.Schema(_RUN | dict(frame_schema(ForecastCalibration))),
+    "reporting_rates": frame_schema(ReportingRate),
     "forecast_verdicts": pl.Schema(_RUN | _VERDICT | dict(frame_schema(ForecastVerdict))),
 }
 _OF_RUNS = {name: frame_schema(row) for name, row in PUBLISHED.items()} | FORECASTS

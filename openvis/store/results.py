@@ -262,6 +262,41 @@ def forecast_verdicts(
     return found.sort("category", "kind", "horizon", "origin")
 
 
+def forecast_dayparts(
+    scope: Scope, gemeente: str, *, run_id: str | None = None, category: str | None = None
+) -> pl.DataFrame:
+    """When it is expected, per buurt, in the shape of `domain.forecast_dayparts.ForecastDaypart`, through the week."""
+    found = _published("forecast_dayparts", scope, gemeente, run_id, {"category": category})
+    return found.sort("category", "place", "day", "hour")
+
+
+def forecast_daypart_trials(
+    scope: Scope, gemeente: str, *, run_id: str | None = None, category: str | None = None
+) -> pl.DataFrame:
+    """How those weeks did, in the shape of `domain.forecast_dayparts.ForecastDaypartTrial`."""
+    return _published("forecast_daypart_trials", scope, gemeente, run_id, {"category": category}).sort("category")
+
+
+def reporting_rates(
+    scope: Scope, gemeente: str, *, run_id: str | None = None, category: str | None = None
+) -> pl.DataFrame:
+    """What if one buurt reported half, in the shape of `domain.reporting_rate.ReportingRate`; the fullest first."""
+    found = _published("reporting_rates", scope, gemeente, run_id, {"category": category})
+    return found.sort("category", "kind", "inside", "rank", descending=[False, False, True, False])
+
+
+def deployment_audit(scope: Scope, gemeente: str, *, run_id: str | None = None) -> dict[str, pl.DataFrame]:
+    """The tables of the audit: areas (most hours first), months in time and the drift, of `domain.published_audit`."""
+    areas, months, drift = (
+        _published(name, scope, gemeente, run_id, {}) for name in ("audit_areas", "audit_months", "audit_drift")
+    )
+    return {
+        "areas": areas.sort("hours", "expected", "area", descending=[True, True, False]),
+        "months": months.sort("period"),
+        "drift": drift,
+    }
+
+
 def beside_gemeenten(
     scope: Scope, gemeente: str, *, run_id: str | None = None, category: str | None = None
 ) -> pl.DataFrame:

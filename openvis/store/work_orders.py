@@ -23,6 +23,7 @@ from openvis.domain.work_order import (
     Sending,
     Situation,
     WeekPart,
+    Worked,
     WorkOrder,
     WorkOrderState,
 )
@@ -111,6 +112,15 @@ def carried_out(scope: Scope, gemeente: str, *, before: datetime) -> list[tuple[
     )
     told = done.order_by("at", "pk").values_list("work_order__intervention__area", "at")
     return [(area, localtime(at).date()) for area, at in told]
+
+
+def worked(scope: Scope, gemeente: str, *, before: datetime) -> list[Worked]:
+    """What every order took that was reported done before a moment, in time."""
+    found = models.Finding.objects.filter(
+        step__work_order__gemeente__in=scope.gemeenten & {gemeente}, step__at__lt=before
+    )
+    told = found.order_by("step__at", "pk").values_list("step__work_order__intervention__area", "step__at", "minutes")
+    return [Worked(area, localtime(at).date(), minutes) for area, at, minutes in told]
 
 
 def of_intervention(scope: Scope, intervention_id: int) -> list[WorkOrder]:

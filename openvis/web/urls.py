@@ -3,6 +3,7 @@
 from django.urls import path
 
 from openvis.web.views import (
+    audits,
     bijzonderheden,
     buurt,
     counting,
@@ -39,6 +40,7 @@ urlpatterns = [
     path("verwachting/vakken.json", forecast.shapes, name="forecast-cells"),
     path("verwachting/verwachting.geojson", forecast.as_file, name="forecast-file"),
     path("verwachting/score/", forecast.scoreboard, name="forecast-score"),
+    path("verwachting/meldgedrag/", audits.reporting, name="reporting-rates"),
     path("verwachting/doelen/", forecast_criteria.listing, name="forecast-criteria"),
     path("verwachting/doelen/nieuw/", forecast_criteria.new, name="forecast-criterion-new"),
     path("verwachting/doelen/<int:criterion_id>/", forecast_criteria.change, name="forecast-criterion-change"),
@@ -75,6 +77,7 @@ urlpatterns = [
     path("interventies/<int:intervention_id>/<slug:verb>/", interventions.step, name="intervention-step"),
     path("inzet/", deployment.listing, name="deployment"),
     path("inzet/stand/", deployment.stand, name="deployment-stand"),
+    path("inzet/verdeling/", audits.deployment, name="deployment-audit"),
     path("inzet/nieuw/", deployment.new, name="deployment-new"),
     path("inzet/<int:plan_id>/", deployment.detail, name="deployment-plan"),
     path("inzet/<int:plan_id>/agenda.ics", deployment.calendar, name="deployment-calendar"),

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from openvis.analysis.expectations.history import Floats, Ints
 from openvis.analysis.forecasts import forecast_dayparts as dayparts
 from openvis.analysis.places.hot_times import LONGEST, Moments, hot_times
+from openvis.domain.forecast_dayparts import WeekOf
 from tests.analysis import slow_dayparts as slow
 
 MONDAY = datetime(2026, 3, 2)
@@ -179,17 +180,20 @@ def test_intervals_do_not_make_places_alike() -> None:
     assert 0.5 * known.strength < smeared.strength < 3 * known.strength
 
 
-@pytest.mark.parametrize(("even", "beats"), [(True, False), (False, True)])
-def test_a_profile_is_shown_only_where_it_beats_a_flat_week(even: bool, beats: bool) -> None:
+@pytest.mark.parametrize(
+    ("even", "strength", "week"),
+    [(True, 10.0, WeekOf.FLAT), (False, np.inf, WeekOf.GEMEENTE), (False, 2.0, WeekOf.BUURT)],
+)
+def test_a_week_is_shown_only_where_it_beats_what_is_simpler(even: bool, strength: float, week: WeekOf) -> None:
     rng = np.random.default_rng(5)
-    _, place, start = town(rng, 10.0)
+    _, place, start = town(rng, strength, each=60)
     if even:
         start = np.datetime64("2025-01-06T00:00", "m") + rng.integers(0, 364 * 1440, len(start)).astype("m8[m]")
     day = start.astype("M8[D]").astype(np.int64)
     origins = list(range(int(day.max()) - 112, int(day.max()), 14))
     laid = dayparts.laid_out(start, np.full(len(start), NOT_KNOWN))
     found = dayparts.tried(laid, place, day, origins, 14, 40, rng)
-    assert found.beats is beats
-    few = dayparts.tried(laid.only(np.arange(len(start)) % 20 == 0), place, day, origins, 14, 40, rng)
+    assert found.shown is week
+    few = dayparts.tried(laid.only(np.arange(len(start)) % 60 == 0), place, day, origins, 14, 40, rng)
     assert few.incidents < dayparts.LEAST_INCIDENTS
-    assert not few.beats
+    assert few.shown is WeekOf.FLAT

@@ -33,6 +33,8 @@ PAGES = {
     "verwachting": (Role.ANALIST, "/verwachting/"),
     "verwachting-buurten": (Role.ADVISEUR, "/verwachting/"),
     "verwachting-score": (Role.ADVISEUR, "/verwachting/score/"),
+    "verwachting-meldgedrag": (Role.ADVISEUR, "/verwachting/meldgedrag/"),
+    "inzet-verdeling": (Role.TOEZICHTHOUDER, "/inzet/verdeling/"),
     "verwachting-doelen": (Role.ADVISEUR, "/verwachting/doelen/"),
     "verwachting-doel-nieuw": (Role.ADVISEUR, "/verwachting/doelen/nieuw/"),
     "soort": (Role.ANALIST, "/soort/woninginbraak/"),

@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 import pytest
 
+from openvis.demo.criteria import JUDGED
 from openvis.demo.event_types import DemoSource, event_types
 from openvis.demo.guide import usual_history
 from openvis.demo.history import History
@@ -16,7 +17,13 @@ from openvis.demo.town import GEMEENTE
 from openvis.demo.truths import TRUTHS
 from openvis.domain.access import Scope
 from openvis.domain.category import THEMES
-from openvis.store import results
+from openvis.domain.forecast_criterion import (
+    CriterionStand,
+    CriterionVerdict,
+    ForecastCriterion,
+    ForecastJudgement,
+)
+from openvis.store import forecast_criteria, results
 from tests.support.demo_store import NOW, demo_store
 from tests.support.kept import Keeper
 
@@ -33,6 +40,10 @@ class Built:
     forecast_places: pl.DataFrame
     forecast_scores: pl.DataFrame
     forecast_verdicts: pl.DataFrame
+    dayparts: pl.DataFrame
+    audit_areas: pl.DataFrame
+    criteria: list[ForecastCriterion]
+    judgements: dict[tuple[int, str], ForecastJudgement]
 
 
 @pytest.fixture(scope="module")
@@ -52,8 +63,14 @@ def built(db: None, keeper: Keeper, kept: dict[str, Built]) -> Built:
             results.forecast_places,
             results.forecast_scores,
             results.forecast_verdicts,
+            results.forecast_daypart_trials,
         )
-        kept["demo"] = Built(*(read(SCOPE, GEMEENTE) for read in readers))
+        kept["demo"] = Built(
+            *(read(SCOPE, GEMEENTE) for read in readers),
+            results.deployment_audit(SCOPE, GEMEENTE)["areas"],
+            sorted(forecast_criteria.of_gemeente(SCOPE, GEMEENTE), key=lambda each: each.judged_on),
+            forecast_criteria.judgements(SCOPE, GEMEENTE),
+        )
     return kept["demo"]
 
 
@@ -152,3 +169,40 @@ def test_what_is_forecast_is_what_the_public_reports_and_adds_up(built: Built) -
     board = built.forecast_scores.filter(category=slug, horizon=14, origins=1, rung="uniform")
     mean = board["events"].mean()
     assert fortnight.filter(category=slug)["expected"].sum() == pytest.approx(mean, rel=0.5)
+
+
+def test_what_was_asked_of_the_forecast_is_judged_once_and_the_rest_is_told_as_it_stands(built: Built) -> None:
+    judged, ahead = built.criteria
+    assert (judged.judged_on, judged.stand(NOW.date())) == (JUDGED.judged_on, CriterionStand.PAST)
+    assert ahead.stand(NOW.date()) is CriterionStand.RUNNING
+    for criterion, slug in [(each, slug) for each in built.criteria for slug in each.categories]:
+        told = built.judgements[criterion.id, slug]
+        assert told.final is (criterion is judged)
+        assert told.periods == (12 if told.final else 4)
+        scored = built.forecast_scores.filter(category=slug, horizon=14, origins=1, kind="cell")
+        within = pl.col("first").is_between(pl.lit(told.first), pl.lit(told.last))
+        counted = scored.filter(pl.col("rung").is_null(), within)
+        assert told.events == counted["events"].sum() > 0
+        if told.hits is not None:
+            assert told.hits == round((counted["hits_3"].fill_nan(0) * counted["events"]).sum())
+            assert told.value == pytest.approx(told.hits / told.events)
+            assert (told.verdict is CriterionVerdict.MET) is (told.value >= criterion.least)
+        else:
+            assert told.verdict is CriterionVerdict.TOO_LITTLE_DATA  # four periods say nothing yet
+
+
+def test_when_is_told_where_it_beats_a_flat_week(built: Built) -> None:
+    trials = built.dayparts
+    shown = trials.filter(pl.col("shown") != "flat")
+    assert 0 < shown.height < trials.height  # some types are too rare to say
+    assert (shown["general_low"] > 0).all()
+    assert set(trials["category"]) == set(built.forecast_verdicts["category"])
+
+
+def test_hours_of_the_actions_come_together_in_one_buurt(built: Built) -> None:
+    first = built.audit_areas.row(0, named=True)
+    assert (first["area"], first["hours"]) == (TRUTHS.displaced.area, 52.0)
+    assert first["share_late"] > 2 * first["share_early"]
+    assert built.audit_areas.filter(pl.col("hours") > 0)["area"].sort().to_list() == sorted(
+        planted.area for planted in TRUTHS.interventions
+    )

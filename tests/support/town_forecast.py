@@ -8,6 +8,8 @@ import polars as pl
 
 from openvis.domain.delivery import frame_schema
 from openvis.domain.forecast import ForecastCalibration, ForecastPlace, ForecastScore, ForecastVerdict, Rung
+from openvis.domain.forecast_dayparts import ForecastDaypart, ForecastDaypartTrial
+from openvis.domain.reporting_rate import ReportingRate
 from tests.support.deliveries import GEMEENTE
 
 CELLS = [(136_000.0 + 125 * number, 450_000.0) for number in range(6)]
@@ -27,10 +29,34 @@ def tables(run: str) -> dict[str, pl.DataFrame]:
     }
     of_what = (("woninginbraak", "cell"), ("woninginbraak", "buurt"), ("fietsendiefstal", "cell"))
     of_run = {"run": pl.lit(run), "gemeente": pl.lit(GEMEENTE)}
-    return {
-        name: pl.concat([maker(category, kind=kind) for category, kind in of_what]).with_columns(**of_run)
-        for name, maker in makers.items()
+    told = {
+        name: pl.concat([maker(category, kind=kind) for category, kind in of_what]) for name, maker in makers.items()
     }
+    return {name: frame.with_columns(**of_run) for name, frame in (told | when() | reporting_rates()).items()}
+
+
+def when() -> dict[str, pl.DataFrame]:
+    """Burglary in the first buurt half on Saturday night, in the other at any time."""
+    rows = [
+        {"category": "woninginbraak", "place": place, "day": day, "hour": hour,
+         "share": 1 / 28 if place != BUURTEN[0] else 0.5 if (day, hour) == (6, 0) else 0.5 / 27}
+        for place in BUURTEN for day in range(1, 8) for hour in (0, 6, 12, 18)
+    ]  # fmt: skip
+    tried = {"category": "woninginbraak", "shown": "buurt", "known": 500, "apart": 3, "scored": 60, "periods": 3,
+             "own": 0.2, "own_low": 0.1, "own_high": 0.3}  # fmt: skip
+    return {
+        "forecast_dayparts": pl.DataFrame(rows, schema=frame_schema(ForecastDaypart)),
+        "forecast_daypart_trials": pl.DataFrame([tried], schema=frame_schema(ForecastDaypartTrial)),
+    }
+
+
+def reporting_rates() -> dict[str, pl.DataFrame]:
+    same = {"category": "woninginbraak", "kind": "cell", "horizon": 14, "top": 3, "rank": 1, "rank_then": 2}
+    rows = [
+        same | {"place": BUURTEN[0], "inside": 2, "remain": 1, "gains": BUURTEN[1], "gained": 1},
+        same | {"place": BUURTEN[1], "inside": 1, "remain": 1, "gains": "", "gained": 0, "rank": 2},
+    ]
+    return {"reporting_rates": pl.DataFrame(rows, schema=frame_schema(ReportingRate))}
 
 
 def places(category: str = "woninginbraak", *, kind: str = "cell") -> pl.DataFrame:

@@ -35,6 +35,8 @@ PAGES = {
     "forecast-cells": ("/verwachting/vakken.json", Permission.SEE_POINTS),
     "forecast-file": ("/verwachting/verwachting.geojson", Permission.SEE_PICTURE),
     "forecast-score": ("/verwachting/score/", Permission.SEE_PICTURE),
+    "reporting-rates": ("/verwachting/meldgedrag/", Permission.SEE_PICTURE),
+    "deployment-audit": ("/inzet/verdeling/", Permission.SEE_WORK_ORDERS),
     "forecast-criteria": ("/verwachting/doelen/", Permission.SEE_PICTURE),
     "forecast-criterion-new": ("/verwachting/doelen/nieuw/", Permission.SET_CRITERIA),
     "forecast-criterion-change": ("/verwachting/doelen/{criterion}/", Permission.SET_CRITERIA),

@@ -14,6 +14,7 @@ from numpy.random import Generator
 from openvis.analysis.expectations.history import Flags, Floats, Ints
 from openvis.analysis.forecasts.redraws import Redraws, per_event
 from openvis.analysis.places.hot_times import DAGDEEL, DAY, LONGEST, MONDAY, Moments, expected_week
+from openvis.domain.forecast_dayparts import WeekOf
 
 DAYS, PARTS = 7, DAY // DAGDEEL
 CELLS = DAYS * PARTS
@@ -72,9 +73,12 @@ class DaypartTrial:
     beyond: tuple[float, float, float]
 
     @property
-    def beats(self) -> bool:
-        """Whether the profile of the place may be shown: it beat the flat week, its interval above zero."""
-        return self.incidents >= LEAST_INCIDENTS and self.own[1] > 0
+    def shown(self) -> WeekOf:
+        """Up the ladder: a richer week only where it beat the one that stands, its interval above zero."""
+        if self.incidents < LEAST_INCIDENTS:
+            return WeekOf.FLAT
+        stands, more = (WeekOf.GEMEENTE, self.beyond) if self.general[1] > 0 else (WeekOf.FLAT, self.own)
+        return WeekOf.BUURT if more[1] > 0 else stands
 
 
 def by_daypart(

@@ -22,11 +22,13 @@ from openvis.analysis.forecasts.forecast_ahead import EVERY, SCORED, Ahead, ahea
 from openvis.analysis.forecasts.forecast_choice import grain
 from openvis.analysis.forecasts.ladder import Events, public_events
 from openvis.analysis.forecasts.redraws import Redraws
+from openvis.analysis.forecasts.reporting_rates import if_one_reports_less
 from openvis.analysis.forecasts.risk_grid import Centres, Grid, Places, counts_at, grid_over, within_reach
 from openvis.domain.area import AreaLevel, lies_in
 from openvis.domain.category import category, label_of
 from openvis.domain.forecast import AREA_SHARES, CELL_SIDE
 from openvis.domain.places_and_times import LEAST_INCIDENTS, PlaceKind
+from openvis.domain.reporting_rate import TOP_BUURTEN
 from openvis.pipeline.concluding.draws import generator_of
 from openvis.pipeline.counting.point_lists import Points
 from openvis.sources.areas.placing import BuurtMap
@@ -76,6 +78,8 @@ def forecasts(
             for each in told:
                 found["forecast_places"] += town.rows(subject, events, each, max(subject.end, _day(today)))
                 _add_trial(found, subject, each)
+                if each.horizon == EVERY:
+                    found["reporting_rates"] += town.if_one_reports_less(subject, each)
     return {name: pl.DataFrame(rows, schema=FORECASTS[name]) for name, rows in found.items()}
 
 
@@ -178,6 +182,21 @@ class Town:
             where = {"kind": PlaceKind.BUURT, "place": code, "x": None, "y": None}
             yield facts | where | seen | _expected(mean, low, high, at) | {
                 "around": seen["last_year"], "around_metres": 0
+            }  # fmt: skip
+
+    def if_one_reports_less(self, subject: Subject, told: Ahead) -> Iterator[dict[str, Any]]:
+        """Of every buurt that holds one of the highest places now."""
+        codes = self._buurten["code"].to_list()
+        in_cells = subject.kind is PlaceKind.CELL
+        owner = self.owner if in_cells else np.arange(len(codes))
+        top = max(1, round(AREA_SHARES[1] * len(told.mean))) if in_cells else TOP_BUURTEN
+        found = if_one_reports_less(told.mean, owner, len(codes), top)
+        for at in np.flatnonzero(found.inside).tolist():
+            yield {
+                "category": subject.category, "kind": subject.kind, "horizon": told.horizon, "place": codes[at],
+                "top": top, "inside": int(found.inside[at]), "remain": int(found.remain[at]),
+                "rank": int(found.rank[at]), "rank_then": int(found.rank_then[at]),
+                "gains": codes[found.gains[at]] if found.gains[at] >= 0 else "", "gained": int(found.gained[at]),
             }  # fmt: skip
 
     def _cell_rows(

@@ -24,6 +24,7 @@ from openvis.pipeline.counting.source_months import Known, SourceMonths
 NAMED = ["source", "reference"]
 MOMENTS = ["occurred_from", "occurred_to"]
 POINT = ["x", "y", *MOMENTS]
+OF_ALL = ["category", *POINT]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Points:
     """All of them, and all of what they are taken from.
 
     everything   x and y of whatever the public reported with a point, of any type and year
-    of_all       category, x, y and occurred_from of the events of every type, of the list that counts for it; also of
+    of_all       category, point and moments of the events of every type, of the list that counts for it; also of
                  types with few of them
     known_until  by category the last day that list tells of
     """
@@ -81,12 +82,12 @@ def point_lists(known: Known, lists: Lists, *, until: date) -> Points:
         listed = events.filter(pl.col("source").is_in(sources_of(source.name)))
         last = listed.select(pl.max_horizontal("occurred_to", "reported_at").dt.date().max()).item()
         told_of = listed.filter(pl.col("category").is_in(own))
-        of_all.append(told_of.filter("has_point").select("category", "x", "y", "occurred_from"))
+        of_all.append(told_of.filter("has_point").select(OF_ALL))
         for slug in own if last else ():
             known_until[slug] = min(last, until - timedelta(days=1))
             if each := _of_type(slug, source, months, listed, known_until[slug]):
                 found.append(each)
-    nothing = with_point.clear().select("category", "x", "y", "occurred_from")
+    nothing = with_point.clear().select(OF_ALL)
     return Points(
         tuple(sorted(found, key=lambda each: each.category)),
         with_point.select("x", "y"),

@@ -38,6 +38,7 @@ class PlaceRow:
     between: str
     why: str
     coloured: str  # which part of the map it belongs to
+    when: str = ""  # the dagdelen with most of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +113,8 @@ def sentences(forecast: Forecast) -> dict[str, str]:
     }
 
 
-def rows(forecast: Forecast, names: Mapping[str, str]) -> list[PlaceRow]:
-    """The coloured places, the highest expectation first. `names` of the buurten by code."""
+def rows(forecast: Forecast, names: Mapping[str, str], when: Mapping[str, str] | None = None) -> list[PlaceRow]:
+    """The coloured places, the highest expectation first. names of the buurten by code; when most is expected there."""
     return [
         PlaceRow(
             code=place.place,
@@ -122,6 +123,7 @@ def rows(forecast: Forecast, names: Mapping[str, str]) -> list[PlaceRow]:
             between=f"{number(place.low)} tot {number(place.high)}",
             why=why_here_in_words(place),
             coloured=forecast.parts[place.place].label,
+            when=(when or {}).get(place.place, ""),
         )
         for place in forecast.coloured
     ]

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from openvis.domain.forecast import AREA_SHARES, ForecastReason, ForecastScore, ForecastVerdict, Rung
+from openvis.domain.forecast import AREA_SHARES, CELL_SIDE, ForecastReason, ForecastScore, ForecastVerdict, Rung
 from openvis.domain.forecast_words import hits_in_words
 from openvis.domain.places_and_times import PlaceKind
 from openvis.domain.words import word
@@ -75,6 +75,7 @@ def board(rows: pl.DataFrame) -> dict[str, Any]:
         "hits_told": [hits_in_words(shown, share) for share in SHARES],
         "totals_told": f"Verwacht waren er samen {decimal(shown.expected)}; het werden er {number(shown.events)}.",
         "patrolled_told": patrolled_in_words(shown),
+        "places_told": places_in_words(shown),
     }
 
 
@@ -99,6 +100,25 @@ def patrolled_in_words(score: ForecastScore) -> str:
     return (
         f"Op {number(score.patrolled)} van de gekleurde plekken is in die dagen een werkopdracht uitgevoerd; daar "
         f"vielen {number(score.patrolled_hits)} incidenten. Wat daar door het werk uitbleef, telt niet als raak."
+    )
+
+
+def places_in_words(score: ForecastScore) -> str:
+    """What a place is here, and how many each part of the map is: "1 % is 24 van de 2.383"."""
+    coloured = [max(1, round(share * score.places)) for share in AREA_SHARES]
+    parts = ", ".join(f"{share} % is {number(cells)}" for share, cells in zip(SHARES, coloured, strict=True))
+    what = f"vakken van {CELL_SIDE} bij {CELL_SIDE} meter" if score.kind is PlaceKind.CELL else "buurten"
+    return f"Plekken zijn hier {what}: {number(score.places)} in totaal ({parts})."
+
+
+def calibration_in_words(rows: pl.DataFrame) -> str:
+    """The tenth of the places with the highest expectation, in counts."""
+    highest = rows.filter(pl.col("rung").is_null()).sort("bin").tail(1).to_dicts()
+    if not highest:
+        return ""
+    return (
+        f"In deel {highest[0]['bin']} waren er {decimal(highest[0]['expected'])} verwacht en "
+        f"{number(highest[0]['observed'])} geteld."
     )
 
 

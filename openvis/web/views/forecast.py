@@ -28,6 +28,8 @@ from openvis.web.map_layers import cells_layer
 from openvis.web.presenters import forecast as presenter
 from openvis.web.presenters import forecast_criteria as criteria_presenter
 from openvis.web.presenters import forecast_score as score_presenter
+from openvis.web.presenters.forecast_when import When
+from openvis.web.presenters.forecast_when import when as presented_when
 from openvis.web.shown_run import CHOICE, run_to_show
 
 PREFERRED = "woninginbraak"
@@ -57,13 +59,15 @@ def forecast(request: HttpRequest) -> HttpResponse:
         rows, asked = _asked(request, visitor, run, choices)
         found = _forecast(visitor, run, rows, asked)
         names = places.area_names(visitor.scope)
-        shown = presenter.rows(found, names)
+        when = _when(visitor, run, asked)
+        shown = presenter.rows(found, names, when.mostly if when and asked.kind is PlaceKind.BUURT else {})
         context |= {
             **_filter_context(visitor, run, asked),
             "told": presenter.sentences(found),
             "verdict": _verdict(visitor, run, asked),
             "first_rows": shown[: presenter.SHOWN],
             "other_rows": shown[presenter.SHOWN :],
+            "when": when,
             "legend": presenter.legend(found),
             "map_data": _map_data(run, found, asked, names),
             "download": f"{reverse('forecast-file')}?{asked.query(**{CHOICE: run.id})}",
@@ -115,6 +119,7 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
             **score_presenter.board(rows),
             "criteria": _criteria(visitor, run, asked),
             "calibration": score_presenter.calibration_rows(calibration),
+            "calibration_told": score_presenter.calibration_in_words(calibration),
         }
     return render(request, "web/forecast_score.html", context)
 
@@ -171,6 +176,19 @@ def _forecast(visitor: Visitor, run: Run, rows: pl.DataFrame, asked: Asked) -> p
 
 def _only(rows: pl.DataFrame, asked: Asked) -> pl.DataFrame:
     return rows.filter(category=asked.choice.category, horizon=asked.horizon, kind=asked.kind.value)
+
+
+def _when(visitor: Visitor, run: Run, asked: Asked) -> When | None:
+    """Of buurten, also where cells are shown: a cell follows the week of its buurt."""
+    of_type = {"run_id": run.id, "category": asked.choice.category}
+    shares, trials = (
+        read(visitor.scope, visitor.gemeente, **of_type)
+        for read in (results.forecast_dayparts, results.forecast_daypart_trials)
+    )
+    length = (pl.col("last").str.to_date() - pl.col("first").str.to_date()).dt.total_days() + 1
+    found = results.forecast_places(visitor.scope, visitor.gemeente, **of_type)
+    buurten = found.filter(pl.col("kind") == PlaceKind.BUURT.value, length == asked.horizon)
+    return presented_when(buurten, shares, trials, asked.horizon)
 
 
 def _verdicts(visitor: Visitor, run: Run, asked: Asked) -> list[ForecastVerdict]:

@@ -1,0 +1,59 @@
+"""When incidents are expected, per buurt: the share of a week that falls in each dagdeel, and how much that helped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class WeekOf(StrEnum):
+    """Whose week is shown, from no knowledge to much; a richer one only where it beat the simpler."""
+
+    FLAT = "flat"  # every dagdeel as many
+    GEMEENTE = "gemeente"  # one week for all buurten
+    BUURT = "buurt"  # of each buurt its own, drawn towards that of the gemeente
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastDaypart:
+    """Of one type and buurt the share of its week in one dagdeel; times what is expected there, what is expected then.
+
+    Only of types of which a week beat a flat one (`ForecastDaypartTrial.shown`).
+    """
+
+    run: str
+    gemeente: str
+    category: str  # or a theme, as the forecast has it
+    place: str  # code of the buurt
+    day: int  # 1 is Monday
+    hour: int  # on which the dagdeel begins: 0, 6, 12 or 18
+    share: float  # the 28 of a buurt add up to 1
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastDaypartTrial:
+    """How the week of one type did on the last periods: log likelihood per incident above a flat week, in nats.
+
+    own      of the week of each buurt, with its 95 % interval; general of one week for the whole gemeente; beyond of
+             the first above the second
+    strength how many incidents the gemeente weighs beside those of a buurt; None: buurten do not differ
+    """
+
+    run: str
+    gemeente: str
+    category: str
+    shown: WeekOf
+    known: int  # incidents it is learnt from
+    apart: int  # without a moment, or of which it is too wide
+    scored: int
+    periods: int
+    own: float | None
+    own_low: float | None
+    own_high: float | None
+    general: float | None
+    general_low: float | None
+    general_high: float | None
+    beyond: float | None
+    beyond_low: float | None
+    beyond_high: float | None
+    strength: float | None
