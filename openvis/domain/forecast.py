@@ -140,6 +140,8 @@ class ForecastCalibration:
     bin: int  # 1 holds the lowest expectations
     expected: float
     observed: int
+    low: int = 0  # 90 % interval of what chance makes of the expectation, were it right
+    high: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+LEAST_INCIDENTS = 30  # in the days that are scored: fewer tell no profile from another
+
 
 class WeekOf(StrEnum):
     """Whose week is shown, from no knowledge to much; a richer one only where it beat the simpler."""
@@ -57,3 +59,25 @@ class ForecastDaypartTrial:
     beyond_low: float | None
     beyond_high: float | None
     strength: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class DaypartTrial:
+    """Log likelihood per incident above a flat week, in nats, with its 95 % interval over origins: (mean, low, high).
+
+    own      of the profile of each place, general of the one of the gemeente, beyond of the first above the second
+    """
+
+    incidents: int
+    origins: int
+    own: tuple[float, float, float]
+    general: tuple[float, float, float]
+    beyond: tuple[float, float, float]
+
+    @property
+    def shown(self) -> WeekOf:
+        """Up the ladder: a richer week only where it beat the one that stands, its interval above zero."""
+        if self.incidents < LEAST_INCIDENTS:
+            return WeekOf.FLAT
+        stands, more = (WeekOf.GEMEENTE, self.beyond) if self.general[1] > 0 else (WeekOf.FLAT, self.own)
+        return WeekOf.BUURT if more[1] > 0 else stands

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from math import exp
 
 import numpy as np
 import pytest
@@ -64,6 +65,14 @@ def test_every_period_that_ended_is_scored_and_no_other() -> None:
         assert {row.rung for row in each.trial.scores} == {None, *Rung} - {Rung.BOOSTED_TREES}
         assert each.verdicts[-1].on
         assert each.verdicts[-1].periods == len(kept) + LEARNT
+
+
+def test_each_tenth_has_the_interval_chance_makes_of_it() -> None:
+    """By hand: the first count at which the Poisson chance of that many or fewer reaches each tail."""
+    for row in [row for each in told() if each.trial for row in each.trial.calibration if row.rung is None]:
+        mean, first = row.expected, exp(-row.expected)
+        chances = np.cumsum([first, *(first := first * mean / n for n in range(1, 500))])
+        assert (row.low, row.high) == (int(np.argmax(chances >= 0.05)), int(np.argmax(chances >= 0.95)))
 
 
 def test_what_comes_after_changes_nothing() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from openvis.analysis.expectations.history import Floats, Ints
 from openvis.analysis.forecasts import forecast_dayparts as dayparts
 from openvis.analysis.places.hot_times import LONGEST, Moments, hot_times
-from openvis.domain.forecast_dayparts import WeekOf
+from openvis.domain.forecast_dayparts import LEAST_INCIDENTS, WeekOf
 from tests.analysis import slow_dayparts as slow
 
 MONDAY = datetime(2026, 3, 2)
@@ -195,5 +195,5 @@ def test_a_week_is_shown_only_where_it_beats_what_is_simpler(even: bool, strengt
     found = dayparts.tried(laid, place, day, origins, 14, 40, rng)
     assert found.shown is week
     few = dayparts.tried(laid.only(np.arange(len(start)) % 60 == 0), place, day, origins, 14, 40, rng)
-    assert few.incidents < dayparts.LEAST_INCIDENTS
+    assert few.incidents < LEAST_INCIDENTS
     assert few.shown is WeekOf.FLAT

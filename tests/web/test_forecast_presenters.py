@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -147,3 +148,25 @@ def test_the_bars_of_the_calibration_are_in_proportion_to_the_counts():
 
 def test_every_rung_has_a_word_and_an_explanation():
     assert set(presenter.RUNG_EXPLAINED) == set(Rung)
+
+
+def test_a_count_outside_what_chance_makes_is_marked_in_words():
+    rows = town.calibration().with_columns(low=pl.col("observed") + pl.lit(1), high=pl.col("observed") + pl.lit(9))
+    assert {row.beyond for row in score.calibration_rows(rows)} == {"▽ minder"}
+    above = rows.with_columns(low=pl.lit(0), high=pl.lit(1))
+    within = rows.with_columns(low=pl.lit(0), high=pl.lit(11))
+    assert {row.beyond for row in score.calibration_rows(within)} == {""}
+    assert score.calibration_rows(above)[-1].beyond == "▲ meer"
+    assert score.calibration_rows(above)[-1].between == "0 tot 1"
+    assert score.calibration_rows(town.calibration())[0].between == ""  # a run from before that was kept
+
+
+def test_places_are_named_with_how_many_each_part_is():
+    shown, *_ = (score._score(row) for row in town.scores().to_dicts())
+    assert score.places_in_words(shown) == (
+        "Plekken zijn hier vakken van 125 bij 125 meter: 100 in totaal (1 % is 1, 3 % is 3, 5 % is 5)."
+    )
+    assert "Plekken zijn hier buurten" in score.places_in_words(score._score(town.scores(kind="buurt").to_dicts()[0]))
+    assert score.patrolled_in_words(replace(shown, patrolled=4, patrolled_hits=2)).startswith(
+        "Op 4 van de 15 gekleurde plekken (5 %, alle perioden samen) is in die dagen een werkopdracht uitgevoerd"
+    )

@@ -14,13 +14,12 @@ from numpy.random import Generator
 from openvis.analysis.expectations.history import Flags, Floats, Ints
 from openvis.analysis.forecasts.redraws import Redraws, per_event
 from openvis.analysis.places.hot_times import DAGDEEL, DAY, LONGEST, MONDAY, Moments, expected_week
-from openvis.domain.forecast_dayparts import WeekOf
+from openvis.domain.forecast_dayparts import DaypartTrial
 
 DAYS, PARTS = 7, DAY // DAGDEEL
 CELLS = DAYS * PARTS
 EVEN = np.full((DAYS, PARTS), 1 / CELLS)
 LEAST_STRENGTH = 1.0  # incidents: nothing that happens in the gemeente is impossible at a place
-LEAST_INCIDENTS = 30  # in the days that are scored: fewer tell no profile from another
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +56,6 @@ class Profiles:
     own: Floats
     strength: float
     incidents: int
-
-
-@dataclass(frozen=True, slots=True)
-class DaypartTrial:
-    """Log likelihood per incident above a flat week, in nats, with its 95 % interval over origins: (mean, low, high).
-
-    own      of the profile of each place, general of the one of the gemeente, beyond of the first above the second
-    """
-
-    incidents: int
-    origins: int
-    own: tuple[float, float, float]
-    general: tuple[float, float, float]
-    beyond: tuple[float, float, float]
-
-    @property
-    def shown(self) -> WeekOf:
-        """Up the ladder: a richer week only where it beat the one that stands, its interval above zero."""
-        if self.incidents < LEAST_INCIDENTS:
-            return WeekOf.FLAT
-        stands, more = (WeekOf.GEMEENTE, self.beyond) if self.general[1] > 0 else (WeekOf.FLAT, self.own)
-        return WeekOf.BUURT if more[1] > 0 else stands
 
 
 def by_daypart(

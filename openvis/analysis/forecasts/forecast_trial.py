@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from numpy.random import Generator
+from scipy import stats
 
 from openvis.analysis.expectations.history import Floats
 from openvis.analysis.forecasts.forecast_choice import Likelihoods, verdicts
@@ -26,6 +27,8 @@ from openvis.analysis.forecasts.redraws import Redraws, per_event
 from openvis.analysis.forecasts.risk_grid import Grid, Places
 from openvis.domain.forecast import (
     AREA_SHARES,
+    CALIBRATION_BINS,
+    INTERVAL,
     ForecastCalibration,
     ForecastScore,
     ForecastTrial,
@@ -239,10 +242,23 @@ class Board:
         return tuple(map(ForecastScore, *in_order_of_fields))
 
     def calibration(self, lines: Sequence[Rung | None], summed: Scores) -> tuple[ForecastCalibration, ...]:
+        """With the Poisson interval of each expectation: counts that come together vary more, so it is no test."""
+        tails = np.array([(1 - INTERVAL) / 2, (1 + INTERVAL) / 2])[:, None, None]
+        low, high = np.asarray(stats.poisson.ppf(tails, summed.expected)).astype(np.int64)
         return tuple(
-            ForecastCalibration(self.category, self.kind, self.horizon, rung, at + 1, expected, int(observed))
-            for rung, *tenths in zip(lines, summed.expected.tolist(), summed.observed.tolist(), strict=True)
-            for at, (expected, observed) in enumerate(zip(*tenths, strict=True))
+            ForecastCalibration(
+                self.category,
+                self.kind,
+                self.horizon,
+                rung,
+                bin=at + 1,
+                expected=float(summed.expected[line, at]),
+                observed=int(summed.observed[line, at]),
+                low=int(low[line, at]),
+                high=int(high[line, at]),
+            )
+            for line, rung in enumerate(lines)
+            for at in range(CALIBRATION_BINS)
         )
 
 

@@ -14,7 +14,6 @@ from openvis.analysis.forecasts.forecast_ahead import EVERY, SCORED
 from openvis.analysis.forecasts.forecast_dayparts import (
     DAYS,
     PARTS,
-    DaypartTrial,
     Profiles,
     laid_out,
     profiles,
@@ -22,7 +21,7 @@ from openvis.analysis.forecasts.forecast_dayparts import (
 )
 from openvis.domain.area import AreaLevel
 from openvis.domain.delivery import frame_schema
-from openvis.domain.forecast_dayparts import ForecastDaypart, ForecastDaypartTrial, WeekOf
+from openvis.domain.forecast_dayparts import DaypartTrial, ForecastDaypart, ForecastDaypartTrial, WeekOf
 from openvis.domain.places_and_times import DAGDEEL
 from openvis.pipeline.concluding.draws import generator_of
 from openvis.pipeline.concluding.forecast import Subject, chosen

@@ -51,6 +51,8 @@ class CalibrationRow:
     bin: int
     expected: str
     observed: str
+    between: str  # what chance alone makes of it; empty in a run from before that was kept
+    beyond: str  # whether the count lies outside
     expected_bar: float
     observed_bar: float
 
@@ -97,9 +99,11 @@ def patrolled_in_words(score: ForecastScore) -> str:
     """How many of the coloured places had a werkopdracht: there a forecast is not judged as if nobody had come."""
     if not score.patrolled:
         return ""
+    coloured = score.origins * max(1, round(AREA_SHARES[-1] * score.places))
     return (
-        f"Op {number(score.patrolled)} van de gekleurde plekken is in die dagen een werkopdracht uitgevoerd; daar "
-        f"vielen {number(score.patrolled_hits)} incidenten. Wat daar door het werk uitbleef, telt niet als raak."
+        f"Op {number(score.patrolled)} van de {number(coloured)} gekleurde plekken ({SHARES[-1]} %, alle perioden "
+        f"samen) is in die dagen een werkopdracht uitgevoerd; daar vielen {number(score.patrolled_hits)} incidenten. "
+        "Wat daar door het werk uitbleef, telt niet als raak."
     )
 
 
@@ -163,11 +167,19 @@ def calibration_rows(rows: pl.DataFrame) -> list[CalibrationRow]:
             bin=row["bin"],
             expected=decimal(row["expected"]),
             observed=number(row["observed"]),
+            between=f"{number(row['low'])} tot {number(row['high'])}" if row["high"] else "",
+            beyond=_beyond(row),
             expected_bar=round(BAR * row["expected"] / longest, 1),
             observed_bar=round(BAR * row["observed"] / longest, 1),
         )
         for row in shown
     ]
+
+
+def _beyond(row: dict[str, Any]) -> str:
+    if not row["high"] or row["low"] <= row["observed"] <= row["high"]:
+        return ""
+    return "▲ meer" if row["observed"] > row["high"] else "▽ minder"
 
 
 def _score(row: dict[str, Any]) -> ForecastScore:
