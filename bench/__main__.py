@@ -18,7 +18,6 @@ BENCHMARKS = (
     "hot_times",
     "run",
     "stored_town",
-    "structural",
     "surveillance",
     "deployment",
     "forecast",
