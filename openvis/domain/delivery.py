@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
@@ -53,6 +54,12 @@ def frame_schema(row: type) -> pl.Schema:
     """The polars schema of a dataclass: its fields, in their order; enums are their slugs."""
     hints = get_type_hints(row)
     return pl.Schema({column.name: _polars_type(hints[column.name]) for column in fields(row)})
+
+
+def frame_of(rows: Sequence[Any], kind: type) -> pl.DataFrame:
+    """Dataclasses of one kind as rows of a frame, column by column: without the copies that `asdict` makes."""
+    schema = frame_schema(kind)
+    return pl.DataFrame({name: [getattr(row, name) for row in rows] for name in schema}, schema=schema)
 
 
 def required_columns(table: str) -> list[str]:

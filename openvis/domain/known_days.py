@@ -101,9 +101,10 @@ def school_region(gemeente: str) -> Region | None:
 
 def share_of(period: Period, known: Iterable[KnownDays]) -> float:
     """Which share of the days of a period lies within any of the stretches; a day in two of them counts once."""
-    days = (period.end - period.first).days
+    start, after = period.first, period.end
     inside: set[date] = set()
     for each in known:
-        first, end = max(each.first, period.first), min(each.last + timedelta(1), period.end)
-        inside |= {first + timedelta(step) for step in range((end - first).days)}
-    return len(inside) / days
+        if each.first < after and each.last >= start:
+            first, end = max(each.first, start), min(each.last + timedelta(1), after)
+            inside |= {first + timedelta(step) for step in range((end - first).days)}
+    return len(inside) / (after - start).days

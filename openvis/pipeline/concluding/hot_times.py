@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
 
 import numpy as np
 import polars as pl
 
 from openvis.analysis.places import hot_times as analysis
-from openvis.domain.delivery import frame_schema
+from openvis.domain.delivery import frame_of
 from openvis.domain.places_and_times import DAGDEEL, LONGEST_SPREAD, HotTime
 from openvis.pipeline.counting.point_lists import PointList, Points
 
 
 def hot_times(points: Points) -> pl.DataFrame:
     """The table of hot times, not yet labelled with the run."""
-    rows = [asdict(row) for each in points.lists for row in _week(each)]
-    return pl.DataFrame(rows, schema=frame_schema(HotTime))
+    return frame_of([row for each in points.lists for row in _week(each)], HotTime)
 
 
 def _week(each: PointList) -> Iterator[HotTime]:
@@ -25,6 +23,7 @@ def _week(each: PointList) -> Iterator[HotTime]:
     found = analysis.hot_times(start, end, longest=LONGEST_SPREAD * analysis.HOUR)
     length = end - start
     spread = (length > np.timedelta64(0, "m")) & (length <= np.timedelta64(LONGEST_SPREAD, "h"))
+    spread_over = int(spread.sum())
     for week, hours in ((found.dagdelen, DAGDEEL), (found.hours, 1)):
         for (day, part), count in np.ndenumerate(week.counts):
             yield HotTime(
@@ -42,6 +41,6 @@ def _week(each: PointList) -> Iterator[HotTime]:
                 low=float(week.low[day, part]),
                 high=float(week.high[day, part]),
                 incidents=found.incidents,
-                spread=int(spread.sum()),
+                spread=spread_over,
                 apart=found.apart,
             )

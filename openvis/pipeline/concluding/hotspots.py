@@ -8,7 +8,7 @@ would be a hotspot; with the reported cells alone, none of which is empty, every
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,7 +22,7 @@ from openvis.analysis.places.neighbours import grid_neighbours
 from openvis.analysis.places.surroundings import hotspots_of_counts
 from openvis.analysis.rankings.discovery import DISCOVERY_RATE, q_values_of_p
 from openvis.domain.area import AreaLevel
-from openvis.domain.delivery import frame_schema
+from openvis.domain.delivery import frame_of
 from openvis.domain.places_and_times import (
     CELL,
     BusyStreet,
@@ -86,10 +86,7 @@ def hotspots(
         for each in points.lists:
             if each.category in repeating:
                 found["open_windows"] += _windows(each, grid, today)
-    return {
-        name: pl.DataFrame([asdict(row) for row in found[name]], schema=frame_schema(kind))
-        for name, kind in TABLES.items()
-    }
+    return {name: frame_of(found[name], kind) for name, kind in TABLES.items()}
 
 
 class _Grid:

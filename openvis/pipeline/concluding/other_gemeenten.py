@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,7 @@ from openvis.domain.access import Scope
 from openvis.domain.area import AreaLevel
 from openvis.domain.beside_gemeenten import BesideGemeenten, Others
 from openvis.domain.category import category
-from openvis.domain.delivery import frame_schema
+from openvis.domain.delivery import frame_of
 from openvis.domain.register import OTHERS_SOURCE
 from openvis.store import read
 
@@ -55,7 +55,7 @@ def beside_gemeenten(parts: Sequence[MonthlyCounts], gemeente: str, versions: Ma
         known = _known(gemeente, here, versions)
         for part in of_table:
             rows += _of_part(part, counted, known)
-    return pl.DataFrame([asdict(row) for row in rows], schema=frame_schema(BesideGemeenten))
+    return frame_of(rows, BesideGemeenten)
 
 
 def others_to_bring(register: pl.DataFrame, gemeente: str) -> list[str]:

@@ -19,7 +19,7 @@ from openvis.analysis.expectations.monthly_counts import MonthlyCounts
 from openvis.analysis.places.raster import caught_by_counts, caught_in, mean_by_surface, top_cells
 from openvis.domain.area import AreaLevel
 from openvis.domain.category import UNKNOWN, categories, category
-from openvis.domain.delivery import frame_schema
+from openvis.domain.delivery import frame_of
 from openvis.domain.disclosure import may_be_shown
 from openvis.domain.event import event_id
 from openvis.domain.incident import Precision, ReportedBy
@@ -52,8 +52,8 @@ def beside_rasters(
         found_areas += raster.areas(newest.sort("code"), parts)
         found.append(raster.catch(_events(incidents, repeated)))
     return {
-        "raster_areas": pl.DataFrame([asdict(row) for row in found_areas], schema=frame_schema(RasterArea)),
-        "raster_catches": pl.DataFrame([asdict(row) for row in found], schema=frame_schema(RasterCatch)),
+        "raster_areas": frame_of(found_areas, RasterArea),
+        "raster_catches": frame_of(found, RasterCatch),
     }
 
 

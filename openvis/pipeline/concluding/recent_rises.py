@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -16,7 +16,7 @@ from openvis.analysis.expectations.weekly_counts import WeeklyCounts
 from openvis.analysis.rankings.cluster_attention import YearOfCounts, cluster_rows
 from openvis.analysis.rankings.weekly_attention import surveyed, visible_rises, weekly_rows
 from openvis.domain.attention import AttentionRow
-from openvis.domain.delivery import frame_schema
+from openvis.domain.delivery import frame_of
 from openvis.domain.visible_rise import VisibleRise
 from openvis.pipeline.concluding.draws import generator_of
 from openvis.pipeline.counting.count_weeks import count_weeks, middles
@@ -59,7 +59,7 @@ def recent_rises(
     listed = {slug for part in weekly for slug in part.categories}
     years = [year for part in weekly if (year := year_of_weeks(part))]
     years += [year for part in parts if (year := _year_of_months(part, listed, known.areas))]
-    visible = pl.DataFrame([asdict(rise) for rise in visible_rises(found)], schema=frame_schema(VisibleRise))
+    visible = frame_of(visible_rises(found), VisibleRise)
     return RecentRises(
         [*weekly_rows(found, weight_of), *cluster_rows(years, weight_of, partial(generator_of, versions))], visible
     )
