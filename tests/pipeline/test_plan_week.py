@@ -65,7 +65,7 @@ def test_the_worker_makes_a_plan_that_keeps_its_rules_and_can_be_made_again():
     assert covered == sorted(covered)
     assert covered[0] < found.covered < covered[-1]
     assert plan_week.plan(question(), seed=plan.request.id).visits == found.visits
-    assert plan.result.basis[-1].startswith("Elke soort is over de dagdelen verdeeld")
+    assert plan.result.basis[-1].startswith("Elke soort telt naar haar prioriteit")
 
 
 def test_the_plan_stands_beside_the_greedy_way_and_the_last_time_two_weeks_ago():

@@ -9,6 +9,9 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 
+from openvis.domain.delivery import frame_schema
+from openvis.domain.deployment_plan import shifts_of
+from openvis.domain.forecast_dayparts import ForecastDaypart, ForecastDaypartTrial
 from openvis.domain.places_and_times import PlaceKind
 from openvis.domain.work_order import DayPart
 from openvis.pipeline.planning.week_demand import RunTables, week_demand
@@ -27,6 +30,8 @@ def tables(**changed):
         "hot_times": town_places.tables(RUN.id)["hot_times"],
         "forecast": of_week.clear(),
         "verdicts": town_forecast.verdicts().clear(),
+        "dayparts": pl.DataFrame(schema=frame_schema(ForecastDaypart)),
+        "daypart_trials": pl.DataFrame(schema=frame_schema(ForecastDaypartTrial)),
     }
     return RunTables(**facts | changed)
 
@@ -125,6 +130,46 @@ def test_a_week_is_divided_by_the_hot_times_of_each_type():
     )  # fmt: skip
     assert len(shares) == 2
     assert evening.harm == pytest.approx(1.4 * shares["fietsendiefstal"] + MONTH * shares["woninginbraak"])
+
+
+def trials(**shown):
+    rows = [{"category": category, "shown": week} for category, week in shown.items()]
+    return pl.DataFrame(rows, schema={"category": pl.String, "shown": pl.String})
+
+
+def test_a_week_per_buurt_counts_where_the_forecast_shows_one_and_a_flat_one_where_nothing_beat_that():
+    saturday_night = 5 * 4
+    peak = [0.46 if at == saturday_night else 0.02 for at in range(28)]
+    rows = [
+        {"category": "woninginbraak", "place": "BU99010103", "day": at // 4 + 1, "hour": at % 4 * 6, "share": each}
+        for at, each in enumerate(peak)
+    ]
+    schema = {"category": pl.String, "place": pl.String, "day": pl.Int64, "hour": pl.Int64, "share": pl.Float64}
+    found = week_demand(
+        tables(
+            forecast=pl.concat([forecast(), forecast("fietsendiefstal")]),
+            dayparts=pl.DataFrame(rows[::-1], schema=schema),
+            daypart_trials=trials(woninginbraak="buurt", fietsendiefstal="flat", overlast="flat"),
+        ),
+        RUN,
+        MONDAY,
+    )
+    harm = {(each.place, each.shift): each.harm for each in found.demands}
+    shifts = shifts_of(MONDAY)
+    assert [harm["Markt 3", shift] for shift in shifts] == pytest.approx([1.4 * each + 1.4 / 28 for each in peak])
+    of_all = tables().hot_times.filter(category="woninginbraak", hours=6).sort("day", "hour")["expected"]
+    assert [harm["Haven 1", shift] for shift in shifts] == pytest.approx(
+        [0.7 * each / of_all.sum() + 0.7 / 28 for each in of_all]
+    )
+    assert "Het aantal van woninginbraak is per buurt verdeeld over de dagdelen" in " ".join(found.basis)
+    assert "Het aantal van fietsendiefstal is gelijk verdeeld over de week" in " ".join(found.basis)
+    assert not any("overlast" in each.lower() or "Wat niet genoemd is" in each for each in found.basis)
+
+
+def test_a_type_whose_week_is_of_the_gemeente_says_so():
+    told = week_demand(tables(daypart_trials=trials(woninginbraak="gemeente")), RUN, MONDAY).basis
+    assert any(each.startswith("Het aantal van woninginbraak is in alle buurten verdeeld") for each in told)
+    assert told[-2].startswith("Wat niet genoemd is, is over de dagdelen verdeeld")
 
 
 def test_a_type_without_hot_times_is_spread_evenly_and_that_is_said():

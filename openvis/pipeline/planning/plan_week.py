@@ -119,6 +119,8 @@ def question_of(scope: Scope, run: Run, request: DeploymentRequest) -> Asked:
         hot_times=results.hot_times(scope, run.gemeente, run_id=run.id),
         forecast=results.forecast_places(scope, run.gemeente, run_id=run.id),
         verdicts=results.forecast_verdicts(scope, run.gemeente, run_id=run.id),
+        dayparts=results.forecast_dayparts(scope, run.gemeente, run_id=run.id),
+        daypart_trials=results.forecast_daypart_trials(scope, run.gemeente, run_id=run.id),
     )
     demand = week_demand(tables, run, request.week)
     if not any(each.harm for each in demand.demands):

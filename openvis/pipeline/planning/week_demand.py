@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
@@ -19,6 +19,7 @@ from openvis.domain.category import NO_KIND, THEMES, label_of
 from openvis.domain.deployment import Demand, Shift
 from openvis.domain.deployment_plan import shifts_of
 from openvis.domain.forecast import HORIZONS, ForecastReason
+from openvis.domain.forecast_dayparts import WeekOf
 from openvis.domain.incident import ReportedBy
 from openvis.domain.period import parse_period
 from openvis.domain.places_and_times import DAGDEEL, PlaceKind
@@ -42,17 +43,24 @@ class RunTables:
     hot_times: pl.DataFrame
     forecast: pl.DataFrame
     verdicts: pl.DataFrame
+    dayparts: pl.DataFrame
+    daypart_trials: pl.DataFrame
 
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """What one incident that is expected in a week weighs in each of its 28 shifts: share of the shift x priority."""
+    """What one incident that is expected in a week weighs in each of its 28 shifts: share of the shift x priority.
+
+    share  of a type in the gemeente; own of a type in one buurt, where that was shown to be better
+    """
 
     share: Mapping[str, Sequence[float]]
     weight: Callable[[str], float]
+    own: Mapping[tuple[str, str], Sequence[float]] = field(default_factory=dict)
 
     def of(self, category: str, area: str) -> list[float]:
-        return [self.weight(category) * each for each in self.share.get(category, EVEN)]
+        share = self.own.get((category, area)) or self.share.get(category, EVEN)
+        return [self.weight(category) * each for each in share]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +84,7 @@ def week_demand(tables: RunTables, run: Run, week: date) -> WeekDemand:
     ahead = _ahead(tables.forecast)
     counted = _counted(tables.figures, run, set(ahead["category"]))
     expected = pl.concat([ahead.select("area", "category", "expected"), counted])
-    weighing, shifts = Weighing(shares(tables.hot_times), weights(run.priorities)), shifts_of(week)
+    weighing, shifts = _weighing(tables, run), shifts_of(week)
     harm: Counter[tuple[str, Shift]] = Counter()
     for area, category, each in expected.sort("area", "category").iter_rows():
         for shift, weight in zip(shifts, weighing.of(category, area), strict=True):
@@ -86,9 +94,18 @@ def week_demand(tables: RunTables, run: Run, week: date) -> WeekDemand:
         for code, name in places.items()
         for shift in shifts
     )
-    basis = tuple(_basis(ahead, counted, tables.verdicts, run, week))
+    basis = tuple(_basis(ahead, counted, tables, run, week))
     remarks = tuple(_remarks(tables.figures, expected, weighing.share))
     return WeekDemand(demands, places, wijken, weighing, basis, remarks)
+
+
+def _weighing(tables: RunTables, run: Run) -> Weighing:
+    """The weeks the forecast shows per buurt; a flat one where none beat that; of other types the hot times."""
+    flat = tables.daypart_trials.filter(shown=WeekOf.FLAT)["category"]
+    own: dict[tuple[str, str], list[float]] = {}
+    for category, area, each in tables.dayparts.sort("day", "hour").select("category", "place", "share").iter_rows():
+        own.setdefault((category, area), []).append(each)
+    return Weighing(shares(tables.hot_times) | dict.fromkeys(flat, EVEN), weights(run.priorities), own)
 
 
 def shares(times: pl.DataFrame) -> dict[str, list[float]]:
@@ -143,7 +160,7 @@ def _public(figures: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _basis(ahead: pl.DataFrame, counted: pl.DataFrame, verdicts: pl.DataFrame, run: Run, week: date) -> Iterator[str]:
+def _basis(ahead: pl.DataFrame, counted: pl.DataFrame, tables: RunTables, run: Run, week: date) -> Iterator[str]:
     types = sorted(set(ahead["category"]))
     if types:
         first, last = (date.fromisoformat(str(ahead[name].min())) for name in ("first", "last"))
@@ -153,7 +170,7 @@ def _basis(ahead: pl.DataFrame, counted: pl.DataFrame, verdicts: pl.DataFrame, r
         )
         if not first <= week <= last:
             yield "Die week is een andere dan die van het plan. De verwachting verschilt van week tot week weinig."
-    off = verdicts.filter(horizon=WEEK_AHEAD).filter(pl.col("category").is_in(types)).sort("origin")
+    off = tables.verdicts.filter(horizon=WEEK_AHEAD).filter(pl.col("category").is_in(types)).sort("origin")
     now = off.group_by("category").last().filter(~pl.col("on")).sort("category")
     yield from _standing_aside(now)
     others = sorted(set(counted["category"]))
@@ -163,7 +180,22 @@ def _basis(ahead: pl.DataFrame, counted: pl.DataFrame, verdicts: pl.DataFrame, r
             f"Van {len(others)} {'andere ' if types else ''}{_types(others)} is er geen verwachting per week. "
             f"Daar telt wat de cijfers tot en met {month} per maand verwachten, omgerekend naar zeven dagen."
         )
-    yield "Elke soort is over de dagdelen verdeeld zoals zij tot nu toe gebeurde, en telt naar haar prioriteit."
+    yield from _when(tables.daypart_trials, {*types, *others})
+    yield "Elke soort telt naar haar prioriteit."
+
+
+def _when(trials: pl.DataFrame, types: set[str]) -> Iterator[str]:
+    """How each type is dealt out over the dagdelen."""
+    shown = {category: week for category, week in trials.select("category", "shown").iter_rows() if category in types}
+    for week, told in (
+        (WeekOf.BUURT, "per buurt verdeeld over de dagdelen zoals het daar tot nu toe gebeurde"),
+        (WeekOf.GEMEENTE, "in alle buurten verdeeld over de dagdelen zoals het in de gemeente tot nu toe gebeurde"),
+        (WeekOf.FLAT, "gelijk verdeeld over de week, omdat geen andere verdeling beter was"),
+    ):
+        if named := sorted(category for category, each in shown.items() if each == week):
+            yield f"Het aantal van {_labels(named)} is {told}."
+    if types - set(shown):
+        yield "Wat niet genoemd is, is over de dagdelen verdeeld zoals het in de gemeente tot nu toe gebeurde."
 
 
 def _standing_aside(verdicts: pl.DataFrame) -> Iterator[str]:
