@@ -108,7 +108,10 @@ def forecast(
     below = reported_forecast.left_out(
         unusable=found.unusable, by_officers=found.by_officers, elsewhere=found.elsewhere, too_short=found.too_short
     )
-    terminal.show(reported_forecast.forecast(found.trials, side=found.side, every=found.every, below=below), json)
+    told = reported_forecast.forecast(
+        found.trials, side=found.side, every=found.every, weeks=dict(found.weeks), below=below
+    )
+    terminal.show(told, json)
 
 
 def _days(text: str) -> tuple[date, date]:

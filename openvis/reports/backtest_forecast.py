@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -16,10 +16,16 @@ from openvis.domain.forecast import (
     ForecastTrial,
     ForecastVerdict,
 )
+from openvis.domain.forecast_dayparts import DaypartTrial, WeekOf
 from openvis.domain.words import word
 from openvis.reports.listing import Listing
 
 SHOWN = "getoond"
+WEEK = {
+    WeekOf.FLAT: "elk dagdeel gelijk",
+    WeekOf.GEMEENTE: "één week voor alle buurten",
+    WeekOf.BUURT: "een week per buurt",
+}
 EXPLAINED = (
     "Raak: het deel van de incidenten in de vakken met de hoogste verwachting, op 1, 3 en 5 % van de kaart; PAI: raak "
     "gedeeld door dat deel van de kaart. Winst: hoeveel waarschijnlijker het kwam dan op een kaart die overal gelijk "
@@ -34,8 +40,18 @@ WHY = {
 }
 
 
-def forecast(trials: Sequence[ForecastTrial], *, side: float | None, every: int, below: Sequence[str]) -> Listing:
-    """All rungs of each type, first what would have been shown. JSON has every origin, the calibration and verdicts."""
+def forecast(
+    trials: Sequence[ForecastTrial],
+    *,
+    side: float | None,
+    every: int,
+    weeks: Mapping[str, DaypartTrial],
+    below: Sequence[str],
+) -> Listing:
+    """All rungs of each type, first what would have been shown. JSON has every origin, the calibration and verdicts.
+
+    weeks  by type, how dealing out over the week did
+    """
     first, last = trials[0].scores[0].first, trials[0].scores[0].last
     where = f"vakken van {_number(side)} meter" if side is not None else "buurten"
     times = f"{trials[0].scores[0].origins} keer {trials[0].horizon} dagen vooruit"
@@ -45,9 +61,10 @@ def forecast(trials: Sequence[ForecastTrial], *, side: float | None, every: int,
         "category": "soort", "rung": "trede", "events": "incidenten", "hits": "raak op 1, 3, 5 %", "pai": "PAI op 1 %",
         "near": "bijna raak (van de kaart)", "gain": "winst", "less": "minder dan getoond", "deviance": "deviantie",
     }  # fmt: skip
-    rows = [_fields(trial) for trial in trials]
+    rows = [_fields(trial, weeks[trial.category]) for trial in trials]
+    dealt = [f"{label_of(slug)}, wanneer: {_week(week)}" for slug, week in weeks.items()]
     words = [_words(score) for trial in trials for score in trial.scores]
-    return Listing(title, columns, rows, words, "\n".join([*_decided(trials), *below, EXPLAINED]))
+    return Listing(title, columns, rows, words, "\n".join([*_decided(trials), *dealt, *below, EXPLAINED]))
 
 
 def left_out(*, unusable: int, by_officers: int, elsewhere: int, too_short: Sequence[str]) -> list[str]:
@@ -64,8 +81,21 @@ def left_out(*, unusable: int, by_officers: int, elsewhere: int, too_short: Sequ
     return told
 
 
-def _fields(trial: ForecastTrial) -> dict[str, Any]:
-    return dataclasses.asdict(trial) | {"sparse": trial.sparse}
+def _fields(trial: ForecastTrial, week: DaypartTrial) -> dict[str, Any]:
+    told = dataclasses.asdict(trial) | {"sparse": trial.sparse}
+    return told | {"week": dataclasses.asdict(week) | {"shown": week.shown}}
+
+
+def _week(week: DaypartTrial) -> str:
+    """By how much the week of each buurt and one week for all were better than every dagdeel alike."""
+    own, general, beyond = (
+        f"{_signed(mean)} ({_signed(low)} tot {_signed(high)})"
+        for mean, low, high in (week.own, week.general, week.beyond)
+    )
+    return (
+        f"over {week.incidents} incidenten was een week per buurt {own} nats beter dan elk dagdeel gelijk, één week "
+        f"voor alle buurten {general}; de eerste boven de tweede {beyond}. Getoond: {WEEK[week.shown]}."
+    )
 
 
 def _words(score: ForecastScore) -> dict[str, Any]:

@@ -86,7 +86,11 @@ def test_a_scoreboard_of_any_list(openvis, town) -> None:
         assert text in said.out
     assert "Gevonden door handhavers, en daarom nooit in een verwachting: 90 rijen." in said.out
     assert "Niet te gebruiken of zonder soort: 1 rijen" in said.out
+    assert "Fietsendiefstal, wanneer: over " in said.out
+    assert "Getoond: elk dagdeel gelijk." in said.out  # the file knows days and no hours
     (trial,) = openvis(*words, "--json").rows
+    assert (trial["week"]["shown"], trial["week"]["origins"]) == ("flat", 6)
+    assert trial["week"]["incidents"] == trial["scores"][0]["events"]
     assert [row["rung"] for row in trial["scores"]] == [None, *RUNGS]
     assert (trial["places"], trial["kind"], len(trial["verdicts"])) == (12 * 12, "cell", 6)
     assert len(trial["calibration"]) == CALIBRATION_BINS * (1 + len(RUNGS))

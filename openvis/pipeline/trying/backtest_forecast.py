@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,8 @@ import polars as pl
 import shapely
 
 from openvis.analysis.expectations.history import Ints
+from openvis.analysis.forecasts import forecast_dayparts
+from openvis.analysis.forecasts.forecast_dayparts import laid_out
 from openvis.analysis.forecasts.forecast_trial import tried
 from openvis.analysis.forecasts.ladder import LEAST_HISTORY, public_events
 from openvis.analysis.forecasts.risk_grid import NOWHERE, Centres, Grid, Places, grid_over, within_reach
@@ -19,6 +21,7 @@ from openvis.domain.access import Scope
 from openvis.domain.area import AreaLevel
 from openvis.domain.category import NO_KIND
 from openvis.domain.forecast import CELL_SIDE, HORIZONS, ForecastTrial
+from openvis.domain.forecast_dayparts import DaypartTrial
 from openvis.domain.incident import ReportedBy
 from openvis.errors import InputError
 from openvis.sources import cbs_areas, incident_file
@@ -69,6 +72,7 @@ class ForecastTrials:
     unusable: int
     by_officers: int
     elsewhere: int
+    weeks: tuple[tuple[str, DaypartTrial], ...]  # by type, how the week of each buurt did
     too_short: tuple[str, ...]  # types without enough incidents before the first day to learn from
 
 
@@ -93,7 +97,7 @@ def try_forecast(
     rows = incidents.filter(pl.col("reported_by") == ReportedBy.PUBLIC.value)
     day = rows["occurred_from"].dt.date().to_physical().to_numpy().astype(np.int64)
     places, place = _placed(rows, day, areas, asked, origins[0])
-    trials, too_short = [], []
+    trials, weeks, too_short = [], [], []
     for category in _categories(rows, asked.category):
         own = (rows["category"] == category).to_numpy()
         events, _ = public_events(place[own], day[own], np.ones(int(own.sum()), dtype=np.bool_))
@@ -102,6 +106,7 @@ def try_forecast(
             continue
         rng = np.random.default_rng(SEED)
         trials.append(tried(events, places, origins, asked.horizon, rng, category=category, on_progress=on_progress))
+        weeks.append((category, _week(rows.filter(pl.Series(own)), areas, origins, asked.horizon)))
     if not trials:
         raise InputError(
             f"Voor {asked.first} is van geen soort een half jaar aan incidenten bekend.",
@@ -114,8 +119,25 @@ def try_forecast(
         unusable=unusable,
         by_officers=incidents.height - rows.height,
         elsewhere=int((place == NOWHERE).sum()),
+        weeks=tuple(weeks),
         too_short=tuple(too_short),
     )
+
+
+def _week(rows: pl.DataFrame, areas: pl.DataFrame, origins: Sequence[int], horizon: int) -> DaypartTrial:
+    """Of one type, per buurt, also where cells are tried: a cell takes the week of its buurt."""
+    start, end = (rows[name].to_numpy().astype("datetime64[m]") for name in ("occurred_from", "occurred_to"))
+    codes = _newest(areas)["code"].to_list()
+    number = {code: at for at, code in enumerate(codes)}
+    place = np.array([number.get(code, NOWHERE) for code in rows["buurt"]], dtype=np.int64)
+    day = start.astype("datetime64[D]").astype(np.int64)
+    rng = np.random.default_rng(SEED)
+    return forecast_dayparts.tried(laid_out(start, end), place, day, origins, horizon, len(codes), rng)
+
+
+def _newest(areas: pl.DataFrame) -> pl.DataFrame:
+    level = pl.col("level") == AreaLevel.BUURT.value
+    return areas.filter(level, pl.col("vintage") == pl.col("vintage").max()).sort("code")
 
 
 def _areas(profile: Profile, path: Path | None) -> pl.DataFrame:
@@ -130,18 +152,17 @@ def _incidents(path: Path, profile: Profile, areas: pl.DataFrame) -> tuple[pl.Da
     """What the profile makes of the rows, with a kind; and how many rows are of no use here."""
     frames, count = [], 0
     for chunk in incident_file.read(path, profile=profile, areas=areas):
-        frames.append(chunk.frame.select("category", "reported_by", "occurred_from", "x", "y", "buurt"))
+        frames.append(chunk.frame.select("category", "reported_by", "occurred_from", "occurred_to", "x", "y", "buurt"))
         count += chunk.rows_read
     found = pl.concat(frames).filter(~pl.col("category").is_in(list(NO_KIND)))
     return found, count - found.height
 
 
 def _placed(rows: pl.DataFrame, day: Ints, areas: pl.DataFrame, asked: Asked, first: int) -> tuple[Places, Ints]:
-    newest = areas.filter(pl.col("level") == AreaLevel.BUURT.value, pl.col("vintage") == pl.col("vintage").max())
+    newest = _newest(areas)
     if asked.side is None:
-        buurten = newest.sort("code")
-        middles = shapely.centroid(shapely.from_wkb(buurten["shape"].to_numpy()))
-        number = {code: at for at, code in enumerate(buurten["code"])}
+        middles = shapely.centroid(shapely.from_wkb(newest["shape"].to_numpy()))
+        number = {code: at for at, code in enumerate(newest["code"])}
         place = np.array([number.get(code, NOWHERE) for code in rows["buurt"]], dtype=np.int64)
         return Centres(shapely.get_x(middles), shapely.get_y(middles)), place
     x, y = (rows[axis].fill_null(np.nan).to_numpy() for axis in ("x", "y"))
