@@ -167,6 +167,7 @@ def test_places_are_named_with_how_many_each_part_is():
         "Plekken zijn hier vakken van 125 bij 125 meter: 100 in totaal (1 % is 1, 3 % is 3, 5 % is 5)."
     )
     assert "Plekken zijn hier buurten" in score.places_in_words(score._score(town.scores(kind="buurt").to_dicts()[0]))
+    assert "; daar viel 1 incident. " in score.patrolled_in_words(replace(shown, patrolled=4, patrolled_hits=1))
     assert score.patrolled_in_words(replace(shown, patrolled=4, patrolled_hits=2)).startswith(
         "Op 4 van de 15 gekleurde plekken (5 %, alle perioden samen) is in die dagen een werkopdracht uitgevoerd"
     )

@@ -100,9 +100,10 @@ def patrolled_in_words(score: ForecastScore) -> str:
     if not score.patrolled:
         return ""
     coloured = score.origins * max(1, round(AREA_SHARES[-1] * score.places))
+    hits = "viel 1 incident" if score.patrolled_hits == 1 else f"vielen {number(score.patrolled_hits)} incidenten"
     return (
         f"Op {number(score.patrolled)} van de {number(coloured)} gekleurde plekken ({SHARES[-1]} %, alle perioden "
-        f"samen) is in die dagen een werkopdracht uitgevoerd; daar vielen {number(score.patrolled_hits)} incidenten. "
+        f"samen) is in die dagen een werkopdracht uitgevoerd; daar {hits}. "
         "Wat daar door het werk uitbleef, telt niet als raak."
     )
 
