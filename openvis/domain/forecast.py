@@ -29,6 +29,7 @@ class Rung(StrEnum):
     SHRUNK = "shrunk-count"
     WITH_RECENT = "shrunk-count-with-recent"
     BOOSTED_TREES = "boosted-trees"
+    MIXTURE = "mixture"  # of all the others, each weighing by what it made likely before
 
 
 RUNGS = tuple(Rung)
@@ -39,8 +40,8 @@ BASELINE = Rung.LONG_COUNT  # what is shown where the forecast stands aside
 class ForecastReason(StrEnum):
     """Why a rung is shown."""
 
-    BEATS = "beats"  # it beat every simpler rung that stood before it, with an interval above zero
-    NOTHING_BEATS = "nothing-beats"  # no richer rung did: the count is shown
+    BEATS = "beats"  # over all periods the mixture was better than every plain rung
+    NOTHING_BEATS = "nothing-beats"  # a plain rung was at least as good: the count is shown
     TOO_FEW = "too-few"  # not enough periods were scored to choose on: the count is shown
     SWITCHED_OFF = "switched-off"  # in the last periods a plain rung did at least as well: the count is shown
 
@@ -148,9 +149,9 @@ class ForecastCalibration:
 class ForecastVerdict:
     """Which rung is shown from one origin on, and why; decided on the scores of the periods before it only.
 
-    chosen       the rung the rule chose; `shown` is another where the forecast is off
+    chosen       the rung the rule is about; `shown` is another where the forecast is off
     on           whether a forecast is shown, and not the count
-    beside       the rung `gain` is against: the one it beat, or the plain one that did at least as well
+    beside       the rung `gain` is against: the best of the plain ones, or the one that lately did at least as well
     gain         log likelihood per incident above `beside`, in nats, with its 95 % interval over periods
     periods      that were scored
     since        the origin from which it stands so

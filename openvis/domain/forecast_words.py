@@ -23,6 +23,7 @@ RUNG_EXPLAINED = {
     Rung.SHRUNK: "De telling van alle jaren, gedempt door wat er in de omgeving gebeurde.",
     Rung.WITH_RECENT: "Dezelfde gedempte telling, waarin de laatste weken zwaarder wegen.",
     Rung.BOOSTED_TREES: "Beslisbomen die leren van tellingen dichtbij en verder weg, kort en lang geleden.",
+    Rung.MIXTURE: "Alle rekenwijzen samen. Elke weegt zo zwaar als zij eerder goed voorspelde.",
 }
 
 
@@ -62,11 +63,9 @@ def verdict_in_words(verdict: ForecastVerdict, what: str) -> str:
     if verdict.reason is ForecastReason.TOO_FEW:
         return f"Voor {what} zijn nog maar {periods} vergeleken. Dat is te weinig om te kiezen; u ziet de telling."
     if verdict.reason is ForecastReason.NOTHING_BEATS:
-        return f"Geen verwachting voor {what} was over {periods} aantoonbaar beter dan de telling; u ziet de telling."
-    return (
-        f"De verwachting voor {what} was over {periods} beter dan {beside}, meer dan toeval verklaart. "
-        f"U ziet haar sinds {since}."
-    )
+        return f"De verwachting voor {what} was over {periods} niet beter dan {beside}; u ziet de telling."
+    sure = "meer dan toeval verklaart" if verdict.low > 0 else "maar dat kan nog toeval zijn"
+    return f"De verwachting voor {what} was over {periods} beter dan {beside}, {sure}. U ziet haar sinds {since}."
 
 
 def hits_in_words(score: ForecastScore, share: int) -> str:
@@ -88,6 +87,7 @@ RUNG_NAMES = {
     Rung.SHRUNK: "de gedempte telling",
     Rung.WITH_RECENT: "de gedempte telling met de laatste weken",
     Rung.BOOSTED_TREES: "de beslisbomen",
+    Rung.MIXTURE: "het mengsel van alle rekenwijzen",
 }
 
 

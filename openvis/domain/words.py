@@ -73,7 +73,7 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
     },
     ForecastReason: {
         ForecastReason.BEATS: "beter dan wat eenvoudiger is",
-        ForecastReason.NOTHING_BEATS: "niets was beter dan de telling",
+        ForecastReason.NOTHING_BEATS: "niet beter dan de telling",
         ForecastReason.TOO_FEW: "te weinig perioden om te kiezen",
         ForecastReason.SWITCHED_OFF: "niet beter dan de telling: uit",
     },
@@ -84,6 +84,7 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         Rung.SHRUNK: "gedempte telling",
         Rung.WITH_RECENT: "gedempte telling met de laatste weken",
         Rung.BOOSTED_TREES: "beslisbomen",
+        Rung.MIXTURE: "mengsel van alle",
     },
     AlarmMethod: {
         AlarmMethod.OPENVIS: "OpenVIS: alles samen",

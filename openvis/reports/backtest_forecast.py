@@ -21,6 +21,7 @@ from openvis.domain.words import word
 from openvis.reports.listing import Listing
 
 SHOWN = "getoond"
+TOO_LITTLE = "te weinig gegevens"
 WEEK = {
     WeekOf.FLAT: "elk dagdeel gelijk",
     WeekOf.GEMEENTE: "één week voor alle buurten",
@@ -33,10 +34,10 @@ EXPLAINED = (
     "tussen welke grenzen het in 95 van de 100 gevallen ligt; onder nul was deze trede beter."
 )
 WHY = {
-    ForecastReason.BEATS: "beter dan elke eenvoudiger trede",
-    ForecastReason.NOTHING_BEATS: "geen rijkere trede was beter",
+    ForecastReason.BEATS: "beter dan overal gelijk en dan elke telling",
+    ForecastReason.NOTHING_BEATS: "niet beter dan een telling",
     ForecastReason.TOO_FEW: "te weinig perioden om te kiezen",
-    ForecastReason.SWITCHED_OFF: "uit: een eenvoudige trede was de laatste perioden minstens zo goed",
+    ForecastReason.SWITCHED_OFF: "uit: een telling of overal gelijk was de laatste perioden minstens zo goed",
 }
 
 
@@ -89,8 +90,7 @@ def _fields(trial: ForecastTrial, week: DaypartTrial) -> dict[str, Any]:
 def _week(week: DaypartTrial) -> str:
     """By how much the week of each buurt and one week for all were better than every dagdeel alike."""
     own, general, beyond = (
-        f"{_signed(mean)} ({_signed(low)} tot {_signed(high)})"
-        for mean, low, high in (week.own, week.general, week.beyond)
+        _with_interval(mean, low, high) for mean, low, high in (week.own, week.general, week.beyond)
     )
     return (
         f"over {week.incidents} incidenten was een week per buurt {own} nats beter dan elk dagdeel gelijk, één week "
@@ -99,7 +99,6 @@ def _week(week: DaypartTrial) -> str:
 
 
 def _words(score: ForecastScore) -> dict[str, Any]:
-    between = f"{_signed(score.less_low)} tot {_signed(score.less_high)}"
     return {
         "category": label_of(score.category),
         "rung": word(score.rung) if score.rung else SHOWN,
@@ -107,8 +106,8 @@ def _words(score: ForecastScore) -> dict[str, Any]:
         "hits": " ".join(_percent(share) for share in (score.hits_1, score.hits_3, score.hits_5)),
         "pai": _number(score.pai_1, 2),
         "near": f"{_percent(score.near_1)} ({_percent(score.near_area_1)})",
-        "gain": f"{_signed(score.gain)} ({_signed(score.gain_low)} tot {_signed(score.gain_high)})",
-        "less": f"{_signed(score.less)} ({between})" if score.rung else "",
+        "gain": _with_interval(score.gain, score.gain_low, score.gain_high),
+        "less": _with_interval(score.less, score.less_low, score.less_high) if score.rung else "",
         "deviance": _number(score.deviance, 5),
     }
 
@@ -141,6 +140,12 @@ def _switched(verdicts: Sequence[ForecastVerdict], label: str) -> list[str]:
     return told
 
 
+def _with_interval(value: float, low: float, high: float) -> str:
+    if low != low or high != high:  # of one origin there is none
+        return f"{_signed(value)} ({TOO_LITTLE})" if value == value else TOO_LITTLE
+    return f"{_signed(value)} ({_signed(low)} tot {_signed(high)})"
+
+
 def _percent(share: float) -> str:
     return "?" if share != share else f"{100 * share:.1f} %".replace(".", ",")
 
@@ -152,4 +157,4 @@ def _number(value: float | None, digits: int | None = None) -> str:
 
 
 def _signed(value: float) -> str:
-    return "?" if value != value else f"{value:+.3f}".replace(".", ",")
+    return f"{value:+.3f}".replace(".", ",")

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import polars as pl
-import polars.selectors as cs
 
 from openvis.domain.category import THEMES, label_of
 from openvis.domain.forecast import HORIZONS, ForecastReason, Rung
@@ -55,7 +54,7 @@ def verdicts(run: Run, decided: pl.DataFrame, scores: pl.DataFrame) -> Listing:
         "type": "soort", "places": "plekken", "shown": SHOWN, "why": "waarom", "since": "sinds",
         "hits": "raak op 5 %", "patrolled": "bezocht",
     }  # fmt: skip
-    return Listing(f"Verwachting per plek van {run.gemeente}", columns, _plain(decided), words, PATROLLED)
+    return Listing(f"Verwachting per plek van {run.gemeente}", columns, decided.to_dicts(), words, PATROLLED)
 
 
 def places(run: Run, rows: pl.DataFrame) -> Listing:
@@ -79,7 +78,7 @@ def places(run: Run, rows: pl.DataFrame) -> Listing:
     }  # fmt: skip
     title = f"{label_of(rows['category'][0])} in {run.gemeente}, verwacht van {first} tot en met {last}"
     shown = f"Getoond is: {word(Rung(rows['rung'][0]))}."
-    return Listing(title, columns, _plain(rows), words, shown)
+    return Listing(title, columns, rows.to_dicts(), words, shown)
 
 
 def _decision(row: dict[str, Any], score: dict[str, Any] | None) -> dict[str, Any]:
@@ -94,8 +93,3 @@ def _decision(row: dict[str, Any], score: dict[str, Any] | None) -> dict[str, An
         "hits": "" if hits is None or hits != hits else f"{100 * hits:.0f} %",
         "patrolled": score["patrolled"] if score else "",
     }
-
-
-def _plain(rows: pl.DataFrame) -> list[dict[str, Any]]:
-    """What is not known is null: JSON has no NaN."""
-    return rows.with_columns(cs.float().fill_nan(None)).to_dicts()

@@ -50,8 +50,8 @@ class Listing:
     more: str = ""  # what to say under a table that does not show all
 
     def as_json(self) -> str:
-        """The rows as a JSON array of objects with every field, dates in ISO 8601."""
-        return json.dumps(list(self.rows), ensure_ascii=False, indent=2, default=_iso)
+        """The rows as a JSON array of objects with every field, dates in ISO 8601; what is not known is null."""
+        return json.dumps(known(list(self.rows)), ensure_ascii=False, indent=2, default=_iso, allow_nan=False)
 
     def as_table(self) -> Table:
         """The rows as a table; numbers stand right."""
@@ -322,9 +322,18 @@ def _fields(row: Any) -> dict[str, Any]:
     return {field.name: getattr(row, field.name) for field in dataclasses.fields(row)}
 
 
+def known(value: Any) -> Any:
+    """The same with None for every number that is none: JSON has no NaN, and a program that reads it may refuse it."""
+    if isinstance(value, Mapping):
+        return {name: known(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [known(each) for each in value]
+    return None if isinstance(value, float) and value != value else value
+
+
 def _iso(value: object) -> object:
     if dataclasses.is_dataclass(value):
-        return _fields(value)
+        return known(_fields(value))
     return value.isoformat() if isinstance(value, date | datetime) else str(value)
 
 

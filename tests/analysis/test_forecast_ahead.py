@@ -46,7 +46,7 @@ def west(first: int, after: int) -> np.ndarray:
 def test_the_longer_the_more_and_where_does_not_change() -> None:
     week, fortnight, month = told()
     assert [each.horizon for each in told()] == list(HORIZONS)
-    assert {each.rung for each in told()} <= {Rung.SHRUNK, Rung.WITH_RECENT}
+    assert {each.rung for each in told()} == {Rung.MIXTURE}
     assert fortnight.mean.sum() == pytest.approx(2 * week.mean.sum()) == pytest.approx(month.mean.sum() / 2)
     assert fortnight.mean.sum() == pytest.approx(14, rel=0.25)  # one a day
     assert all((each.low <= each.mean + 1).all() and (each.high >= each.low).all() for each in told())

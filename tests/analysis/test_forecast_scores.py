@@ -13,7 +13,6 @@ from sklearn.metrics import average_precision_score
 from openvis.analysis.forecasts.forecast_scores import Scores, beyond_chance, came, in_order, scored, stacked
 from openvis.analysis.forecasts.ladder import FLOOR, floored
 from openvis.analysis.forecasts.redraws import Redraws, per_event
-from openvis.analysis.forecasts.redraws import drawn as drawn_sums
 from openvis.analysis.forecasts.risk_grid import Grid, Places, grid_over
 from openvis.analysis.trials.scores import CONFIDENCE, DRAWS
 from openvis.domain.forecast import AREA_SHARES, CALIBRATION_BINS
@@ -204,18 +203,6 @@ def test_blocks_are_summed_as_if_drawn_one_by_one(number: int) -> None:
             ratios.append(own[days].sum() / counts[days].sum())
         expected = np.quantile(ratios, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
         assert found == pytest.approx((own.sum() / counts.sum(), *expected))
-
-
-def test_one_beats_another_where_the_interval_of_their_difference_is_above_zero() -> None:
-    rng, told = np.random.default_rng(2), set()
-    for more in (0.0, 0.5, 1.0, 1.5):
-        values, counts = rng.normal(size=(2, 12)), rng.integers(0, 3, 12).astype(float)
-        values[1] += more * counts
-        mean, low, high = (each[0] for each in per_event(values[1:] - values[:1], counts, Redraws(5)))
-        found = drawn_sums(values, counts, Redraws(5)).beats(1, 0)
-        assert found == (pytest.approx((mean, low, high)) if low > 0 else None)
-        told.add(found is None)
-    assert told == {True, False}
 
 
 def test_draws_do_not_depend_on_what_else_was_asked() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openvis.analysis.forecasts import boosting, ladder
 from openvis.analysis.forecasts.boosting import boosted
 from openvis.analysis.forecasts.ladder import FLOOR, Events, Step, climb, floored, public_events, surfaces
-from openvis.analysis.forecasts.pool import PRIOR, pool_weights
+from openvis.analysis.forecasts.pool import PRIOR, SHARED, earned_weights, pool_weights
 from openvis.analysis.forecasts.risk_grid import NOWHERE, Centres, Grid, grid_over
 from openvis.domain.forecast import Rung
 
@@ -90,6 +90,37 @@ def test_without_incidents_all_surfaces_weigh_the_same() -> None:
         assert pool_weights(seen, np.array([[0.9, 0.1]]))[0] == pytest.approx(0.5, abs=1e-3)
 
 
+def test_weights_are_earned_period_by_period() -> None:
+    """Again with products of likelihoods, one part after another."""
+    gains = np.random.default_rng(1).normal(0, 1.5, (12, 3))
+    weights = [1 / 3] * 3
+    for period in gains.tolist():
+        earned = [weight * math.exp(gain) for weight, gain in zip(weights, period, strict=True)]
+        weights = [(1 - SHARED) * each / sum(earned) + SHARED / 3 for each in earned]
+    assert earned_weights(gains) == pytest.approx(weights)
+    assert earned_weights(np.empty((0, 4))) == pytest.approx(0.25)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 6), st.sampled_from([0.1, 3.0, 200.0]))
+def test_a_mixture_loses_no_more_than_is_promised_to_any_part(seed: int, parts: int, scale: float) -> None:
+    """Whatever comes: log(parts) in all, what is dealt out every period, and as much again where the best changes."""
+    gains = np.random.default_rng(seed).normal(0, scale, (40, parts))
+    mixed = 0.0
+    for at, period in enumerate(gains):
+        mixed += float(np.logaddexp.reduce(np.log(earned_weights(gains[:at])) + period))
+    dealt = -40 * math.log(1 - SHARED)
+    assert mixed >= gains.sum(axis=0).max() - math.log(parts) - dealt - 1e-6
+    turned = gains[:20].sum(axis=0).max() + gains[20:].sum(axis=0).max()
+    assert mixed >= turned - math.log(parts) - dealt - math.log(parts / SHARED) - 1e-6
+
+
+def test_what_fell_behind_comes_back() -> None:
+    before, after = np.tile([0.0, -50.0], (30, 1)), np.tile([-5.0, 0.0], (3, 1))
+    assert earned_weights(before)[1] == pytest.approx(SHARED / 2)
+    assert earned_weights(np.vstack([before, after]))[1] > 0.98
+
+
 @settings(max_examples=3, deadline=None)
 @given(st.integers(0, 1_000), st.sampled_from([7, 14]))
 def test_nothing_is_known_of_later(seed: int, apart: int) -> None:
@@ -163,6 +194,7 @@ def test_the_shrunk_count_comes_near_a_truth_that_does_not_change() -> None:
     found = {rung: gain(lambda step, rung=rung: step.shares[rung]) for rung in Rung}
     assert truth * 0.75 < found[Rung.SHRUNK] < truth
     assert found[Rung.SHRUNK] > found[Rung.LONG_COUNT] > found[Rung.LAST_PERIOD]
+    assert found[Rung.MIXTURE] > max(found.values()) - 0.01  # never far from the best, whichever it is
     assert abs(found[Rung.WITH_RECENT] - found[Rung.SHRUNK]) < 0.03  # there is nothing recent to find
     assert found[Rung.BOOSTED_TREES] > found[Rung.SHRUNK] - 0.03
     assert sum(step.expected for step in steps) == pytest.approx(number, rel=0.15)

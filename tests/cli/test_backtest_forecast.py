@@ -103,6 +103,19 @@ def test_a_scoreboard_of_any_list(openvis, town) -> None:
     assert openvis(*words, "--json").rows == [trial]
 
 
+def test_where_there_is_too_little_to_say_it_is_said_in_words_and_as_null(openvis, town) -> None:
+    """Of one period there is no interval."""
+    words = ["backtest", "forecast", *town, "--origins", "2023-09-01..2023-09-14", "--category", "woninginbraak"]
+    said = openvis(*words)
+    assert "te weinig gegevens" in " ".join(said.out.split())
+    assert "?" not in said.out
+    whole = openvis(*words, "--json").out
+    assert "NaN" not in whole
+    (trial,) = json.loads(whole)
+    assert {(row["gain_low"], row["less_high"]) for row in trial["each"]} == {(None, None)}
+    assert all(row["gain"] is not None for row in trial["each"])
+
+
 def test_per_buurt_for_all_kinds_and_overlapping_periods(openvis, town) -> None:
     words = ["--origins", "2023-09-01..2023-10-01", "--horizon", "14", "--every", "7", "--buurten", "--json"]
     fiets, inbraak = openvis("backtest", "forecast", *town, *words).rows

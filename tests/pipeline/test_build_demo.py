@@ -110,7 +110,7 @@ def check_plans(built: DemoReport) -> None:
     assert len(changed.request.teams) == 2
     assert [each.kind for each in second.result.rivals] == [RivalKind.GREEDY, RivalKind.LAST_TIME]
     assert second.result.rivals[0].covered <= second.result.plan.covered + 1e-9
-    assert any("staat de verwachting uit" in sentence for sentence in second.result.basis)
+    assert any("was geen verwachting beter dan de telling" in sentence for sentence in second.result.basis)
     check_walks(changed)
     for subject, action in ((f"deployment/{first.request.id}", "plan-week"), (f"plan/{second.id}", "change-plan")):
         assert [line.action for line in audit.lines(SCOPE, subject)] == [action]

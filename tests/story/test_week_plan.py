@@ -77,7 +77,7 @@ def test_the_coordinator_plans_a_week_and_the_boa_finds_it_on_the_phone(visit: C
     seen.append(text_of(coordinator.get("/inzet/")))
     assert "Geen ander plan met deze uren, regels en loting dekt meer." in seen[-1]
     assert "de gepubliceerde verwachting voor" in seen[-1]
-    assert "staat de verwachting uit" in seen[-1]
+    assert "was geen verwachting beter dan de telling" in seen[-1]
 
     # 4. It is weighed, and one visit moved: a new version, no better, and the first one stays.
     assert "Zonder de regel" in seen[-1]

@@ -184,7 +184,7 @@ def forecast_rows() -> dict[str, dict[str, Any]]:
     of_type = {"category": "woninginbraak", "kind": "cell", "horizon": 14}
     days = {"first": "2019-04-02", "last": "2019-04-15"}
     counted = {"last_period": 1, "last_year": 9, "ever": 30, "around": 22, "around_metres": 250}
-    decided = {"origin": "2019-04-02", "since": "2019-03-05", "chosen": "shrunk-count", "shown": "long-count"}
+    decided = {"origin": "2019-04-02", "since": "2019-03-05", "chosen": "mixture", "shown": "long-count"}
     return {
         "forecast_places": {"category": "woninginbraak", "kind": "cell"}
         | days

@@ -14,7 +14,7 @@ from tests.support.deliveries import GEMEENTE
 
 CELLS = [(136_000.0 + 125 * number, 450_000.0) for number in range(6)]
 BUURTEN = ("BU99010103", "BU99010301")
-SHOWN = {"woninginbraak": Rung.WITH_RECENT, "fietsendiefstal": Rung.LONG_COUNT}
+SHOWN = {"woninginbraak": Rung.MIXTURE, "fietsendiefstal": Rung.LONG_COUNT}
 ORIGINS = ("2025-11-23", "2025-12-07", "2025-12-21")
 HIT = {None: 0.2, Rung.UNIFORM: 0.03, Rung.LAST_PERIOD: 0.1, Rung.LONG_COUNT: 0.16, Rung.WITH_RECENT: 0.2}
 
@@ -92,10 +92,10 @@ def calibration(category: str = "woninginbraak", *, kind: str = "cell") -> pl.Da
 def verdicts(category: str = "woninginbraak", *, kind: str = "cell") -> pl.DataFrame:
     """On, off for one period, and on again; of bicycle theft off at last."""
     off = {"shown": "long-count", "on": False, "reason": "switched-off", "beside": "long-count", "gain": -0.02}
-    on = {"shown": "shrunk-count-with-recent", "on": True, "reason": "beats", "beside": "long-count", "gain": 0.04}
+    on = {"shown": "mixture", "on": True, "reason": "beats", "beside": "long-count", "gain": 0.04}
     told = [on, off, on if category == "woninginbraak" else off]
     since = [ORIGINS[0], ORIGINS[1], ORIGINS[2] if category == "woninginbraak" else ORIGINS[1]]
-    same = {"chosen": "shrunk-count-with-recent", "low": -0.05, "high": 0.08, "periods": 12}
+    same = {"chosen": "mixture", "low": 0.01, "high": 0.08, "periods": 12}
     rows = [same | each | {"origin": at, "since": first} for each, at, first in zip(told, ORIGINS, since, strict=True)]
     of_what = {"category": category, "kind": kind, "horizon": 14}
     return pl.DataFrame(rows, schema=frame_schema(ForecastVerdict)).with_columns(

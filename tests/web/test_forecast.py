@@ -23,7 +23,7 @@ def test_it_says_when_where_how_sure_and_why(page):
     told = text_of(answer)
     assert "Woninginbraak, 4 januari 2026 tot en met 17 januari 2026" in told
     assert "was over 12 perioden beter dan de telling van alle jaren, meer dan toeval verklaart." in told
-    assert "Dezelfde gedempte telling, waarin de laatste weken zwaarder wegen." in told
+    assert "Alle rekenwijzen samen. Elke weegt zo zwaar als zij eerder goed voorspelde." in told
     assert "In een vak kan één woning staan." in told
     rows = cells(answer)
     assert list(rows) == ["V0", "V1", "V2", "V3", "V4"]

@@ -98,7 +98,7 @@ def test_the_last_period_stands_by_itself_without_an_interval():
     board = score.board(town.scores())
     assert board["last_period"] == "21 december 2025"
     assert len(board["last"]) == 5
-    assert board["last"][0].gain == "0,60"
+    assert board["last"][0].gain == "0,60 (grenzen: te weinig gegevens)"
     assert board["together"][0].gain == "0,60 (tussen 0,40 en 0,80)"
     assert board["together"][0].less == ""  # nothing is less than itself
 
@@ -107,6 +107,13 @@ def test_a_period_without_incidents_says_so():
     board = score.board(town.scores().with_columns(events=pl.lit(0)))
     assert board["together"][0].hits == ["geen incidenten"] * 3
     assert "er waren geen incidenten" in board["hits_told"][0]
+    assert board["together"][0].pai == ["te weinig gegevens"] * 3
+
+
+def test_a_verdict_on_too_few_periods_has_words_where_there_is_no_number():
+    nothing = {name: pl.lit(float("nan")) for name in ("gain", "low", "high")}
+    rows = score.verdict_rows(score.verdicts_of(town.verdicts().with_columns(**nothing)))
+    assert {row.gain for row in rows} == {"te weinig gegevens"}
 
 
 def test_a_patrolled_map_is_not_judged_as_if_nobody_had_come():
@@ -130,11 +137,22 @@ def test_every_change_of_what_was_shown_is_a_row_the_latest_first():
         (ForecastReason.BEATS, "was over 12 perioden beter dan de telling van alle jaren"),
         (ForecastReason.SWITCHED_OFF, "Zij staat uit sinds 21 december 2025; u ziet de telling."),
         (ForecastReason.TOO_FEW, "zijn nog maar 12 perioden vergeleken"),
-        (ForecastReason.NOTHING_BEATS, "was over 12 perioden aantoonbaar beter dan de telling; u ziet de telling."),
+        (
+            ForecastReason.NOTHING_BEATS,
+            "was over 12 perioden niet beter dan de telling van alle jaren; u ziet de telling.",
+        ),
     ],
 )
 def test_the_verdict_is_a_sentence_for_every_reason(reason, told):
     rows = town.verdicts().with_columns(reason=pl.lit(reason.value))
+    assert told in verdict_in_words(score.verdicts_of(rows)[-1], "woninginbraak")
+
+
+@pytest.mark.parametrize(
+    ("low", "told"), [(0.01, "meer dan toeval verklaart"), (-0.01, "maar dat kan nog toeval zijn")]
+)
+def test_a_gain_is_only_called_sure_where_its_interval_says_so(low, told):
+    rows = town.verdicts().with_columns(low=pl.lit(low))
     assert told in verdict_in_words(score.verdicts_of(rows)[-1], "woninginbraak")
 
 

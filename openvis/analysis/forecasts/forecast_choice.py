@@ -1,4 +1,4 @@
-"""Which rung is shown, by rule and not by hand; when the forecast stands aside, and when it comes back."""
+"""Whether the forecast is shown or the count, by rule and not by hand; when it stands aside, and when it comes back."""
 
 from __future__ import annotations
 
@@ -9,19 +9,17 @@ from datetime import date, timedelta
 import numpy as np
 
 from openvis.analysis.expectations.history import Floats
-from openvis.analysis.forecasts.redraws import NAN, Redraws, drawn
+from openvis.analysis.forecasts.redraws import NAN, Redraws, per_event
 from openvis.domain.forecast import (
     BASELINE,
     LEAST_EVENTS_A_YEAR,
     PLAIN,
-    RUNGS,
     ForecastReason,
     ForecastVerdict,
     Rung,
 )
 from openvis.domain.places_and_times import PlaceKind
 
-CHOSEN_ON = 52  # periods at most: what was better longer ago need not be now
 LEAST_PERIODS = 10  # scored, before a forecast may be shown
 WATCHED = 3  # periods at least over which a forecast that is shown has to be better than each plain rung ...
 WATCHED_EVENTS = 30  # ... and incidents: fewer say nothing
@@ -43,8 +41,8 @@ class Likelihoods:
     events: Floats
 
     def known(self, day: int) -> Likelihoods:
-        """What had ended by then, no more than CHOSEN_ON."""
-        kept = [at for at, end in enumerate(self.ends) if end <= day][-CHOSEN_ON:]
+        """What had ended by then."""
+        kept = [at for at, end in enumerate(self.ends) if end <= day]
         return Likelihoods(
             tuple(self.origins[at] for at in kept),
             tuple(self.ends[at] for at in kept),
@@ -54,11 +52,10 @@ class Likelihoods:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """The rung, and the last one it beat, by how much per incident."""
+class Beside:
+    """The mixture beside the plain rung that did best: log likelihood per incident it has more, and its interval."""
 
     rung: Rung
-    beside: Rung | None
     gain: float
     low: float
     high: float
@@ -86,25 +83,20 @@ def verdicts(seen: Likelihoods, origins: Sequence[int], redraws: Redraws) -> tup
     return tuple(told)
 
 
-def chosen(known: Likelihoods, redraws: Redraws, rungs: Sequence[Rung] = RUNGS) -> Choice:
-    """Up the ladder: a richer rung takes the place of a simpler one only where it beats it, its interval above zero.
+def beside_plain(known: Likelihoods, redraws: Redraws) -> Beside:
+    """How much more likely the mixture made what came than the best plain rung did, over all periods, paired.
 
-    The difference is the log likelihood per incident over the periods, paired, by block bootstrap
-    (`redraws.per_event`, 95 %). So the richest rung is not shown for what chance gave it, and a rung of which
-    nothing is known is never shown. With few periods intervals are too narrow: `verdicts` waits for LEAST_PERIODS.
+    The interval is a block bootstrap (`redraws.per_event`, 95 %). It says how sure that is; it is not asked to lie
+    above zero. Rungs of large areas are so near each other that it would not for years, and a mixture that holds
+    every rung cannot lose much to any (`pool.earned_weights`): waiting costs more than it protects (docs/adr/026).
     """
-    there = [rung for rung in rungs if rung in known.gains]
-    stands, beside, (gain, low, high) = 0, None, (0.0, NAN, NAN)
-    if len(known.events) > 1 and known.events.sum() > 0:
-        found = drawn(np.array([known.gains[rung] for rung in there]), known.events, redraws)
-        for rung in range(1, len(there)):
-            if more := found.beats(rung, stands):
-                stands, beside, (gain, low, high) = rung, there[stands], more
-    return Choice(there[stands], beside, gain, low, high)
+    plain = max((each for each in PLAIN if each in known.gains), key=lambda each: known.gains[each].sum())
+    more = known.gains[Rung.MIXTURE] - known.gains[plain]
+    return Beside(plain, *(float(each) for each in per_event(more, known.events, redraws)))
 
 
-def falls_behind(rung: Rung, known: Likelihoods) -> tuple[Rung, float] | None:
-    """The plain rung that did at least as well in the last periods, and how much worse `rung` was per incident.
+def falls_behind(known: Likelihoods) -> tuple[Rung, float] | None:
+    """The plain rung that did at least as well in the last periods, and how much worse the mixture was per incident.
 
     The last WATCHED periods, or as many more as it takes to see WATCHED_EVENTS incidents. They must also lie further
     below the periods before them than chance explains (FALL): where rungs are nearly level, as in large areas, one is
@@ -117,8 +109,8 @@ def falls_behind(rung: Rung, known: Likelihoods) -> tuple[Rung, float] | None:
         return None
     total = known.events[-periods:].sum()
     behind = {}
-    for plain in (each for each in PLAIN if each in known.gains and each is not rung):
-        more = known.gains[rung] - known.gains[plain]
+    for plain in (each for each in PLAIN if each in known.gains):
+        more = known.gains[Rung.MIXTURE] - known.gains[plain]
         if more[-periods:].sum() <= 0 and _fell(more, known.events, periods):
             behind[plain] = float(more[-periods:].sum() / total)
     worst = min(behind, key=lambda plain: behind[plain], default=None)
@@ -158,28 +150,28 @@ def grain(events_a_year: Mapping[str, float], group_of: Mapping[str, str]) -> tu
 
 def _verdict(known: Likelihoods, origin: int, redraws: Redraws) -> ForecastVerdict:
     if len(known.origins) < LEAST_PERIODS:
-        return _told(known, origin, Choice(BASELINE, None, NAN, NAN, NAN), ForecastReason.TOO_FEW)
-    choice = chosen(known, redraws)
-    if choice.rung in PLAIN:
-        return _told(known, origin, choice, ForecastReason.NOTHING_BEATS)
-    if behind := falls_behind(choice.rung, known):
+        return _told(known, origin, None, ForecastReason.TOO_FEW)
+    beside = beside_plain(known, redraws)
+    if not beside.gain > 0:
+        return _told(known, origin, beside, ForecastReason.NOTHING_BEATS)
+    if behind := falls_behind(known):
         plain, worse = behind
-        off = Choice(choice.rung, plain, worse, NAN, NAN)
-        return _told(known, origin, off, ForecastReason.SWITCHED_OFF)
-    return _told(known, origin, choice, ForecastReason.BEATS)
+        return _told(known, origin, Beside(plain, worse, NAN, NAN), ForecastReason.SWITCHED_OFF)
+    return _told(known, origin, beside, ForecastReason.BEATS)
 
 
-def _told(known: Likelihoods, origin: int, choice: Choice, reason: ForecastReason) -> ForecastVerdict:
+def _told(known: Likelihoods, origin: int, beside: Beside | None, reason: ForecastReason) -> ForecastVerdict:
+    on = reason is ForecastReason.BEATS
     return ForecastVerdict(
         origin=_day(origin),
-        chosen=choice.rung,
-        shown=BASELINE if reason is ForecastReason.SWITCHED_OFF else choice.rung,
-        on=reason is ForecastReason.BEATS,
+        chosen=Rung.MIXTURE,
+        shown=Rung.MIXTURE if on else BASELINE,
+        on=on,
         reason=reason,
-        beside=choice.beside,
-        gain=choice.gain,
-        low=choice.low,
-        high=choice.high,
+        beside=beside.rung if beside else None,
+        gain=beside.gain if beside else NAN,
+        low=beside.low if beside else NAN,
+        high=beside.high if beside else NAN,
         periods=len(known.origins),
         since=_day(origin),
     )

@@ -7,7 +7,7 @@ a forecast fed with it sends them back to where they were (ADR 005), so `public_
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -16,7 +16,7 @@ from numpy.random import Generator
 from openvis.analysis.expectations.history import Flags, Floats, Ints
 from openvis.analysis.forecasts.boosting import Boosted, boosted
 from openvis.analysis.forecasts.fading_counts import FadingCounts, faded
-from openvis.analysis.forecasts.pool import blended, pool_weights
+from openvis.analysis.forecasts.pool import blended, earned_weights, pool_weights
 from openvis.analysis.forecasts.risk_grid import NOWHERE, Centres, Places, counts_at
 from openvis.domain.forecast import Rung
 
@@ -29,6 +29,7 @@ SPACINGS = (0.0, 0.7, 1.4, 3.0)  # the same for areas, in distances from one to 
 LEVEL_MEMORIES = (28.0, 91.0, 365.0)  # of how many incidents there are in all
 LEARNT_ORIGINS = 52  # earlier periods on which everything that is chosen is chosen
 MOST_LEARNT = 4_000  # incidents, the newest, by which a pool is weighed: more add time and nothing else
+MOST_MIXED = 20_000  # the same for the mixture of rungs, which are nearer to each other
 LEAST_HISTORY = 182  # days before the first period that is learnt from
 REGROWN = 13  # periods after which trees are grown anew
 LEAST_ORIGINS_OF_TREES = 13
@@ -136,6 +137,8 @@ def climb(
                                Of all counts, and of counts that halve in a year
     shrunk-count-with-recent   the same, and of counts that halve in 45 days besides
     boosted-trees              the one before, mended by trees on the logarithms of all those surfaces (`boosting`)
+    mixture                    of all of these and of their pool, each weighing by what it made likely in every period
+                               that had ended (`pool.earned_weights`)
 
     The weights w are those with the highest likelihood of what came after earlier origins (`pool`), no more than LEARNT
     of them, of which the last day lies before the origin. So nothing is tuned on what is scored. The trees are grown on
@@ -159,6 +162,8 @@ class _Lesson:
 
     end: int
     seen: Floats  # (incidents, surfaces)
+    said: Floats  # (incidents, rungs) times uniform, with the floor
+    gains: Floats  # (rungs and their pool,) log likelihood above uniform
     features: Floats
     counts: Floats
     expected: Floats
@@ -174,13 +179,15 @@ class _School:
     with_trees: bool = True
     lessons: list[_Lesson] = field(default_factory=list)
     weights: Floats | None = None  # (pools, surfaces) where the next search starts
+    pooled: Floats | None = None  # (1, rungs) the same for the pool of the rungs
     trees: Boosted | None = None
     grown_on: int = 0
     levels: list[tuple[int, Floats, int]] = field(default_factory=list)
     counts: list[FadingCounts] = field(default_factory=list)  # by memory, from one origin to the next
 
     def step(self, events: Events, origin: int) -> Step:
-        known = [lesson for lesson in self.lessons if lesson.end <= origin][-LEARNT_ORIGINS:]
+        ended = [lesson for lesson in self.lessons if lesson.end <= origin]
+        known = ended[-LEARNT_ORIGINS:]
         found = spread_out(self.places, self._counted(events, origin))
         number = self.places.number
         shrunk, with_recent = self._pooled(known, found)
@@ -195,9 +202,11 @@ class _School:
         }
         if self.with_trees:
             shares[Rung.BOOSTED_TREES] = self._mended(known, features, with_recent, origin)
+        parts = self._parts(ended, np.array(list(shares.values())))
+        shares[Rung.MIXTURE] = self._mixture(ended, parts)
         expected = self._level(events, origin)
         counts = counts_at(events.between(origin, origin + self.horizon).place, number)
-        self.lessons.append(self._lesson(origin, found, features, with_recent, counts))
+        self.lessons.append(self._lesson(origin, found, features, with_recent, parts, counts))
         return Step(origin, shares, expected, counts)
 
     def _counted(self, events: Events, origin: int) -> Floats:
@@ -218,6 +227,17 @@ class _School:
         self.weights = pool_weights(seen * self.places.number, self.weights)
         return blended(found, self.weights)
 
+    def _parts(self, ended: list[_Lesson], shares: Floats) -> Floats:
+        """(rungs + 1, places) the rungs so far, and last their pool."""
+        seen = np.concatenate([lesson.said for lesson in ended] or [np.empty((0, len(shares)))])[-MOST_MIXED:]
+        start = np.full((1, len(shares)), 1.0 / len(shares)) if self.pooled is None else self.pooled
+        self.pooled = pool_weights(seen, start)
+        return np.vstack([shares, blended(shares, self.pooled)])
+
+    def _mixture(self, ended: list[_Lesson], parts: Floats) -> Floats:
+        gains = np.array([lesson.gains for lesson in ended]).reshape(-1, len(parts))
+        return blended(parts, earned_weights(gains))
+
     def _mended(self, known: list[_Lesson], features: Floats, share: Floats, origin: int) -> Floats:
         """Unchanged until there is enough to learn from, and where no tree helped."""
         if len(known) < LEAST_ORIGINS_OF_TREES:
@@ -233,18 +253,29 @@ class _School:
             self.grown_on = origin
         return as_share(share * np.exp(self.trees.correction(features)))
 
-    def _lesson(self, origin: int, found: Floats, features: Floats, share: Floats, counts: Floats) -> _Lesson:
+    def _lesson(
+        self, origin: int, found: Floats, features: Floats, share: Floats, parts: Floats, counts: Floats
+    ) -> _Lesson:
         """Places without incidents are sampled, more where more was expected, and weigh one over their chance."""
         came = counts > 0
-        seen = found[:, np.repeat(np.flatnonzero(came), counts[came].astype(np.int64))].T
+        incidents = np.repeat(np.flatnonzero(came), counts[came].astype(np.int64))
+        said = len(counts) * floored(parts)[:, incidents]
+        lesson = _Lesson(
+            end=origin + self.horizon,
+            seen=found[:, incidents].T,
+            said=said[:-1].T,
+            gains=np.log(said).sum(axis=1),
+            features=NOTHING,
+            counts=NOTHING,
+            expected=NOTHING,
+        )
         if not self.with_trees:
-            return _Lesson(origin + self.horizon, seen, NOTHING, NOTHING, NOTHING)
+            return lesson
         chance = np.minimum(1.0, SAMPLED * floored(0.5 * share + 0.5 * found[0]))
         taken = np.flatnonzero(came | (self.rng.random(len(chance)) < chance))
         weight = np.where(came[taken], 1.0, 1.0 / chance[taken])
-        return _Lesson(
-            end=origin + self.horizon,
-            seen=seen,
+        return replace(
+            lesson,
             features=features[:, taken],
             counts=counts[taken],
             expected=floored(share)[taken] * max(counts.sum(), 1.0) * weight,

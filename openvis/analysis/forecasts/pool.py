@@ -1,4 +1,5 @@
-"""A pool of surfaces: the mixture that made what came most likely, of shares that each add up to 1 over all places."""
+"""Mixtures of shares that each add up to 1 over all places: the one that made what came most likely, and the one that
+does not lose much to the best of its parts, whichever that turns out to be."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from openvis.analysis.expectations.history import Floats
 PRIOR = 1.0  # incidents each surface is thought to have been right about before any came
 ROUNDS = 300
 CLOSE = 1e-4  # change of every weight at which the search ends
+SHARED = 0.01  # of all weight that is dealt out anew every period, so that what fell behind can come back
 
 
 def pool_weights(seen: Floats, start: Floats) -> Floats:
@@ -35,6 +37,24 @@ def pool_weights(seen: Floats, start: Floats) -> Floats:
         search &= change >= CLOSE
         if not search.any():
             break
+    return weights
+
+
+def earned_weights(gains: Floats) -> Floats:
+    """(parts,) weights that add up to 1. gains (periods, parts): log likelihood of each in each, the oldest first.
+
+    v = (1 - SHARED) w + SHARED / parts;  w <- v e^gain / sum of v e^gain, period by period; the last v is given
+
+    A part weighs by the likelihood of all it said before (Bayes), and a little is dealt out anew. So what is mixed can
+    hardly do worse than the best part: by some log(parts) nats in all, and as much again for every time the best
+    becomes another (Herbster & Warmuth 1998, Machine Learning 32:151). Only `pool_weights` may be better than every
+    part; let it be one of the parts.
+    """
+    parts = gains.shape[1]
+    weights = np.full(parts, 1.0 / parts)
+    for gain in gains:
+        weights = weights * np.exp(gain - gain.max())
+        weights = (1 - SHARED) * weights / weights.sum() + SHARED / parts
     return weights
 
 

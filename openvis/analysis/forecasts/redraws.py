@@ -43,37 +43,6 @@ class Redraws:
         return self.made[origins]
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """Sums over the origins, and over the origins of each draw: of values of which differences are asked later.
-
-    values  (rungs, origins), above (rungs, draws) their sums; events, below the same of incidents, above zero
-    """
-
-    values: Floats
-    above: Floats
-    events: float
-    below: Floats
-
-    def beats(self, rung: int, other: int) -> tuple[float, float, float] | None:
-        """As `per_event` of the difference between the two, if its interval lies above zero."""
-        more = self.above[rung] - self.above[other]
-        if np.count_nonzero(more <= 0) > len(more) * (1 - CONFIDENCE):  # most often, and then it need not be ordered
-            return None
-        low, high = _ends(more / self.below)
-        if low <= 0:
-            return None
-        return float((self.values[rung] - self.values[other]).sum() / self.events), float(low), float(high)
-
-
-def drawn(values: Floats, events: Floats, redraws: Redraws) -> Drawn:
-    """For two origins or more, with an incident."""
-    times = redraws.of(values.shape[-1])
-    below = times @ events
-    there = below > 0
-    return Drawn(values, (values @ times.T)[..., there], float(events.sum()), below[there])
-
-
 def per_event(values: Floats, events: Floats, redraws: Redraws) -> tuple[Floats, Floats, Floats]:
     """(...) the sum of `values` (..., origins) over the sum of `events` (origins,), with its 95 % interval.
 
@@ -85,8 +54,10 @@ def per_event(values: Floats, events: Floats, redraws: Redraws) -> tuple[Floats,
     if total > 0:
         mean = np.asarray(values.sum(axis=-1) / total)
         if values.shape[-1] > 1:
-            found = drawn(values, events, redraws)
-            low, high = _ends(found.above / found.below)
+            times = redraws.of(values.shape[-1])
+            below = times @ events
+            there = below > 0
+            low, high = _ends((values @ times.T)[..., there] / below[there])
     return mean, low, high
 
 

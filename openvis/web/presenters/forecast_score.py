@@ -15,6 +15,7 @@ from openvis.domain.words import word
 from openvis.web.words import day, decimal, number
 
 SHARES = tuple(round(100 * share) for share in AREA_SHARES)
+TOO_LITTLE = "te weinig gegevens"
 BAR = 100  # width of the longest bar of the picture
 
 
@@ -87,7 +88,7 @@ def score_row(score: ForecastScore) -> ScoreRow:
         shown=score.rung is None,
         hits=[_counted(_of(score, "hits", share), score.events) for share in SHARES],
         near=[_near(score, share) for share in SHARES],
-        pai=[decimal(_of(score, "pai", share)) for share in SHARES],
+        pai=[decimal(_of(score, "pai", share)) if score.events else TOO_LITTLE for share in SHARES],
         pei=[_two(_of(score, "pei", share)) for share in SHARES],
         gain=_with_interval(score.gain, score.gain_low, score.gain_high),
         less="" if score.rung is None else _with_interval(score.less, score.less_low, score.less_high),
@@ -207,12 +208,12 @@ def _near(score: ForecastScore, share: int) -> str:
 
 def _with_interval(value: float, low: float, high: float) -> str:
     if low != low or high != high:  # one origin alone has no interval
-        return _two(value)
+        return f"{_two(value)} (grenzen: {TOO_LITTLE})" if value == value else TOO_LITTLE
     return f"{_two(value)} (tussen {_two(low)} en {_two(high)})"
 
 
 def _two(value: float) -> str:
-    return f"{value:.2f}".replace(".", ",").replace("-", "−") if value == value else "onbekend"
+    return f"{value:.2f}".replace(".", ",").replace("-", "−") if value == value else TOO_LITTLE
 
 
 def _period(score: ForecastScore) -> str:
