@@ -96,9 +96,9 @@ def _give_way(relaxation: Relaxation) -> str:
     rule, much = relaxation.rule, hours(relaxation.minutes)
     match rule:
         case Presence():
-            return f"vraag {much} minder in {_wijk(rule.wijk)}"
+            return f"vraag {much} minder in {_where(rule.wijk)}"
         case Concentration():
-            return f"sta {much} meer toe in {_wijk(rule.wijk)}"
+            return f"sta {much} meer toe in {_where(rule.wijk)}"
         case Exploration():
             return f"loot {much} minder"
         case NoGo():
@@ -111,6 +111,11 @@ def _give_way(relaxation: Relaxation) -> str:
 
 def _wijk(wijk: str | None) -> str:
     return "elke wijk" if wijk is None else f"wijk {wijk}"
+
+
+def _where(wijk: str | None) -> str:
+    """Where minutes of one rule must give way: those of all wijken are added up."""
+    return "alle wijken samen" if wijk is None else f"wijk {wijk}"
 
 
 def _when(part: DayPart | None, day: date | None) -> str:

@@ -52,6 +52,7 @@ def test_the_worker_makes_a_plan_that_keeps_its_rules_and_can_be_made_again():
     assert jobs.last_of_kind(SCOPE, JobKind.PLAN).result == {"plan": plan.id}
     assert (plan.run, plan.period_to) == ("proef-1", "2025-12")
     assert 0 < found.covered <= found.bound <= found.expected
+    assert found.expected == pytest.approx(12 * 2 * 5.5 * 7 / 31)  # of all shifts, also those without hours
     assert "Markt 3" not in {each.place for each in found.visits}
     minutes = {wijk: sum(each.minutes for each in found.visits if each.wijk == wijk) for wijk in ("Centrum", "Noord")}
     assert all(0.1 * total * 60 <= each <= 0.6 * total * 60 for each in minutes.values())

@@ -163,13 +163,14 @@ def test_a_week_per_buurt_counts_where_the_forecast_shows_one_and_a_flat_one_whe
     )
     assert "Het aantal van woninginbraak is per buurt verdeeld over de dagdelen" in " ".join(found.basis)
     assert "Het aantal van fietsendiefstal is gelijk verdeeld over de week" in " ".join(found.basis)
-    assert not any("overlast" in each.lower() or "Wat niet genoemd is" in each for each in found.basis)
+    assert not any("overlast" in each.lower() or "soort is verdeeld" in each for each in found.basis)
 
 
 def test_a_type_whose_week_is_of_the_gemeente_says_so():
     told = week_demand(tables(daypart_trials=trials(woninginbraak="gemeente")), RUN, MONDAY).basis
-    assert any(each.startswith("Het aantal van woninginbraak is in alle buurten verdeeld") for each in told)
-    assert told[-2].startswith("Wat niet genoemd is, is over de dagdelen verdeeld")
+    assert told[-2] == "Elke soort is verdeeld over de dagdelen zoals het in de gemeente tot nu toe gebeurde."
+    flat = week_demand(tables(daypart_trials=trials(woninginbraak="flat")), RUN, MONDAY).basis
+    assert flat[-2].startswith("Elke andere soort is verdeeld over de dagdelen")
 
 
 def test_a_type_without_hot_times_is_spread_evenly_and_that_is_said():

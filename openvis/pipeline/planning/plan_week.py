@@ -73,7 +73,7 @@ def made_plan(
     """The plan of a request on the figures of a run, with what stands beside it. Nothing is stored."""
     say("Het plan maken.")
     asked = question_of(scope, run, request)
-    found = plan(asked.question, seed=request.id)
+    found = replace(plan(asked.question, seed=request.id), expected=asked.demand.expected)
     say("Nagaan wat elke regel kost.")
     told = [RulePrice(rule_in_words(each.rule), each.harm) for each in prices(asked.question, found)]
     curve = hours_curve(asked.question, found, [round(share * request.hours) for share in CURVE])
@@ -123,14 +123,16 @@ def question_of(scope: Scope, run: Run, request: DeploymentRequest) -> Asked:
         daypart_trials=results.forecast_daypart_trials(scope, run.gemeente, run_id=run.id),
     )
     demand = week_demand(tables, run, request.week)
-    if not any(each.harm for each in demand.demands):
+    if not demand.expected:
         raise NothingStored(
             "De laatste berekening verwacht nergens iets dat het publiek meldt.",
             "Lees meer maanden in en bereken de cijfers opnieuw.",
         )
     rules = tuple(by_name(rule, demand.places | demand.wijken) for rule in request.rules)
     teams = tuple(Team(name, request.skills.get(name, frozenset())) for name in request.teams)
-    return Asked(DeploymentQuestion(teams, request.available, demand.demands, rules), demand, tables)
+    worked = {each.shift for each in request.available}  # in other shifts nobody can go anywhere
+    demands = tuple(each for each in demand.demands if each.shift in worked)
+    return Asked(DeploymentQuestion(teams, request.available, demands, rules), demand, tables)
 
 
 def _walks(

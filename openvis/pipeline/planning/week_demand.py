@@ -77,6 +77,11 @@ class WeekDemand:
     basis: tuple[str, ...]
     remarks: tuple[str, ...]
 
+    @property
+    def expected(self) -> float:
+        """Harm of the whole week, also of shifts in which nobody works."""
+        return sum(each.harm for each in self.demands)
+
 
 def week_demand(tables: RunTables, run: Run, week: date) -> WeekDemand:
     """`week` is its Monday."""
@@ -189,13 +194,13 @@ def _when(trials: pl.DataFrame, types: set[str]) -> Iterator[str]:
     shown = {category: week for category, week in trials.select("category", "shown").iter_rows() if category in types}
     for week, told in (
         (WeekOf.BUURT, "per buurt verdeeld over de dagdelen zoals het daar tot nu toe gebeurde"),
-        (WeekOf.GEMEENTE, "in alle buurten verdeeld over de dagdelen zoals het in de gemeente tot nu toe gebeurde"),
         (WeekOf.FLAT, "gelijk verdeeld over de week, omdat geen andere verdeling beter was"),
     ):
         if named := sorted(category for category, each in shown.items() if each == week):
             yield f"Het aantal van {_labels(named)} is {told}."
-    if types - set(shown):
-        yield "Wat niet genoemd is, is over de dagdelen verdeeld zoals het in de gemeente tot nu toe gebeurde."
+    if rest := types - {category for category, each in shown.items() if each != WeekOf.GEMEENTE}:
+        name = "Elke soort" if rest == types else "Elke andere soort"
+        yield f"{name} is verdeeld over de dagdelen zoals het in de gemeente tot nu toe gebeurde."
 
 
 def _standing_aside(verdicts: pl.DataFrame) -> Iterator[str]:
