@@ -98,6 +98,7 @@ def fitted_twice(periods: list[tuple[float, int, float]], rule: Rule, *, trend: 
     growth = [math.exp(found["b"][-1] * times[i]) if trend else 1.0 for i in in_season]
     found |= {
         "weights": weights,
+        "residuals": np.sqrt(weights) * (np.array(y) - found["mean"]) / np.sqrt(found["mean"]),
         "now": np.exp(here @ found["b"]),
         "relative": here @ found["unscaled"] @ here,
         "cases": np.array(sum(weights[i] * y[i] for i in in_season)),
@@ -145,7 +146,7 @@ def _bound(
         upper = (mean ** (2 / 3) + stats.norm.ppf(1 - rule.alpha) * se) ** 1.5
         return upper, stats.norm.sf(observed ** (2 / 3), mean ** (2 / 3), se)
     if rule.threshold is Threshold.PLUG_IN:
-        return too_high(lambda y: tail(y, mean, spread), rule.alpha) - 1, tail(observed, mean, spread)
+        return too_high(lambda y: tail(y, mean, spread), rule.alpha, mean) - 1, tail(observed, mean, spread)
     taken = taken_by_weights(found, rule.outbreaks_above)
     cases, mass = float(found["cases"]) + 0.5, float(found["mass"])
     relative = (float(found["relative"]) - 1 / float(found["cases"]) + 1 / cases) * of_errors
@@ -153,8 +154,23 @@ def _bound(
     average = float((found["weights"] * found["mean"]).sum() / found["weights"].sum())
     if dispersion > 1 and cases / mass > average:  # as a negative binomial of the same size has it at this mean
         dispersion = 1 + cases / mass / (average / (dispersion - 1))
+    relative *= together(found, rule)
     chance = uncertain_tail(cases / mass, relative, dispersion, float(found["freedom"]))
-    return too_high(chance, rule.alpha) - 1, chance(observed)
+    return too_high(chance, rule.alpha, cases / mass) - 1, chance(observed)
+
+
+def together(found: dict[str, np.ndarray], rule: Rule) -> float:
+    """How much more totals of windows vary than periods by themselves."""
+    periods = 2 * rule.half_window + 1
+    residuals = list(found["residuals"])
+    windows = []
+    while len(residuals) >= periods:
+        windows.append(sum(residuals.pop() for _ in range(periods)))
+    if periods == 1 or len(windows) < 24:
+        return 1.0
+    learnt_from = found["residuals"][-len(windows) * periods :]
+    of_windows = sum(each**2 for each in windows) / (len(windows) - rule.seasons)
+    return max(1.0, of_windows / (periods * sum(each**2 for each in learnt_from) / float(found["freedom"])))
 
 
 def taken_by_weights(found: dict[str, np.ndarray], above: float) -> float:
@@ -172,21 +188,31 @@ def taken_by_weights(found: dict[str, np.ndarray], above: float) -> float:
 # ----- a count of which mean and spread are uncertain
 
 
-def tail(count: float, mean: float, spread: float | np.ndarray) -> float | np.ndarray:
+def tail(count: float, mean: float | np.ndarray, spread: float | np.ndarray) -> float | np.ndarray:
     """P(Y >= count), variance spread * mean."""
     over = np.maximum(spread, 1 + 1e-6) - 1
     return stats.nbinom.sf(count - 1, mean / over, 1 / (1 + over))
 
 
 def uncertain_tail(mean: float, relative: float, dispersion: float, freedom: float) -> Callable[[float], float]:
-    """The mean tail over 2,000 dispersions that are equally likely."""
-    equally = stats.chi2.ppf((np.arange(2_000) + 0.5) / 2_000, freedom)
-    spreads = np.maximum(1.0, dispersion * freedom / equally) * (1 + relative * mean)
-    return lambda count: float(np.mean(tail(count, mean, spreads)))
+    """The mean tail over 500 dispersions that are equally likely, and over levels a quarter of a deviation apart."""
+    equally = stats.chi2.ppf((np.arange(500) + 0.5) / 500, freedom)[:, None]
+    beyond = np.maximum(1.0, dispersion * freedom / equally) - 1
+    scores = np.arange(-5, 5.01, 0.25)
+    followed = np.minimum(relative * beyond, 0.25)
+    levels, weights = np.exp(scores * np.sqrt(followed)), stats.norm.pdf(scores)
+    of_level = relative * (1 + beyond) - followed
+
+    def chance(count: float) -> float:
+        tails = tail(count, mean * levels, 1 + levels * (beyond + of_level * mean))
+        return float((weights / weights.sum() * tails).sum(axis=1).mean())
+
+    return chance
 
 
-def too_high(chance: Callable[[float], float], alpha: float) -> int:
-    count = 0
+def too_high(chance: Callable[[float], float], alpha: float, mean: float) -> int:
+    """The first count that rare; none below the mean is."""
+    count = int(mean)
     while chance(count) > alpha:
         count += 1
     return count
@@ -206,14 +232,14 @@ def detectable_ratio(mean: float, relative: float, dispersion: float, count: int
 # ----- the CUSUM
 
 
-def score(count: float, mean: float, size: float, ratio: float, step: float) -> int:
+def score(count: float, mean: float, size: float, ratio: float, step: float, most: float = MOST_OF_ONE_WEEK) -> int:
     """Whole steps of the log-likelihood ratio of a rise by `ratio`, no more than one week may add."""
 
     def log_chance(m: float) -> float:
         of_none = size / (size + m)
         return math.lgamma(count + size) - math.lgamma(size) + size * math.log(of_none) + count * math.log1p(-of_none)
 
-    return round(min(MOST_OF_ONE_WEEK, log_chance(ratio * mean) - log_chance(mean)) / step)
+    return round(min(most, log_chance(ratio * mean) - log_chance(mean)) / step)
 
 
 def cusum(counts: Series, expected: Series, size: float, ratio: float, step: float) -> list[float]:
@@ -236,6 +262,21 @@ def run_length(mean: float, size: float, actual: float, ratio: float, step: floa
         if count > actual * mean and chance < 1e-13:
             break
     return float(np.linalg.solve(np.eye(limit) - chances, np.ones(limit))[0])
+
+
+def chance_of_sum(rungs: int, mean: float, size: float, actual: float, step: float, most: float) -> float:
+    """The chance that the sum is at `rungs` or above 52 weeks after it was 0, by where it may be week after week."""
+    deepest = -score(0, mean, size, 1.5, step, most)
+    steps = np.zeros(deepest + 400)
+    for count in range(200):
+        by = min(score(count, mean, size, 1.5, step, most), 399)
+        steps[deepest + by] += stats.nbinom.pmf(count, size, size / (size + actual * mean))
+    at = np.ones(1)
+    for _ in range(52):
+        after = np.convolve(at, steps)
+        at = after[deepest:]
+        at[0] += after[:deepest].sum()
+    return float(at[rungs:].sum())
 
 
 def simulated_run_length(

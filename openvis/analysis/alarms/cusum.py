@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from scipy import stats
+from scipy import fft, stats
 
-from openvis.analysis.expectations.history import Floats, Ints
+from openvis.analysis.expectations.history import Flags, Floats, Ints
 
 RATIO = 1.5  # the drift it is made for: half as many again
 RUN_LENGTH = 520  # weeks: in a series where nothing changes, one false alarm in ten years
@@ -17,6 +17,9 @@ RUNGS = 104  # of the ladder: 6.5 nats, and e^6.3 is RUN_LENGTH already
 TAIL = 1e-12  # counts rarer than this are left out
 AT_ONCE = 256  # series in one array
 RATE_NODES, CHANCE_NODES = 3, 7  # of the quadratures over a level that was estimated; far tails need more
+WORTH_COUNTING = 0.1  # with a bound above this a sum is no alarm on any list, and its chance is left at the bound
+HALF_SDS = 0.5 * np.arange(11)  # levels the chance is counted at: up to five standard deviations too high
+MOST_COUNTED, DEPTH = 384, 128  # rungs: of sums further up only the chance to come so far is counted; and how low
 HIGHEST_EXPONENT, NEWTON_STEPS = 2.0, 12
 BEYOND = (0.05, 0.1, 0.2, 0.4, 0.8)  # of that exponent
 WEEKS = 52  # a sum began at most so many weeks ago
@@ -69,23 +72,71 @@ def delays(expected: Floats, size: Floats, limit: Floats, *, ratio: float = RATI
 
 
 def chance_of_sum(
-    total: Floats, expected: Floats, size: Floats, level_variance: Floats, *, ratio: float = RATIO
+    total: Floats,
+    expected: Floats,
+    size: Floats,
+    level_variance: Floats,
+    *,
+    together: Flags | None = None,
+    ratio: float = RATIO,
 ) -> Floats:
     """(series,) at most this is the chance of a sum of `total` nats or more in a week, while nothing changed.
 
-    The sum now is distributed as the highest of the sums over the last 1, 2, 3 ... weeks. With w > 0 such that
-    E exp(w s) = 1 the exponentials of w times those are a martingale, so that P(C >= c) <= exp(-w c) (Lundberg's bound;
-    Ville's inequality; Asmussen & Albrecher 2010, Ruin Probabilities, ch. IV). w is about 1 at the level that is
-    expected, smaller at a higher one, and 0 from where the sum no longer falls by itself. A sum that began WEEKS ago at
-    most cannot have risen for ever: for any v > w also P(C >= c) <= exp(-v c) (E exp(v s))^WEEKS, and the smallest
-    counts. The bound is averaged over the levels there may be. On the safe side by a factor of two or so: a valid
-    p-value for false discovery control.
+    The sum now is distributed as the highest of the sums over the last 1, 2, 3 ... WEEKS weeks. Of most series a bound
+    on it is enough (`_bound_at_level`). Where that is at most WORTH_COUNTING the chance itself is counted, week by week
+    (`_reached`), at the levels there may be; the bound is two to three times too high where the level is known, and
+    twenty times where a sum is high and the level was estimated. Levels below the estimate count as the estimate.
+    A valid p-value for false discovery control as long as the level is as uncertain as `level_variance` says.
+
+    together  (series,) whether weeks that follow each other are busy together, so that `size` is that of their totals.
+              Each of them then stays below MOST_OF_ONE_WEEK where one week that varies as much by itself would not;
+              so their chance is counted as if there were no such limit, or it would be up to three times too small
     """
     chance = np.zeros_like(total)
     for actual, weight in _levels(level_variance, CHANCE_NODES):
         for some in _alike(expected):
-            chance[some] += weight * _chance_at_level(total[some], expected[some], size[some], actual[some], ratio)
-    return np.minimum(chance, 1.0)
+            chance[some] += weight * _bound_at_level(total[some], expected[some], size[some], actual[some], ratio)
+    chance = np.minimum(chance, 1.0)
+    unlimited = np.zeros(len(total), dtype=np.bool_) if together is None else together
+    most = np.where(unlimited, np.inf, MOST_OF_ONE_WEEK)
+    for some in _alike(np.where(chance <= WORTH_COUNTING, expected, np.nan)):
+        counted = _counted(total[some], expected[some], size[some], level_variance[some], most[some], ratio)
+        chance[some] = np.where(unlimited[some], counted, np.minimum(chance[some], counted))
+    return chance
+
+
+def _counted(
+    total: Floats, expected: Floats, size: Floats, level_variance: Floats, most: Floats, ratio: float
+) -> Floats:
+    """(series,) the chance, over levels at HALF_SDS standard deviations; from beyond the last of them any sum comes."""
+    weights = np.diff(HALF_SDS)[0] * stats.norm.pdf(HALF_SDS)
+    beyond = stats.norm.sf(HALF_SDS[-1] + HALF_SDS[1] / 2)
+    weights[0] = 1.0 - weights[1:].sum() - beyond
+    levels = np.exp(np.sqrt(level_variance)[:, None] * HALF_SDS)
+    rungs = np.minimum(np.rint(total / STEP), MOST_COUNTED).astype(np.int64)
+    chance = np.full(len(total), beyond)
+    for weight, actual in zip(weights, levels.T, strict=True):
+        chance += weight * _reached(rungs, _chances_of_steps(expected, size, actual, ratio, most))
+    return chance
+
+
+def _reached(rungs: Ints, chances: Floats) -> Floats:
+    """(series,) the chance that a sum of 1 to WEEKS steps, of these `chances`, was ever as high as so many `rungs`.
+
+    Of every series the chances of the sums that were not yet, from DEPTH below 0 on; what falls lower stays there. A
+    week is a product of Fourier transforms.
+    """
+    height = int(rungs.max(initial=0)) + DEPTH
+    length = fft.next_fast_len(height + 2 * RUNGS + 1, real=True)
+    steps, sums = fft.rfft(chances, length), np.zeros((len(rungs), height))
+    sums[:, DEPTH] = 1.0
+    open_ones = np.arange(height) < (rungs + DEPTH)[:, None]
+    reached = np.where(rungs <= 0, 1.0, 0.0)
+    for _ in range(WEEKS):
+        after = fft.irfft(fft.rfft(sums, length) * steps, length)[:, RUNGS : RUNGS + height + RUNGS]
+        reached += after[:, height:].sum(axis=1) + np.where(open_ones, 0.0, after[:, :height]).sum(axis=1)
+        sums = np.where(open_ones, after[:, :height], 0.0)
+    return np.asarray(np.clip(reached, 0.0, 1.0))
 
 
 def run_lengths(expected: Floats, size: Floats, actual: Floats, *, ratio: float = RATIO) -> Floats:
@@ -134,18 +185,26 @@ def _times(weeks: Floats, chances: Floats) -> Floats:
     return np.asarray(np.einsum("sr,sr->s", weeks, chances))
 
 
-def _chances_of_steps(expected: Floats, size: Floats, actual: Floats, ratio: float) -> Floats:
+def _chances_of_steps(
+    expected: Floats, size: Floats, actual: Floats, ratio: float, most: Floats | None = None
+) -> Floats:
     """(series, 2 RUNGS + 1) chance of each step of a week, from RUNGS down to RUNGS up; further ones count as those."""
-    steps, chances = _steps_and_chances(expected, size, actual, ratio)
+    steps, chances = _steps_and_chances(expected, size, actual, ratio, most)
     by_step = np.zeros((len(steps), 2 * RUNGS + 1))
     places = np.clip(steps, -RUNGS, RUNGS).astype(np.int64) + RUNGS
     np.add.at(by_step, (np.arange(len(steps))[:, None], places), chances)
     return by_step
 
 
-def _chance_at_level(total: Floats, expected: Floats, size: Floats, actual: Floats, ratio: float) -> Floats:
-    """(series,) w by Newton's method from above on log E exp(w s), which is convex and 0 at 0: it never steps past it.
+def _bound_at_level(total: Floats, expected: Floats, size: Floats, actual: Floats, ratio: float) -> Floats:
+    """(series,) With w > 0 such that E exp(w s) = 1 the exponentials of w times the sums are a martingale, so that
 
+    P(C >= c) <= exp(-w c) (Lundberg's bound; Ville's inequality; Asmussen & Albrecher 2010, Ruin Probabilities, ch.
+    IV). w is about 1 at the level that is expected, smaller at a higher one, and 0 from where the sum no longer falls
+    by itself. A sum that began WEEKS ago at most cannot have risen for ever: for any v > w also
+    P(C >= c) <= exp(-v c) (E exp(v s))^WEEKS, and the smallest counts.
+
+    w by Newton's method from above on log E exp(w s), which is convex and 0 at 0: it never steps past it.
     One above HIGHEST_EXPONENT, which only rounding makes for rare counts, is taken to be that.
     """
     steps, chances = _steps_and_chances(expected, size, actual, ratio)
@@ -170,26 +229,29 @@ def _log_mean_of_powers(logarithms: Floats, nats: Floats, w: Floats) -> tuple[Fl
     return np.log(total) + highest, (terms * nats).sum(axis=1) / total
 
 
-def _steps_and_chances(expected: Floats, size: Floats, actual: Floats, ratio: float) -> tuple[Floats, Floats]:
+def _steps_and_chances(
+    expected: Floats, size: Floats, actual: Floats, ratio: float, most: Floats | None = None
+) -> tuple[Floats, Floats]:
     """(series, counts) the step that each count of a week makes, and the chance of that count."""
     mean = actual * expected
     chance_of_none = size / (size + mean)
-    most = np.max(stats.nbinom.isf(TAIL, size, chance_of_none), initial=0.0)
-    counts = np.arange(most + 1.0, dtype=np.float64)
-    steps = _steps(counts, expected[:, None], size[:, None], ratio)
+    highest = np.max(stats.nbinom.isf(TAIL, size, chance_of_none), initial=0.0)
+    counts = np.arange(highest + 1.0, dtype=np.float64)
+    steps = _steps(counts, expected[:, None], size[:, None], ratio, None if most is None else most[:, None])
     return steps, np.asarray(stats.nbinom.pmf(counts, size[:, None], chance_of_none[:, None]))
 
 
-def _steps(counts: Floats, expected: Floats, size: Floats, ratio: float) -> Floats:
+def _steps(counts: Floats, expected: Floats, size: Floats, ratio: float, most: Floats | None = None) -> Floats:
     """The log-likelihood ratio of a count, in whole rungs, and no more than one week may add."""
     more = np.log1p((ratio - 1.0) * expected / (expected + size))
     nats = counts * (np.log(ratio) - more) - size * more
-    return np.asarray(np.rint(np.minimum(nats, MOST_OF_ONE_WEEK) / STEP))
+    return np.asarray(np.rint(np.minimum(nats, MOST_OF_ONE_WEEK if most is None else most) / STEP))
 
 
 def _alike(expected: Floats) -> list[Ints]:
     """Series in parts of AT_ONCE, rare types together: their counts are few."""
     order = np.argsort(expected)
+    order = order[~np.isnan(expected[order])]
     return [order[first : first + AT_ONCE] for first in range(0, len(order), AT_ONCE)]
 
 

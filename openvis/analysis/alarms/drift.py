@@ -12,10 +12,11 @@ from openvis.analysis.expectations.quasi_poisson import Design, Fit, fit, withou
 from openvis.analysis.expectations.uncertain_count import SMALLEST_EXCESS, UncertainCount
 
 YEAR = 52
-MOST_YEARS, LEAST_YEARS = 4, 2  # learnt from, before the year that is looked at
+MOST_YEARS, LEAST_YEARS = 5, 2  # learnt from, before the year that is looked at
 YEARS_OF_TREND = 3  # with fewer a trend cannot be told from chance
 SEASONS = 6  # in which weeks are compared, to see which were far too high and how much they vary
 BLOCK = 4  # weeks; how much their totals vary says what weeks have in common, which a sum of weeks adds up too
+TOGETHER = 1.4  # times as much as weeks by themselves: by chance not one series in forty, with 65 totals in 14 seasons
 SEASON_WEEKS = 6  # on either side, of the same week in earlier years, that say what a week should have been
 OUTBREAKS_ABOVE = 2.58
 MOST_DOUBT = 0.1  # variance of the logarithm of the level; with more a rise by half is no news
@@ -29,11 +30,13 @@ class InControl:
     expected        (series, YEAR) count of each week
     size            (series,) r of the negative binomial
     level_variance  (series,) variance of the logarithm of the level
+    together        (series,) whether weeks that follow each other are busy together
     """
 
     expected: Floats
     size: Floats
     level_variance: Floats
+    together: Flags
 
     @property
     def per_week(self) -> Floats:
@@ -87,7 +90,8 @@ def in_control(counts: Floats) -> InControl:
     whole = np.asarray(given.reshape(len(past), -1, BLOCK).all(axis=2), dtype=np.float64)
     of_blocks = np.asarray(past.reshape(len(past), -1, BLOCK).sum(axis=2) * whole)
     of_year = _seasonal(ago[learnt][::BLOCK], YEAR // BLOCK)
-    dispersion = np.maximum(dispersion, _dispersion(_fitted_twice(of_blocks, whole, of_year, years)))
+    of_totals = _dispersion(_fitted_twice(of_blocks, whole, of_year, years))
+    together, dispersion = of_totals > TOGETHER * dispersion, np.maximum(dispersion, of_totals)
     slope = np.where(fitted.converged, fitted.slope, 0.0)[:, None]
     apart = np.abs((ago[learnt, None] - ago[None, first:] + YEAR // 2) % YEAR - YEAR // 2)
     near = (apart <= SEASON_WEEKS).astype(np.float64)
@@ -101,6 +105,7 @@ def in_control(counts: Floats) -> InControl:
         expected,
         expected.mean(axis=1) / np.maximum(dispersion - 1.0, SMALLEST_EXCESS),
         dispersion * (LEVEL_AND_SEASON / cases + of_trend),
+        together,
     )
 
 
@@ -130,7 +135,8 @@ def drifted(counts: Floats, *, least_per_week: float) -> Drift:
     total = cusum(counts[asked, -YEAR:], expected, size)[:, -1]
     per_week = calm.per_week[asked]
     limit = limits(per_week, size, variance)
-    found = (total, limit, chance_of_sum(total, per_week, size, variance), delays(per_week, size, limit))
+    p = chance_of_sum(total, per_week, size, variance, together=calm.together[asked])
+    found = (total, limit, p, delays(per_week, size, limit))
     return Drift(_whole_year(calm), *(_placed(values, asked, len(counts)) for values in found))
 
 
@@ -138,7 +144,7 @@ def _whole_year(calm: InControl) -> UncertainCount:
     """The spread of a year is that of its weeks, which is known well enough to be taken as it is."""
     many = np.full(len(calm.per_week), 1e6)
     above = np.divide(calm.per_week, calm.size, out=np.zeros_like(calm.size), where=calm.size > 0)
-    return UncertainCount(calm.expected.sum(axis=1), calm.level_variance, 1.0 + above, many)
+    return UncertainCount(calm.expected.sum(axis=1), calm.level_variance / (1.0 + above), 1.0 + above, many)
 
 
 def _placed(values: Floats, at: Ints, length: int) -> Floats:

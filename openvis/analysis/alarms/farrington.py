@@ -14,6 +14,7 @@ from openvis.analysis.expectations.uncertain_count import SMALLEST_EXCESS, Uncer
 
 LEAST_YEARS_OF_TREND = 3
 HALF_AN_INCIDENT, NO_INCIDENT = 0.5, 1e-9  # added to those a level rests on, the second so that nothing is divided by
+LEAST_WINDOWS = 24  # that can tell whether periods hang together
 AT_ONCE = 512  # series in one product: their weeks then stay near the processor
 
 
@@ -141,13 +142,13 @@ def design_of(rule: Rule, now: int) -> tuple[Design, Ints]:
 def _expect(past: Floats, weights: Floats, design: Design, rule: Rule) -> tuple[UncertainCount, Floats]:
     """What is expected now, with a trend where that is kept; and the trend."""
     level = _fitted_twice(past, weights, design, rule, trend=False)
-    without = _expected(level, _dispersion_of_errors(past, level, rule), rule)
+    without = _expected(past, level, _dispersion_of_errors(past, level, rule), rule)
     if rule.years_back < LEAST_YEARS_OF_TREND:
         return without, level.slope
     trend = _fitted_twice(past, weights, design, rule, trend=True)
     of_errors = _dispersion_of_errors(past, trend, rule)
     p = 2.0 * special.stdtr(trend.freedom, -np.abs(trend.slope) * np.sqrt(trend.bend / of_errors))
-    following = _expected(trend, of_errors, rule)
+    following = _expected(past, trend, of_errors, rule)
     kept = trend.converged & (p < rule.trend_p) & (following.mean <= rule.beyond_past * past.max(axis=1))
     expected = merged(lambda one, other: np.where(kept, one, other), following, without)
     return expected, np.where(kept, trend.slope, 0.0)
@@ -159,15 +160,35 @@ def _fitted_twice(past: Floats, weights: Floats, design: Design, rule: Rule, *, 
     return fit(past, less, design, start=first.slope if trend else None)
 
 
-def _expected(fitted: Fit, of_errors: Floats, rule: Rule) -> UncertainCount:
+def _expected(past: Floats, fitted: Fit, of_errors: Floats, rule: Rule) -> UncertainCount:
     predictive = rule.threshold is Threshold.PREDICTIVE
     cases, mass = fitted.cases[:, -1] + (HALF_AN_INCIDENT if predictive else NO_INCIDENT), fitted.mass[:, -1]
     mean = np.divide(cases, mass, out=np.full(len(mass), np.nan), where=mass > 0)
     relative = (1.0 / cases + fitted.centre[:, -1] ** 2 / fitted.bend) * of_errors / np.maximum(fitted.dispersion, 1.0)
     if not predictive:
         return UncertainCount(mean, relative, fitted.dispersion, fitted.freedom)
+    relative *= _together(past, fitted, rule)
     dispersion = _dispersion_now(without_what_weights_took(fitted, above=rule.outbreaks_above), mean, fitted)
     return UncertainCount(mean, relative, dispersion, fitted.freedom)
+
+
+def _together(past: Floats, fitted: Fit, rule: Rule) -> Floats:
+    """How much more the total of a window of earlier years varies than its periods by themselves; at least 1.
+
+    What makes a month busy is shared by its weeks, so that seven of them tell less of the level than they seem to.
+    With s the signed residuals of Pearson and as many degrees of freedom taken off windows as there are seasons:
+        (sum of (s added up over windows)² / (windows - seasons)) / (periods of one x sum s² / freedom)
+    Only of weeks: totals of four weeks hardly hang together any more, and too few windows say that they do by chance.
+    """
+    periods = 2 * rule.half_window + 1
+    windows = past.shape[1] // periods
+    if periods == 1 or windows < LEAST_WINDOWS:
+        return np.ones(len(past))
+    residual = np.copysign(np.sqrt(fitted.weights * fitted.off), past - fitted.mean)[:, -windows * periods :]
+    of_windows = (residual.reshape(len(past), windows, periods).sum(axis=2) ** 2).sum(axis=1) / (windows - rule.seasons)
+    by_itself = periods * (residual**2).sum(axis=1) / np.maximum(fitted.freedom, 1.0)
+    more = np.divide(of_windows, by_itself, out=np.ones(len(past)), where=by_itself > 0)
+    return np.asarray(np.maximum(more, 1.0))
 
 
 def _dispersion_now(dispersion: Floats, mean: Floats, fitted: Fit) -> Floats:

@@ -12,9 +12,14 @@ from scipy import special
 from openvis.analysis.expectations.history import Floats
 
 POWER = 0.80
-NODES = 8  # of the quadrature over the dispersion; a chance is then right to two percent of itself
-SCORES, WEIGHTS = np.polynomial.hermite_e.hermegauss(NODES)
+NODES, LEVELS = 6, 4  # of the quadratures over dispersion and level; a chance is then right to two percent of itself
+SCORES, MASS = np.polynomial.hermite_e.hermegauss(NODES)
 CHANCES = special.ndtr(SCORES)
+LEVEL_SCORES, LEVEL_MASS = np.polynomial.hermite_e.hermegauss(LEVELS)
+WEIGHTS = np.outer(MASS, LEVEL_MASS).ravel() / (MASS.sum() * LEVEL_MASS.sum())
+MOST_FOLLOWED = (
+    0.25  # of the variance of a level is it reckoned that the spread follows it; of a level known worse, no more
+)
 SMALLEST_EXCESS = 1e-6  # of the variance over the mean; a negative binomial this close to Poisson is one
 
 
@@ -27,10 +32,16 @@ class UncertainCount:
     dispersion  phi, variance over mean as estimated (may be below 1)
     freedom     f, degrees of freedom phi was estimated with
 
-    Y ~ negative binomial with mean m and variance m phi' (1 + v m),  phi' = max(1, phi f / X),  X ~ chi-squared(f)
-    The variance is that of Farrington et al. (1996, JRSS A 159:547): of the count, and of what is expected of it. Not
-    knowing phi gives the far tail the weight it has in a t distribution, which decides where f is small and chances
-    are held against those of many other series. Summed over X by Gauss-Hermite quadrature of its normal scores.
+    Y ~ negative binomial with mean m L and variance m L (1 + L (phi' - 1 + (v phi' - w) m)),
+        phi' = max(1, phi f / X),  X ~ chi-squared(f)
+        L log-normal, its logarithm with mean 0 and variance w = min(v (phi' - 1), MOST_FOLLOWED)
+    The variance is about that of Farrington et al. (1996, JRSS A 159:547), m phi' (1 + v m): of the count, and of what
+    is expected of it. Not knowing phi gives the far tail the weight it has in a t distribution, which decides where f
+    is small and chances are held against those of many other series. A level that was estimated too low looks too
+    even as well: of counts that vary beyond Poisson the spread goes up with the level. With the same variance, but a
+    spread that does not follow the level, chances of 1 % come 1.2 to 1.5 times as often as is said where phi is 4 to
+    20, because of that one estimate and not of weeks that hang together. Of Poisson counts w is 0.
+    Summed over X and L by Gauss-Hermite quadrature of normal scores.
 
     Not where coming counts depend on past ones (an outbreak that spreads), nor for a mean of zero: then past counts
     hold nothing to be compared with, and one incident looks impossible.
@@ -43,7 +54,7 @@ class UncertainCount:
 
     def chance_of_at_least(self, count: Floats) -> Floats:
         """P(Y >= count), the plain tail: at least uniform under the null, as false discovery control needs."""
-        return _summed(count, self.mean, self._excesses())
+        return _summed(count, *self._nodes())
 
     def too_high(self, alpha: float) -> Floats:
         """The smallest count with P(Y >= count) <= alpha: by halving, from where a skewed normal count has it.
@@ -52,7 +63,7 @@ class UncertainCount:
         """
         found = np.full(self.mean.shape, np.nan)
         open_ones = np.flatnonzero(~np.isnan(self.mean))
-        mean, excesses = self.mean.ravel(), self._excesses().reshape(NODES, -1)
+        mean, (means, excesses) = self.mean.ravel(), (each.reshape(len(WEIGHTS), -1) for each in self._nodes())
         score, excess = special.ndtri(1.0 - alpha), self._excess.ravel()
         skewed = (score**2 - 1.0) / 6.0 * (1.0 + 2.0 * excess)
         guess = np.floor(mean + score * np.sqrt(mean * (1.0 + excess)) + skewed) + 1.0
@@ -60,7 +71,7 @@ class UncertainCount:
         longest = 1.0
         while open_ones.size:
             asked = at[open_ones]
-            above = _summed(asked, mean[open_ones], excesses[:, open_ones]) > alpha
+            above = _summed(asked, means[:, open_ones], excesses[:, open_ones]) > alpha
             low[open_ones[above]], high[open_ones[~above]] = asked[above], asked[~above]
             open_ones = open_ones[high[open_ones] - low[open_ones] > 1.0]
             middle, up = np.floor((low + high) / 2.0), at == low
@@ -90,18 +101,25 @@ class UncertainCount:
 
     @property
     def _excess(self) -> Floats:
-        return self._over_the_mean(self.dispersion)
+        """What the variance has above the mean, as a multiple of the mean, with the dispersion as estimated."""
+        spread = np.maximum(self.dispersion, 1.0) * (1.0 + self.relative * self.mean)
+        return np.maximum(spread - 1.0, SMALLEST_EXCESS)
 
-    def _excesses(self) -> Floats:
-        """(NODES, ...) at each of the quadrature's nodes. Many series have as many degrees of freedom."""
+    def _nodes(self) -> tuple[Floats, Floats]:
+        """(len(WEIGHTS), ...) mean, and excess of the variance over it, at each of the quadrature's nodes.
+
+        Many series have as many degrees of freedom.
+        """
         halves, of = np.unique(self.freedom / 2.0, return_inverse=True)
         nodes = special.gammaincinv(halves, CHANCES[:, None])[:, of.reshape(self.freedom.shape)]
-        return self._over_the_mean(self.dispersion * (self.freedom / 2.0) / nodes)
-
-    def _over_the_mean(self, dispersion: Floats) -> Floats:
-        """What the variance has above the mean, as a multiple of the mean."""
-        spread = np.maximum(dispersion, 1.0) * (1.0 + self.relative * self.mean)
-        return np.maximum(spread - 1.0, SMALLEST_EXCESS)
+        beyond = np.maximum(self.dispersion * (self.freedom / 2.0) / nodes - 1.0, 0.0)[:, None]
+        scores = LEVEL_SCORES.reshape(-1, *(1 for _ in self.mean.shape))
+        followed = np.minimum(self.relative * beyond, MOST_FOLLOWED)
+        level = np.exp(scores * np.sqrt(followed))
+        of_level = self.relative * (1.0 + beyond) - followed
+        excess = np.maximum(level * (beyond + of_level * self.mean), SMALLEST_EXCESS)
+        shape = (len(WEIGHTS), *self.mean.shape)
+        return (self.mean * level).reshape(shape), excess.reshape(shape)
 
     def mapped(self, change: Callable[[Floats], Any]) -> UncertainCount:
         """The same change, such as taking a part, made to each of the arrays."""
@@ -120,6 +138,5 @@ def at_least(count: Floats, mean: Floats, excess: Floats) -> Floats:
     return np.asarray(np.where(np.asarray(count) < 1, np.where(np.isnan(mean), np.nan, 1.0), tail))
 
 
-def _summed(count: Floats, mean: Floats, excesses: Floats) -> Floats:
-    chances = at_least(count, mean, excesses)
-    return np.minimum(np.tensordot(WEIGHTS / WEIGHTS.sum(), chances, axes=1), 1.0)
+def _summed(count: Floats, means: Floats, excesses: Floats) -> Floats:
+    return np.minimum(np.tensordot(WEIGHTS, at_least(count, means, excesses), axes=1), 1.0)
