@@ -231,6 +231,22 @@ def test_trees_leave_a_right_expectation_nearly_alone() -> None:
     assert np.abs(model.correction(features)).mean() < 0.1
 
 
+def test_trees_stop_where_no_more_of_them_help() -> None:
+    """Where they stop early, it is at the number that is best of all."""
+    features, counts, expected = rows(np.random.default_rng(9), 3_000, 0.4)
+    later = np.arange(3_000) >= 2_000
+    binned = boosting._binned(features, boosting._edges(features, expected))
+    told = []
+    for patience in (boosting.PATIENCE, boosting.MOST_TREES):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(boosting, "PATIENCE", patience)
+            told.append(boosting._grown(binned, counts, expected, ~later, boosting.MOST_TREES, watched=later))
+    (few, losses), (all_of_them, all_losses) = told
+    assert len(few) == len(losses) - 1 == int(np.argmin(losses)) + boosting.PATIENCE < len(all_of_them)
+    assert losses == all_losses[: len(losses)]
+    assert min(losses) == min(all_losses)
+
+
 def test_the_first_question_is_the_best_of_all() -> None:
     """One by one over every feature and cut."""
     features, counts, expected = rows(np.random.default_rng(5), 400, 0.8)

@@ -17,6 +17,7 @@ BINS = 24  # a feature is cut into so many parts, each with about as much expect
 DEPTH = 3  # questions of a tree, the same for all of its branches: 8 leaves
 RATE = 0.1  # part of a tree's correction that is taken
 MOST_TREES = 80
+PATIENCE = 15  # trees that may follow each other without being any better for the rows that are watched
 LEAST_EXPECTED = 5.0  # incidents by which a leaf is drawn towards no correction
 
 Bins = NDArray[np.uint8]
@@ -68,24 +69,35 @@ def boosted(
     binned = _binned(features, edges)
     _, losses = _grown(binned, counts, expected, ~later, most, watched=later)
     best = int(np.argmin(losses))
-    trees, _ = _grown(binned, counts, expected, np.ones_like(later), best, watched=later)
+    trees, _ = _grown(binned, counts, expected, np.ones_like(later), best)
     return Boosted(edges, tuple(trees))
 
 
 def _grown(
-    binned: Bins, counts: Floats, expected: Floats, learnt: NDArray[np.bool_], most: int, *, watched: NDArray[np.bool_]
+    binned: Bins,
+    counts: Floats,
+    expected: Floats,
+    learnt: NDArray[np.bool_],
+    most: int,
+    *,
+    watched: NDArray[np.bool_] | None = None,
 ) -> tuple[list[Tree], list[float]]:
-    """So many trees on the rows that are learnt from, and minus the log likelihood of the watched after 0, 1, ..."""
+    """So many trees on the rows that are learnt from, and minus the log likelihood of the watched after 0, 1, ...
+
+    Fewer, where PATIENCE of them were no better for the watched.
+    """
     own, own_counts = np.ascontiguousarray(binned[:, learnt]), counts[learnt]
-    other, other_counts = np.ascontiguousarray(binned[:, watched]), counts[watched]
-    mu, seen = expected[learnt].copy(), expected[watched].copy()
-    trees, losses = [], [_loss(other_counts, seen)]
-    for _ in range(most):
+    other = np.zeros_like(learnt) if watched is None else watched
+    seen, seen_counts, seen_mu = np.ascontiguousarray(binned[:, other]), counts[other], expected[other].copy()
+    mu = expected[learnt].copy()
+    trees: list[Tree] = []
+    losses = [_loss(seen_counts, seen_mu)]
+    while len(trees) < most and (watched is None or len(losses) - int(np.argmin(losses)) <= PATIENCE):
         tree = _tree(own, own_counts - mu, mu)
         trees.append(tree)
         mu *= np.exp(tree.correction(own))
-        seen *= np.exp(tree.correction(other))
-        losses.append(_loss(other_counts, seen))
+        seen_mu *= np.exp(tree.correction(seen))
+        losses.append(_loss(seen_counts, seen_mu))
     return trees, losses
 
 
