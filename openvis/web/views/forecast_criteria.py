@@ -37,7 +37,9 @@ def listing(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """The form for a new criterion; after one that was judged with the same aim (`na`)."""
     visitor = visitor_of(request)
-    like = _like(request, visitor)
+
+    def like() -> ForecastCriterion | None:
+        return _like(request, visitor)
 
     def set_it(form: CriterionForm) -> ForecastCriterion:
         return decide.set_criterion(
@@ -51,9 +53,12 @@ def new(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, criterion_id: int) -> HttpResponse:
     """The form for a new version of a criterion whose day has not come."""
     visitor = visitor_of(request)
-    before = store.get(visitor.scope, criterion_id)
-    if request.method != "POST":
-        decide.check_changeable(before, timezone.localdate())
+
+    def before() -> ForecastCriterion:
+        found = store.get(visitor.scope, criterion_id)
+        if request.method != "POST":
+            decide.check_changeable(found, timezone.localdate())
+        return found
 
     def change_it(form: CriterionForm) -> ForecastCriterion:
         return decide.change_criterion(visitor.person, criterion_id, form.aim(), now=timezone.now(), origin=ORIGIN)
@@ -64,14 +69,16 @@ def change(request: HttpRequest, criterion_id: int) -> HttpResponse:
 def _form(
     request: HttpRequest,
     visitor: Visitor,
-    like: ForecastCriterion | None,
+    like: Callable[[], ForecastCriterion | None],
     act: Callable[[CriterionForm], ForecastCriterion],
     title: str,
 ) -> HttpResponse:
+    """What is sent goes to the service first, which refuses and writes that down; then what it is like is looked up."""
     if request.method != "POST":
         check_permission(visitor.person, Permission.SET_CRITERIA, visitor.gemeente)
-    first = suggested_criterion(like, timezone.localdate())
-    form = CriterionForm(request.POST or None, initial=first, types=_types(visitor))
+    types = _types(visitor)
+    unknown = sorted(set(request.POST.getlist("categories")) - {slug for slug, _ in types})
+    form = CriterionForm(request.POST or None, types=[*types, *((slug, slug) for slug in unknown)])
     if request.method == "POST" and form.is_valid():
         try:
             made = act(form)
@@ -82,7 +89,9 @@ def _form(
         else:
             messages.success(request, f"Doel {made.id} ligt vast. Het kan niet meer worden bijgesteld, wel vervangen.")
             return redirect("forecast-criteria")
-    context = {"form": form, "title": title, "like": like}
+    found = like()
+    form.initial = suggested_criterion(found, timezone.localdate())
+    context = {"form": form, "title": title, "like": found}
     return render(request, "web/forecast_criterion_new.html", context, status=400 if form.errors else 200)
 
 
