@@ -16,7 +16,7 @@ from sklearn.metrics import average_precision_score
 from sklearn.neighbors import KernelDensity
 
 from openvis.analysis.forecasts.fading_counts import FadingCounts, faded
-from openvis.analysis.forecasts.forecast_scores import Scores, in_order, scored, stacked
+from openvis.analysis.forecasts.forecast_scores import Scores, came, in_order, scored, stacked
 from openvis.analysis.forecasts.ladder import Events, as_share
 from openvis.analysis.forecasts.risk_grid import counts_at, grid_over
 from openvis.domain.forecast import AREA_SHARES
@@ -129,8 +129,9 @@ def backtest(place: np.ndarray) -> Scores:
     for day in range(ON - DAYS, ON):
         new = events.between(state.on, day)
         share = as_share(GRID.smoothed(state.forward(new.place, new.day, day), BANDWIDTH))
-        came = counts_at(events.between(day, day + 1).place, GRID.number)
-        found.append(scored(in_order(share[None], GRID), INCIDENTS / ON, came))
+        counts = counts_at(events.between(day, day + 1).place, GRID.number)
+        seen = came(counts[None], np.array([INCIDENTS / ON]))
+        found.append(scored(in_order(share[None], GRID), seen).changed(lambda values: values[0]))
     return stacked(found).together()
 
 
@@ -139,10 +140,10 @@ def of_peers(place: np.ndarray, days: int) -> np.ndarray:
     events, hits = Events(place, DAY), np.zeros(len(AREA_SHARES))
     for day in range(ON - days, ON):
         share = map_of_kdepy(day)
-        came = counts_at(events.between(day, day + 1).place, GRID.number)
+        counts = counts_at(events.between(day, day + 1).place, GRID.number)
         order = np.argsort(-share)
-        hits += [came[order[: round(area * len(share))]].sum() for area in AREA_SHARES]
-        average_precision_score(came > 0, share)
+        hits += [counts[order[: round(area * len(share))]].sum() for area in AREA_SHARES]
+        average_precision_score(counts > 0, share)
     return hits
 
 
