@@ -103,6 +103,12 @@ def test_the_last_period_stands_by_itself_without_an_interval():
     assert board["together"][0].less == ""  # nothing is less than itself
 
 
+def test_next_to_nothing_has_no_sign():
+    nothing = {name: pl.lit(-0.001) for name in ("gain", "low", "high")}
+    rows = score.verdict_rows(score.verdicts_of(town.verdicts().with_columns(**nothing)))
+    assert {row.gain for row in rows} == {"0,00 (tussen 0,00 en 0,00)"}
+
+
 def test_a_period_without_incidents_says_so():
     board = score.board(town.scores().with_columns(events=pl.lit(0)))
     assert board["together"][0].hits == ["geen incidenten"] * 3

@@ -213,7 +213,7 @@ def _with_interval(value: float, low: float, high: float) -> str:
 
 
 def _two(value: float) -> str:
-    return f"{value:.2f}".replace(".", ",").replace("-", "−") if value == value else TOO_LITTLE
+    return f"{value:z.2f}".replace(".", ",").replace("-", "−") if value == value else TOO_LITTLE
 
 
 def _period(score: ForecastScore) -> str:

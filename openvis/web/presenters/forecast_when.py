@@ -116,4 +116,4 @@ def _gain(row: dict[str, Any], week: str) -> str:
 
 
 def _two(value: float) -> str:
-    return f"{value:.3f}".replace(".", ",").replace("-", "−")
+    return f"{value:z.3f}".replace(".", ",").replace("-", "−")
