@@ -23,6 +23,7 @@ from openvis.domain.exposure import Exposure
 from openvis.domain.file_kind import FileKind, Meaning
 from openvis.domain.forecast import ForecastReason, Rung
 from openvis.domain.forecast_criterion import CriterionMeasure, CriterionStand, CriterionVerdict
+from openvis.domain.forecast_dayparts import WeekOf
 from openvis.domain.incident import Precision, ReportedBy
 from openvis.domain.intervention import InterventionKind, InterventionState, Verdict
 from openvis.domain.job import JobKind, JobState
@@ -76,6 +77,11 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         ForecastReason.NOTHING_BEATS: "niet beter dan de telling",
         ForecastReason.TOO_FEW: "te weinig perioden om te kiezen",
         ForecastReason.SWITCHED_OFF: "niet beter dan de telling: uit",
+    },
+    WeekOf: {
+        WeekOf.FLAT: "gelijk over de week",
+        WeekOf.GEMEENTE: "één week voor de hele gemeente",
+        WeekOf.BUURT: "van elke buurt een eigen week",
     },
     Rung: {
         Rung.UNIFORM: "overal gelijk",

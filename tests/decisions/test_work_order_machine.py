@@ -140,7 +140,7 @@ class WorkOrderMachine(RuleBasedStateMachine):
         state, version = self.order_states[order]
         finding = replace(FINDING, minutes=minutes)
         boa = self.someone((Role.BOA, False))
-        expected = InputError if state == "accepted" else NotAllowedNow
+        expected = InputError if WORK_ORDERS[state][Verb.REPORT_DONE] == "done" else NotAllowedNow
         self.tried(
             lambda: service.report_done(boa, order, version=version, finding=finding, now=NOW, origin="test"), expected
         )

@@ -37,7 +37,9 @@ def test_every_member_has_a_word_of_its_own(kind):
     assert len(set(said)) == len(said)
     for each in said:
         assert each.strip() == each
-        assert each[0].islower() or each.startswith(("OpenVIS", "Farrington", "EARS"))  # names keep their capitals
+        assert each[0].islower() or each.startswith(
+            ("OpenVIS", "Farrington", "EARS", "PAI")
+        )  # names keep their capitals
 
 
 def test_two_enums_with_the_same_slug_keep_their_own_word():

@@ -91,8 +91,17 @@ ASKED: dict[str, Callable[[str], pl.DataFrame]] = {
     "visible_rises": lambda name: results.visible_rises(SCOPE, GEMEENTE, run_id=name),
     "beside_gemeenten": lambda name: results.beside_gemeenten(SCOPE, GEMEENTE, run_id=name),
     "hot_times": lambda name: results.hot_times(SCOPE, GEMEENTE, run_id=name),
+    "forecast_dayparts": lambda name: results.forecast_dayparts(SCOPE, GEMEENTE, run_id=name),
+    "forecast_daypart_trials": lambda name: results.forecast_daypart_trials(SCOPE, GEMEENTE, run_id=name),
+    "audit_areas": lambda name: audit(name)["areas"],
+    "audit_months": lambda name: audit(name)["months"],
+    "audit_drift": lambda name: audit(name)["drift"],
     "raster_catches": lambda name: as_frame("raster_catches", results.raster_catches(SCOPE, GEMEENTE, run_id=name)),
 }
+
+
+def audit(name: str) -> dict[str, pl.DataFrame]:
+    return results.deployment_audit(SCOPE, GEMEENTE, run_id=name)
 
 
 def as_frame(table: str, rows: Sequence[object]) -> pl.DataFrame:

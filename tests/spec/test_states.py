@@ -97,6 +97,7 @@ def stored(thing: Thing) -> Thing:
 WITHOUT_STATE = {
     Verb.MAKE_INTERVENTION, Verb.ISSUE_WORK_ORDER, Verb.WRITE_NOTE, Verb.WITHDRAW_NOTE,
     Verb.MAP_WORD, Verb.COUNT_ANEW, Verb.STOP_COUNTING, Verb.PLAN_WEEK, Verb.CHANGE_PLAN,
+    Verb.SET_CRITERION, Verb.CHANGE_CRITERION,
 }  # fmt: skip
 
 

@@ -13,10 +13,12 @@ from openvis.domain.attention import AttentionKind, AttentionRow
 from openvis.domain.beside_gemeenten import BesideGemeenten
 from openvis.domain.delivery import frame_schema
 from openvis.domain.event import EventReport, ListEvents, Overlap
+from openvis.domain.forecast_dayparts import ForecastDaypart, ForecastDaypartTrial
 from openvis.domain.intervention import Evaluation, Verdict
 from openvis.domain.mapping import SupplierWord
 from openvis.domain.nowcast import Nowcast
 from openvis.domain.places_and_times import BusyStreet, HotCell, HotTime, NearRepeat, OpenWindow, PlaceShare
+from openvis.domain.published_audit import AuditArea, AuditDrift, AuditMonth
 from openvis.domain.raster import RasterArea, RasterCatch
 from openvis.domain.run import Figure, Run, SeriesPoint, Window
 from openvis.domain.visible_rise import VisibleRise
@@ -141,6 +143,7 @@ def beside(made: Run) -> dict[str, pl.DataFrame]:
     late = {"source": "m", "reported_by": "public", "period": "2019-03", "counted": 3}
     raster = {"source": "kaart", "period": "2019-03", "cells": 4, "top_cells": 1}
     kind = {"category": "woninginbraak", "source": "politie", "period_from": "2018-04", "period_to": "2019-03"}
+    here = {"category": "woninginbraak"}
     cell = {"category": "woninginbraak", "source": "politie", "cell": "E1350N4500", "x": 135_000, "y": 450_000}
     there_too = {"area": "BU99010101", "category": "woninginbraak", "source": "politie", "looked_for": "woninginbraak"}
     there = {"buurt": "BU99010101", "buurt_name": "Binnenstad"}
@@ -171,6 +174,11 @@ def beside(made: Run) -> dict[str, pl.DataFrame]:
         "visible_rises": (VisibleRise, [there_too | {"week": "2019-W13", "too_short": True, "looked_at": ""}]),
         "beside_gemeenten": (BesideGemeenten, [kind | {"others": "all", "codes": "GM9902", "count": 9}]),
         "hot_times": (HotTime, [kind | {"day": 6, "hour": 18, "hours": 6, "count": 4.5, "incidents": 60}]),
+        "forecast_dayparts": (ForecastDaypart, [here | {"place": "BU99010101", "day": 6, "hour": 0, "share": 0.5}]),
+        "forecast_daypart_trials": (ForecastDaypartTrial, [here | {"shown": "buurt", "known": 500, "own": 0.2}]),
+        "audit_areas": (AuditArea, [{"area": "BU99010101", "hours": 4.5, "orders": 3, "expected": 2.5}]),
+        "audit_months": (AuditMonth, [{"period": "2019-03", "hours": 4.5, "orders": 3, "expected": 2.5}]),
+        "audit_drift": (AuditDrift, [{"months": 2, "rises": False}]),
         "open_windows": (OpenWindow, [cell | there | {"incidents": 1, "last_day": "2019-04-20"}]),
     }
     return {
