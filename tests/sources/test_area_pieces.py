@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from shapely.affinity import translate
 
@@ -111,8 +111,9 @@ def test_less_than_two_hundredths_is_no_move():
     assert moved_share(old, new).tolist() == [0.0]
 
 
+@example(int(SLIVER))
 @given(st.integers(0, 900))
 def test_the_further_the_more(metres):
     old, new = np.array([block(0, 1000)], dtype=object), np.array([block(metres, 1000 + metres)], dtype=object)
-    expected = 2 * metres / 1000 if metres >= SLIVER else 0
+    expected = 2 * metres / 1000 if metres > SLIVER else 0
     assert moved_share(old, new)[0] == pytest.approx(expected)

@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-# A strip narrower than this is a wiggle of the outline. CBS generalises to a few tens of metres; a street with its
+# A strip no wider than this is a wiggle of the outline. CBS generalises to a few tens of metres; a street with its
 # pavements is narrower, and nobody lives in it.
 SLIVER = 20.0  # metres
 # What is left must also be a noticeable part of the old or of the new area.
@@ -58,7 +58,7 @@ def moved_share(old: np.ndarray, new: np.ndarray) -> NDArray[np.float64]:
 
 
 def _solid_surface(shapes: np.ndarray, least: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Square metres of the parts that are at least SLIVER wide: shrunk by half of it and grown again.
+    """Square metres of the parts that are wider than SLIVER: shrunk by half of it and grown again.
 
     What is smaller than `least` to begin with is not looked at, and is 0.
     """
