@@ -95,7 +95,7 @@ def fetch_population(
     contact: str = "",
     on_progress: Progress = None,
 ) -> Batch:
-    """Inhabitants per buurt from CBS."""
+    """Inhabitants per buurt from CBS, with dwellings and cars where the table has them."""
     with open_client(contact) as client:
         path = cbs_population.fetch(
             folder, gemeente=gemeente, vintage=vintage, protocol=protocol, base_url=base_url, client=client
