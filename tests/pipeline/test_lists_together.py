@@ -43,7 +43,6 @@ def test_the_rule_by_example(case: str) -> None:
     assert found == Together(tuple(sources), months(inside), tuple(too_new), tuple(stopped))
 
 
-
 def span_of(one: int, other: int) -> tuple[Period, ...]:
     return tuple(START.shift(min(one, other)).until(START.shift(max(one, other))))
 
