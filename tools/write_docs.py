@@ -77,7 +77,7 @@ def settings_read() -> Iterator[tuple[str, str]]:
 
 
 def states_page() -> str:
-    from openvis.decisions.diagrams import states_page as page
+    from openvis.decisions.rules.diagrams import states_page as page
 
     return page()
 

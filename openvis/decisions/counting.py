@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from openvis.decisions.permissions import check_permission
-from openvis.decisions.recording import recorded
-from openvis.decisions.states import PERMISSION_OF, Verb
+from openvis.decisions.rules.permissions import check_permission
+from openvis.decisions.rules.recording import recorded
+from openvis.decisions.rules.states import PERMISSION_OF, Verb
 from openvis.domain.access import Person, Scope
 from openvis.domain.job import Job, JobKind
 from openvis.errors import NotAllowedNow

@@ -11,9 +11,9 @@ from datetime import date, datetime
 from django.utils.timezone import localdate
 
 from openvis.decisions.deployment_checks import MOST_VISITS, check_request
-from openvis.decisions.permissions import check_permission
-from openvis.decisions.recording import recorded
-from openvis.decisions.states import PERMISSION_OF, Verb
+from openvis.decisions.rules.permissions import check_permission
+from openvis.decisions.rules.recording import recorded
+from openvis.decisions.rules.states import PERMISSION_OF, Verb
 from openvis.domain.access import Person, Scope
 from openvis.domain.deployment import Available, Rule
 from openvis.domain.deployment_plan import SHORT_VISITS, DeploymentRequest

@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from django.utils.timezone import localdate
 
-from openvis.decisions.permissions import check_permission
-from openvis.decisions.recording import recorded
-from openvis.decisions.states import PERMISSION_OF, Verb
+from openvis.decisions.rules.permissions import check_permission
+from openvis.decisions.rules.recording import recorded
+from openvis.decisions.rules.states import PERMISSION_OF, Verb
 from openvis.domain.access import Person
 from openvis.domain.category import label_of
 from openvis.domain.criterion_words import value_in_words

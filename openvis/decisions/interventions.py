@@ -10,11 +10,11 @@ from datetime import date, datetime
 
 from django.utils.timezone import localdate
 
-from openvis.decisions.permissions import check_permission
-from openvis.decisions.policies import check_nothing_open, check_start, check_step
-from openvis.decisions.recording import recorded
-from openvis.decisions.requirements import check_answers, check_intervention
-from openvis.decisions.states import PERMISSION_OF, Verb
+from openvis.decisions.rules.permissions import check_permission
+from openvis.decisions.rules.policies import check_nothing_open, check_start, check_step
+from openvis.decisions.rules.recording import recorded
+from openvis.decisions.rules.requirements import check_answers, check_intervention
+from openvis.decisions.rules.states import PERMISSION_OF, Verb
 from openvis.domain.access import Person
 from openvis.domain.bijzonderheid import BijzonderheidState
 from openvis.domain.intervention import Intervention, InterventionKind, InterventionState, SuccessCriterion

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from openvis.decisions.permissions import check_permission
-from openvis.decisions.recording import recorded
-from openvis.decisions.requirements import check_note
-from openvis.decisions.states import PERMISSION_OF, Verb
+from openvis.decisions.rules.permissions import check_permission
+from openvis.decisions.rules.recording import recorded
+from openvis.decisions.rules.requirements import check_note
+from openvis.decisions.rules.states import PERMISSION_OF, Verb
 from openvis.domain.access import Person
 from openvis.domain.note import Note
 from openvis.errors import NotAllowedNow

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from datetime import datetime
 
-from openvis.decisions.permissions import check_permission, person_can
-from openvis.decisions.recording import recorded
-from openvis.decisions.states import FileVerb
+from openvis.decisions.rules.permissions import check_permission, person_can
+from openvis.decisions.rules.recording import recorded
+from openvis.decisions.rules.states import FileVerb
 from openvis.domain.access import Permission, Person
 from openvis.domain.audit import OK, AuditLine
 from openvis.domain.job import Job, JobKind, JobState

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from openvis.decisions.permissions import check_permission
-from openvis.decisions.policies import check_open, check_step
-from openvis.decisions.recording import recorded
-from openvis.decisions.requirements import check_finding, check_work_order
-from openvis.decisions.states import PERMISSION_OF, Verb
+from openvis.decisions.rules.permissions import check_permission
+from openvis.decisions.rules.policies import check_open, check_step
+from openvis.decisions.rules.recording import recorded
+from openvis.decisions.rules.requirements import check_finding, check_work_order
+from openvis.decisions.rules.states import PERMISSION_OF, Verb
 from openvis.domain.access import Person, Scope
 from openvis.domain.intervention import Intervention
 from openvis.domain.words import unknown_there

@@ -25,7 +25,7 @@ class Permission(StrEnum):
 
 
 class Role(StrEnum):
-    """Bundles of permissions; the bundle of each stands in decisions/permissions.py."""
+    """Bundles of permissions; the bundle of each stands in decisions/rules/permissions.py."""
 
     ANALIST = "analist"
     ADVISEUR = "adviseur"

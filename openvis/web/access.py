@@ -12,7 +12,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from openvis.decisions.permissions import check_permission, person_can
+from openvis.decisions.rules.permissions import check_permission, person_can
 from openvis.domain.access import Permission, Person, Scope
 from openvis.domain.area import gemeente_of
 from openvis.errors import NotPermitted, UnknownValue

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, connections
 
 from openvis.decisions import interventions as interventions_service
-from openvis.decisions.states import Verb
+from openvis.decisions.rules.states import Verb
 from openvis.domain.access import Role, Scope
 from openvis.domain.audit import OK, AuditLine
 from openvis.errors import NotAllowedNow, OpenVISError

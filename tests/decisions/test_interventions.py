@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from openvis.decisions import interventions as service
-from openvis.decisions.states import Verb
+from openvis.decisions.rules.states import Verb
 from openvis.domain.access import Role, Scope
 from openvis.domain.intervention import InterventionState
 from openvis.errors import InputError, NotAllowedNow, NotPermitted, UnknownValue

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
-from openvis.decisions.recording import recorded
-from openvis.decisions.states import Verb
+from openvis.decisions.rules.recording import recorded
+from openvis.decisions.rules.states import Verb
 from openvis.domain.access import Person, Role, Scope
 from openvis.domain.audit import AuditLine
 from openvis.errors import NotAllowedNow

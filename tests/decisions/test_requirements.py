@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openvis.decisions.requirements import (
+from openvis.decisions.rules.requirements import (
     LONGEST,
     LONGEST_VISIT,
     MOST_PER_VISIT,

@@ -17,7 +17,7 @@ from hypothesis.stateful import (
 )
 
 from openvis.decisions import work_orders as service
-from openvis.decisions.states import Verb
+from openvis.decisions.rules.states import Verb
 from openvis.domain.access import Person, Role, Scope
 from openvis.domain.work_order import WorkOrder
 from openvis.errors import InputError, NotAllowedNow, NotPermitted, OpenVISError

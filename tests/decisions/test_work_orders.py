@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from openvis.decisions import work_orders as service
-from openvis.decisions.states import Verb
+from openvis.decisions.rules.states import Verb
 from openvis.domain.access import Role, Scope
 from openvis.domain.work_order import DayPart, NotDoneReason, Priority, Sending, Situation, WeekPart, WorkOrderState
 from openvis.errors import InputError, NotAllowedNow

@@ -11,7 +11,7 @@ from django.contrib.auth import authenticate
 from django.test import RequestFactory
 
 from openvis import demo
-from openvis.decisions.permissions import PERMISSIONS_OF
+from openvis.decisions.rules.permissions import PERMISSIONS_OF
 from openvis.demo.source_files import AREAS, INTERVENTIONS, POLICE_TABLE
 from openvis.demo.town import GEMEENTE
 from openvis.demo.truths import TRUTHS

@@ -12,7 +12,7 @@ from datetime import timedelta
 import pytest
 
 from openvis.decisions import uploads as ask
-from openvis.decisions.states import FILE_VERB_WORDS, FileVerb
+from openvis.decisions.rules.states import FILE_VERB_WORDS, FileVerb
 from openvis.domain.access import Person, Role, Scope
 from openvis.domain.file_kind import Meaning
 from openvis.domain.job import Job, JobKind, JobState

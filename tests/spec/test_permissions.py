@@ -13,9 +13,9 @@ import pytest
 
 from openvis.decisions.counting import ask_count_anew, stop_counting
 from openvis.decisions.notes import withdraw_note
-from openvis.decisions.permissions import PERMISSIONS_OF, person_can
-from openvis.decisions.policies import Thing, person_can_do, person_can_issue
-from openvis.decisions.states import PERMISSION_OF, Verb
+from openvis.decisions.rules.permissions import PERMISSIONS_OF, person_can
+from openvis.decisions.rules.policies import Thing, person_can_do, person_can_issue
+from openvis.decisions.rules.states import PERMISSION_OF, Verb
 from openvis.domain.access import Permission, Person, Role, Scope
 from openvis.domain.deployment_plan import DeploymentPlan
 from openvis.domain.forecast_criterion import ForecastCriterion

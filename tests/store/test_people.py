@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from openvis.decisions.states import Verb
+from openvis.decisions.rules.states import Verb
 from openvis.domain.access import Scope
 from openvis.domain.intervention import InterventionState, SuccessCriterion
 from openvis.domain.work_order import NotDoneReason, WorkOrderState

@@ -15,8 +15,7 @@ import polars as pl
 from openvis.decisions import bijzonderheden as judging
 from openvis.decisions import interventions, mapping, work_orders
 from openvis.decisions.notes import write_note
-from openvis.decisions.policies import Thing
-from openvis.decisions.states import Verb
+from openvis.decisions.rules.states import Verb
 from openvis.domain.access import Person, Role, Scope
 from openvis.domain.attention import AttentionKind, AttentionRow
 from openvis.domain.bijzonderheid import Bijzonderheid
@@ -179,7 +178,7 @@ def map_word(
     return mapping.map_word(by, word=word, slug=slug, **asked)
 
 
-def do(verb: Verb, by: Person, thing: Thing, *, now: datetime = NOW) -> Thing:
+def do(verb: Verb, by: Person, thing: Any, *, now: datetime = NOW) -> Any:
     """Try a verb on something that exists, the way a page would."""
     if isinstance(thing, WorkOrder):
         extra = {Verb.REPORT_DONE: {"finding": FINDING}, Verb.REPORT_NOT_DONE: {"reason": NotDoneReason.WEATHER}}

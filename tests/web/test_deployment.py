@@ -25,7 +25,7 @@ from openvis.domain.deployment_plan import Rival, RivalKind, Walk
 from openvis.domain.job import JobKind, JobState
 from openvis.domain.work_order import DayPart
 from openvis.store import audit, deployment, jobs, results
-from openvis.web.deployment_form import monday_of
+from openvis.web.forms.deployment import monday_of
 from tests.support import small_town
 from tests.support.deployment import EVENING, NIGHT, STOPS, request, result, stored_plan
 from tests.web.reading import text_of

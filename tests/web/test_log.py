@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from openvis.decisions.states import Verb
+from openvis.decisions.rules.states import Verb
 from openvis.domain.access import Role
 from openvis.domain.audit import OK, REFUSED, AuditLine
 from openvis.store import audit, models

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from openvis.decisions.permissions import PERMISSIONS_OF
+from openvis.decisions.rules.permissions import PERMISSIONS_OF
 from openvis.domain.access import Permission, Role, Scope
 from openvis.store import audit, bijzonderheden, deployment, interventions, notes, work_orders
 from tests.support import small_town

@@ -7,7 +7,7 @@ from django.db.models import PROTECT, Q
 
 from openvis.domain.bijzonderheid import BijzonderheidState
 from openvis.store.models.appended import Appended
-from openvis.store.models.people import Step
+from openvis.store.models.steps import Step
 
 
 class Bijzonderheid(Appended):

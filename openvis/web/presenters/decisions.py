@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from openvis.decisions.states import FILE_VERB_WORDS, VERB_WORDS, FileVerb, Verb
+from openvis.decisions.rules.states import FILE_VERB_WORDS, VERB_WORDS, FileVerb, Verb
 from openvis.domain.audit import OK, AuditLine
 from openvis.domain.intervention import Evaluation, Intervention
 from openvis.domain.note import Note

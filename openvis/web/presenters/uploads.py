@@ -12,7 +12,7 @@ from openvis.domain.job import Job, JobKind, JobState
 from openvis.domain.look import Look, Trial, trial_of_json
 from openvis.domain.reading import Reading, Sureness, asked_of
 from openvis.domain.words import THEME_WORDS, word
-from openvis.web.reading_form import (
+from openvis.web.forms.reading import (
     asked_kinds,
     asked_reporters,
     could_be_either,

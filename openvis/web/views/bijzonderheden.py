@@ -11,15 +11,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from openvis.decisions import bijzonderheden as decide
-from openvis.decisions.policies import verbs_open_to
-from openvis.decisions.states import Verb
+from openvis.decisions.rules.policies import verbs_open_to
+from openvis.decisions.rules.states import Verb
 from openvis.domain.access import Permission
 from openvis.domain.bijzonderheid import Bijzonderheid
 from openvis.errors import InputError, UnknownValue
 from openvis.store import audit, bijzonderheden, interventions, notes, results
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
-from openvis.web.forms import JudgementForm
+from openvis.web.forms.judgements import JudgementForm
 from openvis.web.presenters import bijzonderheden as show
 from openvis.web.presenters.decisions import timeline
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
 from openvis.decisions import counting as ask
-from openvis.decisions.permissions import check_permission
+from openvis.decisions.rules.permissions import check_permission
 from openvis.domain.access import Permission
 from openvis.domain.job import Job
 from openvis.store import jobs

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django_htmx.http import HttpResponseClientRefresh
 
 from openvis.decisions import deployment as decide
-from openvis.decisions.permissions import check_permission
+from openvis.decisions.rules.permissions import check_permission
 from openvis.domain.access import Permission
 from openvis.domain.area import AreaLevel
 from openvis.domain.deployment_plan import DeploymentPlan, DeploymentRequest
@@ -25,7 +25,7 @@ from openvis.store import deployment, jobs, results
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
 from openvis.web.calendar_file import calendar_of
-from openvis.web.deployment_form import DeploymentForm, VisitForm, field_of, suggested
+from openvis.web.forms.deployment import DeploymentForm, VisitForm, field_of, suggested
 from openvis.web.presenters import deployment as presenter
 from openvis.web.presenters.uploads import progress
 from openvis.web.words import sentence

@@ -10,14 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from openvis.decisions import forecast_criteria as decide
-from openvis.decisions.permissions import check_permission
+from openvis.decisions.rules.permissions import check_permission
 from openvis.domain.access import Permission
 from openvis.domain.forecast_criterion import ForecastCriterion
 from openvis.errors import InputError, NotAllowedNow, UnknownValue
 from openvis.store import forecast_criteria as store
 from openvis.store import results
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
-from openvis.web.forms import CriterionForm, suggested_criterion
+from openvis.web.forms.forecast_criteria import CriterionForm, suggested_criterion
 from openvis.web.presenters import forecast_criteria as presenter
 
 

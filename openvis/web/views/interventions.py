@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from openvis.decisions import interventions as decide
-from openvis.decisions.permissions import check_permission
-from openvis.decisions.policies import person_can_issue, verbs_open_to
-from openvis.decisions.states import OPEN_INTERVENTIONS, Verb
+from openvis.decisions.rules.permissions import check_permission
+from openvis.decisions.rules.policies import person_can_issue, verbs_open_to
+from openvis.decisions.rules.states import OPEN_INTERVENTIONS, Verb
 from openvis.domain.access import Permission
 from openvis.domain.area import level_of
 from openvis.domain.category import category
@@ -29,7 +29,7 @@ from openvis.store import audit, interventions, notes, results, work_orders
 from openvis.store.results import StoredAttention
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
-from openvis.web.forms import InterventionForm, suggested_intervention
+from openvis.web.forms.interventions import InterventionForm, suggested_intervention
 from openvis.web.presenters.buurt import trend
 from openvis.web.presenters.decisions import evaluation_line, intervention_line, timeline, work_order_line
 from openvis.web.presenters.notes import notes_beside

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from openvis.decisions import mapping as decide
-from openvis.decisions.permissions import check_permission
+from openvis.decisions.rules.permissions import check_permission
 from openvis.domain.access import Permission
 from openvis.domain.category import UNKNOWN
 from openvis.domain.mapping import SupplierWord, newest

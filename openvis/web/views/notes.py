@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from openvis.decisions import notes as decide
-from openvis.decisions.permissions import check_permission
+from openvis.decisions.rules.permissions import check_permission
 from openvis.domain.access import Permission
 from openvis.domain.area import level_of
 from openvis.domain.category import category
@@ -18,7 +18,7 @@ from openvis.errors import InputError, UnknownValue
 from openvis.store import notes, results
 from openvis.web import places
 from openvis.web.access import ORIGIN, page, visitor_of
-from openvis.web.forms import NoteForm
+from openvis.web.forms.judgements import NoteForm
 from openvis.web.presenters.notes import note_line
 from openvis.web.words import category_label
 

@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from openvis.errors import NotPermitted
 from openvis.web.access import visitor_of
 from openvis.web.context import NAVIGATION
-from openvis.web.forms import SignInForm
+from openvis.web.forms.sign_in import SignInForm
 from openvis.web.views.errors import explained
 
 

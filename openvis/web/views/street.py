@@ -21,14 +21,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from openvis.decisions import work_orders as decide
-from openvis.decisions.states import OPEN_WORK_ORDERS
+from openvis.decisions.rules.states import OPEN_WORK_ORDERS
 from openvis.domain.access import Permission
 from openvis.domain.work_order import Finding, NotDoneReason
 from openvis.errors import InputError, NotAllowedNow, NotPermitted
 from openvis.store import work_orders
 from openvis.web import places
 from openvis.web.access import ORIGIN, page, visitor_of
-from openvis.web.forms import DoneForm, NotDoneForm, SendingForm
+from openvis.web.forms.work_orders import DoneForm, NotDoneForm, SendingForm
 from openvis.web.presenters.decisions import work_order_line
 
 # What the page needs, kept on the phone together: all of it is public.

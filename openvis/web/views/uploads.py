@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
 from openvis.decisions import uploads as ask
-from openvis.decisions.permissions import check_permission
+from openvis.decisions.rules.permissions import check_permission
 from openvis.domain.access import Permission
 from openvis.domain.file_kind import FileKind
 from openvis.domain.job import Job, JobKind, JobState
@@ -22,8 +22,8 @@ from openvis.domain.reading import Reading, reading_of_json
 from openvis.errors import InputError, NotAllowedNow, UnknownValue
 from openvis.store import jobs, profiles, read
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
+from openvis.web.forms.reading import answered, needs_another_look
 from openvis.web.presenters import uploads as show
-from openvis.web.reading_form import answered, needs_another_look
 from openvis.web.upload_handler import full, too_large
 
 LISTED = 10

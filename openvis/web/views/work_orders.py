@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from openvis.decisions import work_orders as decide
-from openvis.decisions.permissions import check_permission
-from openvis.decisions.policies import check_open, verbs_open_to
-from openvis.decisions.states import OPEN_WORK_ORDERS, Verb
+from openvis.decisions.rules.permissions import check_permission
+from openvis.decisions.rules.policies import check_open, verbs_open_to
+from openvis.decisions.rules.states import OPEN_WORK_ORDERS, Verb
 from openvis.domain.access import Permission, Person
 from openvis.domain.words import word
 from openvis.domain.work_order import NotDoneReason, WorkOrder, WorkOrderState
@@ -21,7 +21,7 @@ from openvis.errors import InputError, NotAllowedNow, UnknownValue
 from openvis.store import audit, interventions, work_orders
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
-from openvis.web.forms import ChangeForm, DoneForm, NotDoneForm, WorkOrderForm, suggested_work_order
+from openvis.web.forms.work_orders import ChangeForm, DoneForm, NotDoneForm, WorkOrderForm, suggested_work_order
 from openvis.web.presenters.decisions import intervention_line, timeline, work_order_line
 from openvis.web.words import sentence
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from openvis.decisions.states import FileVerb, Verb
+from openvis.decisions.rules.states import FileVerb, Verb
 from openvis.domain.access import Person
 from openvis.domain.area import GEMEENTE_CODE
 from openvis.domain.audit import OK, REFUSED, AuditLine

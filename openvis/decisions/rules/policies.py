@@ -8,49 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import overload
+from enum import StrEnum
+from typing import cast
 
-from openvis.decisions.permissions import check_permission
-from openvis.decisions.states import (
-    BIJZONDERHEID_STEPS,
-    INTERVENTION_STEPS,
+from openvis.decisions.rules.permissions import check_permission
+from openvis.decisions.rules.states import (
     OPEN_INTERVENTIONS,
     OPEN_WORK_ORDERS,
     PERMISSION_OF,
+    SUBJECT_OF,
     VERB_WORDS,
-    WORK_ORDER_STEPS,
+    State,
     Step,
+    Thing,
     Verb,
 )
 from openvis.domain.access import Person
-from openvis.domain.bijzonderheid import Bijzonderheid, BijzonderheidState
-from openvis.domain.intervention import Intervention, InterventionState
+from openvis.domain.intervention import Intervention
 from openvis.domain.words import day_in_words, word
-from openvis.domain.work_order import WorkOrder, WorkOrderState
+from openvis.domain.work_order import WorkOrder
 from openvis.errors import NotAllowedNow, NotPermitted
 
-Thing = Intervention | WorkOrder | Bijzonderheid
-AnyStep = Step[InterventionState] | Step[WorkOrderState] | Step[BijzonderheidState]
-STEPS_OF: dict[type, Sequence[AnyStep]] = {
-    Intervention: INTERVENTION_STEPS,
-    WorkOrder: WORK_ORDER_STEPS,
-    Bijzonderheid: BIJZONDERHEID_STEPS,
-}
-NAME_OF: dict[type, str] = {Intervention: "interventie", WorkOrder: "werkopdracht", Bijzonderheid: "bijzonderheid"}
 
-
-@overload
-def check_step(thing: Intervention, verb: Verb) -> InterventionState: ...
-@overload
-def check_step(thing: WorkOrder, verb: Verb) -> WorkOrderState: ...
-@overload
-def check_step(thing: Bijzonderheid, verb: Verb) -> BijzonderheidState: ...
-def check_step(thing: Thing, verb: Verb) -> InterventionState | WorkOrderState | BijzonderheidState:
+def check_step(thing: Thing[State], verb: Verb) -> State:
     """The state a verb leads to from where the thing is. Raises NotAllowedNow when the table has no such step."""
     after = {step.verb: step.after for step in _steps_from(thing)}
     if verb in after:
         return after[verb]
-    name = NAME_OF[type(thing)]
+    name = SUBJECT_OF[type(thing)].name
     open_verbs = " of ".join(VERB_WORDS[each] for each in after)
     raise NotAllowedNow(
         f"De {name} staat op '{word(thing.state)}'; {VERB_WORDS[verb]} kan dan niet.",
@@ -58,7 +43,7 @@ def check_step(thing: Thing, verb: Verb) -> InterventionState | WorkOrderState |
     )
 
 
-def person_can_do(person: Person, verb: Verb, thing: Thing) -> bool:
+def person_can_do(person: Person, verb: Verb, thing: Thing[StrEnum]) -> bool:
     """Whether a page should offer this verb on this thing to this person."""
     try:
         check_permission(person, PERMISSION_OF[verb], thing.gemeente)
@@ -68,7 +53,7 @@ def person_can_do(person: Person, verb: Verb, thing: Thing) -> bool:
     return True
 
 
-def verbs_open_to(person: Person, thing: Thing) -> list[Verb]:
+def verbs_open_to(person: Person, thing: Thing[StrEnum]) -> list[Verb]:
     """Everything this person could do to this thing now, in the order of the table."""
     return [step.verb for step in _steps_from(thing) if person_can_do(person, step.verb, thing)]
 
@@ -113,5 +98,6 @@ def check_nothing_open(orders: Sequence[WorkOrder]) -> None:
         raise NotAllowedNow(f"Er {stand} open bij deze interventie.", "Laat die eerst afronden of intrekken.")
 
 
-def _steps_from(thing: Thing) -> Sequence[AnyStep]:
-    return [step for step in STEPS_OF[type(thing)] if step.before is thing.state]
+def _steps_from(thing: Thing[State]) -> list[Step[State]]:
+    steps = cast(Sequence[Step[State]], SUBJECT_OF[type(thing)].steps)
+    return [step for step in steps if step.before is thing.state]

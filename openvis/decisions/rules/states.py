@@ -1,4 +1,4 @@
-"""Which state follows which, by what verb and with what permission: two tables, and the whole rule.
+"""Which state follows which, by what verb and with what permission: a table for each subject, and the whole rule.
 
 A state that is not in the table cannot be reached, and a verb that is not in the table does not exist.
 `docs/reference/states.md` is drawn from these tables.
@@ -6,16 +6,18 @@ A state that is not in the table cannot be reached, and a verb that is not in th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from openvis.domain.access import Permission
-from openvis.domain.bijzonderheid import BijzonderheidState
-from openvis.domain.intervention import InterventionState
-from openvis.domain.work_order import WorkOrderState
+from openvis.domain.bijzonderheid import Bijzonderheid, BijzonderheidState
+from openvis.domain.intervention import Intervention, InterventionState
+from openvis.domain.work_order import WorkOrder, WorkOrderState
 
-State = TypeVar("State", InterventionState, WorkOrderState, BijzonderheidState)
+State = TypeVar("State", bound=StrEnum)
+StateOf = TypeVar("StateOf", bound=StrEnum, covariant=True)
 
 
 class Verb(StrEnum):
@@ -86,11 +88,21 @@ FILE_VERB_WORDS = {
 }
 
 
+class Thing(Protocol[StateOf]):
+    """What the rules know of whatever has a state."""
+
+    @property
+    def gemeente(self) -> str: ...
+
+    @property
+    def state(self) -> StateOf: ...
+
+
 @dataclass(frozen=True, slots=True)
-class Step(Generic[State]):
-    before: State | None  # None: it does not exist yet
+class Step(Generic[StateOf]):
+    before: StateOf | None  # None: it does not exist yet
     verb: Verb
-    after: State
+    after: StateOf
     permission: Permission
 
 
@@ -126,11 +138,34 @@ BIJZONDERHEID_STEPS: tuple[Step[BijzonderheidState], ...] = (
     Step(BijzonderheidState.DISMISSED, Verb.TAKE_UP, BijzonderheidState.TAKEN_UP, Permission.DECIDE),
 )
 
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Something that goes from state to state, and how it is called."""
+
+    kind: type
+    name: str  # in a Dutch sentence, after "de"
+    title: str  # of its part of the reference
+    steps: Sequence[Step[StrEnum]]
+    said: str = ""  # before its diagram
+
+
+SUBJECTS = (
+    Subject(Intervention, "interventie", "Intervention (interventie)", INTERVENTION_STEPS),
+    Subject(WorkOrder, "werkopdracht", "Work order (werkopdracht)", WORK_ORDER_STEPS),
+    Subject(
+        Bijzonderheid,
+        "bijzonderheid",
+        "Bijzonderheid",
+        BIJZONDERHEID_STEPS,
+        "A run makes it `new`, when it sees a rise that no earlier one saw. People do the rest, with a reason.",
+    ),
+)
+SUBJECT_OF: dict[type, Subject] = {subject.kind: subject for subject in SUBJECTS}
+
 # Each verb asks one permission, in whatever state: who may is never a matter of when.
 PERMISSION_OF: dict[Verb, Permission] = {
-    **{step.verb: step.permission for step in INTERVENTION_STEPS},
-    **{step.verb: step.permission for step in WORK_ORDER_STEPS},
-    **{step.verb: step.permission for step in BIJZONDERHEID_STEPS},
+    **{step.verb: step.permission for subject in SUBJECTS for step in subject.steps},
     Verb.WRITE_NOTE: Permission.ASSESS,  # a note has no states: it stands, or it was withdrawn
     Verb.WITHDRAW_NOTE: Permission.ASSESS,
     Verb.MAP_WORD: Permission.MAP_CATEGORIES,  # has no states: each decision is a new one

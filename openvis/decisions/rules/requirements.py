@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from openvis.decisions.rules.free_text import check_text
 from openvis.domain.area import gemeente_of
 from openvis.domain.category import OUTSIDE, TOTAL, UNKNOWN, category
 from openvis.domain.intervention import Intervention
 from openvis.domain.note import Note
 from openvis.domain.period import PeriodKind, parse_period
-from openvis.domain.personal_data import kind_inside
 from openvis.domain.words import day_in_words, word
 from openvis.domain.work_order import Finding, Situation, WorkOrder
 from openvis.errors import InputError
@@ -31,7 +31,7 @@ LONGEST_VISIT = 24 * 60  # minutes
 
 def check_intervention(draft: Intervention, today: date) -> None:
     """Raise InputError unless a new intervention has a name, a place, an incident type, a period and a criterion."""
-    _check_text("De titel", draft.title, TITLE_LENGTH)
+    check_text("De titel", draft.title, TITLE_LENGTH)
     if gemeente_of(draft.area) != draft.gemeente:
         raise InputError(
             f"Gebied {draft.area} ligt niet in gemeente {draft.gemeente}.", "Kies een gebied uit de lijst."
@@ -71,7 +71,7 @@ def check_answers(draft: Intervention, signal: StoredAttention | None) -> None:
 
 def check_reason(reason: str) -> None:
     """Raise InputError unless a judgement says why, in a sentence that may be kept."""
-    _check_text("De reden", reason, REASON_LENGTH)
+    check_text("De reden", reason, REASON_LENGTH)
 
 
 def check_note(draft: Note, last: str) -> None:
@@ -79,7 +79,7 @@ def check_note(draft: Note, last: str) -> None:
 
     last  key of the last month that has figures
     """
-    _check_text("De duiding", draft.text, NOTE_LENGTH)
+    check_text("De duiding", draft.text, NOTE_LENGTH)
     if gemeente_of(draft.area) != draft.gemeente:
         raise InputError(
             f"Gebied {draft.area} ligt niet in gemeente {draft.gemeente}.", "Kies een gebied uit de lijst."
@@ -97,8 +97,8 @@ def check_note(draft: Note, last: str) -> None:
 
 def check_work_order(draft: WorkOrder, intervention: Intervention, today: date) -> None:
     """Raise InputError unless a new order says what to do, who does it, and a day within the intervention."""
-    _check_text("De taak", draft.task, TASK_LENGTH)
-    _check_text("De naam van het team", draft.team, TEAM_LENGTH)
+    check_text("De taak", draft.task, TASK_LENGTH)
+    check_text("De naam van het team", draft.team, TEAM_LENGTH)
     first = max(today, intervention.starts_on)
     if first > intervention.ends_on:
         raise InputError(
@@ -124,16 +124,4 @@ def check_finding(finding: Finding) -> None:
         raise InputError(
             f"'{word(finding.situation).capitalize()}' past niet bij waarschuwingen of boetes.",
             "Kies een andere situatie, of zet waarschuwingen en boetes op 0.",
-        )
-
-
-def _check_text(what: str, text: str, allowed: range) -> None:
-    if len(text.strip()) not in allowed:
-        raise InputError(
-            f"{what} is {len(text.strip())} tekens lang.", f"Gebruik {allowed[0]} tot en met {allowed[-1]} tekens."
-        )
-    if kind := kind_inside(text):
-        raise InputError(
-            f"{what} lijkt {kind} te bevatten; die horen niet in OpenVIS.",
-            "Schrijf het zonder gegevens over personen.",
         )

@@ -5,39 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from openvis.decisions.permissions import PERMISSIONS_OF
-from openvis.decisions.states import BIJZONDERHEID_STEPS, INTERVENTION_STEPS, VERB_WORDS, WORK_ORDER_STEPS, State, Step
+from openvis.decisions.rules.permissions import PERMISSIONS_OF
+from openvis.decisions.rules.states import SUBJECTS, VERB_WORDS, Step
 from openvis.domain.access import Permission, Role
 from openvis.domain.words import word
 
 _HEAD = """\
 # States and permissions
 
-Drawn by `openvis/decisions/diagrams.py` from the tables in `openvis/decisions`; a test compares them. Do not edit.
+Drawn by `openvis/decisions/rules/diagrams.py` from the tables beside it; a test compares them. Do not edit.
 """
 
 
 def states_page() -> str:
     """The whole of `docs/reference/states.md`: a diagram and a table per thing, and the permissions of each role."""
-    parts = [
-        _HEAD,
-        "## Intervention (interventie)\n",
-        diagram(INTERVENTION_STEPS),
-        steps_table(INTERVENTION_STEPS),
-        "## Work order (werkopdracht)\n",
-        diagram(WORK_ORDER_STEPS),
-        steps_table(WORK_ORDER_STEPS),
-        "## Bijzonderheid\n",
-        "A run makes it `new`, when it sees a rise that no earlier one saw. People do the rest, with a reason.\n",
-        diagram(BIJZONDERHEID_STEPS),
-        steps_table(BIJZONDERHEID_STEPS),
-        "## Who may what\n",
-        permissions_table(),
-    ]
-    return "\n".join(parts)
+    parts = [_HEAD]
+    for subject in SUBJECTS:
+        parts += [f"## {subject.title}\n", *([f"{subject.said}\n"] if subject.said else [])]
+        parts += [diagram(subject.steps), steps_table(subject.steps)]
+    return "\n".join([*parts, "## Who may what\n", permissions_table()])
 
 
-def diagram(steps: Sequence[Step[State]]) -> str:
+def diagram(steps: Sequence[Step[StrEnum]]) -> str:
     """A Mermaid state diagram with the Dutch words; states that nothing leads out of go to the end point."""
     states = list(dict.fromkeys(state for step in steps for state in (step.before, step.after) if state))
     leading_on = {step.before for step in steps}
@@ -47,7 +36,7 @@ def diagram(steps: Sequence[Step[State]]) -> str:
     return "\n".join(["```mermaid", "stateDiagram-v2", *rows, "```", ""])
 
 
-def steps_table(steps: Sequence[Step[State]]) -> str:
+def steps_table(steps: Sequence[Step[StrEnum]]) -> str:
     """Every step with its slugs, and the roles that may take it."""
     rows = [
         (

@@ -29,7 +29,7 @@ from openvis.domain.deployment_plan import MOST_SHORT_VISITS, SHORT_VISITS, Depl
 from openvis.domain.period import WEEKDAY_NAMES
 from openvis.domain.words import word
 from openvis.domain.work_order import DayPart
-from openvis.web.forms import CLASS_OF, TEXTBOX, DateField, WebForm, choices_of
+from openvis.web.forms.fields import CLASS_OF, TEXTBOX, DateField, WebForm, choices_of
 
 TEAMS, LINES = 3, 2  # teams; lines of each kind of rule
 PARTS = (DayPart.NIGHT, DayPart.MORNING, DayPart.AFTERNOON, DayPart.EVENING)

@@ -1,0 +1,111 @@
+"""The Dutch words of what people decide, do and may."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from openvis.domain.access import Permission, Role
+from openvis.domain.bijzonderheid import BijzonderheidState
+from openvis.domain.deployment import Purpose
+from openvis.domain.deployment_plan import RivalKind
+from openvis.domain.intervention import InterventionKind, InterventionState, Verdict
+from openvis.domain.work_order import DayPart, NotDoneReason, Priority, Situation, WeekPart, WorkOrderState
+
+WORDS_OF_WORK: dict[type[StrEnum], dict[str, str]] = {
+    Role: {
+        Role.ANALIST: "analist",
+        Role.ADVISEUR: "adviseur OOV",
+        Role.COORDINATOR: "coördinator handhaving",
+        Role.BOA: "boa",
+        Role.WIJKCOORDINATOR: "wijkcoördinator",
+        Role.PARTNER: "partner",
+        Role.BEHEERDER: "beheerder",
+        Role.TOEZICHTHOUDER: "toezichthouder",
+    },
+    Permission: {
+        Permission.SEE_PICTURE: "veiligheidsbeeld zien",
+        Permission.SEE_POINTS: "plekken zien",
+        Permission.SEE_VISIT_PLACES: "plekken van korte bezoeken zien",
+        Permission.SEE_SOURCES: "bronnen zien",
+        Permission.DECIDE: "over interventies beslissen",
+        Permission.ISSUE_WORK_ORDERS: "werkopdrachten uitzetten",
+        Permission.DO_WORK_ORDERS: "werkopdrachten uitvoeren",
+        Permission.SEE_WORK_ORDERS: "werkopdrachten zien",
+        Permission.SEE_AUDIT: "logboek zien",
+        Permission.IMPORT: "bestanden inlezen",
+        Permission.MAP_CATEGORIES: "soorten indelen",
+        Permission.CALCULATE: "cijfers opnieuw berekenen",
+        Permission.SET_CRITERIA: "doelen van de verwachting vastleggen",
+        Permission.ASSESS: "bijzonderheden beoordelen en cijfers duiden",
+    },
+    BijzonderheidState: {
+        BijzonderheidState.NEW: "nieuw",
+        BijzonderheidState.ASSESSED: "beoordeeld",
+        BijzonderheidState.TAKEN_UP: "opgenomen",
+        BijzonderheidState.DISMISSED: "afgesloten",
+    },
+    InterventionKind: {
+        InterventionKind.PREVENTIVE: "preventief",
+        InterventionKind.REPRESSIVE: "repressief",
+        InterventionKind.COMMUNICATION: "communicatie",
+        InterventionKind.AREA_APPROACH: "gebiedsaanpak",
+    },
+    InterventionState: {
+        InterventionState.PLANNED: "gepland",
+        InterventionState.RUNNING: "loopt",
+        InterventionState.ENDED: "beëindigd",
+        InterventionState.CANCELLED: "geannuleerd",
+    },
+    Verdict: {
+        Verdict.IMPROVED: "verbeterd",
+        Verdict.NO_DIFFERENCE: "geen aantoonbaar verschil",
+        Verdict.WORSENED: "verslechterd",
+        Verdict.TOO_LITTLE_DATA: "te weinig gegevens",
+    },
+    WorkOrderState: {
+        WorkOrderState.ISSUED: "uitgezet",
+        WorkOrderState.ACCEPTED: "geaccepteerd",
+        WorkOrderState.DONE: "uitgevoerd",
+        WorkOrderState.NOT_DONE: "niet uitgevoerd",
+        WorkOrderState.WITHDRAWN: "ingetrokken",
+    },
+    DayPart: {
+        DayPart.MORNING: "ochtend",
+        DayPart.AFTERNOON: "middag",
+        DayPart.EVENING: "avond",
+        DayPart.NIGHT: "nacht",
+    },
+    WeekPart: {
+        WeekPart.ANY_DAY: "elke dag",
+        WeekPart.WORKDAYS: "doordeweeks",
+        WeekPart.WEEKEND: "weekend",
+    },
+    Priority: {
+        Priority.LOW: "laag",
+        Priority.NORMAL: "gewoon",
+        Priority.HIGH: "hoog",
+    },
+    Situation: {
+        Situation.NOTHING_FOUND: "niets aangetroffen",
+        Situation.FOUND_AND_SOLVED: "aangetroffen en opgelost",
+        Situation.FOUND_NOT_SOLVED: "aangetroffen, niet opgelost",
+        Situation.COULD_NOT_CHECK: "kon niet worden nagegaan",
+    },
+    NotDoneReason: {
+        NotDoneReason.NO_CAPACITY: "geen mensen beschikbaar",
+        NotDoneReason.URGENT_WORK: "spoed ging voor",
+        NotDoneReason.WEATHER: "weer liet het niet toe",
+        NotDoneReason.NOT_SAFE: "niet veilig",
+        NotDoneReason.NO_ACCESS: "plek niet bereikbaar",
+        NotDoneReason.NO_LONGER_NEEDED: "niet meer nodig",
+    },
+    Purpose: {
+        Purpose.PLANNED: "gepland",
+        Purpose.APPOINTMENT: "afspraak",
+        Purpose.EXPLORATION: "loting",
+    },
+    RivalKind: {
+        RivalKind.GREEDY: "steeds het beste bezoek",
+        RivalKind.LAST_TIME: "zoals de vorige keer",
+    },
+}

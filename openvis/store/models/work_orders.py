@@ -1,0 +1,62 @@
+"""Work orders, and what was found on the street."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import PROTECT, Q
+
+from openvis.domain.work_order import DayPart, NotDoneReason, Priority, Situation, WeekPart, WorkOrderState
+from openvis.store.models.appended import Appended
+from openvis.store.models.interventions import Intervention
+from openvis.store.models.steps import Step, slug
+
+
+class WorkOrder(Appended):
+    gemeente = models.CharField(max_length=6, db_index=True)
+    intervention = models.ForeignKey(Intervention, on_delete=PROTECT, related_name="work_orders")
+    reason = models.TextField()  # the sentence as it was when the order was issued
+    task = models.CharField(max_length=500)
+    team = models.CharField(max_length=60)
+    week_part = slug(WeekPart)
+    day_part = slug(DayPart)
+    priority = slug(Priority)
+    due_on = models.DateField()
+
+
+class WorkOrderStep(Step):
+    work_order = models.ForeignKey(WorkOrder, on_delete=PROTECT, related_name="steps")
+    gemeente = models.CharField(max_length=6)
+    state = slug(WorkOrderState)
+    not_done_reason = slug(NotDoneReason, blank=True)
+
+    class Meta(Step.Meta):
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(fields=["work_order", "number"], name="one_work_order_step_each"),
+            models.CheckConstraint(
+                condition=Q(state=WorkOrderState.NOT_DONE.value) ^ Q(not_done_reason=""),
+                name="reason_only_when_not_done",
+            ),
+        )
+
+
+class SentReport(Appended):
+    """A step that was filled in on a phone, perhaps without a connection: sent twice, it is stored once."""
+
+    step = models.OneToOneField(WorkOrderStep, on_delete=PROTECT, related_name="sent")
+    gemeente = models.CharField(max_length=6)
+    key = models.UUIDField(unique=True)
+    filled_in_at = models.DateTimeField()  # by the clock of the phone, and never later than it arrived
+
+
+class Finding(Appended):
+    """What came back with the step that reported an order done."""
+
+    step = models.OneToOneField(WorkOrderStep, on_delete=PROTECT, related_name="finding")
+    gemeente = models.CharField(max_length=6)
+    situation = slug(Situation)
+    checks = models.PositiveIntegerField()
+    warnings = models.PositiveIntegerField()
+    fines = models.PositiveIntegerField()
+    minutes = models.PositiveIntegerField()
+    follow_up_needed = models.BooleanField()
