@@ -1,0 +1,45 @@
+"""A Word document with the look of the house, to be filled by whoever has something to say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from io import BytesIO
+
+import docx
+from docx.document import Document
+from docx.oxml.ns import qn
+from docx.shared import Pt
+
+
+def new_document(title: str, *, made_at: datetime) -> Document:
+    """An empty document in Dutch with its title on top, in its properties too."""
+    document = docx.Document()
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = "Calibri", Pt(11)
+    for language in document.styles.element.xpath(".//w:docDefaults//w:lang"):
+        language.set(qn("w:val"), "nl-NL")
+    properties = document.core_properties
+    properties.title, properties.language, properties.author = title, "nl-NL", "OpenVIS"
+    properties.created = properties.modified = made_at.replace(tzinfo=None)
+    document.add_heading(title, level=0)
+    return document
+
+
+def add_table(document: Document, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table of which the first row is repeated on every page, and read as its head."""
+    table = document.add_table(rows=1, cols=len(head), style="Table Grid")
+    for cell, text in zip(table.rows[0].cells, head, strict=True):
+        cell.paragraphs[0].add_run(text).bold = True
+    repeated = table.rows[0]._tr.get_or_add_trPr()
+    repeated.append(repeated.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))
+    for row in rows:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+
+
+def word_file(document: Document) -> bytes:
+    """What stands in the file."""
+    held = BytesIO()
+    document.save(held)
+    return held.getvalue()
