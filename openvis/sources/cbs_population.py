@@ -177,7 +177,8 @@ def _long(path: Path) -> RawRows:
     """A fetched delivery with a row per area and figure (v4), as a row per area, on the line it first stood on.
 
     All at once: the figures of an area may stand pages apart, and a delivery holds one gemeente. A figure that stands
-    there twice makes its area stand twice, which is refused with the sentence for that.
+    there twice makes its area stand twice, which is refused with the sentence for that. Only the measures of the
+    delivery were asked, so another one is a figure that went astray.
     """
     names = page_file.read_columns(path, "area", "value", "measure")
     measures = page_file.read_about(path)["measures"]
@@ -191,7 +192,7 @@ def _long(path: Path) -> RawRows:
         for row in page.rows:
             area, measure = _text(row.get(names["area"])).strip(), str(row.get(names["measure"]))
             if measure not in measures:
-                continue
+                raise wrong_value(path, page.line, names["measure"], f"{shown(measure)} is geen maat van de levering.")
             role = VALUE if measures[measure] == "value" else measures[measure]
             at = (area, times[area, role])
             times[area, role] += 1

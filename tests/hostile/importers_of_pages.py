@@ -33,10 +33,15 @@ def as_lines(delivery: Delivery) -> bytes:
     return "".join(f"{as_json(line)}\n" for line in delivery).encode("utf-8", "surrogatepass")
 
 
-def page_cases(delivery: Delivery, about: dict[Place, str], row: dict[str, str]) -> Iterator[Case]:
-    """All damage to a delivery: `about` and `row` say of their members what they are for, as in VALUES_OF."""
-    clean, rows = as_lines(delivery), sum(len(page["value"]) for page in delivery[1:-1])
-    yield Case("undamaged", clean, rows=rows)
+def page_cases(
+    delivery: Delivery, about: dict[Place, str], row: dict[str, str], rows: int | None = None
+) -> Iterator[Case]:
+    """All damage to a delivery: `about` and `row` say of their members what they are for, as in VALUES_OF.
+
+    `rows`: how many an importer reads in it, where that is not how many there are.
+    """
+    clean = as_lines(delivery)
+    yield Case("undamaged", clean, rows=rows or sum(len(page["value"]) for page in delivery[1:-1]))
     middle = {(2, "value", 1, name): kind for name, kind in row.items()}
     yield from place_damages(delivery, {**{(0, *path): kind for path, kind in about.items()}, **middle}, as_lines)
     yield from place_damages(
@@ -114,6 +119,44 @@ POPULATION_PAGES = pages(
     + [{"Codering_3": f"BU9900020{n}", "Inwoners_5": 5 * n} for n in range(4)],
 )
 
+# The same by OData v4: a row per figure, and a cell without a value is simply absent.
+_FIGURES = {"T001036": "value", "M000297": "dwellings", "A018943_2": "cars"}
+POPULATION_FIGURES = pages(
+    {
+        "table": "85984NED",
+        "gemeente": GEMEENTE,
+        "vintage": 2024,
+        "columns": {"area": "WijkenEnBuurten", "value": "Value", "measure": "Measure"},
+        "measures": _FIGURES,
+    },
+    [
+        {"Id": 3 * n + at, "WijkenEnBuurten": f"{area}  ", "Measure": measure, "ValueAttribute": "None",
+         "Value": float(int(value) // (1 + at))}
+        for n, (_, area, value, *_) in enumerate(INHABITANTS.rows)
+        for at, measure in enumerate(_FIGURES)
+    ],
+)  # fmt: skip
+_KINDS = {kind: f"CRI{number}000" for number, kind in enumerate(dict.fromkeys(row[3] for row in POLICE.rows))}
+POLICE_CELLS = pages(
+    {
+        "table": "47022NED",
+        "gemeente": GEMEENTE,
+        "kind": "month",
+        "columns": {**_POLICE_COLUMNS, "value": "Value"},
+        "asked": {
+            "areas": [f"{area} " for area in dict.fromkeys(row[0] for row in POLICE.rows)],
+            "types": list(_KINDS.values()),
+            "periods": [month.replace("-", "MM") for month in sorted({row[4] for row in POLICE.rows})],
+        },
+        "titles": {code: kind for kind, code in _KINDS.items()},
+    },
+    [
+        {"WijkenEnBuurten": f"{area} ", "SoortMisdrijf": _KINDS[kind], "Perioden": month.replace("-", "MM"),
+         "Measure": "M004200_2", "Value": float(value)}
+        for area, _, _, kind, month, value in POLICE.rows
+    ],
+)  # fmt: skip
+
 
 def read_police_pages(path: Path) -> Read:
     return of_chunks(police_table.read(path))
@@ -139,4 +182,17 @@ OF_PAGES = (
                      {("vintage",): "", ("columns",): "", ("columns", "area"): ""},
                      {"Codering_3": "code", "Inwoners_5": "number"}),
              read_population_pages),
+    Importer("population-figures", "inwoners_GM9900_2024.jsonl",
+             partial(page_cases, POPULATION_FIGURES,
+                     {("vintage",): "", ("columns", "measure"): "", ("measures",): "", ("measures", "T001036"): "",
+                      ("measures", "M000297"): "text"},
+                     {"WijkenEnBuurten": "code", "Measure": "text", "Value": "number"},
+                     rows=len(INHABITANTS.rows)),
+             read_population_pages),
+    Importer("police-cells", "politie_GM9900.jsonl",
+             partial(page_cases, POLICE_CELLS,
+                     {("kind",): "", ("asked",): "", ("asked", "areas"): "", ("asked", "types"): "",
+                      ("asked", "periods"): "", ("titles",): "", ("titles", "CRI1000"): "text"},
+                     {"WijkenEnBuurten": "code", "SoortMisdrijf": "text", "Perioden": "moment", "Value": "number"}),
+             read_police_pages, row_by_row=False),
 )  # fmt: skip
