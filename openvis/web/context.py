@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -17,25 +18,33 @@ from openvis.web.places import area_names
 from openvis.web.shown_run import looking_back, shown_run
 from openvis.web.words import moment, period
 
-NAVIGATION = (
-    ("picture", "Veiligheidsbeeld", Permission.SEE_PICTURE),
-    ("bijzonderheden", "Bijzonderheden", Permission.SEE_PICTURE),
-    ("forecast", "Verwachting", Permission.SEE_PICTURE),
-    ("hotspots", "Plekken en tijden", Permission.SEE_POINTS),
-    ("deployment", "Inzet", Permission.SEE_WORK_ORDERS),
-    ("street", "Op straat", Permission.DO_WORK_ORDERS),
-    ("work-orders", "Werkopdrachten", Permission.SEE_WORK_ORDERS),
-    ("interventions", "Interventies", Permission.SEE_PICTURE),
-    ("sources", "Bronnen", Permission.SEE_SOURCES),
-    ("log", "Logboek", Permission.SEE_AUDIT),
-)
+# Every page of the menu by what somebody comes to do: its address, what it is called, and who gets it.
+NAVIGATION: dict[str, tuple[tuple[str, str, Permission], ...]] = {
+    "Beeld": (
+        ("picture", "Veiligheidsbeeld", Permission.SEE_PICTURE),
+        ("hotspots", "Plekken en tijden", Permission.SEE_POINTS),
+        ("forecast", "Verwachting", Permission.SEE_PICTURE),
+    ),
+    "Overleg": (("bijzonderheden", "Bijzonderheden", Permission.SEE_PICTURE),),
+    "Aanpak": (
+        ("interventions", "Interventies", Permission.SEE_PICTURE),
+        ("deployment", "Inzet", Permission.SEE_WORK_ORDERS),
+        ("work-orders", "Werkopdrachten", Permission.SEE_WORK_ORDERS),
+        ("street", "Op straat", Permission.DO_WORK_ORDERS),
+    ),
+    "Beheer": (
+        ("sources", "Bronnen", Permission.SEE_SOURCES),
+        ("log", "Logboek", Permission.SEE_AUDIT),
+    ),
+}
+IN_ONE_ROW = 6  # so many pages need no groups
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """The context of the layout. A visitor who was refused or is not signed in gets the bare layout."""
     visitor: Visitor | None = getattr(request, "visitor", None)
     if visitor is None:
-        return {"house_style": bool(settings.STATICFILES_DIRS), "navigation": []}
+        return {"house_style": bool(settings.STATICFILES_DIRS), "menu": None}
     shown = shown_run(request)
     return {
         "house_style": bool(settings.STATICFILES_DIRS),
@@ -43,7 +52,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "role": word(visitor.person.role),
         "gemeente_name": area_names(visitor.scope).get(visitor.gemeente, visitor.gemeente),
         "gemeenten": _gemeenten(visitor),
-        "navigation": _links(request.path, visitor),
+        "menu": _menu(request.path, visitor),
         "as_of": as_of(shown.run if shown else results.latest_run(visitor.scope, visitor.gemeente)),
         **looking_back(request),
     }
@@ -66,8 +75,24 @@ def as_of(run: Run | None) -> str:
     return f"Cijfers tot en met {period(run.period_to)}, berekend op {moment(run.made_at)}."
 
 
-def _links(path: str, visitor: Visitor) -> list[dict[str, Any]]:
-    pages = [(reverse(name), label) for name, label, permission in NAVIGATION if visitor.can(permission)]
+def _menu(path: str, visitor: Visitor) -> dict[str, Any]:
+    """The groups, each with the address of its first page, and the pages of the group of this page; or only pages."""
+    groups = {
+        label: [(reverse(name), page) for name, page, permission in pages if visitor.can(permission)]
+        for label, pages in NAVIGATION.items()
+    }
+    links = [link for pages in groups.values() for link in pages]
     # The longest address that begins this one: the first page is the beginning of every other.
-    current = max((address for address, _ in pages if path.startswith(address)), key=len, default="")
+    current = max((address for address, _ in links if path.startswith(address)), key=len, default="")
+    if len(links) <= IN_ONE_ROW:
+        return {"groups": [], "pages": _linked(links, current)}
+    here = next((label for label, pages in groups.items() if current in dict(pages)), "")
+    firsts = [(pages[0][0], label) for label, pages in groups.items() if pages]
+    return {
+        "groups": _linked(firsts, groups[here][0][0] if here else ""),
+        "pages": _linked(groups.get(here, []), current),
+    }
+
+
+def _linked(pages: Sequence[tuple[str, str]], current: str) -> list[dict[str, Any]]:
     return [{"address": address, "label": label, "current": address == current} for address, label in pages]

@@ -115,22 +115,6 @@ def test_the_header_names_the_account_its_role_and_gemeente(visit):
     assert "OpenVIS Proefstad wijkcoordinator, wijkcoördinator" in page
 
 
-@pytest.mark.parametrize(
-    ("role", "links"),
-    [
-        (Role.ADVISEUR, "Veiligheidsbeeld Bijzonderheden Verwachting Inzet Werkopdrachten Interventies Bronnen"),
-        (
-            Role.BOA,
-            "Veiligheidsbeeld Bijzonderheden Verwachting Inzet Op straat Werkopdrachten Interventies Cijfers tot",
-        ),
-        (Role.BEHEERDER, "Uitloggen Bronnen"),
-        (Role.TOEZICHTHOUDER, "Interventies Bronnen Logboek"),
-    ],
-)
-def test_the_menu_holds_only_what_opens(visit, role, links):
-    assert links in text_of(visit(role).get(FIRST_PAGE[role]))
-
-
 @pytest.fixture
 def of_two(town):
     """An adviseur of the small town and of a gemeente in which nothing is stored yet."""

@@ -31,9 +31,10 @@ class SignOut(LogoutView):
 def start(request: HttpRequest) -> HttpResponse:
     """Send a person to the first page they may see."""
     visitor = visitor_of(request)
-    for name, _, permission in NAVIGATION:
-        if visitor.can(permission):
-            return redirect(name)
+    for pages in NAVIGATION.values():
+        for name, _, permission in pages:
+            if visitor.can(permission):
+                return redirect(name)
     raise NotPermitted("Uw account mag nog geen enkele pagina zien.", "Vraag de beheerder welke rol bij uw werk hoort.")
 
 
