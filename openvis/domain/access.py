@@ -8,6 +8,7 @@ from functools import cache
 
 
 class Permission(StrEnum):
+    SEE_TODAY = "see-today"  # what waits for oneself, and by which way one hears of it
     SEE_PICTURE = "see-picture"  # figures per buurt, attention list
     SEE_POINTS = "see-points"  # places nearer than a buurt: cells of 100 metres
     SEE_VISIT_PLACES = "see-visit-places"  # where a plan has a team stop: such a cell, without what is expected there
@@ -65,3 +66,4 @@ class Person:
     username: str
     role: Role
     scope: Scope
+    team: str = ""  # whose work orders wait for this person; empty: of every team

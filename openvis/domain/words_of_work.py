@@ -8,6 +8,7 @@ from openvis.domain.access import Permission, Role
 from openvis.domain.bijzonderheid import BijzonderheidState
 from openvis.domain.deployment import Purpose
 from openvis.domain.deployment_plan import RivalKind
+from openvis.domain.due import DueKind, Urgency
 from openvis.domain.intervention import InterventionKind, InterventionState, Verdict
 from openvis.domain.work_order import DayPart, NotDoneReason, Priority, Situation, WeekPart, WorkOrderState
 
@@ -23,6 +24,7 @@ WORDS_OF_WORK: dict[type[StrEnum], dict[str, str]] = {
         Role.TOEZICHTHOUDER: "toezichthouder",
     },
     Permission: {
+        Permission.SEE_TODAY: "zien wat op u wacht",
         Permission.SEE_PICTURE: "veiligheidsbeeld zien",
         Permission.SEE_POINTS: "plekken zien",
         Permission.SEE_VISIT_PLACES: "plekken van korte bezoeken zien",
@@ -37,6 +39,28 @@ WORDS_OF_WORK: dict[type[StrEnum], dict[str, str]] = {
         Permission.CALCULATE: "cijfers opnieuw berekenen",
         Permission.SET_CRITERIA: "doelen van de verwachting vastleggen",
         Permission.ASSESS: "bijzonderheden beoordelen en cijfers duiden",
+    },
+    DueKind: {
+        DueKind.ORDER: "werkopdracht voor uw team",
+        DueKind.LATE_ORDER: "werkopdracht die te laat is",
+        DueKind.FOLLOW_UP: "vervolg na een bevinding",
+        DueKind.NO_PLAN: "inzetplan voor volgende week",
+        DueKind.NEW_BIJZONDERHEID: "nieuwe bijzonderheid",
+        DueKind.UNDECIDED_BIJZONDERHEID: "bijzonderheid zonder besluit",
+        DueKind.START_INTERVENTION: "interventie die begint",
+        DueKind.END_INTERVENTION: "interventie die afloopt",
+        DueKind.FORECAST_CRITERION: "doel van de verwachting",
+        DueKind.OLD_SOURCE: "bron die te oud is",
+        DueKind.WORDS: "woorden zonder soort",
+        DueKind.FAILED_JOB: "taak die is mislukt",
+        DueKind.STILL_WORKER: "werk dat stilstaat",
+    },
+    Urgency: {
+        Urgency.LATE: "te laat",
+        Urgency.TODAY: "vandaag",
+        Urgency.OPEN: "wacht op u",
+        Urgency.SOON: "binnen twee weken",
+        Urgency.LATER: "later",
     },
     BijzonderheidState: {
         BijzonderheidState.NEW: "nieuw",

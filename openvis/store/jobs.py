@@ -86,6 +86,15 @@ def last_of_kind(scope: Scope, kind: JobKind) -> domain.Job | None:
     return as_domain(found) if found else None
 
 
+def newest_of_each(scope: Scope, gemeente: str, *, since: datetime) -> list[domain.Job]:
+    """The newest job of every file, and of every kind that is about no file, of those asked for since a moment."""
+    rows = models.Job.objects.filter(gemeente__in=scope.gemeenten & {gemeente}, asked_at__gte=since)
+    newest: dict[str, models.Job] = {}
+    for record in rows.order_by("asked_at", "id"):
+        newest[record.kind if record.kind in OF_NO_FILE else record.upload] = record
+    return [as_domain(record) for record in newest.values()]
+
+
 def uploads_known() -> dict[str, datetime]:
     """Of every uploaded file that is still of use, when it was last touched: for tidying up by the worker."""
     done = models.Job.objects.filter(kind=JobKind.IMPORT, state=JobState.DONE).values_list("upload", flat=True)

@@ -22,6 +22,7 @@ from openvis.web.words import moment, period
 NAVIGATION: dict[str, tuple[tuple[str, str, Permission], ...]] = {
     "Beeld": (
         ("picture", "Veiligheidsbeeld", Permission.SEE_PICTURE),
+        ("today", "Vandaag", Permission.SEE_TODAY),
         ("hotspots", "Plekken en tijden", Permission.SEE_POINTS),
         ("forecast", "Verwachting", Permission.SEE_PICTURE),
     ),
@@ -37,7 +38,7 @@ NAVIGATION: dict[str, tuple[tuple[str, str, Permission], ...]] = {
         ("log", "Logboek", Permission.SEE_AUDIT),
     ),
 }
-IN_ONE_ROW = 6  # so many pages need no groups
+IN_ONE_ROW = 7  # so many pages need no groups
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:

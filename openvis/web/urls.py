@@ -23,12 +23,14 @@ from openvis.web.views import (
     session,
     sources,
     street,
+    today,
     uploads,
     work_orders,
 )
 
 urlpatterns = [
     path("", picture.picture, name="picture"),
+    path("vandaag/", today.today, name="today"),
     path("begin/", session.start, name="start"),
     path("inloggen/", session.SignIn.as_view(), name="login"),
     path("uitloggen/", session.SignOut.as_view(), name="logout"),

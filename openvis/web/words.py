@@ -12,6 +12,7 @@ from openvis.domain.batch import BatchState
 from openvis.domain.bijzonderheid import BijzonderheidState
 from openvis.domain.category import THEMES, categories
 from openvis.domain.concordance import Basis
+from openvis.domain.due import Urgency
 from openvis.domain.forecast_criterion import CriterionStand
 from openvis.domain.incident import ReportedBy
 from openvis.domain.intervention import InterventionState
@@ -45,6 +46,10 @@ SHAPE: dict[StrEnum, str] = {
     CriterionStand.LAPSED: "×",
     CriterionStand.RUNNING: "◐",
     CriterionStand.PAST: "●",
+    Urgency.LATE: "▲",
+    Urgency.TODAY: "●",
+    Urgency.OPEN: "◐",
+    Urgency.SOON: "○",
     WorkOrderState.ISSUED: "○",
     WorkOrderState.ACCEPTED: "◐",
     WorkOrderState.DONE: "●",

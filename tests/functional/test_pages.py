@@ -58,6 +58,7 @@ PAGES = {
     "inzet": (Role.COORDINATOR, "/inzet/"),
     "inzet-nieuw": (Role.COORDINATOR, "/inzet/nieuw/"),
     "inzet-bezoek": (Role.COORDINATOR, "/inzet/{plan}/bezoek/0/"),
+    "vandaag": (Role.COORDINATOR, "/vandaag/"),
     "werkopdracht": (Role.BOA, "/werkopdrachten/{order}/"),
     "logboek": (Role.TOEZICHTHOUDER, "/logboek/"),
     "twee-gemeenten": ("regio", "/werkopdrachten/"),

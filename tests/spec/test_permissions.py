@@ -82,6 +82,7 @@ change-forecast-criterion -        x         -       -         -           -    
 
 PERMISSIONS = read_table("""
 permission           analist adviseur coordinator boa wijkcoordinator partner beheerder toezichthouder
+see-today               x        x         x       x         x           -        x           x
 see-picture             x        x         x       x         x           -        -           x
 see-points              x        -         -       -         -           -        -           -
 see-visit-places        x        -         x       x         -           -        -           -

@@ -28,6 +28,7 @@ WORD = "/bronnen/woorden/woord/?bron=handhaving&woord=Afval dumpen naast bak"
 # {id} is an intervention, {seen} a bijzonderheid, {order} a work order, {batch} a delivery, {upload} a file
 PAGES = {
     "picture": ("/", Permission.SEE_PICTURE),
+    "today": ("/vandaag/", Permission.SEE_TODAY),
     "shapes": ("/kaart/buurten.json", Permission.SEE_PICTURE),
     "hotspots": ("/plekken/", Permission.SEE_POINTS),
     "hotspot-cells": ("/plekken/vakken.json", Permission.SEE_POINTS),

@@ -17,7 +17,7 @@ FIRST_PAGE = {
     Role.COORDINATOR: "/",
     Role.BOA: "/",
     Role.WIJKCOORDINATOR: "/",
-    Role.BEHEERDER: "/bronnen/",
+    Role.BEHEERDER: "/vandaag/",
     Role.TOEZICHTHOUDER: "/",
 }
 

@@ -6,7 +6,7 @@ from openvis.domain.access import Permission, Person, Role
 from openvis.domain.words import word
 from openvis.errors import NotPermitted
 
-_SEE_ALL = frozenset({Permission.SEE_PICTURE, Permission.SEE_SOURCES, Permission.SEE_WORK_ORDERS})
+_SEE_ALL = frozenset({Permission.SEE_TODAY, Permission.SEE_PICTURE, Permission.SEE_SOURCES, Permission.SEE_WORK_ORDERS})
 
 PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     # Works with the incidents themselves, and so is the only one to see where they lie.
@@ -31,18 +31,25 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     # Stops where the plan says; why there is not told.
     Role.BOA: frozenset(
         {
+            Permission.SEE_TODAY,
             Permission.SEE_PICTURE,
             Permission.SEE_VISIT_PLACES,
             Permission.SEE_WORK_ORDERS,
             Permission.DO_WORK_ORDERS,
         }
     ),
-    Role.WIJKCOORDINATOR: frozenset({Permission.SEE_PICTURE, Permission.SEE_WORK_ORDERS}),
+    Role.WIJKCOORDINATOR: frozenset({Permission.SEE_TODAY, Permission.SEE_PICTURE, Permission.SEE_WORK_ORDERS}),
     # A partner gets what was shared with it, and nothing has been made to share yet.
     Role.PARTNER: frozenset(),
     # Keeps accounts and sources going; the figures are none of the administrator's business.
     Role.BEHEERDER: frozenset(
-        {Permission.SEE_SOURCES, Permission.IMPORT, Permission.MAP_CATEGORIES, Permission.CALCULATE}
+        {
+            Permission.SEE_TODAY,
+            Permission.SEE_SOURCES,
+            Permission.IMPORT,
+            Permission.MAP_CATEGORIES,
+            Permission.CALCULATE,
+        }
     ),
     # Sees what others see and do, and changes nothing.
     Role.TOEZICHTHOUDER: _SEE_ALL | {Permission.SEE_AUDIT},

@@ -8,11 +8,15 @@ import polars as pl
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
+from openvis.decisions.due.register import waiting_for
 from openvis.domain.access import Permission
 from openvis.domain.area import AreaLevel
 from openvis.domain.attention import AttentionRow
 from openvis.domain.category import TOTAL
+from openvis.domain.due import waiting_now
+from openvis.domain.due_words import how_many_wait
 from openvis.domain.incident import ReportedBy
 from openvis.domain.list_change import LEAST_BETWEEN, ListChange, list_change
 from openvis.domain.run import Run, Window
@@ -81,6 +85,7 @@ def picture(request: HttpRequest) -> HttpResponse:
         "compared_with": day(earlier.made_at) if earlier else "",
         "gone_lines": gone_lines(change),
         "can_decide": visitor.can(Permission.DECIDE),
+        "waiting": _waiting(visitor),
         "warnings": warnings(quality.latest(visitor.scope, visitor.gemeente)),
         "can_see_sources": visitor.can(Permission.SEE_SOURCES),
     }
@@ -94,6 +99,12 @@ def shapes(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(places.shapes_json(visitor.scope), content_type="application/geo+json")
     response["Cache-Control"] = f"private, max-age={SHAPES_KEPT}"
     return response
+
+
+def _waiting(visitor: Visitor) -> str:
+    """How much waits for whoever looks: the picture is where one begins, and what must be done must not be missed."""
+    today = timezone.localdate()
+    return how_many_wait(waiting_now(waiting_for(visitor.person, visitor.gemeente, today), today), today)
 
 
 def _change_since(visitor: Visitor, earlier: Run, attention: list[StoredAttention]) -> ListChange:
