@@ -22,6 +22,7 @@ class Permission(StrEnum):
     MAP_CATEGORIES = "map-categories"  # say what a word of a supplier means
     CALCULATE = "calculate"  # have the figures made anew
     SET_CRITERIA = "set-criteria"  # say beforehand what a forecast must reach
+    HAND_IN_SIGNALS = "hand-in-signals"  # say what one sees in a buurt, without persons
     ASSESS = "assess"  # say what a bijzonderheid or a figure means
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from openvis.domain.access import Permission, Role
-from openvis.domain.bijzonderheid import BijzonderheidState
+from openvis.domain.bijzonderheid import BijzonderheidState, SignalKind
 from openvis.domain.deployment import Purpose
 from openvis.domain.deployment_plan import RivalKind
 from openvis.domain.due import DueKind, Urgency
@@ -38,6 +38,7 @@ WORDS_OF_WORK: dict[type[StrEnum], dict[str, str]] = {
         Permission.MAP_CATEGORIES: "soorten indelen",
         Permission.CALCULATE: "cijfers opnieuw berekenen",
         Permission.SET_CRITERIA: "doelen van de verwachting vastleggen",
+        Permission.HAND_IN_SIGNALS: "signalen inleveren",
         Permission.ASSESS: "bijzonderheden beoordelen en cijfers duiden",
     },
     DueKind: {
@@ -67,6 +68,12 @@ WORDS_OF_WORK: dict[type[StrEnum], dict[str, str]] = {
         BijzonderheidState.ASSESSED: "beoordeeld",
         BijzonderheidState.TAKEN_UP: "opgenomen",
         BijzonderheidState.DISMISSED: "afgesloten",
+    },
+    SignalKind: {
+        SignalKind.RESIDENTS: "van bewoners gehoord",
+        SignalKind.OWN_EYES: "zelf gezien",
+        SignalKind.PARTNER: "van een partner gehoord",
+        SignalKind.ENTREPRENEURS: "van ondernemers gehoord",
     },
     InterventionKind: {
         InterventionKind.PREVENTIVE: "preventief",

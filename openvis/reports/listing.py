@@ -20,7 +20,7 @@ from openvis.domain.attention import AttentionRow
 from openvis.domain.audit import AuditLine
 from openvis.domain.batch import Batch, BatchState
 from openvis.domain.bijzonderheid import Bijzonderheid
-from openvis.domain.category import Category, category
+from openvis.domain.category import Category, category, label_of
 from openvis.domain.delivery import Reject
 from openvis.domain.incident import ReportedBy
 from openvis.domain.intervention import Evaluation, Intervention
@@ -217,13 +217,12 @@ def bijzonderheden(rows: Sequence[Bijzonderheid], notes: Sequence[Note]) -> List
         {
             "id": known.id,
             "state": known.state,
-            "first_seen": known.sightings[0].made_at,
-            "last_seen": known.sightings[-1].made_at,
+            "first_seen": known.began_at,
+            "last_seen": known.last_at,
             "grown_since": known.grown_since,
             "reason": known.judgements[-1].reason if known.judgements else None,
             "by": known.judgements[-1].by if known.judgements else None,
-            **{name: value for name, value in _fields(known.row).items() if name not in {"rank", "weight"}},
-            "notes": _noted(notes, known.row),
+            **(_handed_in(known) if known.from_people else _seen_by_a_run(known, notes)),
         }
         for known in rows
     ]
@@ -231,15 +230,36 @@ def bijzonderheden(rows: Sequence[Bijzonderheid], notes: Sequence[Note]) -> List
         {
             **row,
             "state": word(row["state"]),
-            "unknown": unknown_beside(row["unknown"], row["source_rows"]),
+            "source": "mensen" if row["signals"] else "cijfers",
+            "unknown": unknown_beside(row["unknown"], row["source_rows"]) if not row["signals"] else "",
         }
         for row in stored
     ]
     columns = {
-        "id": "nr", "sentence": "wat", "state": "staat", "reason": "reden", "first_seen": "eerst gezien",
-        "last_seen": "laatst gezien", "unknown": "niet ingedeeld",
+        "id": "nr", "sentence": "wat", "source": "van", "state": "staat", "reason": "reden",
+        "first_seen": "eerst gezien", "last_seen": "laatst gezien", "unknown": "niet ingedeeld",
     }  # fmt: skip
     return Listing("Bijzonderheden", columns, stored, words, NOT_MAPPED if rows else "")
+
+
+def _seen_by_a_run(known: Bijzonderheid, notes: Sequence[Note]) -> dict[str, Any]:
+    row = {name: value for name, value in _fields(known.row).items() if name not in {"rank", "weight"}}
+    return row | {"notes": _noted(notes, known.row), "signals": []}
+
+
+def _handed_in(known: Bijzonderheid) -> dict[str, Any]:
+    """The same names, of which people give no figures."""
+    last = known.signals[-1]
+    nothing = {each.name: None for each in dataclasses.fields(AttentionRow) if each.name not in {"rank", "weight"}}
+    return nothing | {
+        "gemeente": known.gemeente,
+        "area": known.area,
+        "category": known.category,
+        "source": known.source,
+        "sentence": f"{label_of(known.category)} in {known.area}: {last.text} ({len(known.signals)} keer ingeleverd)",
+        "notes": [],
+        "signals": [_fields(each) for each in known.signals],
+    }
 
 
 def notes(rows: Sequence[Note]) -> Listing:

@@ -1,4 +1,4 @@
-"""Bijzonderheden: joining what a run saw to what is known, adding a judgement, and reading them with their state."""
+"""Bijzonderheden: joining what a run or a person saw to what is known, adding a judgement, and reading them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,19 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from openvis.domain.access import Person, Scope
+from openvis.domain.access import Person, Role, Scope
 from openvis.domain.attention import AttentionRow
-from openvis.domain.bijzonderheid import Bijzonderheid, BijzonderheidState, Judgement, Sighting, joined
+from openvis.domain.bijzonderheid import (
+    FROM_PEOPLE,
+    Bijzonderheid,
+    BijzonderheidState,
+    Judgement,
+    Sighting,
+    Signal,
+    SignalKind,
+    joined,
+    joined_by,
+)
 from openvis.errors import NotPermitted
 from openvis.store import models
 from openvis.store.as_domain import attention_row
@@ -24,15 +34,35 @@ def join(gemeente: str, rows: Iterable[tuple[int, AttentionRow]], *, at: datetim
         numbered = list(rows)
         row_of = dict(numbered)
         for number, earlier in joined(numbered, of_gemeente(scope, gemeente)):
-            known = earlier.id if earlier else _add(row_of[number], at)
+            row = row_of[number]
+            known = earlier.id if earlier else _add(gemeente, row.area, row.category, row.source, None, at)
             models.BijzonderheidSighting.objects.create(bijzonderheid_id=known, gemeente=gemeente, attention_id=number)
 
 
-def _add(row: AttentionRow, at: datetime) -> int:
-    made = models.Bijzonderheid.objects.create(
-        gemeente=row.gemeente, area=row.area, category=row.category, source=row.source
+@transaction.atomic
+def add_signal(gemeente: str, area: str, category: str, signal: Signal, *, by: Person) -> Bijzonderheid:
+    """Add what a person handed in: to the bijzonderheid it is another sighting of, or as a new one."""
+    scope = Scope.of(gemeente)
+    earlier = [_domain(row) for row in _rows(scope).select_for_update(of=("self",)).filter(source=FROM_PEOPLE)]
+    same = joined_by(gemeente, area, category, earlier, signal.at)
+    number = same.id if same else _add(gemeente, area, category, FROM_PEOPLE, by, signal.at)
+    models.BijzonderheidSignal.objects.create(
+        bijzonderheid_id=number,
+        gemeente=gemeente,
+        kind=signal.kind.value,
+        text=signal.text,
+        seen_from=signal.seen_from,
+        seen_to=signal.seen_to,
+        by=signal.by,
+        by_role=signal.by_role.value,
+        at=signal.at,
     )
-    _append(made, 1, BijzonderheidState.NEW, "", None, at)
+    return get(scope, number)
+
+
+def _add(gemeente: str, area: str, category: str, source: str, by: Person | None, at: datetime) -> int:
+    made = models.Bijzonderheid.objects.create(gemeente=gemeente, area=area, category=category, source=source)
+    _append(made, 1, BijzonderheidState.NEW, "", by, at)
     return int(made.pk)
 
 
@@ -58,7 +88,7 @@ def locked(scope: Scope, bijzonderheid_id: int) -> Bijzonderheid:
 def of_gemeente(scope: Scope, gemeente: str) -> list[Bijzonderheid]:
     """Every bijzonderheid of a gemeente, the one seen last first."""
     found = [_domain(row) for row in _rows(scope).filter(gemeente=gemeente)]
-    return sorted(found, key=lambda each: (each.sightings[-1].made_at, each.row.harm), reverse=True)
+    return sorted(found, key=lambda each: (each.last_at, 0.0 if each.from_people else each.row.harm), reverse=True)
 
 
 def of_attention(scope: Scope, attention_id: int) -> Bijzonderheid | None:
@@ -75,7 +105,7 @@ def gemeente_of(bijzonderheid_id: int) -> str | None:
 
 def _rows(scope: Scope) -> QuerySet[models.Bijzonderheid]:
     found = models.Bijzonderheid.objects.filter(gemeente__in=scope.gemeenten)
-    return found.prefetch_related("steps", "sightings__attention__run")
+    return found.prefetch_related("steps", "signals", "sightings__attention__run")
 
 
 def _one(rows: QuerySet[models.Bijzonderheid], bijzonderheid_id: int) -> Bijzonderheid:
@@ -109,9 +139,22 @@ def _domain(row: models.Bijzonderheid) -> Bijzonderheid:
         judgements=tuple(
             Judgement(BijzonderheidState(step.state), step.reason, step.by, step.at) for step in steps[1:]
         ),
+        signals=tuple(_signal(each) for each in row.signals.all()),
     )
 
 
 def _sighting(seen: models.BijzonderheidSighting) -> Sighting:
     run = seen.attention.run
     return Sighting(run.pk, run.made_at, seen.attention_id, attention_row(seen.attention))
+
+
+def _signal(row: models.BijzonderheidSignal) -> Signal:
+    return Signal(
+        kind=SignalKind(row.kind),
+        text=row.text,
+        seen_from=row.seen_from,
+        seen_to=row.seen_to,
+        by=row.by,
+        by_role=Role(row.by_role),
+        at=row.at,
+    )

@@ -67,6 +67,7 @@ urlpatterns = [
     path("bronnen/<slug:batch_id>/", sources.batch, name="batch"),
     path("logboek/", log.log, name="log"),
     path("bijzonderheden/", bijzonderheden.listing, name="bijzonderheden"),
+    path("bijzonderheden/signaal/", bijzonderheden.signal, name="signal-new"),
     path("bijzonderheden/<int:bijzonderheid_id>/", bijzonderheden.detail, name="bijzonderheid"),
     path("bijzonderheden/<int:bijzonderheid_id>/<slug:verb>/", bijzonderheden.judge, name="bijzonderheid-judge"),
     path("duiding/", notes.listing, name="notes"),

@@ -15,7 +15,7 @@ from openvis.domain.intervention import InterventionKind
 from openvis.domain.work_order import DayPart, Finding, Priority, Situation, WeekPart
 from openvis.errors import DamagedTrail, NothingStored
 from openvis.store import accounts, models
-from tests.support import published
+from tests.support import people, published
 
 GEMEENTE = "GM1581"
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -99,6 +99,17 @@ def test_a_bijzonderheid_shows_its_counts_its_state_and_why(decided):
     shown = " ".join(decided("bijzonderheden").out.split())
     assert "beoordeeld" in shown
     assert "6 van 120 (5 %)" in shown
+
+
+def test_a_bijzonderheid_of_people_says_so_and_has_no_counts(decided):
+    [adviseur] = [each for each in accounts.accounts(Scope.of(GEMEENTE)) if each.role is Role.ADVISEUR]
+    people.signal(adviseur, gemeente=GEMEENTE, area="BU15810201", now=NOW)
+    [row] = decided("bijzonderheden", "--json").rows
+    assert (row["state"], row["source"], row["observed"], row["expected"]) == ("new", "mensen", None, None)
+    assert [each["text"] for each in row["signals"]] == ["Achterdeuren staan open in het donker."]
+    shown = " ".join(decided("bijzonderheden").out.split())
+    assert "Achterdeuren staan open" in shown
+    assert "mensen" in shown
 
 
 def test_duiding_stands_beside_the_rows_it_is_about(decided):

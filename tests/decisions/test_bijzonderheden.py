@@ -8,10 +8,23 @@ import pytest
 
 from openvis.decisions import bijzonderheden as service
 from openvis.domain.access import Role, Scope
-from openvis.domain.bijzonderheid import BijzonderheidState
+from openvis.domain.bijzonderheid import FROM_PEOPLE, BijzonderheidState, SignalKind
 from openvis.errors import InputError, NotAllowedNow, NotPermitted
 from openvis.store import audit, bijzonderheden
-from tests.support.people import ADVISEUR, AWAY, BOA, COORDINATOR, HOME, NOW, attention, make, noticed, person
+from tests.support.people import (
+    ADVISEUR,
+    AWAY,
+    BOA,
+    BUURT,
+    COORDINATOR,
+    HOME,
+    NOW,
+    attention,
+    make,
+    noticed,
+    person,
+    signal,
+)
 
 pytestmark = pytest.mark.django_db
 SCOPE = Scope.of(HOME)
@@ -132,3 +145,77 @@ def test_a_second_intervention_does_not_take_it_up_again():
     seen = bijzonderheden.of_attention(SCOPE, row)
     assert seen is not None
     assert len(seen.judgements) == 1
+
+
+def test_the_first_signal_is_new_and_the_same_again_joins_it():
+    first = signal()
+    again = signal(
+        COORDINATOR, text="Er lopen mensen achterom.", kind=SignalKind.RESIDENTS, now=NOW + timedelta(days=3)
+    )
+    assert (first.state, first.source, first.sightings) == ("new", FROM_PEOPLE, ())
+    assert again.id == first.id
+    assert [(each.by_role, each.kind, each.text) for each in again.signals] == [
+        ("boa", "own-eyes", "Achterdeuren staan open in het donker."),
+        ("coordinator", "residents", "Er lopen mensen achterom."),
+    ]
+    lines = audit.lines(SCOPE, f"bijzonderheid/{first.id}")
+    assert [(line.action, line.actor) for line in lines] == [
+        ("hand-in-signal", COORDINATOR.username),
+        ("hand-in-signal", BOA.username),
+    ]
+
+
+def test_a_signal_is_judged_as_any_other_and_keeps_its_state_when_it_comes_again():
+    seen = signal()
+    service.assess(ANALIST, seen.id, reason=WHY, **HOW)
+    service.dismiss(ADVISEUR, seen.id, reason="De lamp is gemaakt.", **HOW)
+    again = signal(ANALIST, now=NOW + timedelta(days=2))
+    assert (again.id, again.state, again.grown_since) == (seen.id, BijzonderheidState.DISMISSED, True)
+    much_later = signal(ANALIST, now=NOW + timedelta(weeks=9))
+    assert (much_later.id != seen.id, much_later.state) == (True, BijzonderheidState.NEW)
+
+
+def test_a_theme_may_be_named_and_stands_apart_from_its_types():
+    assert signal(category="overlast").id != signal().id
+
+
+def test_what_a_run_sees_there_stays_a_thing_of_its_own():
+    handed_in, seen = signal(), noticed()
+    assert handed_in.id != seen.id
+    assert [bijzonderheden.get(SCOPE, each.id) for each in (handed_in, seen)] == [handed_in, seen]
+    assert handed_in in bijzonderheden.of_gemeente(SCOPE, HOME)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"text": " x "}, "Wat u zag is 1 tekens lang."),
+        ({"text": "Een auto, AB-123-C, staat er weer."}, "Wat u zag lijkt kentekens te bevatten"),
+        ({"area": "WK990101"}, "Gebied WK990101 is geen buurt van gemeente GM9901."),
+        ({"area": "BU99020101"}, "Gebied BU99020101 is geen buurt van gemeente GM9901."),
+        ({"area": "elders"}, "'elders' is geen gebiedscode."),
+        ({"category": "totaal-misdrijven"}, "Over 'Totaal misdrijven' in één buurt neemt OpenVIS geen signaal aan."),
+        ({"category": "zedenmisdrijf"}, "Over 'Zedenmisdrijf' in één buurt neemt OpenVIS geen signaal aan."),
+        ({"category": "onzin"}, "De categorie 'onzin' bestaat niet."),
+        ({"seen_to": NOW.date() + timedelta(days=1)}, "3 maart 2026 moet nog komen."),
+        ({"seen_from": NOW.date(), "seen_to": NOW.date() - timedelta(days=1)}, "De laatste dag ligt vóór de eerste."),
+        ({"seen_from": NOW.date() - timedelta(days=800)}, "De eerste dag is meer dan twee jaar geleden."),
+    ],
+)
+def test_a_signal_names_a_buurt_a_type_and_days_gone_by_and_nobody(changes, sentence):
+    with pytest.raises(InputError) as refusal:
+        signal(**changes)
+    assert refusal.value.sentence.startswith(sentence)
+    assert refusal.value.next_step
+    assert bijzonderheden.of_gemeente(SCOPE, HOME) == []
+    [line] = audit.lines(SCOPE)
+    assert (line.action, line.result, line.subject) == ("hand-in-signal", "refused", "bijzonderheid/new")
+
+
+def test_the_same_form_sent_twice_is_one_signal():
+    once = signal()
+    with pytest.raises(InputError, match="Dit signaal hebt u al ingeleverd"):
+        signal(now=NOW + timedelta(seconds=2))
+    assert bijzonderheden.get(SCOPE, once.id) == once
+    assert len(signal(ANALIST).signals) == 2  # the same words of somebody else are another sighting
+    assert once.area == BUURT

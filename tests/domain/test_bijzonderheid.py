@@ -7,8 +7,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from openvis.domain.access import Role
 from openvis.domain.attention import AttentionKind
-from openvis.domain.bijzonderheid import Bijzonderheid, BijzonderheidState, Judgement, Sighting, belongs, joined
+from openvis.domain.bijzonderheid import (
+    FROM_PEOPLE,
+    Bijzonderheid,
+    BijzonderheidState,
+    Judgement,
+    Sighting,
+    Signal,
+    SignalKind,
+    belongs,
+    joined,
+    joined_by,
+)
 from tests.support.published import attention_row
 from tests.support.tables import read_table
 
@@ -110,3 +122,68 @@ def test_a_judgement_may_not_hold_once_a_later_period_stands_out(seen, judged, g
 
 def test_it_shows_the_row_of_the_run_that_saw_it_last():
     assert known(seen=("2026-03", "2026-04")).row.period_to == "2026-04"
+
+
+def told(id: int = 1, *, state="new", days: tuple[int, ...] = (0,), roles=(Role.BOA,), area="BU99010101"):
+    """Handed in on so many days after the first."""
+    signals = tuple(
+        Signal(SignalKind.OWN_EYES, "Het is er donker.", FIRST.date(), FIRST.date(), role, role, FIRST + timedelta(day))
+        for day, role in zip(days, roles * len(days), strict=False)
+    )
+    judged = () if state == "new" else (Judgement(BijzonderheidState(state), "Gezien.", "analist", FIRST),)
+    return Bijzonderheid(
+        id, "GM9901", area, "woninginbraak", FROM_PEOPLE, BijzonderheidState(state), (), judged, signals
+    )
+
+
+# A signal of the same buurt and type comes so many days after the last.
+SIGNALS = read_table("""
+state      1    56   57   400
+new        yes  yes  yes  yes
+assessed   yes  yes  yes  yes
+taken-up   yes  yes  no   no
+dismissed  yes  yes  no   no
+""")
+
+
+@pytest.mark.parametrize("state", list(SIGNALS))
+def test_the_same_signal_joins_while_nothing_was_decided_or_within_eight_weeks(state):
+    for days, cell in SIGNALS[state].items():
+        earlier = told(state=state)
+        found = joined_by("GM9901", "BU99010101", "woninginbraak", [earlier], FIRST + timedelta(days=int(days)))
+        assert (found == earlier) is (cell == "yes"), days
+
+
+def test_another_buurt_or_type_is_another_signal_and_so_is_what_a_run_saw():
+    earlier = [told(), known(2)]
+    for area, category in (("BU99010102", "woninginbraak"), ("BU99010101", "autokraak")):
+        assert joined_by("GM9901", area, category, earlier, FIRST) is None
+    assert joined_by("GM9901", "BU99010101", "woninginbraak", [known(2, gemeente="GM9901")], FIRST) is None
+
+
+def test_of_two_that_it_could_join_the_newest():
+    first, second = told(1, days=(0, 3)), told(2, days=(2,))
+    assert joined_by("GM9901", "BU99010101", "woninginbraak", [first, second], FIRST + timedelta(5)) == first
+
+
+def test_a_run_never_joins_what_people_handed_in():
+    row = attention_row(gemeente="GM9901", area="BU99010101", category="woninginbraak", source=FROM_PEOPLE)
+    assert joined([(7, row)], [told()]) == [(7, None)]
+
+
+def test_each_role_is_named_once_and_the_first_and_last_day_stay():
+    seen = told(days=(0, 4, 9), roles=(Role.BOA, Role.ANALIST, Role.BOA))
+    assert seen.roles == (Role.BOA, Role.ANALIST)
+    assert (seen.began_at, seen.last_at) == (FIRST, FIRST + timedelta(days=9))
+
+
+@pytest.mark.parametrize(("days", "state", "late"), [(14, "new", False), (15, "new", True), (15, "assessed", False)])
+def test_what_nobody_looked_at_in_two_weeks_has_waited_too_long(days, state, late):
+    assert told(state=state).waits_too_long(FIRST + timedelta(days=days)) is late
+    if state == "new":
+        assert known().waits_too_long(FIRST + timedelta(days=days)) is late
+
+
+def test_a_signal_after_the_judgement_is_marked():
+    assert told(state="assessed", days=(0, 2)).grown_since
+    assert not told(state="assessed").grown_since

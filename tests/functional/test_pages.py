@@ -48,6 +48,7 @@ PAGES = {
     "levering": (Role.ANALIST, "/bronnen/{batch}/"),
     "bijzonderheden": (Role.ADVISEUR, "/bijzonderheden/"),
     "bijzonderheid": (Role.ADVISEUR, "/bijzonderheden/{seen}/"),
+    "signaal": (Role.WIJKCOORDINATOR, "/bijzonderheden/signaal/"),
     "duiding": (Role.ANALIST, "/duiding/"),
     "duiding-nieuw": (Role.ANALIST, "/duiding/nieuw/?gebied=BU99010103&soort=woninginbraak"),
     "interventies": (Role.ADVISEUR, "/interventies/"),

@@ -90,7 +90,7 @@ def stored(thing: Thing[StrEnum]) -> Thing[StrEnum]:
 
 WITHOUT_STATE = {
     Verb.MAKE_INTERVENTION, Verb.ISSUE_WORK_ORDER, Verb.WRITE_NOTE, Verb.WITHDRAW_NOTE,
-    Verb.MAP_WORD, Verb.COUNT_ANEW, Verb.STOP_COUNTING, Verb.PLAN_WEEK, Verb.CHANGE_PLAN,
+    Verb.HAND_IN_SIGNAL, Verb.MAP_WORD, Verb.COUNT_ANEW, Verb.STOP_COUNTING, Verb.PLAN_WEEK, Verb.CHANGE_PLAN,
     Verb.SET_CRITERION, Verb.CHANGE_CRITERION,
 }  # fmt: skip
 

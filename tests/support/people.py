@@ -18,7 +18,7 @@ from openvis.decisions.notes import write_note
 from openvis.decisions.rules.states import Verb
 from openvis.domain.access import Person, Role, Scope
 from openvis.domain.attention import AttentionKind, AttentionRow
-from openvis.domain.bijzonderheid import Bijzonderheid
+from openvis.domain.bijzonderheid import Bijzonderheid, SignalKind
 from openvis.domain.category import UNKNOWN
 from openvis.domain.delivery import frame_schema
 from openvis.domain.intervention import Intervention, InterventionKind
@@ -125,6 +125,20 @@ def noticed(**changes: Any) -> Bijzonderheid:
 
 def assessed(**changes: Any) -> Bijzonderheid:
     return judging.assess(ADVISEUR, noticed(**changes).id, reason="Eén nacht, één straat.", now=NOW, origin="test")
+
+
+def signal(by: Person = BOA, *, now: datetime = NOW, **changes: Any) -> Bijzonderheid:
+    """What a boa saw in the buurt yesterday."""
+    asked: dict[str, Any] = {
+        "gemeente": HOME,
+        "area": BUURT,
+        "category": CATEGORY,
+        "kind": SignalKind.OWN_EYES,
+        "text": "Achterdeuren staan open in het donker.",
+        "seen_from": now.date() - timedelta(days=1),
+        "seen_to": now.date(),
+    } | changes
+    return judging.hand_in_signal(by, now=now, origin="test", **asked)
 
 
 def note(by: Person = ADVISEUR, *, now: datetime = NOW, **changes: Any) -> Note:

@@ -156,3 +156,88 @@ def test_a_button_that_does_not_exist_is_refused_in_a_sentence(visit, seen):
     answer = visit(Role.ADVISEUR).post(address(seen, "verwijderen"))
     assert answer.status_code == 404
     assert "Kies een knop op de pagina van de bijzonderheid." in text_of(answer)
+
+
+FORM = "/bijzonderheden/signaal/"
+SEEN = {
+    "area": "BU99010102", "category": "overlast", "kind": "residents", "text": "Bewoners horen elke nacht scooters.",
+    "seen_from": "2025-12-30", "seen_to": "2026-01-04",
+}  # fmt: skip
+
+
+def hand_in(client, **changes):
+    return client.post(FORM, SEEN | changes, follow=True)
+
+
+def test_a_wijkcoordinator_hands_in_what_residents_say(visit):
+    client = visit(Role.WIJKCOORDINATOR)
+    form = client.get(f"{FORM}?gebied=BU99010102&soort=overlast").content.decode()
+    assert '<option value="BU99010102" selected>Markt 2</option>' in form
+    assert '<option value="overlast" selected>Overlast: alles samen</option>' in form
+    assert "zedenmisdrijf" not in form
+    page = text_of(hand_in(client))
+    assert "Dank u. Uw signaal staat nu bij de bijzonderheden." in page
+    assert "Overlast in Markt 2 ○ nieuw ◇ van mensen Bewoners horen elke nacht scooters." in page
+    assert "1 keer ingeleverd, door de rol wijkcoördinator, op " in page
+    assert "Van bewoners gehoord; 30 december 2025 tot en met 4 januari 2026" in page
+    assert "In welke berekeningen stond dit?" not in page
+
+
+def test_the_same_again_says_how_often_and_by_how_many_roles(visit):
+    hand_in(visit(Role.WIJKCOORDINATOR))
+    page = text_of(hand_in(visit(Role.BOA), kind="own-eyes", text="Ook gezien."))
+    assert "uw signaal is het 2e over deze buurt en soort" in page
+    assert "2 keer ingeleverd, door 2 rollen (wijkcoördinator en boa); voor het eerst op " in page
+    assert "Telt niet mee in cijfers of verwachtingen." in page
+    assert "Nog niet bekeken (6)" in text_of(visit(Role.ADVISEUR).get(LIST))
+
+
+def test_the_list_can_show_one_origin(visit):
+    client = visit(Role.ADVISEUR)
+    hand_in(client)
+    assert "Nog niet bekeken (1)" in text_of(client.get(f"{LIST}?van=mensen"))
+    assert "Nog niet bekeken (5)" in text_of(client.get(f"{LIST}?van=cijfers"))
+    unknown = client.get(f"{LIST}?van=onzin")
+    assert (unknown.status_code, "Kies een herkomst uit de lijst." in text_of(unknown)) == (404, True)
+
+
+def test_a_signal_changes_no_figure(visit):
+    client = visit(Role.ADVISEUR)
+    before = [text_of(client.get(address)) for address in ("/", "/gebied/BU99010102/", "/verwachting/")]
+    hand_in(client, category="woninginbraak")
+    assert [text_of(client.get(address)) for address in ("/", "/gebied/BU99010102/", "/verwachting/")] == before
+
+
+def test_what_figures_and_people_say_of_one_place_point_at_each_other(visit, seen):
+    client = visit(Role.ADVISEUR)
+    page = text_of(hand_in(client, area="BU99010101", category="woninginbraak"))
+    assert "Ook in de cijfers viel hier iets op: Woninginbraak in Markt 1 ○ nieuw" in page
+    assert "Ook mensen zien hier iets: Woninginbraak in Markt 1 ○ nieuw" in text_of(client.get(address(seen)))
+
+
+def test_what_cannot_be_kept_stays_on_the_form(visit):
+    answer = hand_in(visit(Role.BOA), text="Bel 06-12345678.")
+    assert answer.status_code == 400
+    assert "lijkt telefoonnummers te bevatten" in text_of(answer)
+    assert "Bel 06-12345678.</textarea>" in answer.content.decode()
+    missing = hand_in(visit(Role.BOA), text="")
+    assert (missing.status_code, "Vul dit in." in text_of(missing)) == (400, True)
+
+
+def test_what_is_new_for_more_than_two_weeks_is_marked(visit, seen):
+    page = text_of(visit(Role.ADVISEUR).get(LIST))
+    days = (timezone.now() - MADE_AT).days
+    assert "5 bijzonderheden wachten al meer dan twee weken op een beoordeling." in page
+    assert page.count(f"Wacht al {days} dagen op een beoordeling.") == 5
+    judge(seen, decide.assess, WHY)
+    hand_in(visit(Role.BOA))
+    assert "4 bijzonderheden wachten al meer dan twee weken" in text_of(visit(Role.ADVISEUR).get(LIST))
+
+
+def test_an_intervention_where_people_saw_it_stands_on_its_page(visit):
+    client = visit(Role.ADVISEUR)
+    page = hand_in(client, area="BU99010103", category="woninginbraak")
+    assert "/interventies/nieuw/?gebied=BU99010103&amp;soort=woninginbraak" in page.content.decode()
+    small_town.running_intervention()
+    own = next(each for each in bijzonderheden.of_gemeente(SCOPE, GEMEENTE) if each.from_people)
+    assert "Hier is een interventie voor:" in text_of(client.get(address(own)))

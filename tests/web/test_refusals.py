@@ -44,6 +44,7 @@ PAGES = {
     "area": ("/gebied/BU99010103/", Permission.SEE_PICTURE),
     "bijzonderheden": ("/bijzonderheden/", Permission.SEE_PICTURE),
     "bijzonderheid": ("/bijzonderheden/{seen}/", Permission.SEE_PICTURE),
+    "signal-new": ("/bijzonderheden/signaal/", Permission.HAND_IN_SIGNALS),
     "notes": ("/duiding/", Permission.SEE_PICTURE),
     "note-new": ("/duiding/nieuw/?gebied=BU99010103&soort=woninginbraak", Permission.ASSESS),
     "kind-profile": ("/soort/woninginbraak/", Permission.SEE_PICTURE),
@@ -84,6 +85,10 @@ PLAN = {
     "ends_on": "2999-03-01",
     "reduction_percent": 20,
 }
+SIGNAL = {
+    "area": "BU99010103", "category": "woninginbraak", "kind": "own-eyes", "text": "Deuren staan open.",
+    "seen_from": "2025-12-30", "seen_to": "2026-01-02",
+}  # fmt: skip
 NOTE = {"text": "Er was kermis.", "period_from": "2025-12", "period_to": "2025-12"}
 ORDER = {
     "task": "Kijk",
@@ -109,6 +114,7 @@ SENT = {
 CHANGES = {
     "intervention-new": ("/interventies/nieuw/?gebied=BU99010103&soort=woninginbraak", PLAN, Permission.DECIDE),
     "bijzonderheid-judge": ("/bijzonderheden/{seen}/beoordelen/", {"reason": "Eén dader."}, Permission.ASSESS),
+    "signal-new": ("/bijzonderheden/signaal/", SIGNAL, Permission.HAND_IN_SIGNALS),
     "note-new": ("/duiding/nieuw/?gebied=BU99010103&soort=woninginbraak", NOTE, Permission.ASSESS),
     "note-withdraw": ("/duiding/{note}/intrekken/", {}, Permission.ASSESS),
     "intervention-step": ("/interventies/{id}/beeindigen/", {}, Permission.DECIDE),
@@ -132,8 +138,8 @@ CHANGES = {
     "word": (WORD, {"soort": "afval"}, Permission.MAP_CATEGORIES),
 }  # fmt: skip
 # What names no thing of ours, an outsider asks of another gemeente, where our buurt and our words are not.
-ABROAD = {"intervention-new": 400, "note-new": 409, "hand-in": 403, "word": 403, "counting": 403, "counting-stop": 403,
-          "deployment-new": 403, "forecast-criterion-new": 400}  # fmt: skip
+ABROAD = {"intervention-new": 400, "signal-new": 400, "note-new": 409, "hand-in": 403, "word": 403, "counting": 403,
+          "counting-stop": 403, "deployment-new": 403, "forecast-criterion-new": 400}  # fmt: skip
 OPEN_TO_ALL = {"login", "logout", "start", "street-worker", "street-manifest"}
 
 

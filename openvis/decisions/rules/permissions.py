@@ -17,9 +17,11 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.IMPORT,
         Permission.MAP_CATEGORIES,
         Permission.CALCULATE,
+        Permission.HAND_IN_SIGNALS,
         Permission.ASSESS,
     },
-    Role.ADVISEUR: _SEE_ALL | {Permission.DECIDE, Permission.SET_CRITERIA, Permission.ASSESS},
+    Role.ADVISEUR: _SEE_ALL
+    | {Permission.DECIDE, Permission.SET_CRITERIA, Permission.HAND_IN_SIGNALS, Permission.ASSESS},
     Role.COORDINATOR: _SEE_ALL
     | {
         Permission.SEE_VISIT_PLACES,
@@ -27,6 +29,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.IMPORT,
         Permission.MAP_CATEGORIES,
         Permission.CALCULATE,
+        Permission.HAND_IN_SIGNALS,
     },
     # Stops where the plan says; why there is not told.
     Role.BOA: frozenset(
@@ -36,9 +39,12 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
             Permission.SEE_VISIT_PLACES,
             Permission.SEE_WORK_ORDERS,
             Permission.DO_WORK_ORDERS,
+            Permission.HAND_IN_SIGNALS,
         }
     ),
-    Role.WIJKCOORDINATOR: frozenset({Permission.SEE_TODAY, Permission.SEE_PICTURE, Permission.SEE_WORK_ORDERS}),
+    Role.WIJKCOORDINATOR: frozenset(
+        {Permission.SEE_TODAY, Permission.SEE_PICTURE, Permission.SEE_WORK_ORDERS, Permission.HAND_IN_SIGNALS}
+    ),
     # A partner gets what was shared with it, and nothing has been made to share yet.
     Role.PARTNER: frozenset(),
     # Keeps accounts and sources going; the figures are none of the administrator's business.

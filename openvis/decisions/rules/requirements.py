@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from openvis.decisions.rules.free_text import check_text
-from openvis.domain.area import gemeente_of
-from openvis.domain.category import OUTSIDE, TOTAL, UNKNOWN, category
+from openvis.domain.area import AreaLevel, gemeente_of, level_of
+from openvis.domain.bijzonderheid import Signal
+from openvis.domain.category import OUTSIDE, THEMES, TOTAL, UNKNOWN, category, choices, label_of
 from openvis.domain.intervention import Intervention
 from openvis.domain.note import Note
 from openvis.domain.period import PeriodKind, parse_period
@@ -72,6 +73,24 @@ def check_answers(draft: Intervention, signal: StoredAttention | None) -> None:
 def check_reason(reason: str) -> None:
     """Raise InputError unless a judgement says why, in a sentence that may be kept."""
     check_text("De reden", reason, REASON_LENGTH)
+
+
+def check_signal(signal: Signal, gemeente: str, area: str, slug: str, today: date) -> None:
+    """Raise InputError unless a signal is about a buurt of this gemeente, a type or theme, and days gone by."""
+    check_text("Wat u zag", signal.text, REASON_LENGTH)
+    if level_of(area) is not AreaLevel.BUURT or gemeente_of(area) != gemeente:
+        raise InputError(f"Gebied {area} is geen buurt van gemeente {gemeente}.", "Kies een buurt uit de lijst.")
+    if slug not in THEMES and (slug not in choices() or category(slug).sensitive):
+        raise InputError(
+            f"Over '{label_of(slug)}' in één buurt neemt OpenVIS geen signaal aan.",
+            "Kies een andere soort, of alle soorten van een thema samen.",
+        )
+    if signal.seen_to < signal.seen_from:
+        raise InputError("De laatste dag ligt vóór de eerste.", "Kies een latere laatste dag.")
+    if signal.seen_to > today:
+        raise InputError(f"{day_in_words(signal.seen_to)} moet nog komen.", "Kies vandaag of een dag ervoor.")
+    if today - signal.seen_from > LONGEST:
+        raise InputError("De eerste dag is meer dan twee jaar geleden.", "Kies een latere eerste dag.")
 
 
 def check_note(draft: Note, last: str) -> None:

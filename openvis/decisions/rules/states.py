@@ -32,6 +32,7 @@ class Verb(StrEnum):
     REPORT_DONE = "report-done"
     REPORT_NOT_DONE = "report-not-done"
     WITHDRAW_WORK_ORDER = "withdraw-work-order"
+    HAND_IN_SIGNAL = "hand-in-signal"
     ASSESS = "assess-bijzonderheid"
     TAKE_UP = "take-up-bijzonderheid"
     DISMISS = "dismiss-bijzonderheid"
@@ -66,6 +67,7 @@ VERB_WORDS = {
     Verb.REPORT_DONE: "uitgevoerd melden",
     Verb.REPORT_NOT_DONE: "niet uitgevoerd melden",
     Verb.WITHDRAW_WORK_ORDER: "intrekken",
+    Verb.HAND_IN_SIGNAL: "een signaal inleveren",
     Verb.ASSESS: "beoordelen",
     Verb.TAKE_UP: "opnemen",
     Verb.DISMISS: "afsluiten",
@@ -127,7 +129,7 @@ WORK_ORDER_STEPS: tuple[Step[WorkOrderState], ...] = (
     Step(WorkOrderState.ACCEPTED, Verb.WITHDRAW_WORK_ORDER, WorkOrderState.WITHDRAWN, Permission.ISSUE_WORK_ORDERS),
 )
 
-# A run makes it new; whatever people decide carries a reason. Nothing leads back: what was seen was seen.
+# A run or a signal makes it new; whatever people decide carries a reason. Nothing leads back: what was seen was seen.
 BIJZONDERHEID_STEPS: tuple[Step[BijzonderheidState], ...] = (
     Step(BijzonderheidState.NEW, Verb.ASSESS, BijzonderheidState.ASSESSED, Permission.ASSESS),
     Step(BijzonderheidState.NEW, Verb.TAKE_UP, BijzonderheidState.TAKEN_UP, Permission.DECIDE),
@@ -158,7 +160,8 @@ SUBJECTS = (
         "bijzonderheid",
         "Bijzonderheid",
         BIJZONDERHEID_STEPS,
-        "A run makes it `new`, when it sees a rise that no earlier one saw. People do the rest, with a reason.",
+        "A run makes it `new`, when it sees a rise that no earlier one saw, and so does the first signal of people. "
+        "People do the rest, with a reason.",
     ),
 )
 SUBJECT_OF: dict[type, Subject] = {subject.kind: subject for subject in SUBJECTS}
@@ -166,6 +169,7 @@ SUBJECT_OF: dict[type, Subject] = {subject.kind: subject for subject in SUBJECTS
 # Each verb asks one permission, in whatever state: who may is never a matter of when.
 PERMISSION_OF: dict[Verb, Permission] = {
     **{step.verb: step.permission for subject in SUBJECTS for step in subject.steps},
+    Verb.HAND_IN_SIGNAL: Permission.HAND_IN_SIGNALS,  # begins one or joins one, in whatever state
     Verb.WRITE_NOTE: Permission.ASSESS,  # a note has no states: it stands, or it was withdrawn
     Verb.WITHDRAW_NOTE: Permission.ASSESS,
     Verb.MAP_WORD: Permission.MAP_CATEGORIES,  # has no states: each decision is a new one

@@ -5,6 +5,7 @@ from openvis.store.models.audit import AuditHead as AuditHead
 from openvis.store.models.audit import AuditLine as AuditLine
 from openvis.store.models.bijzonderheden import Bijzonderheid as Bijzonderheid
 from openvis.store.models.bijzonderheden import BijzonderheidSighting as BijzonderheidSighting
+from openvis.store.models.bijzonderheden import BijzonderheidSignal as BijzonderheidSignal
 from openvis.store.models.bijzonderheden import BijzonderheidStep as BijzonderheidStep
 from openvis.store.models.deployment import DeploymentPlan as DeploymentPlan
 from openvis.store.models.deployment import DeploymentRequest as DeploymentRequest

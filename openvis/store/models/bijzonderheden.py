@@ -1,13 +1,14 @@
-"""Bijzonderheden: which rise it is, in which runs it was seen, and what people concluded. All of it only grows."""
+"""Bijzonderheden: what it is, in which runs or by whom it was seen, and what people concluded. All of it only grows."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import PROTECT, Q
 
-from openvis.domain.bijzonderheid import BijzonderheidState
+from openvis.domain.access import Role
+from openvis.domain.bijzonderheid import BijzonderheidState, SignalKind
 from openvis.store.models.appended import Appended
-from openvis.store.models.steps import Step
+from openvis.store.models.steps import Step, slug
 
 
 class Bijzonderheid(Appended):
@@ -26,6 +27,24 @@ class BijzonderheidSighting(Appended):
 
     class Meta(Appended.Meta):
         ordering = ("id",)
+
+
+class BijzonderheidSignal(Appended):
+    """What one person handed in of it."""
+
+    bijzonderheid = models.ForeignKey(Bijzonderheid, on_delete=PROTECT, related_name="signals")
+    gemeente = models.CharField(max_length=6)
+    kind = slug(SignalKind)
+    text = models.CharField(max_length=300)
+    seen_from = models.DateField()
+    seen_to = models.DateField()
+    by = models.CharField(max_length=150)
+    by_role = slug(Role)
+    at = models.DateTimeField()
+
+    class Meta(Appended.Meta):
+        ordering = ("id",)
+        constraints = (models.CheckConstraint(condition=Q(seen_to__gte=models.F("seen_from")), name="seen_in_order"),)
 
 
 class BijzonderheidStep(Step):

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
-from openvis.domain.bijzonderheid import Bijzonderheid, BijzonderheidState, Judgement, Sighting
+from openvis.domain.bijzonderheid import Bijzonderheid, BijzonderheidState, Judgement, Sighting, Signal
 from openvis.domain.category import THEMES
 from openvis.domain.note import Note
-from openvis.domain.words import unknown_there
+from openvis.domain.period import month_of
+from openvis.domain.words import unknown_there, word
 from openvis.web.presenters.notes import notes_beside
-from openvis.web.words import badge, category_label, day, decimal, interval, moment, number, period_range
+from openvis.web.words import badge, category_label, day, decimal, interval, moment, number, period_range, sentence
 
+ORIGINS = {"alle": "Cijfers en mensen", "cijfers": "Alleen uit cijfers", "mensen": "Alleen van mensen"}
+FROM_PEOPLE_BADGE = {"slug": "people", "word": "van mensen", "shape": "◇"}
+NOT_COUNTED = "Telt niet mee in cijfers of verwachtingen."
 TITLES = {
     BijzonderheidState.NEW: "Nog niet bekeken",
     BijzonderheidState.ASSESSED: "Beoordeeld, nog niets besloten",
@@ -20,28 +25,95 @@ TITLES = {
 }
 
 
-def line(known: Bijzonderheid, names: Mapping[str, str], latest_run: str, notes: Sequence[Note]) -> dict[str, Any]:
-    """One bijzonderheid: what and where, its counts, since when, whether it is still there, and the last judgement."""
-    row, label = known.row, category_label(known.category)
-    area_name = names.get(known.area, row.area_name)
-    return {
+def line(
+    known: Bijzonderheid, names: Mapping[str, str], latest_run: str, notes: Sequence[Note], now: datetime
+) -> dict[str, Any]:
+    """One bijzonderheid: what and where, its counts or signals, since when, and the last judgement."""
+    about = _of_people(known, names) if known.from_people else _of_figures(known, names, latest_run, notes)
+    return about | {
         "id": known.id,
         "area": known.area,
         "category": known.category,
-        "title": f"{label} {'rond' if row.areas else 'in'} {area_name}",
         "of_one_type": known.category not in THEMES,
+        "state": badge(known.state),
+        "from_people": known.from_people,
+        "waits": waits_in_words(known, now),
+        "grown": known.grown_since,
+        "judgement": judgement_line(known.judgements[-1]) if known.judgements else None,
+    }
+
+
+def _of_figures(
+    known: Bijzonderheid, names: Mapping[str, str], latest_run: str, notes: Sequence[Note]
+) -> dict[str, Any]:
+    row, label = known.row, category_label(known.category)
+    area_name = names.get(known.area, row.area_name)
+    return {
+        "title": f"{label} {'rond' if row.areas else 'in'} {area_name}",
         "sentence": row.sentence.removeprefix(f"{label} in {row.area_name}: "),
         "unknown": unknown_there(row.unknown, row.source_rows),
         "period_from": row.period_from,
         "period_to": row.period_to,
         "notes": notes_beside(notes, known.area, known.category, row.period_from, row.period_to),
         "kind": badge(row.kind),
-        "state": badge(known.state),
         "seen": seen_sentence(known, latest_run),
-        "grown": known.grown_since,
-        "judgement": judgement_line(known.judgements[-1]) if known.judgements else None,
         "attention_id": known.sightings[-1].attention_id,
     }
+
+
+def _of_people(known: Bijzonderheid, names: Mapping[str, str]) -> dict[str, Any]:
+    last = known.signals[-1]
+    return {
+        "title": f"{category_label(known.category)} in {names.get(known.area, known.area)}",
+        "sentence": last.text,
+        "kind": FROM_PEOPLE_BADGE,
+        "seen": told_sentence(known),
+        "period_from": month_of(last.seen_from).key,
+        "period_to": month_of(last.seen_to).key,
+    }
+
+
+def told_sentence(known: Bijzonderheid) -> str:
+    """How often it was handed in and by whom: "2 keer gemeld, door een boa en een analist; voor het eerst op ..."."""
+    times, roles = len(known.signals), [word(role) for role in known.roles]
+    who = " en ".join(filter(None, [", ".join(roles[:-1]), roles[-1]]))
+    if times == 1:
+        return f"1 keer ingeleverd, door de rol {who}, op {day(known.began_at)}. {NOT_COUNTED}"
+    by = f"door de rol {who}" if len(roles) == 1 else f"door {len(roles)} rollen ({who})"
+    return (
+        f"{times} keer ingeleverd, {by}; voor het eerst op {day(known.began_at)}, voor het laatst op "
+        f"{day(known.last_at)}. {NOT_COUNTED}"
+    )
+
+
+def waits_in_words(known: Bijzonderheid, now: datetime) -> str:
+    """That nobody looked at it for more than two weeks; empty where somebody did, or it is not so long ago."""
+    if not known.waits_too_long(now):
+        return ""
+    return f"Wacht al {(now - known.began_at).days} dagen op een beoordeling."
+
+
+def origins(asked: str) -> list[dict[str, Any]]:
+    """The choices of the list: from figures, from people, or all."""
+    return [{"value": value, "label": label, "chosen": value == asked} for value, label in ORIGINS.items()]
+
+
+def signal_rows(signals: Sequence[Signal]) -> list[dict[str, str]]:
+    """What each person handed in, newest first."""
+    return [
+        {
+            "at": moment(each.at),
+            "by": word(each.by_role),
+            "kind": sentence(word(each.kind)),
+            "days": days_in_words(each.seen_from, each.seen_to),
+            "text": each.text,
+        }
+        for each in reversed(signals)
+    ]
+
+
+def days_in_words(first: date, last: date) -> str:
+    return day(first) if first == last else f"{day(first)} tot en met {day(last)}"
 
 
 def groups(lines: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -35,6 +35,7 @@ HAPPENED: dict[str, str] = {
     FileVerb.IMPORT: "Inlezen van een bestand gevraagd",
     FileVerb.STOP: "Taak gestopt",
     FileVerb.KEEP_PROFILE: "Profiel bewaard",
+    Verb.HAND_IN_SIGNAL: "Signaal ingeleverd",
     Verb.ASSESS: "Bijzonderheid beoordeeld",
     Verb.TAKE_UP: "Bijzonderheid opgenomen",
     Verb.DISMISS: "Bijzonderheid afgesloten",

@@ -11,15 +11,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from openvis.decisions import bijzonderheden as decide
+from openvis.decisions.rules.permissions import check_permission
 from openvis.decisions.rules.policies import verbs_open_to
-from openvis.decisions.rules.states import Verb
+from openvis.decisions.rules.states import OPEN_INTERVENTIONS, Verb
 from openvis.domain.access import Permission
+from openvis.domain.area import AreaLevel
 from openvis.domain.bijzonderheid import Bijzonderheid
+from openvis.domain.intervention import Intervention
 from openvis.errors import InputError, UnknownValue
 from openvis.store import audit, bijzonderheden, interventions, notes, results
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
 from openvis.web.forms.judgements import JudgementForm
+from openvis.web.forms.signals import SignalForm, suggested_signal
 from openvis.web.presenters import bijzonderheden as show
 from openvis.web.presenters.decisions import timeline
 
@@ -38,11 +42,51 @@ QUESTION_OF = {
 @page(Permission.SEE_PICTURE)
 def listing(request: HttpRequest) -> HttpResponse:
     visitor = visitor_of(request)
-    names, latest = places.area_names(visitor.scope), _latest_run(visitor)
-    found = bijzonderheden.of_gemeente(visitor.scope, visitor.gemeente)
+    asked = request.GET.get("van", "alle")
+    if asked not in show.ORIGINS:
+        raise UnknownValue(f"'{asked}' is geen herkomst van een bijzonderheid.", "Kies een herkomst uit de lijst.")
+    names, latest, now = places.area_names(visitor.scope), _latest_run(visitor), timezone.now()
+    found = [
+        each
+        for each in bijzonderheden.of_gemeente(visitor.scope, visitor.gemeente)
+        if asked == "alle" or each.from_people is (asked == "mensen")
+    ]
     standing = notes.standing(visitor.scope, visitor.gemeente)
-    lines = [show.line(each, names, latest, standing) for each in found]
-    return render(request, "web/bijzonderheden.html", {"groups": show.groups(lines)})
+    context = {
+        "groups": show.groups([show.line(each, names, latest, standing, now) for each in found]),
+        "origins": show.origins(asked),
+        "waiting": sum(each.waits_too_long(now) for each in found),
+        "can_hand_in": visitor.can(Permission.HAND_IN_SIGNALS),
+    }
+    return render(request, "web/bijzonderheden.html", context)
+
+
+@page(None)
+def signal(request: HttpRequest) -> HttpResponse:
+    """The form on which somebody says what they see; the address may name the buurt and the type."""
+    visitor = visitor_of(request)
+    buurten = list(places.names_of_level(visitor.scope, AreaLevel.BUURT).items())
+    asked = {"area": request.GET.get("gebied", ""), "category": request.GET.get("soort", "")}
+    first = suggested_signal(timezone.localdate()) | asked
+    form = SignalForm(request.POST or None, initial=first, buurten=buurten)
+    if request.method == "POST" and form.is_valid():
+        try:
+            known = decide.hand_in_signal(
+                visitor.person, gemeente=visitor.gemeente, now=timezone.now(), origin=ORIGIN, **form.answers()
+            )
+        except InputError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _thanks(known))
+            return redirect("bijzonderheid", known.id)
+    check_permission(visitor.person, Permission.HAND_IN_SIGNALS, visitor.gemeente)
+    return render(request, "web/signal_new.html", {"form": form}, status=400 if form.errors else 200)
+
+
+def _thanks(known: Bijzonderheid) -> str:
+    if len(known.signals) == 1:
+        return "Dank u. Uw signaal staat nu bij de bijzonderheden."
+    return f"Dank u. Dit was al bekend: uw signaal is het {len(known.signals)}e over deze buurt en soort."
 
 
 @page(Permission.SEE_PICTURE)
@@ -80,25 +124,50 @@ def _page_of(
     status: int = 200,
 ) -> HttpResponse:
     known = bijzonderheden.get(visitor.scope, bijzonderheid_id)
-    seen_in = {seen.attention_id for seen in known.sightings}
     context = {
         "line": show.line(
             known,
             places.area_names(visitor.scope),
             _latest_run(visitor),
             notes.standing(visitor.scope, visitor.gemeente),
+            timezone.now(),
         ),
         "judgements": [show.judgement_line(each) for each in reversed(known.judgements)],
         "sightings": show.sighting_rows(known.sightings),
-        "interventions": [
-            each for each in interventions.of_gemeente(visitor.scope, visitor.gemeente) if each.attention_id in seen_in
-        ],
+        "signals": show.signal_rows(known.signals),
+        "interventions": _interventions_for(visitor, known),
+        "others": _others(visitor, known),
         "steps": _steps(visitor, known, tried),
         "can_assess": visitor.can(Permission.ASSESS),
         "can_decide": visitor.can(Permission.DECIDE),
         "timeline": timeline(audit.lines(visitor.scope, f"bijzonderheid/{known.id}")),
     }
     return render(request, "web/bijzonderheid.html", context, status=status)
+
+
+def _interventions_for(visitor: Visitor, known: Bijzonderheid) -> list[Intervention]:
+    """Those that answer it: made from a row of it, or planned or running where people see it."""
+    seen_in = {seen.attention_id for seen in known.sightings}
+    return [
+        each
+        for each in interventions.of_gemeente(visitor.scope, visitor.gemeente)
+        if each.attention_id in seen_in
+        or (
+            known.from_people
+            and (each.area, each.category) == (known.area, known.category)
+            and each.state in OPEN_INTERVENTIONS
+        )
+    ]
+
+
+def _others(visitor: Visitor, known: Bijzonderheid) -> list[dict[str, Any]]:
+    """What figures say where people handed something in, and the other way round: the same buurt and type."""
+    names, latest, now = places.area_names(visitor.scope), _latest_run(visitor), timezone.now()
+    return [
+        show.line(each, names, latest, (), now)
+        for each in bijzonderheden.of_gemeente(visitor.scope, visitor.gemeente)
+        if (each.area, each.category) == (known.area, known.category) and each.from_people is not known.from_people
+    ]
 
 
 def _steps(visitor: Visitor, known: Bijzonderheid, tried: tuple[str, JudgementForm] | None) -> list[dict[str, Any]]:
