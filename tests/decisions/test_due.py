@@ -39,6 +39,7 @@ from tests.support.people import (
     noticed,
     person,
     running,
+    signal,
     words,
     work_orders,
 )
@@ -226,3 +227,11 @@ def test_no_sentence_holds_what_somebody_typed():
     told = [due.sentence for role in Role for due in waiting_for(person(role), HOME, TODAY + timedelta(days=20))]
     assert len(told) >= 5
     assert not [sentence for sentence in told if typed in sentence or kind_inside(sentence)]
+
+
+def test_a_signal_of_people_waits_as_any_other():
+    handed_in = signal()
+    [due] = waiting_for(ANALIST, HOME, TODAY)
+    assert (due.kind, due.page_of, due.on) == (DueKind.NEW_BIJZONDERHEID, handed_in.id, None)
+    [late] = waiting_for(ANALIST, HOME, TODAY + timedelta(days=15))
+    assert late.on == TODAY + timedelta(days=14)

@@ -22,7 +22,7 @@ def due(scope: Scope, gemeente: str, today: date) -> list[Due]:
         what = label_of(each.category).lower()
         if each.state is BijzonderheidState.NEW:
             told = f"Nieuwe bijzonderheid {each.id}: {what}. Nog niet beoordeeld."
-            found.append(_due(DueKind.NEW_BIJZONDERHEID, each, told, each.sightings[0].made_at, today))
+            found.append(_due(DueKind.NEW_BIJZONDERHEID, each, told, each.began_at, today))
         elif each.state is BijzonderheidState.ASSESSED:
             told = f"Bijzonderheid {each.id} is beoordeeld: {what}. Er is nog niets besloten."
             found.append(_due(DueKind.UNDECIDED_BIJZONDERHEID, each, told, each.judgements[-1].at, today))
