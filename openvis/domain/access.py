@@ -24,6 +24,7 @@ class Permission(StrEnum):
     SET_CRITERIA = "set-criteria"  # say beforehand what a forecast must reach
     HAND_IN_SIGNALS = "hand-in-signals"  # say what one sees in a buurt, without persons
     ASSESS = "assess"  # say what a bijzonderheid or a figure means
+    REGISTER_PRESENCE = "register-presence"  # say what was done to be seen in a buurt, and correct it
 
 
 class Role(StrEnum):

@@ -40,6 +40,7 @@ WORDS_OF_WORK: dict[type[StrEnum], dict[str, str]] = {
         Permission.SET_CRITERIA: "doelen van de verwachting vastleggen",
         Permission.HAND_IN_SIGNALS: "signalen inleveren",
         Permission.ASSESS: "bijzonderheden beoordelen en cijfers duiden",
+        Permission.REGISTER_PRESENCE: "aanwezigheid registreren",
     },
     DueKind: {
         DueKind.ORDER: "werkopdracht voor uw team",

@@ -32,6 +32,7 @@ NAVIGATION: dict[str, tuple[tuple[str, str, Permission], ...]] = {
         ("deployment", "Inzet", Permission.SEE_WORK_ORDERS),
         ("work-orders", "Werkopdrachten", Permission.SEE_WORK_ORDERS),
         ("street", "Op straat", Permission.DO_WORK_ORDERS),
+        ("presence", "Aanwezigheid", Permission.SEE_PICTURE),
     ),
     "Beheer": (
         ("sources", "Bronnen", Permission.SEE_SOURCES),

@@ -18,6 +18,7 @@ from openvis.domain.incident import ReportedBy
 from openvis.domain.intervention import InterventionState
 from openvis.domain.job import JobState
 from openvis.domain.period import MONTH_NAMES, parse_period
+from openvis.domain.presence import PresenceState
 from openvis.domain.quality import Grade
 from openvis.domain.run import Window, sources_of
 from openvis.domain.words import word
@@ -42,6 +43,9 @@ SHAPE: dict[StrEnum, str] = {
     InterventionState.RUNNING: "◐",
     InterventionState.ENDED: "●",
     InterventionState.CANCELLED: "×",
+    PresenceState.STANDING: "◐",
+    PresenceState.ENDED: "●",
+    PresenceState.WITHDRAWN: "×",
     CriterionStand.SET: "○",
     CriterionStand.LAPSED: "×",
     CriterionStand.RUNNING: "◐",

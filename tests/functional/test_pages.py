@@ -17,6 +17,7 @@ from tests.functional.browser import DESKTOP, PHONE, Visit
 from tests.support import published, small_town
 from tests.support.deployment import stored_plan
 from tests.support.elsewhere import bring_raster
+from tests.support.presence import registered
 from tests.web.test_looking_back import later_run
 
 pytestmark = pytest.mark.browser
@@ -56,6 +57,8 @@ PAGES = {
     "interventie": (Role.ADVISEUR, "/interventies/{intervention}/"),
     "werkopdracht-nieuw": (Role.COORDINATOR, "/interventies/{intervention}/werkopdracht/"),
     "werkopdrachten": (Role.BOA, "/werkopdrachten/"),
+    "aanwezigheid": (Role.WIJKCOORDINATOR, "/aanwezigheid/"),
+    "aanwezigheid-nieuw": (Role.WIJKCOORDINATOR, "/aanwezigheid/nieuw/"),
     "inzet": (Role.COORDINATOR, "/inzet/"),
     "inzet-nieuw": (Role.COORDINATOR, "/inzet/nieuw/"),
     "inzet-bezoek": (Role.COORDINATOR, "/inzet/{plan}/bezoek/0/"),
@@ -83,6 +86,7 @@ def things(town: None) -> dict[str, Any]:
     batch = small_town.batch_with_rejects()
     small_town.written_note()
     small_town.set_criterion()
+    registered()
     plan = stored_plan()
     seen = bijzonderheden.of_gemeente(small_town.SCOPE, small_town.GEMEENTE)[0]
     return {"intervention": made.id, "order": order.id, "batch": batch.id, "seen": seen.id, "plan": plan.id}

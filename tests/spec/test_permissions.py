@@ -23,7 +23,17 @@ from openvis.domain.intervention import Intervention
 from openvis.domain.job import OF_NO_FILE
 from openvis.domain.note import Note
 from openvis.errors import NotPermitted
-from openvis.store import audit, bijzonderheden, forecast_criteria, interventions, jobs, mapping, notes, work_orders
+from openvis.store import (
+    audit,
+    bijzonderheden,
+    forecast_criteria,
+    interventions,
+    jobs,
+    mapping,
+    notes,
+    presence,
+    work_orders,
+)  # fmt: skip
 from tests.support.deployment import ask_a_plan, change_a_visit, stored_plan
 from tests.support.forecast_criteria import change_one, set_one, standing, with_forecast
 from tests.support.people import (
@@ -46,6 +56,7 @@ from tests.support.people import (
     words,
     write,
 )
+from tests.support.presence import register, registered
 from tests.support.tables import read_table
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +91,10 @@ plan-week               -        -         x       -         -           -      
 change-plan             -        -         x       -         -           -        -           -
 set-forecast-criterion    -        x         -       -         -           -        -           -
 change-forecast-criterion -        x         -       -         -           -        -           -
+register-presence       -        x         x       x         x           -        -           -
+correct-presence        -        x         x       x         x           -        -           -
+end-presence            -        x         x       x         x           -        -           -
+withdraw-presence       -        x         x       x         x           -        -           -
 """)
 
 PERMISSIONS = read_table("""
@@ -100,6 +115,7 @@ calculate               x        -         x       -         -           -      
 set-criteria            -        x         -       -         -           -        -           -
 hand-in-signals         x        x         x       x         x           -        -           -
 assess                  x        x         -       -         -           -        -           -
+register-presence       -        x         x       x         x           -        -           -
 """)
 
 # What each verb is tried on: something in a state in which the verb would be possible.
@@ -126,6 +142,10 @@ BEFORE: dict[Verb, Callable[[], Thing | Note | DeploymentPlan | ForecastCriterio
     Verb.CHANGE_PLAN: stored_plan,
     Verb.SET_CRITERION: with_forecast,
     Verb.CHANGE_CRITERION: standing,
+    Verb.REGISTER_PRESENCE: lambda: None,
+    Verb.CORRECT_PRESENCE: registered,
+    Verb.END_PRESENCE: registered,
+    Verb.WITHDRAW_PRESENCE: registered,
 }
 
 
@@ -140,6 +160,8 @@ def attempt(verb: Verb, by: Person, thing: Thing | Note | DeploymentPlan | Forec
         map_word(by)
     elif verb is Verb.WRITE_NOTE:
         write(by)
+    elif verb is Verb.REGISTER_PRESENCE:
+        register(by)
     elif isinstance(thing, ForecastCriterion):
         change_one(by, thing.id)
     elif verb is Verb.SET_CRITERION:
@@ -171,7 +193,7 @@ ON_COUNTING = {
 # Made of nothing that exists: whoever may not is told so before anything is looked up.
 OF_NOTHING = {
     Verb.MAKE_INTERVENTION, Verb.HAND_IN_SIGNAL, Verb.MAP_WORD, Verb.WRITE_NOTE, Verb.PLAN_WEEK, Verb.SET_CRITERION,
-    *ON_COUNTING,
+    Verb.REGISTER_PRESENCE, *ON_COUNTING,
 }  # fmt: skip
 
 
@@ -183,6 +205,7 @@ def everything() -> tuple[list[Any], ...]:
         [each for code in (HOME, AWAY) for each in bijzonderheden.of_gemeente(scope, code)],
         [each for code in (HOME, AWAY) for each in notes.of_gemeente(scope, code)],
         [each for code in (HOME, AWAY) for each in forecast_criteria.of_gemeente(scope, code)],
+        [each for code in (HOME, AWAY) for each in presence.of_gemeente(scope, code)],
         mapping.decisions(scope),
         [job for code in (HOME, AWAY) for kind in OF_NO_FILE if (job := jobs.last_of_kind(Scope.of(code), kind))],
     )

@@ -10,15 +10,18 @@ from pathlib import Path
 import pytest
 
 from openvis.decisions.rules.diagrams import states_page
+from openvis.decisions.rules.permissions import person_can
 from openvis.decisions.rules.policies import person_can_do, verbs_open_to
 from openvis.decisions.rules.states import PERMISSION_OF, SUBJECTS, VERB_WORDS, Thing, Verb
 from openvis.domain.access import Person, Role
 from openvis.domain.bijzonderheid import Bijzonderheid, BijzonderheidState
 from openvis.domain.intervention import InterventionState
+from openvis.domain.presence import Presence, PresenceState
 from openvis.domain.work_order import WorkOrder, WorkOrderState
 from openvis.errors import NotAllowedNow
-from openvis.store import bijzonderheden, interventions, work_orders
+from openvis.store import bijzonderheden, interventions, presence, work_orders
 from tests.support.people import ADVISEUR, BOA, COORDINATOR, accepted, assessed, do, issue, make, noticed, running
+from tests.support.presence import registered
 from tests.support.tables import read_table
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "states.md"
@@ -48,7 +51,14 @@ taken-up            -                     -                     -
 dismissed       assessed              taken-up                  -
 """)
 
-TABLES = (INTERVENTIONS, WORK_ORDERS, BIJZONDERHEDEN)
+PRESENCE = read_table("""
+state              correct-presence  end-presence   withdraw-presence
+standing               standing     presence-ended  presence-withdrawn
+presence-ended     presence-ended         -         presence-withdrawn
+presence-withdrawn        -               -                  -
+""")
+
+TABLES = (INTERVENTIONS, WORK_ORDERS, BIJZONDERHEDEN, PRESENCE)
 IN_STATE: dict[str, Callable[[], Thing[StrEnum]]] = {
     "planned": make,
     "running": running,
@@ -63,6 +73,9 @@ IN_STATE: dict[str, Callable[[], Thing[StrEnum]]] = {
     "assessed": assessed,
     "taken-up": lambda: do(Verb.TAKE_UP, ADVISEUR, noticed()),
     "dismissed": lambda: do(Verb.DISMISS, ADVISEUR, assessed()),
+    "standing": registered,
+    "presence-ended": lambda: do(Verb.END_PRESENCE, ADVISEUR, registered()),
+    "presence-withdrawn": lambda: do(Verb.WITHDRAW_PRESENCE, ADVISEUR, registered()),
 }
 
 CELLS = [
@@ -76,6 +89,7 @@ CELLS = [
 def who(verb: Verb) -> Person:
     by_permission = {
         "decide": ADVISEUR, "assess": ADVISEUR, "issue-work-orders": COORDINATOR, "do-work-orders": BOA,
+        "register-presence": ADVISEUR,
     }  # fmt: skip
     return by_permission[PERMISSION_OF[verb]]
 
@@ -83,6 +97,8 @@ def who(verb: Verb) -> Person:
 def stored(thing: Thing[StrEnum]) -> Thing[StrEnum]:
     if isinstance(thing, Bijzonderheid):
         return bijzonderheden.get(COORDINATOR.scope, thing.id)
+    if isinstance(thing, Presence):
+        return presence.get(COORDINATOR.scope, thing.id)
     if isinstance(thing, WorkOrder):
         return work_orders.get(COORDINATOR.scope, thing.id)
     return interventions.get(COORDINATOR.scope, thing.id)
@@ -91,7 +107,7 @@ def stored(thing: Thing[StrEnum]) -> Thing[StrEnum]:
 WITHOUT_STATE = {
     Verb.MAKE_INTERVENTION, Verb.ISSUE_WORK_ORDER, Verb.WRITE_NOTE, Verb.WITHDRAW_NOTE,
     Verb.HAND_IN_SIGNAL, Verb.MAP_WORD, Verb.COUNT_ANEW, Verb.STOP_COUNTING, Verb.PLAN_WEEK, Verb.CHANGE_PLAN,
-    Verb.SET_CRITERION, Verb.CHANGE_CRITERION,
+    Verb.SET_CRITERION, Verb.CHANGE_CRITERION, Verb.REGISTER_PRESENCE,
 }  # fmt: skip
 
 
@@ -99,7 +115,8 @@ def test_the_tables_are_complete():
     assert list(INTERVENTIONS) == list(InterventionState)
     assert list(WORK_ORDERS) == list(WorkOrderState)
     assert list(BIJZONDERHEDEN) == list(BijzonderheidState)
-    columns = [*INTERVENTIONS["planned"], *WORK_ORDERS["issued"], *BIJZONDERHEDEN["new"]]
+    assert list(PRESENCE) == list(PresenceState)
+    columns = [*INTERVENTIONS["planned"], *WORK_ORDERS["issued"], *BIJZONDERHEDEN["new"], *PRESENCE["standing"]]
     assert {*columns, *WITHOUT_STATE} == set(Verb)
 
 
@@ -130,9 +147,11 @@ def test_each_cell_is_what_happens(state: str, verb: str, cell: str):
 @pytest.mark.parametrize("state", list(IN_STATE))
 def test_a_page_offers_exactly_the_cells_of_a_row(state: str):
     thing = IN_STATE[state]()
-    row = (INTERVENTIONS | WORK_ORDERS | BIJZONDERHEDEN)[state]
+    row = (INTERVENTIONS | WORK_ORDERS | BIJZONDERHEDEN | PRESENCE)[state]
     for someone in (ADVISEUR, COORDINATOR, BOA):
-        expected = {verb for verb, cell in row.items() if cell != "-" and who(Verb(verb)) == someone}
+        expected = {
+            verb for verb, cell in row.items() if cell != "-" and person_can(someone, PERMISSION_OF[Verb(verb)])
+        }
         assert set(verbs_open_to(someone, thing)) == expected
 
 
@@ -171,7 +190,7 @@ def test_the_diagram_draws_each_cell_once():
     drawn = sorted((before.strip(), after.strip()) for before, after in arrows)
     cells = [(state, cell) for table in TABLES for state, row in table.items() for cell in row.values() if cell != "-"]
     ends = [(state, "[*]") for table in TABLES for state in table if set(table[state].values()) == {"-"}]
-    begins = [("[*]", "planned"), ("[*]", "issued")]
+    begins = [("[*]", "planned"), ("[*]", "issued"), ("[*]", "standing")]
     assert drawn == sorted((a.replace("-", "_"), b.replace("-", "_")) for a, b in [*cells, *ends, *begins])
 
 

@@ -24,9 +24,11 @@ from openvis.domain.delivery import frame_schema
 from openvis.domain.intervention import Intervention, InterventionKind
 from openvis.domain.mapping import MappingDecision, SupplierWord
 from openvis.domain.note import Note
+from openvis.domain.presence import Presence
 from openvis.domain.run import Run
 from openvis.domain.work_order import DayPart, Finding, NotDoneReason, Priority, Situation, WeekPart, WorkOrder
 from openvis.store import bijzonderheden, results
+from tests.support.presence import change_presence
 
 HOME, AWAY = "GM9901", "GM9902"
 BUURT, CATEGORY = "BU99010101", "woninginbraak"
@@ -198,6 +200,8 @@ def do(verb: Verb, by: Person, thing: Any, *, now: datetime = NOW) -> Any:
         extra = {Verb.REPORT_DONE: {"finding": FINDING}, Verb.REPORT_NOT_DONE: {"reason": NotDoneReason.WEATHER}}
         service: Callable[..., WorkOrder] = WORK_ORDER_SERVICES[verb]
         return service(by, thing.id, version=thing.version, now=now, origin="test", **extra.get(verb, {}))
+    if isinstance(thing, Presence):
+        return change_presence(verb, by, thing, now=now)
     if isinstance(thing, Bijzonderheid):
         return BIJZONDERHEID_SERVICES[verb](by, thing.id, reason="Daarom.", now=now, origin="test")
     return INTERVENTION_SERVICES[verb](by, thing.id, now=now, origin="test")

@@ -15,11 +15,12 @@ from django.utils import timezone
 
 from openvis.decisions.rules.permissions import PERMISSIONS_OF
 from openvis.domain.access import Permission, Role, Scope
-from openvis.store import audit, bijzonderheden, deployment, interventions, notes, work_orders
+from openvis.store import audit, bijzonderheden, deployment, interventions, notes, presence, work_orders
 from tests.support import small_town
 from tests.support.deliveries import OTHER_GEMEENTE
 from tests.support.deployment import stored_plan
 from tests.support.kept import Keeper
+from tests.support.presence import registered
 from tests.web.reading import text_of
 
 WORD = "/bronnen/woorden/woord/?bron=handhaving&woord=Afval dumpen naast bak"
@@ -63,6 +64,11 @@ PAGES = {
     "work-order": ("/werkopdrachten/{order}/", Permission.SEE_WORK_ORDERS),
     "street": ("/straat/", Permission.DO_WORK_ORDERS),
     "street-orders": ("/straat/opdrachten.json", Permission.DO_WORK_ORDERS),
+    "presence": ("/aanwezigheid/", Permission.SEE_PICTURE),
+    "presence-csv": ("/aanwezigheid/aanwezigheid.csv", Permission.SEE_PICTURE),
+    "presence-new": ("/aanwezigheid/nieuw/", Permission.REGISTER_PRESENCE),
+    "presence-one": ("/aanwezigheid/{presence}/", Permission.SEE_PICTURE),
+    "presence-correct": ("/aanwezigheid/{presence}/verbeteren/", Permission.REGISTER_PRESENCE),
     "log": ("/logboek/", Permission.SEE_AUDIT),
     "sources": ("/bronnen/", Permission.SEE_SOURCES),
     "batch": ("/bronnen/{batch}/", Permission.SEE_SOURCES),
@@ -106,6 +112,7 @@ AIM = {
     "categories": ["fietsendiefstal"], "horizon": 14, "measure": "pai-1", "least": "5", "starts_on": "{tomorrow}",
     "judged_on": "{later}",
 }  # fmt: skip
+PRESENT = {"kind": "campaign", "areas": ["BU99010103"], "rhythm": "one-day", "starts_on": "2026-01-05", "people": 9}
 SENT = {
     "order": "{order}", "version": 1, "key": "6f1c2f0e-6a7b-4f0a-9d57-3c1f0a6f2b11", "by": "whoever tries",
     "reason": "weather", "filled_in_at": "2026-01-05T21:10:00Z",
@@ -122,6 +129,11 @@ CHANGES = {
     "work-order-new": ("/interventies/{id}/werkopdracht/", ORDER, Permission.ISSUE_WORK_ORDERS),
     "forecast-criterion-new": ("/verwachting/doelen/nieuw/", AIM, Permission.SET_CRITERIA),
     "forecast-criterion-change": ("/verwachting/doelen/{criterion}/", AIM, Permission.SET_CRITERIA),
+    "presence-new": ("/aanwezigheid/nieuw/", PRESENT, Permission.REGISTER_PRESENCE),
+    "presence-correct": (
+        "/aanwezigheid/{presence}/verbeteren/", PRESENT | {"version": 1}, Permission.REGISTER_PRESENCE,
+    ),
+    "presence-step": ("/aanwezigheid/{presence}/vervallen/", {"version": 1}, Permission.REGISTER_PRESENCE),
     "street-report": ("/straat/melden/", SENT, Permission.DO_WORK_ORDERS),
     "deployment-new": ("/inzet/nieuw/", HOURS, Permission.ISSUE_WORK_ORDERS),
     "deployment-visit": (
@@ -139,7 +151,7 @@ CHANGES = {
 }  # fmt: skip
 # What names no thing of ours, an outsider asks of another gemeente, where our buurt and our words are not.
 ABROAD = {"intervention-new": 400, "signal-new": 400, "note-new": 409, "hand-in": 403, "word": 403, "counting": 403,
-          "counting-stop": 403, "deployment-new": 403, "forecast-criterion-new": 400}  # fmt: skip
+          "counting-stop": 403, "deployment-new": 403, "forecast-criterion-new": 400, "presence-new": 400}  # fmt: skip
 OPEN_TO_ALL = {"login", "logout", "start", "street-worker", "street-manifest"}
 
 
@@ -161,6 +173,7 @@ def town(keeper: Keeper, db: None) -> dict[str, Any]:
             "upload": small_town.handed_in_file(),
             "plan": stored_plan(),
             "criterion": small_town.set_criterion(),
+            "presence": registered(),
         }
         today = timezone.localdate()
         days = {"tomorrow": str(today + timedelta(days=1)), "later": str(today + timedelta(weeks=10))}
@@ -261,6 +274,6 @@ def test_a_change_without_the_token_of_the_form_is_refused(visit, at):
 def state_of_everything() -> list[Any]:
     scope = small_town.SCOPE
     gemeente = small_town.GEMEENTE
-    kinds = (bijzonderheden, interventions, notes, work_orders)
+    kinds = (bijzonderheden, interventions, notes, presence, work_orders)
     planned = [deployment.last_request(scope, gemeente), *deployment.plans(scope, gemeente)]
     return [*planned, *(each for kind in kinds for each in kind.of_gemeente(scope, gemeente))]

@@ -21,11 +21,18 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.ASSESS,
     },
     Role.ADVISEUR: _SEE_ALL
-    | {Permission.DECIDE, Permission.SET_CRITERIA, Permission.HAND_IN_SIGNALS, Permission.ASSESS},
+    | {
+        Permission.DECIDE,
+        Permission.SET_CRITERIA,
+        Permission.HAND_IN_SIGNALS,
+        Permission.ASSESS,
+        Permission.REGISTER_PRESENCE,
+    },
     Role.COORDINATOR: _SEE_ALL
     | {
         Permission.SEE_VISIT_PLACES,
         Permission.ISSUE_WORK_ORDERS,
+        Permission.REGISTER_PRESENCE,
         Permission.IMPORT,
         Permission.MAP_CATEGORIES,
         Permission.CALCULATE,
@@ -40,10 +47,17 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
             Permission.SEE_WORK_ORDERS,
             Permission.DO_WORK_ORDERS,
             Permission.HAND_IN_SIGNALS,
+            Permission.REGISTER_PRESENCE,
         }
     ),
     Role.WIJKCOORDINATOR: frozenset(
-        {Permission.SEE_TODAY, Permission.SEE_PICTURE, Permission.SEE_WORK_ORDERS, Permission.HAND_IN_SIGNALS}
+        {
+            Permission.SEE_TODAY,
+            Permission.SEE_PICTURE,
+            Permission.SEE_WORK_ORDERS,
+            Permission.HAND_IN_SIGNALS,
+            Permission.REGISTER_PRESENCE,
+        }
     ),
     # A partner gets what was shared with it, and nothing has been made to share yet.
     Role.PARTNER: frozenset(),

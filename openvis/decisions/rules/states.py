@@ -14,6 +14,7 @@ from typing import Generic, Protocol, TypeVar
 from openvis.domain.access import Permission
 from openvis.domain.bijzonderheid import Bijzonderheid, BijzonderheidState
 from openvis.domain.intervention import Intervention, InterventionState
+from openvis.domain.presence import Presence, PresenceState
 from openvis.domain.work_order import WorkOrder, WorkOrderState
 
 State = TypeVar("State", bound=StrEnum)
@@ -45,6 +46,10 @@ class Verb(StrEnum):
     CHANGE_PLAN = "change-plan"
     SET_CRITERION = "set-forecast-criterion"
     CHANGE_CRITERION = "change-forecast-criterion"
+    REGISTER_PRESENCE = "register-presence"
+    CORRECT_PRESENCE = "correct-presence"
+    END_PRESENCE = "end-presence"
+    WITHDRAW_PRESENCE = "withdraw-presence"
 
 
 class FileVerb(StrEnum):
@@ -80,6 +85,10 @@ VERB_WORDS = {
     Verb.CHANGE_PLAN: "inzetplan wijzigen",
     Verb.SET_CRITERION: "doel van de verwachting vastleggen",
     Verb.CHANGE_CRITERION: "doel van de verwachting wijzigen",
+    Verb.REGISTER_PRESENCE: "aanwezigheid registreren",
+    Verb.CORRECT_PRESENCE: "aanwezigheid verbeteren",
+    Verb.END_PRESENCE: "aanwezigheid beëindigen",
+    Verb.WITHDRAW_PRESENCE: "aanwezigheid laten vervallen",
 }
 FILE_VERB_WORDS = {
     FileVerb.HAND_IN: "bestand inleveren",
@@ -140,6 +149,16 @@ BIJZONDERHEID_STEPS: tuple[Step[BijzonderheidState], ...] = (
     Step(BijzonderheidState.DISMISSED, Verb.TAKE_UP, BijzonderheidState.TAKEN_UP, Permission.DECIDE),
 )
 
+# A correction is a new version, whatever state it is in; what was registered by mistake is never brought back.
+PRESENCE_STEPS: tuple[Step[PresenceState], ...] = (
+    Step(None, Verb.REGISTER_PRESENCE, PresenceState.STANDING, Permission.REGISTER_PRESENCE),
+    Step(PresenceState.STANDING, Verb.CORRECT_PRESENCE, PresenceState.STANDING, Permission.REGISTER_PRESENCE),
+    Step(PresenceState.STANDING, Verb.END_PRESENCE, PresenceState.ENDED, Permission.REGISTER_PRESENCE),
+    Step(PresenceState.STANDING, Verb.WITHDRAW_PRESENCE, PresenceState.WITHDRAWN, Permission.REGISTER_PRESENCE),
+    Step(PresenceState.ENDED, Verb.CORRECT_PRESENCE, PresenceState.ENDED, Permission.REGISTER_PRESENCE),
+    Step(PresenceState.ENDED, Verb.WITHDRAW_PRESENCE, PresenceState.WITHDRAWN, Permission.REGISTER_PRESENCE),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -163,6 +182,7 @@ SUBJECTS = (
         "A run makes it `new`, when it sees a rise that no earlier one saw, and so does the first signal of people. "
         "People do the rest, with a reason.",
     ),
+    Subject(Presence, "aanwezigheid", "Presence (aanwezigheid)", PRESENCE_STEPS),
 )
 SUBJECT_OF: dict[type, Subject] = {subject.kind: subject for subject in SUBJECTS}
 

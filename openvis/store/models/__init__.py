@@ -19,6 +19,8 @@ from openvis.store.models.jobs import Job as Job
 from openvis.store.models.mapping import MappingDecision as MappingDecision
 from openvis.store.models.notes import Note as Note
 from openvis.store.models.notes import NoteWithdrawal as NoteWithdrawal
+from openvis.store.models.presence import Presence as Presence
+from openvis.store.models.presence import PresenceStep as PresenceStep
 from openvis.store.models.profiles import StoredProfile as StoredProfile
 from openvis.store.models.quality import Assessment as Assessment
 from openvis.store.models.quality import QualityMeasure as QualityMeasure

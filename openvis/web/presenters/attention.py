@@ -7,14 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from openvis.domain.attention import AttentionKind, AttentionRow
 from openvis.domain.bijzonderheid import Bijzonderheid
-from openvis.domain.category import THEMES
+from openvis.domain.category import THEMES, category
+from openvis.domain.incident import ReportedBy
 from openvis.domain.intervention import Intervention, InterventionState
 from openvis.domain.list_change import ListChange
 from openvis.domain.note import Note
+from openvis.domain.presence import Presence
 from openvis.domain.words import unknown_there
 from openvis.store.results import StoredAttention
 from openvis.web.presenters.notes import notes_beside
+from openvis.web.presenters.presence import reporting_beside
 from openvis.web.words import badge, category_label, period_range
 
 SHOWN = 8  # rows before "toon alle": about what one overleg can deal with
@@ -48,6 +52,7 @@ class Beside:
     bijzonderheden: Sequence[Bijzonderheid] = ()
     notes: Sequence[Note] = ()
     change: ListChange | None = None  # since the list of a week ago
+    presences: Sequence[Presence] = ()
 
 
 def attention_lines(rows: Sequence[StoredAttention], beside: Beside) -> list[AttentionLine]:
@@ -71,6 +76,7 @@ def _line(
     stored: StoredAttention, interventions: list[Intervention], known: Bijzonderheid | None, beside: Beside
 ) -> AttentionLine:
     row, label = stored.row, category_label(stored.row.category)
+    asked = reporting_beside(beside.presences, row.area, row.period_from, row.period_to) if _may_be_asked(row) else []
     return AttentionLine(
         id=stored.id,
         rank=row.rank,
@@ -86,8 +92,14 @@ def _line(
         interventions=interventions,
         bijzonderheid=_judged(known) if known else None,
         change=beside.change.sentence(row) if beside.change else "",
-        notes=notes_beside(beside.notes, row.area, row.category, row.period_from, row.period_to),
+        notes=[*notes_beside(beside.notes, row.area, row.category, row.period_from, row.period_to), *asked],
     )
+
+
+def _may_be_asked(row: AttentionRow) -> bool:
+    """Whether this is a rise that can come of people who report more. What is always high does not come of that."""
+    by_public = row.category in THEMES or category(row.category).reported_by is ReportedBy.PUBLIC
+    return by_public and row.kind is not AttentionKind.STRUCTURAL
 
 
 def _judged(known: Bijzonderheid) -> dict[str, Any]:

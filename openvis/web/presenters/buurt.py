@@ -11,10 +11,12 @@ import polars as pl
 from openvis.domain.category import TOTAL
 from openvis.domain.incident import ReportedBy
 from openvis.domain.note import Note
+from openvis.domain.presence import Presence
 from openvis.domain.run import Window, sources_of
 from openvis.domain.words import unknown_beside
 from openvis.web.filters import TypeChoice, type_choices
 from openvis.web.presenters.notes import notes_beside
+from openvis.web.presenters.presence import reporting_beside
 from openvis.web.words import (
     NO_YEAR,
     REPORTED_BY,
@@ -77,13 +79,18 @@ def key_counts(figures: pl.DataFrame, firsts: Mapping[str, str]) -> list[dict[st
     return counts
 
 
-def type_groups(figures: pl.DataFrame, firsts: Mapping[str, str], notes: Sequence[Note] = ()) -> list[dict[str, Any]]:
+def type_groups(
+    figures: pl.DataFrame,
+    firsts: Mapping[str, str],
+    notes: Sequence[Note] = (),
+    presences: Sequence[Presence] = (),
+) -> list[dict[str, Any]]:
     """Every type of one buurt, in two groups that are never added up: reported by the public, found by officers."""
     cells = {(row["category"], row["source"], row["window"]): row for row in figures.iter_rows(named=True)}
     choices = type_choices(figures)
     groups = {kind: [choice for choice in choices if choice.reported_by is kind] for kind in ReportedBy}
     return [
-        _group(kind, [_type_row(choice, cells, firsts, notes) for choice in members])
+        _group(kind, [_type_row(choice, cells, firsts, notes, presences) for choice in members])
         for kind, members in groups.items()
         if members
     ]
@@ -110,8 +117,10 @@ def trend(series: pl.DataFrame) -> dict[str, list[Any]]:
     }
 
 
-def trend_rows(series: pl.DataFrame, notes: Sequence[Note] = ()) -> list[dict[str, Any]]:
-    """The same months as table rows, newest first."""
+def trend_rows(
+    series: pl.DataFrame, notes: Sequence[Note] = (), presences: Sequence[Presence] = ()
+) -> list[dict[str, Any]]:
+    """The same months as table rows, newest first. presences: only where the public reports this type."""
     return [
         {
             "key": row["period"],
@@ -121,7 +130,10 @@ def trend_rows(series: pl.DataFrame, notes: Sequence[Note] = ()) -> list[dict[st
             "judgement": judgement(row["count"], row["low"], row["high"]),
             "converted": converted(row["converted_from"], row["converted_by"]),
             "unknown": unknown_beside(row["unknown"], row["source_rows"]),
-            "notes": notes_beside(notes, row["area"], row["category"], row["period"], row["period"]),
+            "notes": [
+                *notes_beside(notes, row["area"], row["category"], row["period"], row["period"]),
+                *_of_reporting(row, presences, row["period"], row["period"]),
+            ],
         }
         for row in series.sort("period", descending=True).iter_rows(named=True)
     ]
@@ -188,6 +200,25 @@ def visible_sentence(rises: pl.DataFrame, names: Mapping[str, str]) -> str:
     return ""
 
 
+def reporting_sentence(rows: Sequence[Mapping[str, Any]], presences: Sequence[Presence], area: str) -> str:
+    """Above the table: that a rise of the newest month came when people had been asked to report more. Else empty.
+
+    rows  of `trend_rows`, the newest first
+    """
+    if not rows or "▲" not in rows[0]["judgement"]:
+        return ""
+    return " ".join(each["text"] for each in reporting_beside(presences, area, rows[0]["key"], rows[0]["key"]))
+
+
+def _of_reporting(
+    cell: Mapping[str, Any], presences: Sequence[Presence], period_from: str, period_to: str
+) -> list[dict[str, str]]:
+    """Beside a rise only: whoever was asked to report more may have done so."""
+    if cell["count"] is None or cell["high"] is None or cell["count"] <= cell["high"]:
+        return []
+    return reporting_beside(presences, cell["area"], period_from, period_to)
+
+
 def _told_by(cell: Mapping[str, Any]) -> str:
     return told_by(cell.get("count"), cell.get("reports"), cell.get("report_sources"))
 
@@ -212,6 +243,7 @@ def _type_row(
     cells: dict[tuple[str, str, str], dict[str, Any]],
     firsts: Mapping[str, str],
     notes: Sequence[Note],
+    presences: Sequence[Presence],
 ) -> TypeRow:
     month = cells.get((choice.category, choice.source, Window.MONTH), {})
     year = cells.get((choice.category, choice.source, Window.YEAR), {})
@@ -229,7 +261,14 @@ def _type_row(
         change=change if MEANINGFUL in (change := year.get("change") or "") else "",
         converted=converted(year.get("converted_from"), year.get("converted_by")),
         unknown="" if choice.category == TOTAL else unknown_beside(year.get("unknown"), year.get("source_rows")),
-        notes=notes_beside(notes, any_cell["area"], choice.category, any_cell["period_from"], any_cell["period_to"])
-        if any_cell
-        else [],
+        notes=_notes_of_type(choice, any_cell, notes, presences) if any_cell else [],
     )
+
+
+def _notes_of_type(
+    choice: TypeChoice, cell: Mapping[str, Any], notes: Sequence[Note], presences: Sequence[Presence]
+) -> list[dict[str, str]]:
+    about = (cell["area"], choice.category, cell["period_from"], cell["period_to"])
+    by_public = choice.reported_by is ReportedBy.PUBLIC
+    asked = _of_reporting(cell, presences, cell["period_from"], cell["period_to"]) if by_public else []
+    return [*notes_beside(notes, *about), *asked]

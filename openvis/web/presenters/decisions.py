@@ -48,6 +48,10 @@ HAPPENED: dict[str, str] = {
     Verb.CHANGE_PLAN: "Wijziging van een inzetplan gevraagd",
     Verb.SET_CRITERION: "Doel van de verwachting vastgelegd",
     Verb.CHANGE_CRITERION: "Doel van de verwachting vervangen door een nieuw",
+    Verb.REGISTER_PRESENCE: "Aanwezigheid geregistreerd",
+    Verb.CORRECT_PRESENCE: "Aanwezigheid verbeterd met een nieuwe versie",
+    Verb.END_PRESENCE: "Aanwezigheid beëindigd",
+    Verb.WITHDRAW_PRESENCE: "Aanwezigheid laten vervallen",
 }
 TRIED: dict[str, str] = {verb.value: words for verb, words in (VERB_WORDS | FILE_VERB_WORDS).items()}
 

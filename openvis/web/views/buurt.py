@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from openvis.domain.access import Permission
 from openvis.domain.area import AreaLevel, level_of, lies_in
 from openvis.domain.category import THEMES, TOTAL
+from openvis.domain.incident import ReportedBy
+from openvis.domain.presence import Presence, totals
 from openvis.domain.words import event_rule_sentence, word
 from openvis.errors import UnknownValue
-from openvis.store import interventions, read, results, work_orders
+from openvis.store import interventions, presence, read, results, work_orders
 from openvis.web import filters, places
 from openvis.web.access import page, visitor_of
-from openvis.web.beside import beside_list, notes_shown
+from openvis.web.beside import beside_list, known_then, notes_shown
+from openvis.web.forms.presence import last_three_months
 from openvis.web.presenters import recent
 from openvis.web.presenters.attention import SHOWN_OF_BUURT, attention_lines
 from openvis.web.presenters.buurt import (
@@ -21,6 +25,7 @@ from openvis.web.presenters.buurt import (
     events_sentence,
     first_months,
     key_counts,
+    reporting_sentence,
     trend,
     trend_rows,
     type_groups,
@@ -28,6 +33,7 @@ from openvis.web.presenters.buurt import (
 )
 from openvis.web.presenters.decisions import intervention_line, work_order_line
 from openvis.web.presenters.perception import perception_lines
+from openvis.web.presenters.presence import kind_rows
 from openvis.web.shown_run import run_to_show
 
 DECISIONS_SHOWN = 10  # of a wijk or gemeente; their own pages list all
@@ -60,7 +66,10 @@ def buurt(request: HttpRequest, code: str) -> HttpResponse:
     firsts = first_months(all_series)
     lines = attention_lines(attention, beside_list(request, visitor))
     notes = notes_shown(request, visitor)
-    groups = type_groups(figures, firsts, notes)
+    present = presence.of_gemeente(visitor.scope, visitor.gemeente, known=known_then(request))
+    groups = type_groups(figures, firsts, notes, present)
+    asked_to_report = present if choice.reported_by is ReportedBy.PUBLIC else []
+    months = trend_rows(series, notes, asked_to_report)
     context = {
         "code": code,
         "name": names[code],
@@ -82,10 +91,12 @@ def buurt(request: HttpRequest, code: str) -> HttpResponse:
         "converted_types": sorted({row.converted for group in groups for row in group["rows"] if row.converted}),
         "has_band": series["low"].count() > 0,
         "trend_rows": [
-            row | {"incomplete": recent.mark(coming, row["key"], of_gemeente=of_gemeente)}
-            for row in trend_rows(series, notes)
+            row | {"incomplete": recent.mark(coming, row["key"], of_gemeente=of_gemeente)} for row in months
         ],
         "perception": perception_lines(read.perception(visitor.scope).filter(gemeente=visitor.gemeente), code, names),
+        "reporting": reporting_sentence(months, asked_to_report, code),
+        "presence_rows": _presence_rows(present, code),
+        "can_register": visitor.can(Permission.REGISTER_PRESENCE),
         "interventions": [intervention_line(each, names) for each in decided[:DECISIONS_SHOWN]],
         "work_orders": [work_order_line(each, names) for each in orders[:DECISIONS_SHOWN]],
         "more_interventions": max(len(decided) - DECISIONS_SHOWN, 0),
@@ -96,3 +107,8 @@ def buurt(request: HttpRequest, code: str) -> HttpResponse:
         "can_see_work_orders": visitor.can(Permission.SEE_WORK_ORDERS),
     }
     return render(request, "web/buurt.html", context)
+
+
+def _presence_rows(present: list[Presence], code: str) -> list[dict[str, str]]:
+    """Each kind of the last three months here; of what was in more places at once the part of this one."""
+    return kind_rows(totals(present, code, *last_three_months(timezone.localdate())))
