@@ -1,67 +1,116 @@
-"""What happened after an intervention started, against what its buurt could expect without it."""
+"""What happened after an intervention started, against what its areas could expect without it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import timedelta
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 import numpy as np
 
 from openvis.analysis.expectations.expectation import expect
 from openvis.analysis.expectations.monthly_counts import MonthlyCounts
+from openvis.analysis.expectations.predictive import Predictive
 from openvis.analysis.rankings.sentences import evaluation_sentence
+from openvis.domain.area import lies_in
 from openvis.domain.intervention import Evaluation, Intervention, Verdict
 from openvis.domain.period import Period, month_of
 
 LEAST_EXPECTED = 5.0  # below this even a count of zero says little
 LEAST_SHARE_OF_MONTH = 0.5  # a month counts for an intervention that ran during at least half of its days
+WAIT = timedelta(weeks=6)  # after the day of judgement, for months that come in late; then it is judged without
 
 
-def evaluate(counts: MonthlyCounts, intervention: Intervention) -> Evaluation | None:
-    """Observed against expected over the months the intervention ran. None while there is no such month.
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """The buurten and types of one source that an intervention is about: positions in its counts."""
 
-    The expectation is learnt from the months before the one it started in (`expectation.expect`): a predictive
-    distribution of the sum over its months, uncertainty of the level included. Verdict, in this order:
+    counts: MonthlyCounts
+    buurten: tuple[int, ...]
+    types: tuple[int, ...]
+
+    @property
+    def cells(self) -> tuple[np.ndarray, np.ndarray]:
+        """Every buurt with every type."""
+        return np.repeat(self.buurten, len(self.types)), np.tile(self.types, len(self.buurten))
+
+    def given(self, month: Period) -> bool:
+        """Whether all of it was counted in this month."""
+        if month not in self.counts.months:
+            return False
+        return not np.isnan(self.counts.values[*self.cells, self.counts.months.index(month)]).any()
+
+
+def evaluate(parts: Sequence[MonthlyCounts], plan: Intervention, today: date) -> Evaluation | None:
+    """Observed against expected over the months the intervention ran, of all its areas and types together.
+
+    None while there is no such month, and where one of its areas or types is not counted by any source, or too short
+    to expect something of: then there is no sum.
+
+    parts  the sources; each type is counted by one of them at most
+    plan   the promise it is judged by
+
+    What is expected of each buurt and type is learnt from the months before the one it started in
+    (`expectation.expect`); the sum of those distributions is `summed`. Months that end after the day of judgement do
+    not count. Verdict, in this order:
         too little data  nothing expected, or fewer than LEAST_EXPECTED, or 0 lies in the interval (a fall could not
                          be seen) while the count is not above it
         improved         below the 90 % interval;  worsened  above it;  otherwise  no demonstrable difference
     The criterion, set before the start: observed <= expected x (1 - reduction).
 
-    Rows of the source without a category may be of this one: how many there were is given beside the verdict, and
+    Rows of the sources without a category may be of these: how many there were is given beside the verdict, and
     changes nothing in it.
 
     Before-after without a control area: a change in the whole gemeente counts as effect, displacement is not seen,
     and a buurt chosen for a recent peak falls by itself (the shrinkage takes some of that away). Not proof of cause.
     """
-    where = _index_of(counts, intervention)
-    before = sum(month < month_of(intervention.starts_on) for month in counts.months)
-    ran = [] if where is None else _months_it_ran(counts, where, intervention)
-    if where is None or not ran:
+    covered, wanted = cover(parts, plan), months_to_judge(plan)
+    ran = [month for month in wanted if all(part.given(month) for part in covered)]
+    if not covered or not ran:
         return None
-    expected = expect(counts.history().first_periods(before), [index - before + 1 for index in ran])
-    mean = float(expected.mean[where])
+    expected = summed([each for part in covered for each in _expected(part, plan, ran)])
+    mean = float(expected.mean)
     if np.isnan(mean):
         return None
-    low, high = expected.mapped(lambda values: values[where]).interval()
-    observed = int(counts.values[where[0], where[1], ran].sum())
-    verdict = verdict_of(observed, mean, int(low), int(high))
-    unknown, source_rows = counts.rows_at(where[0], ran)
-    at_most = mean * (100 - intervention.criterion.reduction_percent) / 100
+    low, high = (int(limit) for limit in expected.interval())
+    observed = sum(int(part.counts.values[*part.cells][:, _at(part, ran)].sum()) for part in covered)
+    verdict = verdict_of(observed, mean, low, high)
+    unknown, source_rows = _rows(covered, ran)
+    at_most = mean * (100 - plan.criterion.reduction_percent) / 100
+    waited = plan.criterion.judged_on + WAIT
     evaluation = Evaluation(
-        intervention_id=intervention.id,
-        period_from=counts.months[ran[0]].key,
-        period_to=counts.months[ran[-1]].key,
+        intervention_id=plan.id,
+        version=plan.version,
+        final=today >= (plan.criterion.judged_on if len(ran) == len(wanted) else waited),
+        period_from=ran[0].key,
+        period_to=ran[-1].key,
         observed=observed,
         expected=mean,
-        low=int(low),
-        high=int(high),
+        low=low,
+        high=high,
         verdict=verdict,
         criterion_met=None if verdict is Verdict.TOO_LITTLE_DATA else observed <= at_most,
         sentence="",
         unknown=unknown,
         source_rows=source_rows,
     )
-    return replace(evaluation, sentence=evaluation_sentence(intervention, evaluation))
+    return replace(evaluation, sentence=evaluation_sentence(plan, evaluation))
+
+
+def summed(parts: Sequence[Predictive]) -> Predictive:
+    """The distribution of a sum of counts, each of one number: that of their mean and variance.
+
+        m = sum m_i,   u = sum m_i² ((1 + u_i) (1 + d_i) - 1) / m²
+
+    Their order does not matter, also not to the last digit. Takes the counts as independent of each other.
+    """
+    mean = math.fsum(float(each.mean) for each in parts)
+    beyond = math.fsum(
+        float(each.mean) ** 2 * ((1.0 + float(each.shared)) * (1.0 + float(each.single)) - 1.0) for each in parts
+    )
+    nothing = np.zeros(())
+    return Predictive(nothing + mean, nothing + (beyond / mean**2 if mean > 0 else 0.0), nothing)
 
 
 def verdict_of(observed: int, expected: float, low: int, high: int) -> Verdict:
@@ -73,25 +122,51 @@ def verdict_of(observed: int, expected: float, low: int, high: int) -> Verdict:
     return Verdict.WORSENED if observed > high else Verdict.NO_DIFFERENCE
 
 
-def _index_of(counts: MonthlyCounts, intervention: Intervention) -> tuple[int, int] | None:
-    codes = [place.code for place in counts.buurten]
-    if intervention.area not in codes or intervention.category not in counts.categories:
-        return None
-    return codes.index(intervention.area), counts.categories.index(intervention.category)
+def cover(parts: Sequence[MonthlyCounts], plan: Intervention) -> list[Covered]:
+    """Where each source counts what the intervention is about; nothing where not all of it is counted."""
+    covered = []
+    for part in parts:
+        types = tuple(part.categories.index(slug) for slug in plan.categories if slug in part.categories)
+        inside = [[n for n, place in enumerate(part.buurten) if lies_in(place.code, area)] for area in plan.areas]
+        if types:
+            if not all(inside):
+                return []
+            covered.append(Covered(part, tuple(sorted({n for buurten in inside for n in buurten})), types))
+    return covered if sum(len(each.types) for each in covered) == len(plan.categories) else []
 
 
-def _months_it_ran(counts: MonthlyCounts, where: tuple[int, int], intervention: Intervention) -> list[int]:
-    """Indices of the months it ran for long enough and whose count is given."""
-    given = ~np.isnan(counts.values[where])
+def months_to_judge(plan: Intervention) -> list[Period]:
+    """The months it ran for long enough and that were over on the day of judgement."""
+    months = month_of(plan.starts_on).until(month_of(plan.ends_on))
     return [
-        index
-        for index, month in enumerate(counts.months)
-        if given[index] and _share(month, intervention) >= LEAST_SHARE_OF_MONTH
+        month
+        for month in months
+        if month.end <= plan.criterion.judged_on and _share(month, plan) >= LEAST_SHARE_OF_MONTH
     ]
 
 
-def _share(month: Period, intervention: Intervention) -> float:
+def _expected(part: Covered, plan: Intervention, ran: Sequence[Period]) -> list[Predictive]:
+    """What the months before its start led one to expect of each buurt and type."""
+    before = sum(month < month_of(plan.starts_on) for month in part.counts.months)
+    ahead = [index - before + 1 for index in _at(part, ran)]
+    found = expect(part.counts.history().first_periods(before), ahead)
+    mean, shared, single = (values[part.cells] for values in (found.mean, found.shared, found.single))
+    return [Predictive(*each) for each in zip(mean, shared, single, strict=True)]
+
+
+def _at(part: Covered, months: Sequence[Period]) -> list[int]:
+    return [part.counts.months.index(month) for month in months]
+
+
+def _rows(covered: Sequence[Covered], ran: Sequence[Period]) -> tuple[int | None, int | None]:
+    """Rows without a category, and all, of the sources in these buurten and months; None where one is not known."""
+    found = [part.counts.rows_at(buurt, _at(part, ran)) for part in covered for buurt in part.buurten]
+    unknown, rows = zip(*found, strict=True)
+    return (None, None) if None in unknown or None in rows else (sum(unknown), sum(rows))
+
+
+def _share(month: Period, plan: Intervention) -> float:
     """How much of a month the intervention ran; its last day counts."""
-    first = max(month.first, intervention.starts_on)
-    end = min(month.end, intervention.ends_on + timedelta(days=1))
+    first = max(month.first, plan.starts_on)
+    end = min(month.end, plan.ends_on + timedelta(days=1))
     return max(0, (end - first).days) / (month.end - month.first).days

@@ -1,59 +1,42 @@
-"""Deciding on interventions: make one with its criterion, start it, end it, or cancel it before it starts.
+"""Deciding on interventions: make one with its criterion, change it, start it, end it, or cancel it before it starts.
 
-There is no service that changes a period or a criterion. Both are fixed when the intervention is made, so that
-afterwards nobody can move the goal to where the ball went; a better idea is a new intervention.
+Nothing is edited. A change is a new version with a reason. The version that stood when it started judges it, so that
+afterwards nobody can move the goal to where the ball went; a later promise is judged too, and stands beside it.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import fields, replace
+from datetime import datetime
 
 from django.utils.timezone import localdate
 
 from openvis.decisions.rules.permissions import check_permission
-from openvis.decisions.rules.policies import check_nothing_open, check_start, check_step
+from openvis.decisions.rules.policies import check_not_judged, check_nothing_open, check_start, check_step
 from openvis.decisions.rules.recording import recorded
-from openvis.decisions.rules.requirements import check_answers, check_intervention
+from openvis.decisions.rules.requirements import check_answers, check_change, check_intervention, check_reason
 from openvis.decisions.rules.states import PERMISSION_OF, Verb
 from openvis.domain.access import Person
 from openvis.domain.bijzonderheid import BijzonderheidState
-from openvis.domain.intervention import Intervention, InterventionKind, InterventionState, SuccessCriterion
+from openvis.domain.intervention import Intervention, InterventionPlan, InterventionState, outermost
 from openvis.store import bijzonderheden, interventions, results, work_orders
 
 
 def make_intervention(
     person: Person,
+    plan: InterventionPlan,
     *,
     gemeente: str,
-    title: str,
-    kind: InterventionKind,
-    area: str,
-    category: str,
-    starts_on: date,
-    ends_on: date,
-    reduction_percent: int,
     attention_id: int | None,
     now: datetime,
     origin: str,
 ) -> Intervention:
-    """Plan an intervention: `reduction_percent` fewer incidents than expected from `starts_on` up to `ends_on`.
+    """Plan an intervention.
 
     Raises NotPermitted for who, InputError for what: a past start, an end before the start, a criterion that is
-    no decrease, or an area or incident type other than those of the attention row it answers.
+    no decrease, or areas or incident types that are not those of the attention row it answers.
     """
-    draft = Intervention(
-        id=0,  # not stored yet
-        gemeente=gemeente,
-        title=title.strip(),
-        kind=kind,
-        area=area,
-        category=category,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        criterion=SuccessCriterion(reduction_percent),
-        state=InterventionState.PLANNED,
-        attention_id=attention_id,
-    )
+    draft = _draft(plan, gemeente, attention_id)
     verb = Verb.MAKE_INTERVENTION
     with recorded(person, verb, subject="intervention/new", gemeente=gemeente, now=now, origin=origin) as attempt:
         check_permission(person, PERMISSION_OF[verb], gemeente)
@@ -65,6 +48,54 @@ def make_intervention(
         if attention_id is not None:
             _take_up(person, attention_id, made, now)
     return made
+
+
+def change_intervention(
+    person: Person,
+    intervention_id: int,
+    plan: InterventionPlan,
+    *,
+    version: int,
+    why: str,
+    now: datetime,
+    origin: str,
+) -> Intervention:
+    """A new version, with the reason for it. Once it runs, what it is about and when it began are fixed.
+
+    Raises NotPermitted, InputError as `make_intervention`, and NotAllowedNow when `version` is no longer the last or
+    its day of judgement has come.
+    """
+    verb, gemeente = Verb.CHANGE_INTERVENTION, interventions.gemeente_of(intervention_id)
+    subject = f"intervention/{intervention_id}"
+    with recorded(person, verb, subject=subject, gemeente=gemeente, now=now, origin=origin) as attempt:
+        check_permission(person, PERMISSION_OF[verb], gemeente or "")
+        before, today = interventions.locked(person.scope, intervention_id, version=version), localdate(now)
+        check_step(before, verb)
+        check_not_judged(interventions.versions(person.scope, intervention_id), today)
+        draft = replace(
+            before, **{each.name: getattr(_draft(plan, "", None), each.name) for each in fields(InterventionPlan)}
+        )
+        check_reason(why)
+        check_change(before, draft, today)
+        if before.attention_id is not None:
+            check_answers(draft, results.attention_row(person.scope, before.attention_id))
+        changed = interventions.append_version(before, draft, why=why.strip(), by=person, at=now)
+        attempt.detail = f"versie {changed.version}: {why.strip()}"
+    return changed
+
+
+def _draft(plan: InterventionPlan, gemeente: str, attention_id: int | None) -> Intervention:
+    """The plan as it may be stored: nothing named twice, and in an order that does not depend on who ticked what."""
+    said = {each.name: getattr(plan, each.name) for each in fields(InterventionPlan)}
+    said |= {
+        "title": plan.title.strip(),
+        "serves": plan.serves.strip(),
+        "areas": outermost(plan.areas),
+        "categories": tuple(sorted(set(plan.categories))),
+        "cells": tuple(sorted(set(plan.cells))),
+        "partners": tuple(sorted(set(plan.partners))),
+    }
+    return Intervention(id=0, gemeente=gemeente, state=InterventionState.PLANNED, attention_id=attention_id, **said)
 
 
 def _take_up(person: Person, attention_id: int, made: Intervention, now: datetime) -> None:

@@ -41,6 +41,8 @@ def issue_work_order(
     due_on: date,
     now: datetime,
     origin: str,
+    area: str = "",
+    category: str = "",
 ) -> WorkOrder:
     """Issue an order under an open intervention, to be done by `due_on`. It keeps the sentence that was its reason.
 
@@ -56,8 +58,8 @@ def issue_work_order(
             id=0,  # not stored yet
             gemeente=intervention.gemeente,
             intervention_id=intervention.id,
-            area=intervention.area,
-            category=intervention.category,
+            area=area or intervention.areas[0],
+            category=category or intervention.categories[0],
             reason=_reason(person.scope, intervention),
             task=task.strip(),
             team=team.strip(),

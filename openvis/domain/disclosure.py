@@ -47,10 +47,15 @@ def disclosed(results: Results) -> Results:
         attention=[row for row in results.attention if may_be_shown(row.area, row.category)],
         figures=results.figures.filter(~withheld),
         series=results.series.filter(~withheld),
-        evaluations=[pair for pair in results.evaluations if may_be_shown(pair[0].area, pair[0].category)],
+        evaluations=[pair for pair in results.evaluations if _of_all(pair[0])],
         events=results.events.filter(~pl.col("category").is_in(sensitive)),
         places={name: rows.filter(~pl.col("category").is_in(sensitive)) for name, rows in results.places.items()},
     )
+
+
+def _of_all(plan: Intervention) -> bool:
+    """Whether each of its types may be given for each of its areas: of a sum, one part would follow from the others."""
+    return all(may_be_shown(area, slug) for area in plan.areas for slug in plan.categories)
 
 
 def may_be_shown(area: str, slug: str) -> bool:

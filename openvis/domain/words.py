@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -40,6 +41,12 @@ def word(member: StrEnum) -> str:
 def day_in_words(day: date) -> str:
     """How a sentence names a day: "3 maart 2026"."""
     return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+
+
+def joined(names: Sequence[str], *, most: int, more: str) -> str:
+    """ "A", "A en B", "A, B en C"; of more than `most` the rest as a number: "A, B en 4 andere buurten"."""
+    shown = list(names) if len(names) <= most else [*names[: most - 1], f"{len(names) - most + 1} {more}"]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} en {shown[-1]}"
 
 
 def event_rule_sentence(rule: EventRule) -> str:

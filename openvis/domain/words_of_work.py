@@ -9,7 +9,7 @@ from openvis.domain.bijzonderheid import BijzonderheidState, SignalKind
 from openvis.domain.deployment import Purpose
 from openvis.domain.deployment_plan import RivalKind
 from openvis.domain.due import DueKind, Urgency
-from openvis.domain.intervention import InterventionKind, InterventionState, Verdict
+from openvis.domain.intervention import Comparison, InterventionKind, InterventionState, Verdict
 from openvis.domain.work_order import DayPart, NotDoneReason, Priority, Situation, WeekPart, WorkOrderState
 
 WORDS_OF_WORK: dict[type[StrEnum], dict[str, str]] = {
@@ -87,6 +87,10 @@ WORDS_OF_WORK: dict[type[StrEnum], dict[str, str]] = {
         InterventionState.RUNNING: "loopt",
         InterventionState.ENDED: "beëindigd",
         InterventionState.CANCELLED: "geannuleerd",
+    },
+    Comparison: {
+        Comparison.OWN_EXPECTATION: "de eigen verwachting",
+        Comparison.COMPARABLE_AREAS: "vergelijkbare buurten",
     },
     Verdict: {
         Verdict.IMPROVED: "verbeterd",

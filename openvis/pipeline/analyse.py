@@ -22,7 +22,7 @@ from openvis.domain.access import Scope
 from openvis.domain.delivery import TABLES
 from openvis.domain.disclosure import Results, disclosed
 from openvis.domain.event_rule import EventRule, usual_rule
-from openvis.domain.intervention import Evaluation, Intervention, InterventionState
+from openvis.domain.intervention import Evaluation, Intervention
 from openvis.domain.period import Period, PeriodKind
 from openvis.domain.run import Run
 from openvis.errors import NothingStored, NotPermitted, UnknownValue
@@ -49,7 +49,6 @@ from openvis.pipeline.trying.beforehand import Beforehand, beforehand_of_gemeent
 from openvis.store import forecast_criteria, interventions, mapping, read, results, work_orders
 
 METHOD = "attention-13"  # changes with every change of method, so that old results can be told apart
-EVALUATED = (InterventionState.RUNNING, InterventionState.ENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +125,14 @@ def analyse(
     shown = found.results
     beside = {"events": shown.events, **shown.places, **found.beside}
     today = localdate(now)
+    judged = set() if run.looks_back else results.judged(Scope.of(gemeente), gemeente)
     asked = [] if run.looks_back else forecast_criteria.to_judge(Scope.of(gemeente), gemeente, today)
     results.save_run(
         run,
         shown.attention,
         shown.figures,
         shown.series,
-        [evaluation for _, evaluation in shown.evaluations],
+        [seen for _, seen in shown.evaluations if (seen.intervention_id, seen.version) not in judged],
         beside={name: labelled(run, frame) for name, frame in beside.items()},
         judgements=judgements(asked, shown.places["forecast_scores"], question.versions, today=today),
     )
@@ -187,8 +187,8 @@ def conclude(question: Question, run_id: str, say: Callable[[str], None]) -> Con
     )
 
     say("Interventies volgen")
-    plans = interventions.of_gemeente(Scope.of(gemeente), gemeente)
-    evaluations = evaluate_all([known.counts for known in outlooks], plans)
+    promises = interventions.promises(Scope.of(gemeente), gemeente)
+    evaluations = evaluate_all([known.counts for known in outlooks], promises, question.moment.date())
 
     say("Plekken en tijden bekijken")
     points = points_until(known, counted, question)
@@ -298,11 +298,11 @@ def read_known(scope: Scope, versions: Mapping[str, int]) -> Known:
 
 
 def evaluate_all(
-    parts: Sequence[MonthlyCounts], found: Sequence[Intervention]
+    parts: Sequence[MonthlyCounts], promises: Sequence[Intervention], today: date
 ) -> list[tuple[Intervention, Evaluation]]:
-    """What can be said now of every intervention that started: each category is counted by one source at most."""
-    pairs = [(intervention, evaluate(part, intervention)) for intervention in found for part in parts]
-    return [(plan, seen) for plan, seen in pairs if seen is not None and plan.state in EVALUATED]
+    """What can be said now of every promise of an intervention that started."""
+    pairs = [(plan, evaluate(parts, plan, today)) for plan in promises]
+    return [(plan, seen) for plan, seen in pairs if seen is not None]
 
 
 def _silent(_: str) -> None:

@@ -22,7 +22,13 @@ from openvis.domain.access import Role, Scope
 from openvis.domain.audit import OK, SYSTEM, AuditLine
 from openvis.domain.deployment import Purpose
 from openvis.domain.deployment_plan import DeploymentPlan, DeploymentRequest
-from openvis.domain.intervention import EarlierIntervention, Intervention, InterventionState, SuccessCriterion
+from openvis.domain.intervention import (
+    JUDGED_AFTER,
+    EarlierIntervention,
+    Intervention,
+    InterventionState,
+    SuccessCriterion,
+)
 from openvis.domain.run import Run
 from openvis.domain.work_order import DayPart, Priority, WeekPart, WorkOrder, WorkOrderState
 from openvis.errors import NotAllowedNow
@@ -132,8 +138,8 @@ def _as_order(plan: Intervention, each: CarriedOut) -> WorkOrder:
         id=0,  # not stored yet
         gemeente=GEMEENTE,
         intervention_id=plan.id,
-        area=plan.area,
-        category=plan.category,
+        area=plan.areas[0],
+        category=plan.categories[0],
         reason=plan.title,
         task=TASK,
         team=TEAM,
@@ -165,11 +171,11 @@ def _as_intervention(earlier: EarlierIntervention, today: date) -> Intervention:
         gemeente=GEMEENTE,
         title=earlier.title,
         kind=earlier.kind,
-        area=earlier.area,
-        category=earlier.category,
+        areas=(earlier.area,),
+        categories=(earlier.category,),
         starts_on=earlier.starts_on,
         ends_on=earlier.ends_on,
-        criterion=SuccessCriterion(earlier.reduction_percent),
+        criterion=SuccessCriterion(earlier.reduction_percent, earlier.ends_on + JUDGED_AFTER),
         state=InterventionState.ENDED if ended else InterventionState.RUNNING if started else InterventionState.PLANNED,
         attention_id=None,
     )

@@ -199,14 +199,14 @@ def interventions(rows: Sequence[tuple[Intervention, Evaluation | None]]) -> Lis
         {
             **row,
             "state": word(row["state"]),
-            "category": category(row["category"]).label,
+            "categories": ", ".join(category(slug).label for slug in row["categories"]),
             "verdict": seen.sentence if seen else "Nog niets te zeggen.",
             "unknown": unknown_beside(seen.unknown, seen.source_rows) if seen else None,
         }
         for row, (_, seen) in zip(stored, rows, strict=True)
     ]
     columns = {
-        "id": "nr", "title": "interventie", "category": "tegen", "state": "staat", "verdict": "hielp het?",
+        "id": "nr", "title": "interventie", "categories": "tegen", "state": "staat", "verdict": "hielp het?",
         "unknown": "niet ingedeeld",
     }  # fmt: skip
     return Listing("Interventies", columns, stored, words, NOT_MAPPED if any(seen for _, seen in rows) else "")

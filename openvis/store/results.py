@@ -304,21 +304,33 @@ def beside_gemeenten(
     return _published("beside_gemeenten", scope, gemeente, run_id, {"category": category}).sort("category", "others")
 
 
+def evaluations_of(scope: Scope, intervention_id: int) -> list[Evaluation]:
+    """What the last run that judged it says of each promise of an intervention; the one it started with first."""
+    found = models.Evaluation.objects.filter(
+        intervention_id=intervention_id,
+        run__complete=True,
+        run__looks_back=False,
+        run__gemeente__in=scope.gemeenten,
+    ).order_by("run__made_at", "id")
+    last = {row.version: row for row in found}
+    return [_evaluation(last[version]) for version in sorted(last)]
+
+
 def evaluation_of(scope: Scope, intervention_id: int) -> Evaluation | None:
-    """What the latest complete run within the scope says of an intervention."""
-    found = (
-        models.Evaluation.objects.filter(
-            intervention_id=intervention_id,
-            run__complete=True,
-            run__looks_back=False,
-            run__gemeente__in=scope.gemeenten,
-        )
-        .order_by("-run__made_at", "-id")
-        .first()
+    """The judgement of an intervention: what is said of the promise it started with."""
+    return next(iter(evaluations_of(scope, intervention_id)), None)
+
+
+def judged(scope: Scope, gemeente: str) -> set[tuple[int, int]]:
+    """The promises of which the last word was said: (intervention, version)."""
+    found = models.Evaluation.objects.filter(
+        final=True, run__complete=True, run__looks_back=False, run__gemeente__in=scope.gemeenten & {gemeente}
     )
-    if found is None:
-        return None
-    seen: Evaluation = as_domain.as_domain(Evaluation, found, verdict=Verdict(found.verdict))
+    return set(found.values_list("intervention_id", "version"))
+
+
+def _evaluation(row: models.Evaluation) -> Evaluation:
+    seen: Evaluation = as_domain.as_domain(Evaluation, row, verdict=Verdict(row.verdict))
     return seen
 
 

@@ -38,6 +38,8 @@ def add(draft: WorkOrder, *, by: Person | None, at: datetime) -> WorkOrder:
     row = models.WorkOrder.objects.create(
         gemeente=draft.gemeente,
         intervention_id=draft.intervention_id,
+        area=draft.area,
+        category=draft.category,
         reason=draft.reason,
         task=draft.task,
         team=draft.team,
@@ -110,7 +112,7 @@ def carried_out(scope: Scope, gemeente: str, *, before: datetime) -> list[tuple[
     done = models.WorkOrderStep.objects.filter(
         work_order__gemeente__in=scope.gemeenten & {gemeente}, state=WorkOrderState.DONE.value, at__lt=before
     )
-    told = done.order_by("at", "pk").values_list("work_order__intervention__area", "at")
+    told = done.order_by("at", "pk").values_list("work_order__area", "at")
     return [(area, localtime(at).date()) for area, at in told]
 
 
@@ -119,7 +121,7 @@ def worked(scope: Scope, gemeente: str, *, before: datetime) -> list[Worked]:
     found = models.Finding.objects.filter(
         step__work_order__gemeente__in=scope.gemeenten & {gemeente}, step__at__lt=before
     )
-    told = found.order_by("step__at", "pk").values_list("step__work_order__intervention__area", "step__at", "minutes")
+    told = found.order_by("step__at", "pk").values_list("step__work_order__area", "step__at", "minutes")
     return [Worked(area, localtime(at).date(), minutes) for area, at, minutes in told]
 
 
@@ -135,7 +137,7 @@ def gemeente_of(order_id: int) -> str | None:
 
 def _rows(scope: Scope) -> QuerySet[models.WorkOrder]:
     rows = models.WorkOrder.objects.filter(gemeente__in=scope.gemeenten)
-    return rows.select_related("intervention").prefetch_related("steps__finding")
+    return rows.prefetch_related("steps__finding")
 
 
 def _one(rows: QuerySet[models.WorkOrder], order_id: int) -> models.WorkOrder:
@@ -189,8 +191,8 @@ def _domain(row: models.WorkOrder) -> WorkOrder:
         id=row.pk,
         gemeente=row.gemeente,
         intervention_id=row.intervention_id,
-        area=row.intervention.area,
-        category=row.intervention.category,
+        area=row.area,
+        category=row.category,
         reason=row.reason,
         task=row.task,
         team=row.team,

@@ -11,6 +11,7 @@ import pytest
 from openvis.analysis.effect import evaluate, verdict_of
 from openvis.analysis.expectations.monthly_counts import MonthlyCounts
 from openvis.domain.intervention import (
+    Evaluation,
     Intervention,
     InterventionKind,
     InterventionState,
@@ -26,14 +27,18 @@ PLAN = Intervention(
     gemeente="GM9999",
     title="Extra licht",
     kind=InterventionKind.PREVENTIVE,
-    area=buurt_code(5),
-    category="autokraak",
+    areas=(buurt_code(5),),
+    categories=("autokraak",),
     starts_on=date(2025, 7, 1),
     ends_on=date(2025, 12, 31),
-    criterion=SuccessCriterion(30),
+    criterion=SuccessCriterion(30, date(2026, 2, 15)),
     state=InterventionState.RUNNING,
     attention_id=None,
 )
+
+
+def evaluated(counts: MonthlyCounts, plan: Intervention) -> Evaluation | None:
+    return evaluate([counts], plan, date(2026, 1, 15))
 
 
 def counts(after: float) -> MonthlyCounts:
@@ -50,7 +55,7 @@ def counts(after: float) -> MonthlyCounts:
     [(3, Verdict.IMPROVED, True), (8, Verdict.NO_DIFFERENCE, False), (14, Verdict.WORSENED, False)],
 )
 def test_verdicts(after: int, verdict: Verdict, met: bool) -> None:
-    seen = evaluate(counts(after), PLAN)
+    seen = evaluated(counts(after), PLAN)
     assert seen is not None
     assert (seen.verdict, seen.criterion_met, seen.observed) == (verdict, met, 6 * after)
     assert (seen.period_from, seen.period_to) == ("2025-07", "2025-12")
@@ -58,13 +63,13 @@ def test_verdicts(after: int, verdict: Verdict, met: bool) -> None:
 
 
 def test_a_fall_that_misses_the_criterion_is_still_a_fall() -> None:
-    seen = evaluate(counts(4), replace(PLAN, criterion=SuccessCriterion(90)))
+    seen = evaluated(counts(4), replace(PLAN, criterion=SuccessCriterion(90, date(2026, 2, 15))))
     assert seen is not None
     assert (seen.verdict, seen.criterion_met) == (Verdict.IMPROVED, False)
 
 
 def test_the_expectation_knows_nothing_of_what_came_after_the_start() -> None:
-    low, high = evaluate(counts(0), PLAN), evaluate(counts(50), PLAN)
+    low, high = evaluated(counts(0), PLAN), evaluated(counts(50), PLAN)
     assert low is not None
     assert high is not None
     assert (low.expected, low.low, low.high) == (high.expected, high.low, high.high)
@@ -76,14 +81,14 @@ def test_the_expectation_knows_nothing_of_what_came_after_the_start() -> None:
 
 def test_a_month_counts_when_the_action_ran_for_half_of_it() -> None:
     early, late = replace(PLAN, starts_on=date(2025, 7, 10)), replace(PLAN, starts_on=date(2025, 7, 25))
-    assert evaluate(counts(3), early).period_from == "2025-07"  # type: ignore[union-attr]
-    assert evaluate(counts(3), late).period_from == "2025-08"  # type: ignore[union-attr]
-    assert evaluate(counts(3), replace(PLAN, ends_on=date(2025, 10, 20))).period_to == "2025-10"  # type: ignore[union-attr]
+    assert evaluated(counts(3), early).period_from == "2025-07"  # type: ignore[union-attr]
+    assert evaluated(counts(3), late).period_from == "2025-08"  # type: ignore[union-attr]
+    assert evaluated(counts(3), replace(PLAN, ends_on=date(2025, 10, 20))).period_to == "2025-10"  # type: ignore[union-attr]
 
 
 def test_the_month_it_started_in_is_never_learnt_from() -> None:
     """July is left out of both when the action started late in July."""
-    late = evaluate(counts(3), replace(PLAN, starts_on=date(2025, 7, 25)))
+    late = evaluated(counts(3), replace(PLAN, starts_on=date(2025, 7, 25)))
     mean, _, _ = slow.expect(counts(3).history().first_periods(30), [2, 3, 4, 5, 6])
     assert late is not None
     assert late.expected == pytest.approx(mean[AT[0]][AT[1]], rel=1e-9)
@@ -92,7 +97,7 @@ def test_the_month_it_started_in_is_never_learnt_from() -> None:
 def test_months_that_are_not_given_are_left_out_on_both_sides() -> None:
     gap = counts(3)
     gap.values[(*AT, 32)] = np.nan
-    seen = evaluate(gap, PLAN)
+    seen = evaluated(gap, PLAN)
     mean, _, _ = slow.expect(gap.history().first_periods(30), [1, 2, 4, 5, 6])
     assert seen is not None
     assert seen.observed == 15
@@ -106,7 +111,7 @@ def test_the_rows_without_a_kind_are_those_of_its_buurt_in_the_months_it_ran_and
     gap = counts(3)
     gap.values[(*AT, 32)] = np.nan  # a month that is not given is in neither
     for held, inside in ((bare, range(30, 36)), (gap, (30, 31, 33, 34, 35))):
-        seen, without = evaluate(replace(held, rows=rows), PLAN), evaluate(held, PLAN)
+        seen, without = evaluated(replace(held, rows=rows), PLAN), evaluated(held, PLAN)
         assert seen is not None
         assert without is not None
         assert seen.unknown == sum(rows[0, AT[0], at] for at in inside)
@@ -114,7 +119,7 @@ def test_the_rows_without_a_kind_are_those_of_its_buurt_in_the_months_it_ran_and
         assert (without.unknown, without.source_rows) == (0, 0)
         assert replace(seen, unknown=0, source_rows=0) == without
     rows[:, :, 35] = np.nan  # a list was missing in the last month
-    lost = evaluate(replace(bare, rows=rows), PLAN)
+    lost = evaluated(replace(bare, rows=rows), PLAN)
     assert lost is not None
     assert (lost.unknown, lost.source_rows) == (None, None)
 
@@ -126,12 +131,12 @@ def test_the_rows_without_a_kind_are_those_of_its_buurt_in_the_months_it_ran_and
         replace(PLAN, starts_on=date(2025, 7, 1), ends_on=date(2025, 7, 8)),  # over within a week
         replace(PLAN, starts_on=date(2023, 2, 1)),  # too little before it
         replace(PLAN, starts_on=date(2022, 1, 1)),  # nothing before it
-        replace(PLAN, area="BU99999999"),
-        replace(PLAN, category="zakkenrollerij"),
+        replace(PLAN, areas=("BU99999999",)),
+        replace(PLAN, categories=("zakkenrollerij",)),
     ],
 )
 def test_nothing_is_said_where_nothing_can_be_compared(plan: Intervention) -> None:
-    assert evaluate(counts(3), plan) is None
+    assert evaluated(counts(3), plan) is None
 
 
 @pytest.mark.parametrize(
@@ -154,7 +159,7 @@ def test_actions_without_effect_are_called_so_nine_times_out_of_ten() -> None:
     rng = np.random.default_rng(33)
     verdicts = []
     for _ in range(120):
-        seen = evaluate(counts_of(rng.poisson(4.0, (16, 4, 36)).astype(float)), PLAN)
+        seen = evaluated(counts_of(rng.poisson(4.0, (16, 4, 36)).astype(float)), PLAN)
         assert seen is not None
         verdicts.append(seen.verdict)
     assert verdicts.count(Verdict.NO_DIFFERENCE) / len(verdicts) >= 0.88

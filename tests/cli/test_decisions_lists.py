@@ -11,7 +11,7 @@ from openvis.decisions.interventions import make_intervention, start_interventio
 from openvis.decisions.notes import write_note
 from openvis.decisions.work_orders import accept_work_order, issue_work_order, report_done
 from openvis.domain.access import Role, Scope
-from openvis.domain.intervention import InterventionKind
+from openvis.domain.intervention import InterventionKind, InterventionPlan, SuccessCriterion
 from openvis.domain.work_order import DayPart, Finding, Priority, Situation, WeekPart
 from openvis.errors import DamagedTrail, NothingStored
 from openvis.store import accounts, models
@@ -32,14 +32,16 @@ def decided(openvis, areas_file):
     }
     plan = make_intervention(
         people[Role.ADVISEUR],
+        InterventionPlan(
+            title="Extra licht bij het station",
+            kind=InterventionKind.PREVENTIVE,
+            areas=("BU15810201",),
+            categories=("fietsendiefstal",),
+            starts_on=TODAY,
+            ends_on=TODAY + timedelta(days=90),
+            criterion=SuccessCriterion(20, TODAY + timedelta(days=130)),
+        ),
         gemeente=GEMEENTE,
-        title="Extra licht bij het station",
-        kind=InterventionKind.PREVENTIVE,
-        area="BU15810201",
-        category="fietsendiefstal",
-        starts_on=TODAY,
-        ends_on=TODAY + timedelta(days=90),
-        reduction_percent=20,
         attention_id=None,
         now=NOW,
         origin="cli",
@@ -65,7 +67,13 @@ def decided(openvis, areas_file):
 
 def test_an_intervention_without_a_run_says_that_there_is_nothing_to_say(decided):
     [row] = decided("interventions", "--json").rows
-    assert row["criterion"] == {"reduction_percent": 20}
+    assert (row["areas"], row["categories"], row["version"]) == (["BU15810201"], ["fietsendiefstal"], 1)
+    assert row["criterion"] == {
+        "reduction_percent": 20,
+        "judged_on": "2027-03-12",
+        "comparison": "own-expectation",
+        "compared_with": [],
+    }
     assert row["evaluation"] is None
     shown = decided("interventions").out
     assert "Extra licht bij het station" in shown

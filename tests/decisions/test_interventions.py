@@ -22,6 +22,7 @@ from tests.support.people import (
     TODAY,
     accepted,
     attention,
+    change,
     do,
     issue,
     make,
@@ -41,7 +42,7 @@ def a_signal(settings, tmp_path):
 
 def test_the_adviseur_answers_a_signal_with_an_intervention(a_signal):
     made = make(title="  Lichtmastactie Kerkbuurt ", attention_id=a_signal)
-    assert (made.title, made.area, made.category) == ("Lichtmastactie Kerkbuurt", BUURT, CATEGORY)
+    assert (made.title, made.areas, made.categories) == ("Lichtmastactie Kerkbuurt", (BUURT,), (CATEGORY,))
     assert (made.starts_on, made.ends_on) == (TODAY, TODAY + timedelta(weeks=12))
     assert made.criterion.reduction_percent == 20
     assert made.attention_id == a_signal
@@ -72,19 +73,23 @@ def test_a_plan_that_is_dropped_is_cancelled_and_stays_readable():
 def test_a_running_intervention_cannot_escape_its_evaluation():
     with pytest.raises(NotAllowedNow, match="De interventie staat op 'loopt'; annuleren kan dan niet") as refusal:
         service.cancel_intervention(ADVISEUR, running().id, now=NOW, origin="web")
-    assert refusal.value.next_step == "Wat nog wel kan: beëindigen."
+    assert refusal.value.next_step == "Wat nog wel kan: interventie wijzigen of beëindigen."
 
 
-def test_no_service_changes_a_period_or_a_criterion():
-    """The goal is fixed before the start because nothing can move it: not a check that somebody may forget."""
+def test_no_service_edits_or_removes_a_version():
+    """What was promised stands because nothing can take it away: not a check that somebody may forget."""
     verbs = {name for name in vars(service) if name.endswith("_intervention") and not name.startswith("check_")}
-    assert verbs == {"make_intervention", "start_intervention", "end_intervention", "cancel_intervention"}
+    verbs -= {"suggested_intervention"}
+    assert verbs == {
+        "make_intervention", "change_intervention", "start_intervention", "end_intervention", "cancel_intervention",
+    }  # fmt: skip
     made = make()
-    kept = (made.title, made.starts_on, made.ends_on, made.criterion, made.area, made.category)
-    ended = service.end_intervention(
-        ADVISEUR, service.start_intervention(ADVISEUR, made.id, now=NOW, origin="web").id, now=NOW, origin="web"
-    )
-    assert (ended.title, ended.starts_on, ended.ends_on, ended.criterion, ended.area, ended.category) == kept
+    changed = change(made, title="Lichtmasten en schouw")
+    ended = do(Verb.END_INTERVENTION, ADVISEUR, do(Verb.START_INTERVENTION, ADVISEUR, changed))
+    first, second = interventions.versions(SCOPE, made.id)
+    assert (first.plan.title, first.why, first.by) == (made.title, "", ADVISEUR.username)
+    assert (second.plan.title, second.why) == ("Lichtmasten en schouw", "Nieuw inzicht.")
+    assert second.plan == ended
 
 
 @pytest.mark.parametrize(
@@ -138,8 +143,8 @@ def test_an_accepted_order_is_open_too():
 @pytest.mark.parametrize(
     "changes",
     [
-        pytest.param({"area": "BU99010102"}, id="another buurt"),
-        pytest.param({"category": "autokraak"}, id="another incident type"),
+        pytest.param({"areas": ("BU99010102",)}, id="another buurt"),
+        pytest.param({"categories": ("autokraak",)}, id="another incident type"),
         pytest.param({"attention_id": 987654}, id="a row that does not exist"),
     ],
 )
@@ -153,7 +158,7 @@ def test_a_row_of_another_gemeente_cannot_be_answered(a_signal):
     """It is refused in the same words as a row that does not exist."""
     neighbour = person(Role.ADVISEUR, AWAY)
     with pytest.raises(InputError, match="Op de aandachtslijst staat niet deze regel"):
-        make(neighbour, gemeente=AWAY, area="BU99020101", attention_id=a_signal)
+        make(neighbour, gemeente=AWAY, areas=("BU99020101",), attention_id=a_signal)
 
 
 def test_someone_who_works_for_two_gemeenten_cannot_mix_them(a_signal):
@@ -164,7 +169,7 @@ def test_someone_who_works_for_two_gemeenten_cannot_mix_them(a_signal):
 
 def test_a_wrong_value_is_refused_recorded_and_not_stored():
     with pytest.raises(UnknownValue, match="De categorie 'inbraakjes' bestaat niet"):
-        make(category="inbraakjes")
+        make(categories=("inbraakjes",))
     assert interventions.of_gemeente(SCOPE, HOME) == []
     (line,) = audit.lines(SCOPE)
     assert (line.action, line.subject, line.result) == ("make-intervention", "intervention/new", "refused")

@@ -2,20 +2,25 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from openvis.decisions.rules.requirements import (
+    LATEST_JUDGEMENT,
     LONGEST,
     LONGEST_VISIT,
+    MOST_AREAS,
+    MOST_CATEGORIES,
     MOST_PER_VISIT,
     check_finding,
     check_intervention,
     check_work_order,
 )
-from openvis.domain.intervention import Intervention, InterventionKind, InterventionState, SuccessCriterion
+from openvis.domain.category import categories
+from openvis.domain.intervention import Comparison, Intervention, InterventionKind, InterventionState, SuccessCriterion
 from openvis.domain.work_order import (
     DayPart,
     Finding,
@@ -29,16 +34,22 @@ from openvis.errors import InputError
 from tests.support.people import BUURT, CATEGORY, FINDING, HOME, TODAY
 
 DAY = timedelta(days=1)
+
+
+def goal(percent: int, **changes: Any) -> SuccessCriterion:
+    return replace(SuccessCriterion(percent, TODAY + 126 * DAY), **changes)
+
+
 PLAN = Intervention(
     id=0,
     gemeente=HOME,
     title="Lichtmastactie",
     kind=InterventionKind.PREVENTIVE,
-    area=BUURT,
-    category=CATEGORY,
+    areas=(BUURT,),
+    categories=(CATEGORY,),
     starts_on=TODAY,
     ends_on=TODAY + 84 * DAY,
-    criterion=SuccessCriterion(20),
+    criterion=goal(20),
     state=InterventionState.RUNNING,
     attention_id=None,
 )
@@ -69,11 +80,20 @@ ORDER = WorkOrder(
         {"title": "x" * 100},
         {"starts_on": TODAY},
         {"ends_on": TODAY + DAY},
-        {"ends_on": TODAY + LONGEST},
-        {"criterion": SuccessCriterion(1)},
-        {"criterion": SuccessCriterion(99)},
-        {"area": "WK990101"},
-        {"area": HOME},
+        {"ends_on": TODAY + LONGEST, "criterion": goal(20, judged_on=TODAY + LONGEST)},
+        {"criterion": goal(1)},
+        {"criterion": goal(99)},
+        {"areas": ("WK990101",)},
+        {"areas": (HOME,)},
+        {"areas": ("BU99010101", "BU99010202", "WK990103")},
+        {"areas": tuple(f"BU990104{number:02d}" for number in range(MOST_AREAS))},
+        {"categories": tuple(sorted(categories()))[:MOST_CATEGORIES]},
+        {"criterion": goal(20, judged_on=PLAN.ends_on)},
+        {"criterion": goal(20, judged_on=PLAN.ends_on + LATEST_JUDGEMENT)},
+        {"criterion": goal(20, comparison=Comparison.COMPARABLE_AREAS, compared_with=("BU99010202",))},
+        {"hours": 1},
+        {"hours": 100_000},
+        {"serves": "UVP 2026, actie 3.2"},
     ],
     ids=str,
 )
@@ -87,21 +107,42 @@ def test_an_intervention_that_can_be_made(changes):
         ({"title": "Ab"}, "De titel is 2 tekens lang. Gebruik 3 tot en met 100 tekens."),
         ({"title": "    "}, "De titel is 0 tekens lang."),
         ({"title": "x" * 101}, "De titel is 101 tekens lang."),
-        ({"area": "BU99020101"}, "Gebied BU99020101 ligt niet in gemeente GM9901."),
-        ({"area": "Kerkbuurt"}, "'Kerkbuurt' is geen gebiedscode."),
-        ({"category": "totaal-misdrijven"}, "Een interventie richt zich op één soort incident, niet op het totaal."),
+        ({"areas": ("BU99020101",)}, "Gebied BU99020101 ligt niet in gemeente GM9901."),
+        ({"areas": ()}, "Een interventie heeft ten minste één buurt of wijk nodig."),
+        ({"areas": tuple(f"BU990104{number:02d}" for number in range(MOST_AREAS + 1))}, "Een interventie heeft hoog"),
+        ({"areas": ("Kerkbuurt",)}, "'Kerkbuurt' is geen gebiedscode."),
+        ({"categories": ()}, "Er is geen soort gekozen."),
+        ({"categories": tuple(sorted(categories()))[: MOST_CATEGORIES + 1]}, "Een interventie richt zich op hoogstens"),
         (
-            {"category": "niet-ingedeeld"},
-            "'Niet ingedeeld' is geen soort; een interventie richt zich op één soort.",
+            {"categories": ("totaal-misdrijven",)},
+            "Een interventie richt zich op soorten incidenten, niet op het totaal",
         ),
-        ({"category": "alles"}, "De categorie 'alles' bestaat niet."),
+        (
+            {"categories": (CATEGORY, "niet-ingedeeld")},
+            "'Niet ingedeeld' is geen soort; een interventie richt zich op soorten incidenten.",
+        ),
+        ({"categories": ("alles",)}, "De categorie 'alles' bestaat niet."),
         ({"starts_on": TODAY - DAY}, "De startdatum 1 maart 2026 is al voorbij; het doel ligt vast vóór de start."),
         ({"ends_on": TODAY}, "De einddatum ligt niet na de startdatum."),
         ({"ends_on": TODAY - DAY}, "De einddatum ligt niet na de startdatum."),
         ({"ends_on": TODAY + LONGEST + DAY}, "De interventie duurt langer dan twee jaar."),
-        ({"criterion": SuccessCriterion(0)}, "Het doel van 0 % minder kan niet."),
-        ({"criterion": SuccessCriterion(100)}, "Het doel van 100 % minder kan niet."),
-        ({"criterion": SuccessCriterion(-20)}, "Het doel van -20 % minder kan niet."),
+        ({"criterion": goal(0)}, "Het doel van 0 % minder kan niet."),
+        ({"criterion": goal(100)}, "Het doel van 100 % minder kan niet."),
+        ({"criterion": goal(-20)}, "Het doel van -20 % minder kan niet."),
+        ({"criterion": goal(20, judged_on=PLAN.ends_on - DAY)}, "Het oordeel op 24 mei 2026 past niet bij het einde."),
+        (
+            {"criterion": goal(20, judged_on=PLAN.ends_on + LATEST_JUDGEMENT + DAY)},
+            "Het oordeel op 26 mei 2027 past niet",
+        ),
+        ({"criterion": goal(20, comparison=Comparison.COMPARABLE_AREAS)}, "De vergelijking heeft ten minste één buurt"),
+        ({"criterion": goal(20, compared_with=("BU99010202",))}, "Er zijn buurten gekozen om mee te vergelijken, maar"),
+        (
+            {"criterion": goal(20, comparison=Comparison.COMPARABLE_AREAS, compared_with=(BUURT,))},
+            "BU99010101 hoort bij de interventie zelf;",
+        ),
+        ({"hours": 0}, "0 uur kan niet."),
+        ({"serves": "12"}, "Het doel uit het plan is 2 tekens lang."),
+        ({"serves": "Bel 06-12345678"}, "Het doel uit het plan lijkt"),
     ],
 )
 def test_an_intervention_that_cannot_be_made(changes, says):

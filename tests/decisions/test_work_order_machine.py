@@ -79,18 +79,18 @@ class WorkOrderMachine(RuleBasedStateMachine):
     @rule(target=plans, who=st.just((Role.ADVISEUR, False)))
     def plan(self, who):
         made = self.tried(
-            lambda: make(self.someone(who), gemeente=self.gemeente, area=f"BU{self.gemeente[2:]}0101"), None
+            lambda: make(self.someone(who), gemeente=self.gemeente, areas=(f"BU{self.gemeente[2:]}0101",)), None
         )
         self.plan_states[made.id] = "planned"
         return made.id
 
-    @rule(plan=plans, verb=st.sampled_from(list(INTERVENTION_SERVICES)), who=anyone)
+    @rule(plan=plans, verb=st.sampled_from([*INTERVENTION_SERVICES, Verb.CHANGE_INTERVENTION]), who=anyone)
     def change_plan(self, plan, verb, who):
         busy = [
             self.order_states[order][0] in {"issued", "accepted"} for order, its in self.order_of.items() if its == plan
         ]
         after = INTERVENTIONS[self.plan_states[plan]][verb]
-        closing = verb is not Verb.START_INTERVENTION
+        closing = verb in {Verb.END_INTERVENTION, Verb.CANCEL_INTERVENTION}
         expected = (
             NotPermitted
             if not self.may(verb, who)

@@ -43,7 +43,7 @@ def test_from_signal_to_finding(settings, tmp_path):
     assert order.reason == SENTENCE
     assert (order.task, order.team) == ("Controleer de achterpaden.", "Team Noord")
     assert (order.week_part, order.day_part, order.priority) == (WeekPart.WORKDAYS, DayPart.EVENING, Priority.NORMAL)
-    assert (order.area, order.category) == (intervention.area, intervention.category)
+    assert (order.area, order.category) == (intervention.areas[0], intervention.categories[0])
     assert (order.state, order.version, order.finding) == (WorkOrderState.ISSUED, 1, None)
 
     order = service.accept_work_order(BOA, order.id, version=1, now=NOW, origin="web")

@@ -104,7 +104,7 @@ def test_as_of_an_earlier_month_nothing_later_is_known(town: None) -> None:
 
 def test_a_look_back_never_becomes_what_people_see(town: None) -> None:
     shown = analyse(scope=SCOPE, gemeente=GEMEENTE, now=NOW)
-    running = interventions.add(replace(PLAN, area=HOTSPOT[0]), by=None, at=NOW)
+    running = interventions.add(replace(PLAN, areas=(HOTSPOT[0],)), by=None, at=NOW)
     back = analyse(scope=SCOPE, gemeente=GEMEENTE, now=NOW.replace(hour=11), last=parse_period("2025-11"))
     assert (shown.looks_back, back.looks_back) == (False, True)
     assert results.latest_run(SCOPE, GEMEENTE) == shown
@@ -131,9 +131,9 @@ def test_priorities_rank(town: None) -> None:
 
 
 def test_interventions_that_started_are_evaluated_and_planned_ones_are_not(town: None) -> None:
-    running = interventions.add(replace(PLAN, area=HOTSPOT[0]), by=None, at=NOW)
+    running = interventions.add(replace(PLAN, areas=(HOTSPOT[0],)), by=None, at=NOW)
     planned = interventions.add(
-        replace(PLAN, area=HOTSPOT[0], state=InterventionState.PLANNED, starts_on=date(2025, 6, 1)), by=None, at=NOW
+        replace(PLAN, areas=(HOTSPOT[0],), state=InterventionState.PLANNED, starts_on=date(2025, 6, 1)), by=None, at=NOW
     )
     analyse(scope=SCOPE, gemeente=GEMEENTE, now=NOW)
     seen = results.evaluation_of(SCOPE, running.id)

@@ -70,6 +70,7 @@ def data(settings, tmp_path):
 VERBS = read_table("""
 verb                 analist adviseur coordinator boa wijkcoordinator partner beheerder toezichthouder
 make-intervention       -        x         -       -         -           -        -           -
+change-intervention     -        x         -       -         -           -        -           -
 start-intervention      -        x         -       -         -           -        -           -
 end-intervention        -        x         -       -         -           -        -           -
 cancel-intervention     -        x         -       -         -           -        -           -
@@ -121,6 +122,7 @@ register-presence       -        x         x       x         x           -      
 # What each verb is tried on: something in a state in which the verb would be possible.
 BEFORE: dict[Verb, Callable[[], Thing | Note | DeploymentPlan | ForecastCriterion | None]] = {
     Verb.MAKE_INTERVENTION: lambda: None,
+    Verb.CHANGE_INTERVENTION: running,
     Verb.START_INTERVENTION: make,
     Verb.END_INTERVENTION: running,
     Verb.CANCEL_INTERVENTION: make,

@@ -212,15 +212,15 @@ def test_evaluations(seen: tuple[int, float, int, int, Verdict, bool | None], sa
         gemeente="GM9999",
         title="Extra licht",
         kind=InterventionKind.PREVENTIVE,
-        area="BU99990001",
-        category="woninginbraak",
+        areas=("BU99990001",),
+        categories=("woninginbraak",),
         starts_on=date(2023, 9, 1),
         ends_on=date(2023, 11, 30),
-        criterion=SuccessCriterion(20),
+        criterion=SuccessCriterion(20, date(2024, 1, 15)),
         state=InterventionState.ENDED,
         attention_id=None,
     )
-    result = Evaluation(1, "2023-09", "2023-11", observed, expected, low, high, verdict, met, "")
+    result = Evaluation(1, 1, False, "2023-09", "2023-11", observed, expected, low, high, verdict, met, "")
     assert evaluation_sentence(plan, result) == said
 
 

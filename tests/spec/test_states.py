@@ -27,11 +27,11 @@ from tests.support.tables import read_table
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "states.md"
 
 INTERVENTIONS = read_table("""
-state      start-intervention end-intervention cancel-intervention
-planned          running             -              cancelled
-running             -              ended                -
-ended               -                -                  -
-cancelled           -                -                  -
+state      change-intervention start-intervention end-intervention cancel-intervention
+planned          planned             running             -              cancelled
+running          running                -              ended                -
+ended               -                   -                -                  -
+cancelled           -                   -                -                  -
 """)
 
 WORK_ORDERS = read_table("""

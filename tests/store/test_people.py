@@ -29,6 +29,7 @@ from tests.support.people import (
 )
 
 pytestmark = pytest.mark.django_db
+JUDGED = TODAY + timedelta(weeks=18)
 SCOPE = Scope.of(HOME)
 HISTORY = [models.Intervention, models.InterventionStep, models.WorkOrder, models.WorkOrderStep, models.Finding]
 HISTORY += [models.AuditLine]
@@ -89,7 +90,8 @@ def test_every_step_says_who_in_which_role_and_when():
 
 def test_what_the_program_itself_registers_says_so():
     """Earlier interventions of the demo, with a start in the past, are stored without a person."""
-    draft = replace(make(), id=0, starts_on=TODAY - timedelta(days=200), ends_on=TODAY - timedelta(days=100))
+    days = {"starts_on": TODAY - timedelta(days=200), "ends_on": TODAY - timedelta(days=100)}
+    draft = replace(make(), id=0, **days)
     added = interventions.add(draft, by=None, at=NOW - timedelta(days=200))
     interventions.append_state(added, InterventionState.RUNNING, by=None, at=NOW - timedelta(days=199))
     interventions.append_state(added, InterventionState.ENDED, by=None, at=NOW - timedelta(days=100))
@@ -113,7 +115,7 @@ def test_reading_needs_the_gemeente_in_scope():
 
 def test_a_region_reads_each_gemeente_apart():
     neighbour = replace(ADVISEUR, scope=Scope.of(AWAY))
-    ours, theirs = make(), make(neighbour, gemeente=AWAY, area="BU99020101")
+    ours, theirs = make(), make(neighbour, gemeente=AWAY, areas=("BU99020101",))
     region = Scope.of(HOME, AWAY)
     assert interventions.of_gemeente(region, HOME) == [ours]
     assert interventions.of_gemeente(region, AWAY) == [theirs]
@@ -124,17 +126,18 @@ def test_lists_have_an_order():
     late, soon = (issue(intervention=intervention, due_on=TODAY + timedelta(days=days)) for days in (30, 5))
     assert work_orders.of_gemeente(SCOPE, HOME) == [soon, late]
     assert work_orders.of_intervention(SCOPE, intervention.id) == [soon, late]
-    next_year = make(starts_on=TODAY + timedelta(days=300), ends_on=TODAY + timedelta(days=400))
+    ends_on = TODAY + timedelta(days=400)
+    next_year = make(starts_on=TODAY + timedelta(days=300), ends_on=ends_on, criterion=SuccessCriterion(20, ends_on))
     assert interventions.of_gemeente(SCOPE, HOME) == [next_year, intervention]
 
 
 def test_reading_a_list_asks_the_database_as_often_for_many_as_for_few(django_assert_num_queries):
-    """Orders, their steps, their findings: three questions; interventions and their steps: two."""
+    """Orders, their steps, their findings: three questions; interventions, their steps and versions: three."""
     for _ in range(4):
         do(Verb.REPORT_DONE, BOA, accepted())
     with django_assert_num_queries(3):
         assert len(work_orders.of_gemeente(SCOPE, HOME)) == 4
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len(interventions.of_gemeente(SCOPE, HOME)) == 4
 
 
@@ -183,8 +186,8 @@ def change(state, reason):
     "prepare",
     [
         pytest.param(step_again, id="the same step twice"),
-        pytest.param(lambda: add(criterion=SuccessCriterion(0)), id="no goal"),
-        pytest.param(lambda: add(criterion=SuccessCriterion(100)), id="an impossible goal"),
+        pytest.param(lambda: add(criterion=SuccessCriterion(0, JUDGED)), id="no goal"),
+        pytest.param(lambda: add(criterion=SuccessCriterion(100, JUDGED)), id="an impossible goal"),
         pytest.param(lambda: add(ends_on=TODAY), id="an end on the day of the start"),
         pytest.param(lambda: change(WorkOrderState.NOT_DONE, None), id="not done without a reason"),
         pytest.param(lambda: change(WorkOrderState.DONE, NotDoneReason.WEATHER), id="done with a reason why not"),

@@ -6,6 +6,7 @@ The buitenstaander is not a role: anyone may be one, by working for another geme
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -21,7 +22,7 @@ from openvis.domain.attention import AttentionKind, AttentionRow
 from openvis.domain.bijzonderheid import Bijzonderheid, SignalKind
 from openvis.domain.category import UNKNOWN
 from openvis.domain.delivery import frame_schema
-from openvis.domain.intervention import Intervention, InterventionKind
+from openvis.domain.intervention import Intervention, InterventionKind, InterventionPlan, SuccessCriterion
 from openvis.domain.mapping import MappingDecision, SupplierWord
 from openvis.domain.note import Note
 from openvis.domain.presence import Presence
@@ -52,17 +53,24 @@ BOA = person(Role.BOA)
 def make(by: Person = ADVISEUR, *, now: datetime = NOW, **changes: Any) -> Intervention:
     """A planned intervention: twelve weeks from today, twenty percent fewer burglaries."""
     asked: dict[str, Any] = {
-        "gemeente": HOME,
         "title": "Lichtmastactie Kerkbuurt",
         "kind": InterventionKind.PREVENTIVE,
-        "area": BUURT,
-        "category": CATEGORY,
+        "areas": (BUURT,),
+        "categories": (CATEGORY,),
         "starts_on": TODAY,
         "ends_on": TODAY + timedelta(weeks=12),
-        "reduction_percent": 20,
-        "attention_id": None,
+        "criterion": SuccessCriterion(20, TODAY + timedelta(weeks=18)),
     } | changes
-    return interventions.make_intervention(by, now=now, origin="test", **asked)
+    of_what = {"gemeente": asked.pop("gemeente", HOME), "attention_id": asked.pop("attention_id", None)}
+    return interventions.make_intervention(by, InterventionPlan(**asked), **of_what, now=now, origin="test")
+
+
+def change(plan: Intervention, by: Person = ADVISEUR, *, now: datetime = NOW, why: str = "Nieuw inzicht.", **said: Any):
+    """The next version of an intervention as it was read: somewhat longer, unless it is said what is different."""
+    changed = replace(plan, **said or {"ends_on": plan.ends_on + timedelta(days=7)})
+    return interventions.change_intervention(
+        by, plan.id, changed, version=plan.version, why=why, now=now, origin="test"
+    )
 
 
 def running(**changes: Any) -> Intervention:
@@ -204,6 +212,8 @@ def do(verb: Verb, by: Person, thing: Any, *, now: datetime = NOW) -> Any:
         return change_presence(verb, by, thing, now=now)
     if isinstance(thing, Bijzonderheid):
         return BIJZONDERHEID_SERVICES[verb](by, thing.id, reason="Daarom.", now=now, origin="test")
+    if verb is Verb.CHANGE_INTERVENTION:
+        return change(thing, by, now=now)
     return INTERVENTION_SERVICES[verb](by, thing.id, now=now, origin="test")
 
 

@@ -68,6 +68,8 @@ def attention_row(**changed: Any) -> AttentionRow:
 
 def evaluation(intervention_id: int, **changed: Any) -> Evaluation:
     facts = {
+        "version": 1,
+        "final": False,
         "period_from": "2019-01",
         "period_to": "2019-03",
         "observed": 12,

@@ -21,7 +21,7 @@ from openvis.domain.batch import Batch
 from openvis.domain.category import TOTAL, UNKNOWN
 from openvis.domain.delivery import Reject, frame_schema, schema_of
 from openvis.domain.forecast_criterion import ForecastCriterion
-from openvis.domain.intervention import Intervention, InterventionKind
+from openvis.domain.intervention import Intervention, InterventionKind, InterventionPlan, SuccessCriterion
 from openvis.domain.job import Job
 from openvis.domain.mapping import SupplierWord
 from openvis.domain.note import Note
@@ -288,14 +288,16 @@ def running_intervention() -> Intervention:
     adviseur = people()[Role.ADVISEUR]
     made = interventions.make_intervention(
         adviseur,
+        InterventionPlan(
+            title="Lichtmastactie Markt 3",
+            kind=InterventionKind.PREVENTIVE,
+            areas=("BU99010103",),
+            categories=("woninginbraak",),
+            starts_on=today,
+            ends_on=today + timedelta(weeks=12),
+            criterion=SuccessCriterion(20, today + timedelta(weeks=18)),
+        ),
         gemeente=GEMEENTE,
-        title="Lichtmastactie Markt 3",
-        kind=InterventionKind.PREVENTIVE,
-        area="BU99010103",
-        category="woninginbraak",
-        starts_on=today,
-        ends_on=today + timedelta(weeks=12),
-        reduction_percent=20,
         attention_id=None,
         now=now,
         origin="test",

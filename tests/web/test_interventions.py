@@ -25,6 +25,7 @@ def plan(**changed):
         "starts_on": today.isoformat(),
         "ends_on": (today + timedelta(weeks=8)).isoformat(),
         "reduction_percent": "25",
+        "judged_on": (today + timedelta(weeks=14)).isoformat(),
     } | changed
 
 
@@ -52,7 +53,7 @@ def test_the_form_of_a_row_is_filled_in_from_the_row(adviseur, row):
 def test_a_row_becomes_an_intervention_with_its_criterion(adviseur, row):
     answer = adviseur.post(f"{NEW}?aandacht={row.id}", plan(), follow=True)
     made = stored()[0]
-    assert (made.area, made.category, made.attention_id) == ("BU99010101", "woninginbraak", row.id)
+    assert (made.areas, made.categories, made.attention_id) == (("BU99010101",), ("woninginbraak",), row.id)
     assert (made.criterion.reduction_percent, made.state) == (25, InterventionState.PLANNED)
     page = text_of(answer)
     assert "De interventie staat klaar." in page
@@ -62,12 +63,12 @@ def test_a_row_becomes_an_intervention_with_its_criterion(adviseur, row):
 
 def test_what_the_address_says_decides_not_what_is_sent(adviseur, row):
     adviseur.post(f"{NEW}?aandacht={row.id}", plan(area="BU99010304", category="boa-afval", gemeente="GM9902"))
-    assert (stored()[0].area, stored()[0].category) == ("BU99010101", "woninginbraak")
+    assert (stored()[0].areas, stored()[0].categories) == (("BU99010101",), ("woninginbraak",))
 
 
 def test_a_buurt_and_type_may_be_named_without_a_row(adviseur):
     adviseur.post(f"{NEW}?gebied=BU99010202&soort=fietsendiefstal", plan())
-    assert (stored()[0].area, stored()[0].attention_id) == ("BU99010202", None)
+    assert (stored()[0].areas, stored()[0].attention_id) == (("BU99010202",), None)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +114,7 @@ def test_an_ended_one_or_one_against_something_else_is_no_reason_to_warn(adviseu
     made = small_town.running_intervention()
     adviseur.post(f"/interventies/{made.id}/beeindigen/")
     for kind in ("woninginbraak", "fietsendiefstal"):
-        assert adviseur.post(f"{NEW}?gebied={made.area}&soort={kind}", plan()).status_code == 302
+        assert adviseur.post(f"{NEW}?gebied={made.areas[0]}&soort={kind}", plan()).status_code == 302
 
 
 @pytest.mark.parametrize("query", ["regel=abc", "", "gebied=BU99010101", "soort=overval"])

@@ -90,6 +90,7 @@ PLAN = {
     "starts_on": "2999-01-01",
     "ends_on": "2999-03-01",
     "reduction_percent": 20,
+    "judged_on": "2999-04-12",
 }
 SIGNAL = {
     "area": "BU99010103", "category": "woninginbraak", "kind": "own-eyes", "text": "Deuren staan open.",

@@ -163,14 +163,28 @@ def _both(low: float, high: float) -> str:
 def evaluation_sentence(intervention: Intervention, evaluation: Evaluation) -> str:
     """What was counted after the start, what was expected without it, the verdict and the criterion."""
     period = months_in_words(evaluation.period_from, evaluation.period_to)
+    what = f"{_together(intervention.categories)}{_spread_out(intervention.areas)}"
     counted = (
-        f"{intervention.title}: {number(evaluation.observed)} keer {category(intervention.category).label.lower()} "
-        f"{period}; zonder actie verwacht {number(evaluation.expected)} ({interval(evaluation.low, evaluation.high)})."
+        f"{intervention.title}: {number(evaluation.observed)} keer {what} {period}; zonder actie verwacht "
+        f"{number(evaluation.expected)} ({interval(evaluation.low, evaluation.high)})."
     )
     if evaluation.verdict is Verdict.TOO_LITTLE_DATA:
         return f"{counted} Dat zijn te weinig gegevens om iets over de actie te zeggen."
     elsewhere = f" {NOT_EXAMINED}" if evaluation.verdict is Verdict.IMPROVED else ""
     return f"{counted} {evaluation.verdict.capitalize()}. {_criterion(intervention, evaluation)}{elsewhere}"
+
+
+def _together(categories: Sequence[str]) -> str:
+    labels = [category(slug).label.lower() for slug in categories]
+    if len(labels) == 1:
+        return labels[0]
+    if len(labels) > MOST_NAMED:
+        return f"een van de {len(labels)} soorten"
+    return f"{', '.join(labels[:-1])} of {labels[-1]}"
+
+
+def _spread_out(areas: Sequence[str]) -> str:
+    return f" in {len(areas)} gebieden samen" if len(areas) > 1 else ""
 
 
 def interval(low: int, high: int) -> str:

@@ -24,7 +24,7 @@ from openvis.decisions.rules.states import (
     Verb,
 )
 from openvis.domain.access import Person
-from openvis.domain.intervention import Intervention
+from openvis.domain.intervention import Intervention, InterventionVersion
 from openvis.domain.words import day_in_words, word
 from openvis.domain.work_order import WorkOrder
 from openvis.errors import NotAllowedNow, NotPermitted
@@ -82,12 +82,22 @@ def check_start(intervention: Intervention, today: date) -> None:
     if today < intervention.starts_on:
         raise NotAllowedNow(
             f"De interventie begint op {day_in_words(intervention.starts_on)}.",
-            "Start haar op of na die dag, of annuleer haar en maak een nieuwe.",
+            "Start haar op of na die dag, of wijzig de startdatum.",
         )
     if today > intervention.ends_on:
         raise NotAllowedNow(
             f"De einddatum {day_in_words(intervention.ends_on)} is voorbij.",
-            "Annuleer de interventie en maak een nieuwe.",
+            "Wijzig de dagen van de interventie, of annuleer haar.",
+        )
+
+
+def check_not_judged(versions: Sequence[InterventionVersion], today: date) -> None:
+    """Raise NotAllowedNow once the day has come on which a running intervention is judged."""
+    days = [each.plan.criterion.judged_on for each in versions if each.number == each.plan.started_with]
+    if days and today >= days[0]:
+        raise NotAllowedNow(
+            f"Op {day_in_words(days[0])} is deze interventie beoordeeld; het doel ligt vast.",
+            "Beëindig haar en maak zo nodig een nieuwe.",
         )
 
 

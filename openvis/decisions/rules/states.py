@@ -25,6 +25,7 @@ class Verb(StrEnum):
     """What a person may try; also the action in the audit trail."""
 
     MAKE_INTERVENTION = "make-intervention"
+    CHANGE_INTERVENTION = "change-intervention"
     START_INTERVENTION = "start-intervention"
     END_INTERVENTION = "end-intervention"
     CANCEL_INTERVENTION = "cancel-intervention"
@@ -64,6 +65,7 @@ class FileVerb(StrEnum):
 
 VERB_WORDS = {
     Verb.MAKE_INTERVENTION: "maken",
+    Verb.CHANGE_INTERVENTION: "interventie wijzigen",
     Verb.START_INTERVENTION: "starten",
     Verb.END_INTERVENTION: "beëindigen",
     Verb.CANCEL_INTERVENTION: "annuleren",
@@ -118,10 +120,13 @@ class Step(Generic[StateOf]):
 
 
 # A running intervention is ended, never cancelled: cancelling would let a disappointing one escape its evaluation.
+# A change is a new version; what judges it is the version that stood when it started.
 INTERVENTION_STEPS: tuple[Step[InterventionState], ...] = (
     Step(None, Verb.MAKE_INTERVENTION, InterventionState.PLANNED, Permission.DECIDE),
+    Step(InterventionState.PLANNED, Verb.CHANGE_INTERVENTION, InterventionState.PLANNED, Permission.DECIDE),
     Step(InterventionState.PLANNED, Verb.START_INTERVENTION, InterventionState.RUNNING, Permission.DECIDE),
     Step(InterventionState.PLANNED, Verb.CANCEL_INTERVENTION, InterventionState.CANCELLED, Permission.DECIDE),
+    Step(InterventionState.RUNNING, Verb.CHANGE_INTERVENTION, InterventionState.RUNNING, Permission.DECIDE),
     Step(InterventionState.RUNNING, Verb.END_INTERVENTION, InterventionState.ENDED, Permission.DECIDE),
 )
 

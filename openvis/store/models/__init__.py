@@ -15,6 +15,7 @@ from openvis.store.models.imports import Batch as Batch
 from openvis.store.models.imports import Reject as Reject
 from openvis.store.models.interventions import Intervention as Intervention
 from openvis.store.models.interventions import InterventionStep as InterventionStep
+from openvis.store.models.interventions import InterventionVersion as InterventionVersion
 from openvis.store.models.jobs import Job as Job
 from openvis.store.models.mapping import MappingDecision as MappingDecision
 from openvis.store.models.notes import Note as Note

@@ -59,10 +59,12 @@ class Attention(models.Model):
 
 
 class Evaluation(models.Model):
-    """What one run saw after the start of one intervention. Appended per run; the latest complete run speaks."""
+    """What one run saw after the start, for one promise of an intervention. Appended per run; the last one speaks."""
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="evaluations")
     intervention_id = models.PositiveBigIntegerField()
+    version = models.PositiveIntegerField(default=1)
+    final = models.BooleanField(default=False)
     period_from = models.CharField(max_length=10)
     period_to = models.CharField(max_length=10)
     observed = models.PositiveBigIntegerField()

@@ -14,6 +14,8 @@ from openvis.store.models.steps import Step, slug
 class WorkOrder(Appended):
     gemeente = models.CharField(max_length=6, db_index=True)
     intervention = models.ForeignKey(Intervention, on_delete=PROTECT, related_name="work_orders")
+    area = models.CharField(max_length=10, default="")  # always given: only an older table needs a default
+    category = models.CharField(max_length=100, default="")
     reason = models.TextField()  # the sentence as it was when the order was issued
     task = models.CharField(max_length=500)
     team = models.CharField(max_length=60)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from openvis.domain.intervention import InterventionKind
+from openvis.domain.intervention import JUDGED_AFTER, InterventionKind, InterventionPlan, SuccessCriterion
 from openvis.web.forms.fields import DateField, WebForm, choices_of
 
 
@@ -21,9 +21,20 @@ class InterventionForm(WebForm):
         help_text="Vergeleken met wat zonder interventie te verwachten is. U kunt dit later niet meer wijzigen.",
     )
 
-    def answers(self) -> dict[str, Any]:
+    judged_on = DateField(label="Dag van het oordeel", help_text="Op of na de einddatum.")
+
+    def plan(self, areas: tuple[str, ...], categories: tuple[str, ...]) -> InterventionPlan:
         """The answers in the words of the domain."""
-        return self.cleaned_data | {"kind": InterventionKind(self.cleaned_data["kind"])}
+        given = self.cleaned_data
+        return InterventionPlan(
+            title=given["title"],
+            kind=InterventionKind(given["kind"]),
+            areas=areas,
+            categories=categories,
+            starts_on=given["starts_on"],
+            ends_on=given["ends_on"],
+            criterion=SuccessCriterion(given["reduction_percent"], given["judged_on"]),
+        )
 
 
 def suggested_intervention(title: str, today: date) -> dict[str, Any]:
@@ -34,4 +45,5 @@ def suggested_intervention(title: str, today: date) -> dict[str, Any]:
         "starts_on": today,
         "ends_on": today + timedelta(weeks=12),
         "reduction_percent": 20,
+        "judged_on": today + timedelta(weeks=12) + JUDGED_AFTER,
     }

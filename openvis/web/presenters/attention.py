@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from openvis.decisions.rules.states import OPEN_INTERVENTIONS
 from openvis.domain.attention import AttentionKind, AttentionRow
 from openvis.domain.bijzonderheid import Bijzonderheid
 from openvis.domain.category import THEMES, category
 from openvis.domain.incident import ReportedBy
-from openvis.domain.intervention import Intervention, InterventionState
+from openvis.domain.intervention import Intervention
 from openvis.domain.list_change import ListChange
 from openvis.domain.note import Note
 from openvis.domain.presence import Presence
@@ -57,13 +57,11 @@ class Beside:
 
 def attention_lines(rows: Sequence[StoredAttention], beside: Beside) -> list[AttentionLine]:
     """The rows of one run in their order, each with the open interventions and notes it has beside it."""
-    open_ones = defaultdict(list)
-    for intervention in beside.interventions:
-        if intervention.state in {InterventionState.PLANNED, InterventionState.RUNNING}:
-            open_ones[intervention.area, intervention.category].append(intervention)
+    open_ones = [each for each in beside.interventions if each.state in OPEN_INTERVENTIONS]
     judged = {seen.attention_id: each for each in beside.bijzonderheden for seen in each.sightings}
     return [
-        _line(stored, open_ones[stored.row.area, stored.row.category], judged.get(stored.id), beside) for stored in rows
+        _line(stored, [each for each in open_ones if each.answers(stored.row)], judged.get(stored.id), beside)
+        for stored in rows
     ]
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from openvis.decisions.rules.states import FILE_VERB_WORDS, VERB_WORDS, FileVerb, Verb
 from openvis.domain.audit import OK, AuditLine
-from openvis.domain.intervention import Evaluation, Intervention
+from openvis.domain.intervention import Evaluation, Intervention, InterventionPlan
 from openvis.domain.note import Note
-from openvis.domain.words import unknown_beside, unknown_there, word
+from openvis.domain.words import joined, unknown_beside, unknown_there, word
 from openvis.domain.work_order import WorkOrder
 from openvis.web.presenters.notes import notes_beside
 from openvis.web.words import badge, category_label, day, hours, moment, number, period_range, sentence
@@ -22,6 +22,7 @@ HAPPENED: dict[str, str] = {
     "renew-password": "Nieuw wachtwoord gegeven",
     "close-account": "Account gesloten",
     Verb.MAKE_INTERVENTION: "Interventie vastgelegd",
+    Verb.CHANGE_INTERVENTION: "Interventie gewijzigd",
     Verb.START_INTERVENTION: "Interventie gestart",
     Verb.END_INTERVENTION: "Interventie beëindigd",
     Verb.CANCEL_INTERVENTION: "Interventie geannuleerd",
@@ -61,10 +62,8 @@ def intervention_line(intervention: Intervention, names: Mapping[str, str]) -> d
     return {
         "id": intervention.id,
         "title": intervention.title,
-        "area": intervention.area,
-        "area_name": names.get(intervention.area, intervention.area),
-        "category": intervention.category,
-        "label": category_label(intervention.category),
+        "about": about(intervention, names),
+        "judged_on": day(intervention.criterion.judged_on),
         "kind": word(intervention.kind),
         "period": f"{day(intervention.starts_on)} tot en met {day(intervention.ends_on)}",
         "goal": f"{intervention.criterion.reduction_percent} % minder dan verwacht zonder interventie",
@@ -72,8 +71,15 @@ def intervention_line(intervention: Intervention, names: Mapping[str, str]) -> d
     }
 
 
+def about(plan: InterventionPlan, names: Mapping[str, str]) -> str:
+    """Against what and where, as a sentence goes on after "Tegen": "autokraak en vernieling in Markt"."""
+    types = joined([category_label(slug).lower() for slug in plan.categories], most=3, more="andere soorten")
+    places = joined([names.get(area, area) for area in plan.areas], most=3, more="andere gebieden")
+    return f"{types} in {places}"
+
+
 def evaluation_line(
-    evaluation: Evaluation | None, about: Intervention, notes: Sequence[Note] = ()
+    evaluation: Evaluation | None, plan: Intervention, notes: Sequence[Note] = ()
 ) -> dict[str, Any] | None:
     """What the last run says of an intervention: sentence, numbers and verdict."""
     if evaluation is None:
@@ -82,13 +88,24 @@ def evaluation_line(
         "sentence": evaluation.sentence,
         "verdict": word(evaluation.verdict),
         "period": period_range(evaluation.period_from, evaluation.period_to),
-        "notes": notes_beside(notes, about.area, about.category, evaluation.period_from, evaluation.period_to),
+        "notes": _notes_on(plan, evaluation, notes),
         "observed": number(evaluation.observed),
         "expected": f"{number(round(evaluation.expected))} ({number(evaluation.low)} tot {number(evaluation.high)})",
         "unknown": unknown_beside(evaluation.unknown, evaluation.source_rows),
         "unknown_there": unknown_there(evaluation.unknown, evaluation.source_rows),
         "criterion": {None: "nog niet te zeggen", True: "gehaald", False: "niet gehaald"}[evaluation.criterion_met],
     }
+
+
+def _notes_on(plan: Intervention, evaluation: Evaluation, notes: Sequence[Note]) -> list[dict[str, str]]:
+    """What was said of any of its areas and types in its months, each note once."""
+    found = [
+        note
+        for area in plan.areas
+        for slug in plan.categories
+        for note in notes_beside(notes, area, slug, evaluation.period_from, evaluation.period_to)
+    ]
+    return [note for n, note in enumerate(found) if note not in found[:n]]
 
 
 def work_order_line(order: WorkOrder, names: Mapping[str, str]) -> dict[str, Any]:

@@ -154,7 +154,8 @@ def _interventions_for(visitor: Visitor, known: Bijzonderheid) -> list[Intervent
         if each.attention_id in seen_in
         or (
             known.from_people
-            and (each.area, each.category) == (known.area, known.category)
+            and known.category in each.categories
+            and each.touches(known.area)
             and each.state in OPEN_INTERVENTIONS
         )
     ]

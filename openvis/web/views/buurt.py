@@ -54,7 +54,7 @@ def buurt(request: HttpRequest, code: str) -> HttpResponse:
         for each in results.attention(visitor.scope, visitor.gemeente, run_id=run.id)
         if code in {each.row.area, *each.row.areas}
     ]
-    decided = [e for e in interventions.of_gemeente(visitor.scope, visitor.gemeente) if lies_in(e.area, code)]
+    decided = [e for e in interventions.of_gemeente(visitor.scope, visitor.gemeente) if e.touches(code)]
     orders = [e for e in work_orders.of_gemeente(visitor.scope, visitor.gemeente) if lies_in(e.area, code)]
     preferred = next((each.row.category for each in attention if each.row.category not in THEMES), TOTAL)
     choice = filters.chosen_type(request.GET.get("soort", ""), filters.type_choices(figures), preferred=preferred)

@@ -23,7 +23,7 @@ from openvis.domain.intervention import Intervention
 from openvis.domain.note import Note
 from openvis.domain.number_text import whole_number
 from openvis.domain.period import month_of
-from openvis.domain.words import unknown_there
+from openvis.domain.words import joined, unknown_there
 from openvis.errors import InputError, UnknownValue
 from openvis.store import audit, interventions, notes, results, work_orders
 from openvis.store.results import StoredAttention
@@ -72,13 +72,11 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             made = decide.make_intervention(
                 visitor.person,
+                form.plan((target["area"],), (target["category"],)),
                 gemeente=visitor.gemeente,
-                area=target["area"],
-                category=target["category"],
                 attention_id=target["attention_id"],
                 now=timezone.now(),
                 origin=ORIGIN,
-                **form.answers(),
             )
         except InputError as refusal:
             form.add_error(None, str(refusal))
@@ -104,6 +102,17 @@ def detail(request: HttpRequest, intervention_id: int) -> HttpResponse:
         "reason_unknown": unknown_there(stored.row.unknown, stored.row.source_rows) if stored else "",
         "reason_notes": _notes_on(stored, standing),
         "evaluation": evaluation_line(results.evaluation_of(visitor.scope, intervention_id), intervention, standing),
+        "places": [
+            {"code": area, "name": names.get(area, area), "category": intervention.categories[0]}
+            for area in intervention.areas
+        ],
+        "types": joined([category_label(slug) for slug in intervention.categories], most=10, more="andere"),
+        "series": {
+            "area": intervention.areas[0],
+            "area_name": names.get(intervention.areas[0], intervention.areas[0]),
+            "category": intervention.categories[0],
+            "label": category_label(intervention.categories[0]),
+        },
         "trend": _trend(visitor, intervention),
         "steps": _steps(visitor, intervention),
         "can_issue": person_can_issue(visitor.person, intervention),
@@ -139,7 +148,7 @@ def _open_ones(visitor: Visitor, target: dict[str, Any]) -> list[Intervention]:
     return [
         each
         for each in interventions.of_gemeente(visitor.scope, visitor.gemeente)
-        if each.state in OPEN_INTERVENTIONS and (each.area, each.category) == (target["area"], target["category"])
+        if each.state in OPEN_INTERVENTIONS and target["category"] in each.categories and each.touches(target["area"])
     ]
 
 
@@ -180,7 +189,9 @@ def _target(request: HttpRequest, visitor: Visitor) -> dict[str, Any]:
 
 def _trend(visitor: Visitor, intervention: Intervention) -> dict[str, Any]:
     """The months of the buurt and type of the first source, and in which of them the intervention runs."""
-    series = results.series(visitor.scope, visitor.gemeente, area=intervention.area, category=intervention.category)
+    series = results.series(
+        visitor.scope, visitor.gemeente, area=intervention.areas[0], category=intervention.categories[0]
+    )
     one_source = series.filter(pl.col("source") == pl.col("source").min())
     first, last = month_of(intervention.starts_on), month_of(intervention.ends_on)
     return trend(one_source) | {"from": first.label, "to": last.label}

@@ -45,7 +45,7 @@ def kind_profile(request: HttpRequest, value: str) -> HttpResponse:
     attention = results.attention(scope, gemeente, run_id=run.id)
     about = [each for each in attention if each.row.category == choice.category]
     lines = attention_lines(about, beside_list(request, visitor))
-    decided = [each for each in interventions.of_gemeente(scope, gemeente) if each.category == choice.category]
+    decided = [each for each in interventions.of_gemeente(scope, gemeente) if choice.category in each.categories]
     context = {
         "choice": choice,
         "choice_is_total": choice.category == TOTAL,
