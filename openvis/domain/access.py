@@ -24,6 +24,8 @@ class Permission(StrEnum):
     SET_CRITERIA = "set-criteria"  # say beforehand what a forecast must reach
     HAND_IN_SIGNALS = "hand-in-signals"  # say what one sees in a buurt, without persons
     ASSESS = "assess"  # say what a bijzonderheid or a figure means
+    SEE_TOP_X = "see-top-x"  # numbers of the Top-X and how they came about, never who
+    HANDLE_TOP_X = "handle-top-x"
     REGISTER_PRESENCE = "register-presence"  # say what was done to be seen in a buurt, and correct it
 
 

@@ -26,6 +26,8 @@ class DueKind(StrEnum):
     START_INTERVENTION = "start-intervention"
     END_INTERVENTION = "end-intervention"
     FORECAST_CRITERION = "forecast-criterion"
+    TOP_X = "top-x"
+    NO_TOP_X = "no-top-x"  # no next moment was planned
     OLD_SOURCE = "old-source"
     WORDS = "words"  # of a supplier, without a kind
     FAILED_JOB = "failed-job"
@@ -43,6 +45,8 @@ WAITS_FOR: dict[DueKind, Permission] = {
     DueKind.START_INTERVENTION: Permission.DECIDE,
     DueKind.END_INTERVENTION: Permission.DECIDE,
     DueKind.FORECAST_CRITERION: Permission.SET_CRITERIA,
+    DueKind.TOP_X: Permission.HANDLE_TOP_X,
+    DueKind.NO_TOP_X: Permission.HANDLE_TOP_X,
     DueKind.OLD_SOURCE: Permission.IMPORT,
     DueKind.WORDS: Permission.MAP_CATEGORIES,
     DueKind.FAILED_JOB: Permission.CALCULATE,

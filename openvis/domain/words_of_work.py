@@ -40,6 +40,8 @@ WORDS_OF_WORK: dict[type[StrEnum], dict[str, str]] = {
         Permission.SET_CRITERIA: "doelen van de verwachting vastleggen",
         Permission.HAND_IN_SIGNALS: "signalen inleveren",
         Permission.ASSESS: "bijzonderheden beoordelen en cijfers duiden",
+        Permission.SEE_TOP_X: "verloop van de Top-X zien",
+        Permission.HANDLE_TOP_X: "verloop van de Top-X bijhouden",
         Permission.REGISTER_PRESENCE: "aanwezigheid registreren",
     },
     DueKind: {
@@ -52,6 +54,8 @@ WORDS_OF_WORK: dict[type[StrEnum], dict[str, str]] = {
         DueKind.START_INTERVENTION: "interventie die begint",
         DueKind.END_INTERVENTION: "interventie die afloopt",
         DueKind.FORECAST_CRITERION: "doel van de verwachting",
+        DueKind.TOP_X: "moment van de Top-X",
+        DueKind.NO_TOP_X: "geen volgend moment van de Top-X",
         DueKind.OLD_SOURCE: "bron die te oud is",
         DueKind.WORDS: "woorden zonder soort",
         DueKind.FAILED_JOB: "taak die is mislukt",

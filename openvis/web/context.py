@@ -33,6 +33,7 @@ NAVIGATION: dict[str, tuple[tuple[str, str, Permission], ...]] = {
         ("work-orders", "Werkopdrachten", Permission.SEE_WORK_ORDERS),
         ("street", "Op straat", Permission.DO_WORK_ORDERS),
         ("presence", "Aanwezigheid", Permission.SEE_PICTURE),
+        ("top-x", "Top-X", Permission.SEE_TOP_X),
     ),
     "Beheer": (
         ("sources", "Bronnen", Permission.SEE_SOURCES),

@@ -21,6 +21,7 @@ from openvis.domain.period import MONTH_NAMES, parse_period
 from openvis.domain.presence import PresenceState
 from openvis.domain.quality import Grade
 from openvis.domain.run import Window, sources_of
+from openvis.domain.top_x import TopXState
 from openvis.domain.words import word
 from openvis.domain.work_order import HOURS_OF, DayPart, WorkOrderState
 
@@ -43,6 +44,8 @@ SHAPE: dict[StrEnum, str] = {
     InterventionState.RUNNING: "◐",
     InterventionState.ENDED: "●",
     InterventionState.CANCELLED: "×",
+    TopXState.PLANNED: "○",
+    TopXState.HELD: "●",
     PresenceState.STANDING: "◐",
     PresenceState.ENDED: "●",
     PresenceState.WITHDRAWN: "×",

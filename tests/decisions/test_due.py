@@ -50,7 +50,8 @@ ANALIST, BEHEERDER = person(Role.ANALIST), person(Role.BEHEERDER)
 # role -> what can wait for it, in the order of the register
 KINDS = {
     Role.ANALIST: "new-bijzonderheid old-source words failed-job still-worker",
-    Role.ADVISEUR: "new-bijzonderheid undecided-bijzonderheid start-intervention end-intervention forecast-criterion",
+    Role.ADVISEUR: "new-bijzonderheid undecided-bijzonderheid start-intervention end-intervention forecast-criterion "
+    "top-x no-top-x",
     Role.COORDINATOR: "late-order follow-up no-plan old-source words failed-job still-worker",
     Role.BOA: "order",
     Role.WIJKCOORDINATOR: "",

@@ -18,6 +18,7 @@ from tests.support import published, small_town
 from tests.support.deployment import stored_plan
 from tests.support.elsewhere import bring_raster
 from tests.support.presence import registered
+from tests.support.top_x import held_moment
 from tests.web.test_looking_back import later_run
 
 pytestmark = pytest.mark.browser
@@ -59,6 +60,7 @@ PAGES = {
     "werkopdrachten": (Role.BOA, "/werkopdrachten/"),
     "aanwezigheid": (Role.WIJKCOORDINATOR, "/aanwezigheid/"),
     "aanwezigheid-nieuw": (Role.WIJKCOORDINATOR, "/aanwezigheid/nieuw/"),
+    "top-x": (Role.ADVISEUR, "/top-x/"),
     "inzet": (Role.COORDINATOR, "/inzet/"),
     "inzet-nieuw": (Role.COORDINATOR, "/inzet/nieuw/"),
     "inzet-bezoek": (Role.COORDINATOR, "/inzet/{plan}/bezoek/0/"),
@@ -87,6 +89,7 @@ def things(town: None) -> dict[str, Any]:
     small_town.written_note()
     small_town.set_criterion()
     registered()
+    held_moment()
     plan = stored_plan()
     seen = bijzonderheden.of_gemeente(small_town.SCOPE, small_town.GEMEENTE)[0]
     return {"intervention": made.id, "order": order.id, "batch": batch.id, "seen": seen.id, "plan": plan.id}

@@ -32,6 +32,7 @@ from openvis.store import (
     mapping,
     notes,
     presence,
+    top_x,
     work_orders,
 )  # fmt: skip
 from tests.support.deployment import ask_a_plan, change_a_visit, stored_plan
@@ -58,6 +59,7 @@ from tests.support.people import (
 )
 from tests.support.presence import register, registered
 from tests.support.tables import read_table
+from tests.support.top_x import held_moment, plan_moment, planned_moment, write_criteria
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +98,11 @@ register-presence       -        x         x       x         x           -      
 correct-presence        -        x         x       x         x           -        -           -
 end-presence            -        x         x       x         x           -        -           -
 withdraw-presence       -        x         x       x         x           -        -           -
+set-top-x-criteria      -        x         -       -         -           -        -           -
+plan-top-x              -        x         -       -         -           -        -           -
+move-top-x              -        x         -       -         -           -        -           -
+hold-top-x              -        x         -       -         -           -        -           -
+correct-top-x           -        x         -       -         -           -        -           -
 """)
 
 PERMISSIONS = read_table("""
@@ -116,6 +123,8 @@ calculate               x        -         x       -         -           -      
 set-criteria            -        x         -       -         -           -        -           -
 hand-in-signals         x        x         x       x         x           -        -           -
 assess                  x        x         -       -         -           -        -           -
+see-top-x               -        x         -       -         -           -        -           x
+handle-top-x            -        x         -       -         -           -        -           -
 register-presence       -        x         x       x         x           -        -           -
 """)
 
@@ -148,6 +157,11 @@ BEFORE: dict[Verb, Callable[[], Thing | Note | DeploymentPlan | ForecastCriterio
     Verb.CORRECT_PRESENCE: registered,
     Verb.END_PRESENCE: registered,
     Verb.WITHDRAW_PRESENCE: registered,
+    Verb.SET_TOP_X_CRITERIA: lambda: None,
+    Verb.PLAN_TOP_X: lambda: None,
+    Verb.MOVE_TOP_X: planned_moment,
+    Verb.HOLD_TOP_X: planned_moment,
+    Verb.CORRECT_TOP_X: held_moment,
 }
 
 
@@ -162,6 +176,8 @@ def attempt(verb: Verb, by: Person, thing: Thing | Note | DeploymentPlan | Forec
         map_word(by)
     elif verb is Verb.WRITE_NOTE:
         write(by)
+    elif verb in OF_TOP_X:
+        OF_TOP_X[verb](by)
     elif verb is Verb.REGISTER_PRESENCE:
         register(by)
     elif isinstance(thing, ForecastCriterion):
@@ -192,10 +208,12 @@ ON_COUNTING = {
 }
 
 
+OF_TOP_X = {Verb.SET_TOP_X_CRITERIA: write_criteria, Verb.PLAN_TOP_X: plan_moment}
+
 # Made of nothing that exists: whoever may not is told so before anything is looked up.
 OF_NOTHING = {
     Verb.MAKE_INTERVENTION, Verb.HAND_IN_SIGNAL, Verb.MAP_WORD, Verb.WRITE_NOTE, Verb.PLAN_WEEK, Verb.SET_CRITERION,
-    Verb.REGISTER_PRESENCE, *ON_COUNTING,
+    Verb.REGISTER_PRESENCE, *OF_TOP_X, *ON_COUNTING,
 }  # fmt: skip
 
 
@@ -208,6 +226,7 @@ def everything() -> tuple[list[Any], ...]:
         [each for code in (HOME, AWAY) for each in notes.of_gemeente(scope, code)],
         [each for code in (HOME, AWAY) for each in forecast_criteria.of_gemeente(scope, code)],
         [each for code in (HOME, AWAY) for each in presence.of_gemeente(scope, code)],
+        [each for code in (HOME, AWAY) for each in top_x.of_gemeente(scope, code) + top_x.criteria(scope, code)],
         mapping.decisions(scope),
         [job for code in (HOME, AWAY) for kind in OF_NO_FILE if (job := jobs.last_of_kind(Scope.of(code), kind))],
     )

@@ -17,12 +17,14 @@ from openvis.domain.access import Person, Role
 from openvis.domain.bijzonderheid import Bijzonderheid, BijzonderheidState
 from openvis.domain.intervention import InterventionState
 from openvis.domain.presence import Presence, PresenceState
+from openvis.domain.top_x import TopXMoment, TopXState
 from openvis.domain.work_order import WorkOrder, WorkOrderState
 from openvis.errors import NotAllowedNow
-from openvis.store import bijzonderheden, interventions, presence, work_orders
+from openvis.store import bijzonderheden, interventions, presence, top_x, work_orders
 from tests.support.people import ADVISEUR, BOA, COORDINATOR, accepted, assessed, do, issue, make, noticed, running
 from tests.support.presence import registered
 from tests.support.tables import read_table
+from tests.support.top_x import held_moment, planned_moment
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "states.md"
 
@@ -58,7 +60,13 @@ presence-ended     presence-ended         -         presence-withdrawn
 presence-withdrawn        -               -                  -
 """)
 
-TABLES = (INTERVENTIONS, WORK_ORDERS, BIJZONDERHEDEN, PRESENCE)
+TOP_X = read_table("""
+state            move-top-x     hold-top-x   correct-top-x
+moment-planned  moment-planned  moment-held        -
+moment-held           -              -        moment-held
+""")
+
+TABLES = (INTERVENTIONS, WORK_ORDERS, BIJZONDERHEDEN, PRESENCE, TOP_X)
 IN_STATE: dict[str, Callable[[], Thing[StrEnum]]] = {
     "planned": make,
     "running": running,
@@ -75,6 +83,8 @@ IN_STATE: dict[str, Callable[[], Thing[StrEnum]]] = {
     "dismissed": lambda: do(Verb.DISMISS, ADVISEUR, assessed()),
     "standing": registered,
     "presence-ended": lambda: do(Verb.END_PRESENCE, ADVISEUR, registered()),
+    "moment-planned": planned_moment,
+    "moment-held": held_moment,
     "presence-withdrawn": lambda: do(Verb.WITHDRAW_PRESENCE, ADVISEUR, registered()),
 }
 
@@ -89,7 +99,7 @@ CELLS = [
 def who(verb: Verb) -> Person:
     by_permission = {
         "decide": ADVISEUR, "assess": ADVISEUR, "issue-work-orders": COORDINATOR, "do-work-orders": BOA,
-        "register-presence": ADVISEUR,
+        "register-presence": ADVISEUR, "handle-top-x": ADVISEUR,
     }  # fmt: skip
     return by_permission[PERMISSION_OF[verb]]
 
@@ -97,6 +107,8 @@ def who(verb: Verb) -> Person:
 def stored(thing: Thing[StrEnum]) -> Thing[StrEnum]:
     if isinstance(thing, Bijzonderheid):
         return bijzonderheden.get(COORDINATOR.scope, thing.id)
+    if isinstance(thing, TopXMoment):
+        return top_x.get(COORDINATOR.scope, thing.id)
     if isinstance(thing, Presence):
         return presence.get(COORDINATOR.scope, thing.id)
     if isinstance(thing, WorkOrder):
@@ -108,6 +120,7 @@ WITHOUT_STATE = {
     Verb.MAKE_INTERVENTION, Verb.ISSUE_WORK_ORDER, Verb.WRITE_NOTE, Verb.WITHDRAW_NOTE,
     Verb.HAND_IN_SIGNAL, Verb.MAP_WORD, Verb.COUNT_ANEW, Verb.STOP_COUNTING, Verb.PLAN_WEEK, Verb.CHANGE_PLAN,
     Verb.SET_CRITERION, Verb.CHANGE_CRITERION, Verb.REGISTER_PRESENCE,
+    Verb.SET_TOP_X_CRITERIA, Verb.PLAN_TOP_X,
 }  # fmt: skip
 
 
@@ -116,7 +129,14 @@ def test_the_tables_are_complete():
     assert list(WORK_ORDERS) == list(WorkOrderState)
     assert list(BIJZONDERHEDEN) == list(BijzonderheidState)
     assert list(PRESENCE) == list(PresenceState)
-    columns = [*INTERVENTIONS["planned"], *WORK_ORDERS["issued"], *BIJZONDERHEDEN["new"], *PRESENCE["standing"]]
+    assert list(TOP_X) == list(TopXState)
+    columns = [
+        *INTERVENTIONS["planned"],
+        *WORK_ORDERS["issued"],
+        *BIJZONDERHEDEN["new"],
+        *PRESENCE["standing"],
+        *TOP_X["moment-planned"],
+    ]
     assert {*columns, *WITHOUT_STATE} == set(Verb)
 
 
@@ -147,7 +167,7 @@ def test_each_cell_is_what_happens(state: str, verb: str, cell: str):
 @pytest.mark.parametrize("state", list(IN_STATE))
 def test_a_page_offers_exactly_the_cells_of_a_row(state: str):
     thing = IN_STATE[state]()
-    row = (INTERVENTIONS | WORK_ORDERS | BIJZONDERHEDEN | PRESENCE)[state]
+    row = (INTERVENTIONS | WORK_ORDERS | BIJZONDERHEDEN | PRESENCE | TOP_X)[state]
     for someone in (ADVISEUR, COORDINATOR, BOA):
         expected = {
             verb for verb, cell in row.items() if cell != "-" and person_can(someone, PERMISSION_OF[Verb(verb)])
@@ -190,7 +210,7 @@ def test_the_diagram_draws_each_cell_once():
     drawn = sorted((before.strip(), after.strip()) for before, after in arrows)
     cells = [(state, cell) for table in TABLES for state, row in table.items() for cell in row.values() if cell != "-"]
     ends = [(state, "[*]") for table in TABLES for state in table if set(table[state].values()) == {"-"}]
-    begins = [("[*]", "planned"), ("[*]", "issued"), ("[*]", "standing")]
+    begins = [("[*]", "planned"), ("[*]", "issued"), ("[*]", "standing"), ("[*]", "moment-planned")]
     assert drawn == sorted((a.replace("-", "_"), b.replace("-", "_")) for a, b in [*cells, *ends, *begins])
 
 

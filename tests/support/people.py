@@ -27,9 +27,11 @@ from openvis.domain.mapping import MappingDecision, SupplierWord
 from openvis.domain.note import Note
 from openvis.domain.presence import Presence
 from openvis.domain.run import Run
+from openvis.domain.top_x import TopXMoment
 from openvis.domain.work_order import DayPart, Finding, NotDoneReason, Priority, Situation, WeekPart, WorkOrder
 from openvis.store import bijzonderheden, results
 from tests.support.presence import change_presence
+from tests.support.top_x import change_moment
 
 HOME, AWAY = "GM9901", "GM9902"
 BUURT, CATEGORY = "BU99010101", "woninginbraak"
@@ -208,6 +210,8 @@ def do(verb: Verb, by: Person, thing: Any, *, now: datetime = NOW) -> Any:
         extra = {Verb.REPORT_DONE: {"finding": FINDING}, Verb.REPORT_NOT_DONE: {"reason": NotDoneReason.WEATHER}}
         service: Callable[..., WorkOrder] = WORK_ORDER_SERVICES[verb]
         return service(by, thing.id, version=thing.version, now=now, origin="test", **extra.get(verb, {}))
+    if isinstance(thing, TopXMoment):
+        return change_moment(verb, by, thing, now=now)
     if isinstance(thing, Presence):
         return change_presence(verb, by, thing, now=now)
     if isinstance(thing, Bijzonderheid):

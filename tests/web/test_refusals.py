@@ -15,12 +15,13 @@ from django.utils import timezone
 
 from openvis.decisions.rules.permissions import PERMISSIONS_OF
 from openvis.domain.access import Permission, Role, Scope
-from openvis.store import audit, bijzonderheden, deployment, interventions, notes, presence, work_orders
+from openvis.store import audit, bijzonderheden, deployment, interventions, notes, presence, top_x, work_orders
 from tests.support import small_town
 from tests.support.deliveries import OTHER_GEMEENTE
 from tests.support.deployment import stored_plan
 from tests.support.kept import Keeper
 from tests.support.presence import registered
+from tests.support.top_x import planned_moment
 from tests.web.reading import text_of
 
 WORD = "/bronnen/woorden/woord/?bron=handhaving&woord=Afval dumpen naast bak"
@@ -69,6 +70,11 @@ PAGES = {
     "presence-new": ("/aanwezigheid/nieuw/", Permission.REGISTER_PRESENCE),
     "presence-one": ("/aanwezigheid/{presence}/", Permission.SEE_PICTURE),
     "presence-correct": ("/aanwezigheid/{presence}/verbeteren/", Permission.REGISTER_PRESENCE),
+    "top-x": ("/top-x/", Permission.SEE_TOP_X),
+    "top-x-criteria": ("/top-x/criteria/", Permission.HANDLE_TOP_X),
+    "top-x-new": ("/top-x/nieuw/", Permission.HANDLE_TOP_X),
+    "top-x-move": ("/top-x/{moment}/verzetten/", Permission.HANDLE_TOP_X),
+    "top-x-outcome": ("/top-x/{moment}/uitkomst/", Permission.HANDLE_TOP_X),
     "log": ("/logboek/", Permission.SEE_AUDIT),
     "sources": ("/bronnen/", Permission.SEE_SOURCES),
     "batch": ("/bronnen/{batch}/", Permission.SEE_SOURCES),
@@ -113,6 +119,7 @@ AIM = {
     "categories": ["fietsendiefstal"], "horizon": 14, "measure": "pai-1", "least": "5", "starts_on": "{tomorrow}",
     "judged_on": "{later}",
 }  # fmt: skip
+OUTCOME = {"day": "2026-02-01", "came_in": 1, "went_out": 0, "stayed": 9, "decided_by": ["gemeente"], "version": 1}
 PRESENT = {"kind": "campaign", "areas": ["BU99010103"], "rhythm": "one-day", "starts_on": "2026-01-05", "people": 9}
 SENT = {
     "order": "{order}", "version": 1, "key": "6f1c2f0e-6a7b-4f0a-9d57-3c1f0a6f2b11", "by": "whoever tries",
@@ -135,6 +142,12 @@ CHANGES = {
         "/aanwezigheid/{presence}/verbeteren/", PRESENT | {"version": 1}, Permission.REGISTER_PRESENCE,
     ),
     "presence-step": ("/aanwezigheid/{presence}/vervallen/", {"version": 1}, Permission.REGISTER_PRESENCE),
+    "top-x-criteria": (
+        "/top-x/criteria/", {"text": "Kort.", "valid_from": "{tomorrow}"}, Permission.HANDLE_TOP_X,
+    ),
+    "top-x-new": ("/top-x/nieuw/", {"day": "2020-01-01"}, Permission.HANDLE_TOP_X),
+    "top-x-move": ("/top-x/{moment}/verzetten/", {"day": "{tomorrow}", "version": 1}, Permission.HANDLE_TOP_X),
+    "top-x-outcome": ("/top-x/{moment}/uitkomst/", OUTCOME, Permission.HANDLE_TOP_X),
     "street-report": ("/straat/melden/", SENT, Permission.DO_WORK_ORDERS),
     "deployment-new": ("/inzet/nieuw/", HOURS, Permission.ISSUE_WORK_ORDERS),
     "deployment-visit": (
@@ -152,7 +165,8 @@ CHANGES = {
 }  # fmt: skip
 # What names no thing of ours, an outsider asks of another gemeente, where our buurt and our words are not.
 ABROAD = {"intervention-new": 400, "signal-new": 400, "note-new": 409, "hand-in": 403, "word": 403, "counting": 403,
-          "counting-stop": 403, "deployment-new": 403, "forecast-criterion-new": 400, "presence-new": 400}  # fmt: skip
+          "counting-stop": 403, "deployment-new": 403, "forecast-criterion-new": 400, "presence-new": 400,
+          "top-x-criteria": 400, "top-x-new": 400}  # fmt: skip
 OPEN_TO_ALL = {"login", "logout", "start", "street-worker", "street-manifest"}
 
 
@@ -175,6 +189,7 @@ def town(keeper: Keeper, db: None) -> dict[str, Any]:
             "plan": stored_plan(),
             "criterion": small_town.set_criterion(),
             "presence": registered(),
+            "moment": planned_moment(),
         }
         today = timezone.localdate()
         days = {"tomorrow": str(today + timedelta(days=1)), "later": str(today + timedelta(weeks=10))}
@@ -275,6 +290,6 @@ def test_a_change_without_the_token_of_the_form_is_refused(visit, at):
 def state_of_everything() -> list[Any]:
     scope = small_town.SCOPE
     gemeente = small_town.GEMEENTE
-    kinds = (bijzonderheden, interventions, notes, presence, work_orders)
+    kinds = (bijzonderheden, interventions, notes, presence, top_x, work_orders)
     planned = [deployment.last_request(scope, gemeente), *deployment.plans(scope, gemeente)]
     return [*planned, *(each for kind in kinds for each in kind.of_gemeente(scope, gemeente))]

@@ -6,7 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from openvis.decisions.due import bijzonderheden, forecast_criteria, interventions, plans, sources, tasks, work_orders
+from openvis.decisions.due import (
+    bijzonderheden,
+    forecast_criteria,
+    interventions,
+    plans,
+    sources,
+    tasks,
+    top_x,
+    work_orders,
+)
 from openvis.decisions.rules.permissions import person_can
 from openvis.domain.access import Person, Scope
 from openvis.domain.due import WAITS_FOR, Due, DueKind, in_order
@@ -26,6 +35,7 @@ SUBJECTS = (
     Subject(bijzonderheden.KINDS, bijzonderheden.due),
     Subject(interventions.KINDS, interventions.due),
     Subject(forecast_criteria.KINDS, forecast_criteria.due),
+    Subject(top_x.KINDS, top_x.due),
     Subject(sources.KINDS, sources.due),
     Subject(tasks.KINDS, tasks.due),
 )

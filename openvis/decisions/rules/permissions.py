@@ -26,6 +26,8 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.SET_CRITERIA,
         Permission.HAND_IN_SIGNALS,
         Permission.ASSESS,
+        Permission.SEE_TOP_X,
+        Permission.HANDLE_TOP_X,
         Permission.REGISTER_PRESENCE,
     },
     Role.COORDINATOR: _SEE_ALL
@@ -72,7 +74,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         }
     ),
     # Sees what others see and do, and changes nothing.
-    Role.TOEZICHTHOUDER: _SEE_ALL | {Permission.SEE_AUDIT},
+    Role.TOEZICHTHOUDER: _SEE_ALL | {Permission.SEE_AUDIT, Permission.SEE_TOP_X},
 }
 
 

@@ -15,6 +15,7 @@ from openvis.domain.access import Permission
 from openvis.domain.bijzonderheid import Bijzonderheid, BijzonderheidState
 from openvis.domain.intervention import Intervention, InterventionState
 from openvis.domain.presence import Presence, PresenceState
+from openvis.domain.top_x import TopXMoment, TopXState
 from openvis.domain.work_order import WorkOrder, WorkOrderState
 
 State = TypeVar("State", bound=StrEnum)
@@ -51,6 +52,11 @@ class Verb(StrEnum):
     CORRECT_PRESENCE = "correct-presence"
     END_PRESENCE = "end-presence"
     WITHDRAW_PRESENCE = "withdraw-presence"
+    SET_TOP_X_CRITERIA = "set-top-x-criteria"
+    PLAN_TOP_X = "plan-top-x"
+    MOVE_TOP_X = "move-top-x"
+    HOLD_TOP_X = "hold-top-x"
+    CORRECT_TOP_X = "correct-top-x"
 
 
 class FileVerb(StrEnum):
@@ -91,6 +97,11 @@ VERB_WORDS = {
     Verb.CORRECT_PRESENCE: "aanwezigheid verbeteren",
     Verb.END_PRESENCE: "aanwezigheid beëindigen",
     Verb.WITHDRAW_PRESENCE: "aanwezigheid laten vervallen",
+    Verb.SET_TOP_X_CRITERIA: "criteria van de Top-X vastleggen",
+    Verb.PLAN_TOP_X: "moment van de Top-X plannen",
+    Verb.MOVE_TOP_X: "moment van de Top-X verzetten",
+    Verb.HOLD_TOP_X: "uitkomst van de Top-X vastleggen",
+    Verb.CORRECT_TOP_X: "uitkomst van de Top-X verbeteren",
 }
 FILE_VERB_WORDS = {
     FileVerb.HAND_IN: "bestand inleveren",
@@ -164,6 +175,14 @@ PRESENCE_STEPS: tuple[Step[PresenceState], ...] = (
     Step(PresenceState.ENDED, Verb.WITHDRAW_PRESENCE, PresenceState.WITHDRAWN, Permission.REGISTER_PRESENCE),
 )
 
+# A moment is moved, never dropped: a year without its two moments must show.
+TOP_X_STEPS: tuple[Step[TopXState], ...] = (
+    Step(None, Verb.PLAN_TOP_X, TopXState.PLANNED, Permission.HANDLE_TOP_X),
+    Step(TopXState.PLANNED, Verb.MOVE_TOP_X, TopXState.PLANNED, Permission.HANDLE_TOP_X),
+    Step(TopXState.PLANNED, Verb.HOLD_TOP_X, TopXState.HELD, Permission.HANDLE_TOP_X),
+    Step(TopXState.HELD, Verb.CORRECT_TOP_X, TopXState.HELD, Permission.HANDLE_TOP_X),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -188,6 +207,7 @@ SUBJECTS = (
         "People do the rest, with a reason.",
     ),
     Subject(Presence, "aanwezigheid", "Presence (aanwezigheid)", PRESENCE_STEPS),
+    Subject(TopXMoment, "Top-X", "Moment of the Top-X", TOP_X_STEPS),
 )
 SUBJECT_OF: dict[type, Subject] = {subject.kind: subject for subject in SUBJECTS}
 
@@ -204,6 +224,7 @@ PERMISSION_OF: dict[Verb, Permission] = {
     Verb.CHANGE_PLAN: Permission.ISSUE_WORK_ORDERS,
     Verb.SET_CRITERION: Permission.SET_CRITERIA,  # has no states: its days make them, and a change is a new version
     Verb.CHANGE_CRITERION: Permission.SET_CRITERIA,
+    Verb.SET_TOP_X_CRITERIA: Permission.HANDLE_TOP_X,  # have no states: the next version follows
 }
 
 # Work may be ordered for an intervention in these states, and orders in these states still wait for someone.

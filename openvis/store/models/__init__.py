@@ -28,6 +28,9 @@ from openvis.store.models.quality import QualityMeasure as QualityMeasure
 from openvis.store.models.results import Attention as Attention
 from openvis.store.models.results import Evaluation as Evaluation
 from openvis.store.models.results import Run as Run
+from openvis.store.models.top_x import TopXCriteria as TopXCriteria
+from openvis.store.models.top_x import TopXMoment as TopXMoment
+from openvis.store.models.top_x import TopXStep as TopXStep
 from openvis.store.models.work_orders import Finding as Finding
 from openvis.store.models.work_orders import SentReport as SentReport
 from openvis.store.models.work_orders import WorkOrder as WorkOrder

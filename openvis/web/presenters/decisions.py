@@ -53,6 +53,11 @@ HAPPENED: dict[str, str] = {
     Verb.CORRECT_PRESENCE: "Aanwezigheid verbeterd met een nieuwe versie",
     Verb.END_PRESENCE: "Aanwezigheid beëindigd",
     Verb.WITHDRAW_PRESENCE: "Aanwezigheid laten vervallen",
+    Verb.SET_TOP_X_CRITERIA: "Criteria van de Top-X vastgelegd",
+    Verb.PLAN_TOP_X: "Moment van de Top-X gepland",
+    Verb.MOVE_TOP_X: "Moment van de Top-X verzet",
+    Verb.HOLD_TOP_X: "Uitkomst van de Top-X vastgelegd",
+    Verb.CORRECT_TOP_X: "Uitkomst van de Top-X verbeterd met een nieuwe versie",
 }
 TRIED: dict[str, str] = {verb.value: words for verb, words in (VERB_WORDS | FILE_VERB_WORDS).items()}
 
