@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
 
-from openvis.analysis.expectations.expectation import expect
+from openvis.analysis.expectations.ahead import ahead
 from openvis.analysis.expectations.monthly_counts import MonthlyCounts
-from openvis.analysis.expectations.predictive import Predictive
 from openvis.analysis.rankings.sentences import evaluation_sentence
 from openvis.domain.area import lies_in
+from openvis.domain.expected_sum import ExpectedLevel, ExpectedSeason, ExpectedSum, expected_sum
 from openvis.domain.intervention import Evaluation, Intervention, Verdict
 from openvis.domain.period import Period, month_of
 
@@ -51,9 +50,9 @@ def evaluate(parts: Sequence[MonthlyCounts], plan: Intervention, today: date) ->
     parts  the sources; each type is counted by one of them at most
     plan   the promise it is judged by
 
-    What is expected of each buurt and type is learnt from the months before the one it started in
-    (`expectation.expect`); the sum of those distributions is `summed`. Months that end after the day of judgement do
-    not count. Verdict, in this order:
+    What is expected of each buurt and type is learnt from the months before the one it started in, as in
+    `expectation.expect`; the sum of those is `domain.expected_sum`. Months that end after the day of judgement do not
+    count. Verdict, in this order:
         too little data  nothing expected, or fewer than LEAST_EXPECTED, or 0 lies in the interval (a fall could not
                          be seen) while the count is not above it
         improved         below the 90 % interval;  worsened  above it;  otherwise  no demonstrable difference
@@ -69,11 +68,10 @@ def evaluate(parts: Sequence[MonthlyCounts], plan: Intervention, today: date) ->
     ran = [month for month in wanted if all(part.given(month) for part in covered)]
     if not covered or not ran:
         return None
-    expected = summed([each for part in covered for each in _expected(part, plan, ran)])
-    mean = float(expected.mean)
-    if np.isnan(mean):
+    expected = expected_of(covered, plan, ran)
+    if expected is None or expected.mean == 0:
         return None
-    low, high = (int(limit) for limit in expected.interval())
+    mean, (low, high) = expected.mean, expected.interval()
     observed = sum(int(part.counts.values[*part.cells][:, _at(part, ran)].sum()) for part in covered)
     verdict = verdict_of(observed, mean, low, high)
     unknown, source_rows = _rows(covered, ran)
@@ -96,21 +94,6 @@ def evaluate(parts: Sequence[MonthlyCounts], plan: Intervention, today: date) ->
         source_rows=source_rows,
     )
     return replace(evaluation, sentence=evaluation_sentence(plan, evaluation))
-
-
-def summed(parts: Sequence[Predictive]) -> Predictive:
-    """The distribution of a sum of counts, each of one number: that of their mean and variance.
-
-        m = sum m_i,   u = sum m_i² ((1 + u_i) (1 + d_i) - 1) / m²
-
-    Their order does not matter, also not to the last digit. Takes the counts as independent of each other.
-    """
-    mean = math.fsum(float(each.mean) for each in parts)
-    beyond = math.fsum(
-        float(each.mean) ** 2 * ((1.0 + float(each.shared)) * (1.0 + float(each.single)) - 1.0) for each in parts
-    )
-    nothing = np.zeros(())
-    return Predictive(nothing + mean, nothing + (beyond / mean**2 if mean > 0 else 0.0), nothing)
 
 
 def verdict_of(observed: int, expected: float, low: int, high: int) -> Verdict:
@@ -145,13 +128,55 @@ def months_to_judge(plan: Intervention) -> list[Period]:
     ]
 
 
-def _expected(part: Covered, plan: Intervention, ran: Sequence[Period]) -> list[Predictive]:
-    """What the months before its start led one to expect of each buurt and type."""
-    before = sum(month < month_of(plan.starts_on) for month in part.counts.months)
-    ahead = [index - before + 1 for index in _at(part, ran)]
-    found = expect(part.counts.history().first_periods(before), ahead)
-    mean, shared, single = (values[part.cells] for values in (found.mean, found.shared, found.single))
-    return [Predictive(*each) for each in zip(mean, shared, single, strict=True)]
+def expected_of(covered: Sequence[Covered], plan: Intervention, ran: Sequence[Period]) -> ExpectedSum | None:
+    """What the months before its start led one to expect of all of it together; None where one part is too short."""
+    levels, seasons = [], []
+    for part in covered:
+        before = sum(month < month_of(plan.starts_on) for month in part.counts.months)
+        of_all, of_types = expected_parts(part.counts, before)
+        areas = {part.counts.buurten[n].code for n in part.buurten}
+        levels += [each for each in of_all if each.area in areas and each.category in plan.categories]
+        seasons += of_types
+    if len(levels) < sum(len(part.buurten) * len(part.types) for part in covered):
+        return None
+    return expected_sum(levels, seasons, [month.number for month in ran])
+
+
+def expected_parts(counts: MonthlyCounts, months: int) -> tuple[list[ExpectedLevel], list[ExpectedSeason]]:
+    """The level of every buurt and type of which something may be expected, and the seasons, after so many months."""
+    if months == 0:
+        return [], []
+    found = ahead(counts.history().first_periods(months))
+    levels = [
+        ExpectedLevel(
+            "",
+            counts.gemeente,
+            place.code,
+            slug,
+            counts.source,
+            *map(float, (found.level[b, k], found.uncertainty[b, k])),
+        )
+        for b, place in enumerate(counts.buurten)
+        for k, slug in enumerate(counts.categories)
+        if found.enough[b, k]
+    ]
+    seasons = [
+        ExpectedSeason(
+            run="",
+            gemeente=counts.gemeente,
+            category=slug,
+            source=counts.source,
+            month=month + 1,
+            factor=float(found.factors[k, month]),
+            uncertainty=float(found.unsure[k, month]),
+            spread=float(found.spread[k]),
+            common=float(found.common[k]),
+            common_level=float(found.common_level[k]),
+        )
+        for k, slug in enumerate(counts.categories)
+        for month in range(found.factors.shape[1])
+    ]
+    return levels, seasons
 
 
 def _at(part: Covered, months: Sequence[Period]) -> list[int]:

@@ -49,7 +49,10 @@ def disclosed(results: Results) -> Results:
         series=results.series.filter(~withheld),
         evaluations=[pair for pair in results.evaluations if _of_all(pair[0])],
         events=results.events.filter(~pl.col("category").is_in(sensitive)),
-        places={name: rows.filter(~pl.col("category").is_in(sensitive)) for name, rows in results.places.items()},
+        places={
+            name: rows.filter(~pl.col("category").is_in(sensitive)) if "category" in rows.columns else rows
+            for name, rows in results.places.items()
+        },
     )
 
 

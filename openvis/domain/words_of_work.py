@@ -10,6 +10,7 @@ from openvis.domain.deployment import Purpose
 from openvis.domain.deployment_plan import RivalKind
 from openvis.domain.due import DueKind, Urgency
 from openvis.domain.intervention import Comparison, InterventionKind, InterventionState, Verdict
+from openvis.domain.measure import Effect, Evidence
 from openvis.domain.work_order import DayPart, NotDoneReason, Priority, Situation, WeekPart, WorkOrderState
 
 WORDS_OF_WORK: dict[type[StrEnum], dict[str, str]] = {
@@ -85,6 +86,17 @@ WORDS_OF_WORK: dict[type[StrEnum], dict[str, str]] = {
         InterventionKind.REPRESSIVE: "repressief",
         InterventionKind.COMMUNICATION: "communicatie",
         InterventionKind.AREA_APPROACH: "gebiedsaanpak",
+    },
+    Evidence: {
+        Evidence.GOOD: "goed onderzocht",
+        Evidence.SOME: "redelijk onderzocht",
+        Evidence.MIXED: "onderzoeken spreken elkaar tegen",
+        Evidence.LITTLE: "weinig bekend",
+    },
+    Effect: {
+        Effect.LESS: "minder incidenten",
+        Effect.NO_DIFFERENCE: "geen duidelijk verschil",
+        Effect.UNKNOWN: "onbekend",
     },
     InterventionState: {
         InterventionState.PLANNED: "gepland",

@@ -44,6 +44,9 @@ BESIDE = {
     "forecast_dayparts": ("weken van buurten", results.forecast_dayparts, ("category", "place", "day", "hour")),
     "reporting_rates": ("gevolgen van meldgedrag", results.reporting_rates, ("category", "kind", "place")),
     "visible_rises": ("wat te zien was", results.visible_rises, ("area", "category", "source")),
+    "expected_levels": ("niveaus van de verwachting", results.expected_levels, ("area", "category")),
+    "expected_seasons": ("seizoenen van de verwachting", results.expected_seasons, ("category", "month")),
+    "comparable_areas": ("vergelijkbare buurten", results.comparable_areas, ("area", "other")),
     "beside_gemeenten": ("vergelijkingen met gemeenten", results.beside_gemeenten, ("category", "others")),
 }
 ESTIMATE = ("source", "reported_by", "theme", "category", "period")

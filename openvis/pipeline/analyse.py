@@ -34,6 +34,7 @@ from openvis.pipeline.concluding.forecast_criteria import judgements
 from openvis.pipeline.concluding.forecast_dayparts import dayparts
 from openvis.pipeline.concluding.hot_times import hot_times
 from openvis.pipeline.concluding.hotspots import hotspots
+from openvis.pipeline.concluding.interventions_ahead import interventions_ahead
 from openvis.pipeline.concluding.nowcast import nowcasts
 from openvis.pipeline.concluding.other_gemeenten import beside_gemeenten
 from openvis.pipeline.concluding.priorities import weights
@@ -192,6 +193,7 @@ def conclude(question: Question, run_id: str, say: Callable[[str], None]) -> Con
 
     say("Plekken en tijden bekijken")
     points = points_until(known, counted, question)
+    coming = interventions_ahead([known.counts for known in outlooks])
     places = places_and_times(points, known, counted, question)
 
     say("Verwachting per plek maken")
@@ -213,7 +215,7 @@ def conclude(question: Question, run_id: str, say: Callable[[str], None]) -> Con
                 months,
                 evaluations,
                 events,
-                places | expected,
+                places | expected | coming,
             )
         ),
         beside={

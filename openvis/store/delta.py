@@ -30,6 +30,9 @@
 | open_windows | a cell where it may repeat (domain.places_and_times) | gemeente, run | -    |
 | beside_gemeenten | a type beside other gemeenten (domain.beside_gemeenten) | gemeente, run | - |
 | visible_rises | how large a rise had to be (domain.visible_rise) | gemeente, run | -       |
+| expected_levels | what is expected of a buurt and type (domain.expected_sum) | gemeente, run | -  |
+| expected_seasons | the season of a type (domain.expected_sum) | gemeente, run | -                  |
+| comparable_areas | a buurt that is like another (domain.comparable_area) | gemeente, run | -     |
 | forecast_places | what is expected in a cell or buurt (domain.forecast) | gemeente, run | -  |
 | forecast_scores | how one way to forecast did (domain.forecast) | gemeente, run | -          |
 | forecast_calibration | what was expected and what came (domain.forecast) | gemeente, run | - |
@@ -48,8 +51,10 @@ from django.conf import settings
 
 from openvis.domain.access import Scope
 from openvis.domain.beside_gemeenten import BesideGemeenten
+from openvis.domain.comparable_area import ComparableArea
 from openvis.domain.delivery import TABLES, frame_schema, schema_of
 from openvis.domain.event import EventReport, ListEvents, Overlap
+from openvis.domain.expected_sum import ExpectedLevel, ExpectedSeason
 from openvis.domain.forecast import ForecastCalibration, ForecastPlace, ForecastScore, ForecastVerdict
 from openvis.domain.forecast_dayparts import ForecastDaypart, ForecastDaypartTrial
 from openvis.domain.mapping import SupplierWord
@@ -108,6 +113,9 @@ PUBLISHED = {
     "open_windows": OpenWindow,
     "visible_rises": VisibleRise,
     "hot_times": HotTime,
+    "expected_levels": ExpectedLevel,
+    "expected_seasons": ExpectedSeason,
+    "comparable_areas": ComparableArea,
     "beside_gemeenten": BesideGemeenten,
     "forecast_dayparts": ForecastDaypart,
     "forecast_daypart_trials": ForecastDaypartTrial,

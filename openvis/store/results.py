@@ -304,6 +304,21 @@ def beside_gemeenten(
     return _published("beside_gemeenten", scope, gemeente, run_id, {"category": category}).sort("category", "others")
 
 
+def expected_levels(scope: Scope, gemeente: str, *, run_id: str | None = None) -> pl.DataFrame:
+    """What a run expects of every buurt and type, in the shape of `domain.expected_sum.ExpectedLevel`."""
+    return _published("expected_levels", scope, gemeente, run_id, {}).sort("area", "category")
+
+
+def expected_seasons(scope: Scope, gemeente: str, *, run_id: str | None = None) -> pl.DataFrame:
+    """The season of every type, in the shape of `domain.expected_sum.ExpectedSeason`, January first."""
+    return _published("expected_seasons", scope, gemeente, run_id, {}).sort("category", "month")
+
+
+def comparable_areas(scope: Scope, gemeente: str, *, run_id: str | None = None) -> pl.DataFrame:
+    """Which buurten are like which and beside which, in the shape of `domain.comparable_area.ComparableArea`."""
+    return _published("comparable_areas", scope, gemeente, run_id, {}).sort("area", "other")
+
+
 def evaluations_of(scope: Scope, intervention_id: int) -> list[Evaluation]:
     """What the last run that judged it says of each promise of an intervention; the one it started with first."""
     found = models.Evaluation.objects.filter(

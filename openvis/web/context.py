@@ -29,6 +29,7 @@ NAVIGATION: dict[str, tuple[tuple[str, str, Permission], ...]] = {
     "Overleg": (("bijzonderheden", "Bijzonderheden", Permission.SEE_PICTURE),),
     "Aanpak": (
         ("interventions", "Interventies", Permission.SEE_PICTURE),
+        ("measures", "Maatregelen", Permission.SEE_PICTURE),
         ("deployment", "Inzet", Permission.SEE_WORK_ORDERS),
         ("work-orders", "Werkopdrachten", Permission.SEE_WORK_ORDERS),
         ("street", "Op straat", Permission.DO_WORK_ORDERS),

@@ -18,6 +18,7 @@ from openvis.domain.intervention import (
     SuccessCriterion,
     Verdict,
 )
+from openvis.domain.period import parse_period
 from tests.analysis import slow
 from tests.analysis.labelled import buurt_code, counts_of
 
@@ -37,8 +38,11 @@ PLAN = Intervention(
 )
 
 
+TODAY = date(2026, 1, 15)
+
+
 def evaluated(counts: MonthlyCounts, plan: Intervention) -> Evaluation | None:
-    return evaluate([counts], plan, date(2026, 1, 15))
+    return evaluate([counts], plan, TODAY)
 
 
 def counts(after: float) -> MonthlyCounts:
@@ -163,3 +167,126 @@ def test_actions_without_effect_are_called_so_nine_times_out_of_ten() -> None:
         assert seen is not None
         verdicts.append(seen.verdict)
     assert verdicts.count(Verdict.NO_DIFFERENCE) / len(verdicts) >= 0.88
+
+
+BUURTEN = [buurt_code(n) for n in (1, 5, 9)]
+WIDE = replace(PLAN, areas=tuple(BUURTEN), categories=("autokraak", "vernieling"))
+
+
+def slow_sum(held: MonthlyCounts, plan: Intervention, ahead: list[int]) -> float:
+    mean, _, _ = slow.expect(held.history().first_periods(30), ahead)
+    return sum(
+        mean[held_index(held, code)][held.categories.index(slug)] for code in plan.areas for slug in plan.categories
+    )
+
+
+def held_index(held: MonthlyCounts, code: str) -> int:
+    return [place.code for place in held.buurten].index(code)
+
+
+def test_several_areas_and_types_are_judged_as_their_sum():
+    held = counts(3)
+    seen = evaluated(held, WIDE)
+    alone = [
+        evaluated(held, replace(WIDE, areas=(code,), categories=(slug,)))
+        for code in BUURTEN
+        for slug in WIDE.categories
+    ]
+    assert seen is not None
+    assert seen.observed == sum(each.observed for each in alone)  # type: ignore[union-attr]
+    assert seen.expected == pytest.approx(slow_sum(held, WIDE, [1, 2, 3, 4, 5, 6]), rel=1e-9)
+    narrowest = max(each.expected - each.low for each in alone)  # type: ignore[union-attr]
+    assert narrowest < seen.expected - seen.low < sum(each.expected - each.low for each in alone)  # type: ignore[union-attr]
+    assert "keer autokraak of vernieling in 3 gebieden samen in juli tot en met december 2025" in seen.sentence
+
+
+def test_the_order_of_areas_types_and_sources_changes_nothing():
+    held = counts(3)
+    turned = replace(WIDE, areas=WIDE.areas[::-1], categories=WIDE.categories[::-1])
+    first, second = evaluated(held, WIDE), evaluated(held, turned)
+    assert first is not None
+    assert replace(first, sentence="") == replace(second, sentence="")  # type: ignore[type-var]
+    one, other = two_sources(held)
+    assert evaluate([one, other], WIDE, TODAY) == evaluate([other, one], WIDE, TODAY)
+
+
+def two_sources(held: MonthlyCounts) -> tuple[MonthlyCounts, MonthlyCounts]:
+    """The same counts, of which another list has the last two types."""
+    one = replace(held, categories=held.categories[:2], values=held.values[:, :2])
+    return one, replace(held, source="meldingen", categories=held.categories[2:], values=held.values[:, 2:])
+
+
+def test_types_of_two_sources_count_over_the_months_both_have():
+    one, other = two_sources(counts(3))
+    late = other.until(other.months[-2])
+    both = evaluate([one, late], WIDE, TODAY)
+    assert both is not None
+    assert (both.period_from, both.period_to) == ("2025-07", "2025-11")
+    assert both.observed == sum(
+        int(part.values[held_index(part, code), part.categories.index(slug), 30:35].sum())
+        for part in (one, late)
+        for code in BUURTEN
+        for slug in WIDE.categories
+        if slug in part.categories
+    )
+
+
+def test_a_wijk_is_all_its_buurten():
+    held = counts(3)
+    wijk = evaluated(held, replace(PLAN, areas=("WK999901",)))
+    buurten = evaluated(held, replace(PLAN, areas=tuple(buurt_code(n) for n in (4, 5, 6, 7))))
+    assert wijk is not None
+    assert replace(wijk, sentence="") == replace(buurten, sentence="")  # type: ignore[type-var]
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        replace(WIDE, areas=(*BUURTEN, "BU99990099")),
+        replace(WIDE, categories=("autokraak", "zakkenrollerij")),
+        replace(WIDE, categories=("autokraak", "fietsendiefstal"), areas=(buurt_code(2), buurt_code(3))),
+    ],
+    ids=["an area that is not counted", "a type that is not counted", "a part of which too little is given"],
+)
+def test_of_a_part_that_is_not_known_no_sum_is_made(plan: Intervention):
+    held = counts(3)
+    held.values[2, 2, :28] = np.nan
+    assert evaluated(held, plan) is None
+
+
+@pytest.mark.parametrize(
+    ("judged", "today", "period_to", "final"),
+    [
+        (date(2026, 2, 15), date(2026, 1, 15), "2025-12", False),
+        (date(2026, 2, 15), date(2026, 2, 15), "2025-12", True),
+        (date(2025, 12, 31), date(2026, 1, 15), "2025-11", True),  # December was not over on that day
+        (date(2026, 1, 1), date(2026, 1, 1), "2025-12", True),
+    ],
+)
+def test_it_is_judged_on_its_day_by_the_months_that_were_over(judged: date, today: date, period_to: str, final: bool):
+    plan = replace(PLAN, ends_on=date(2025, 12, 31), criterion=SuccessCriterion(30, judged))
+    seen = evaluate([counts(3)], plan, today)
+    assert seen is not None
+    assert (seen.period_to, seen.final) == (period_to, final)
+
+
+def test_a_month_that_is_late_is_waited_for_and_not_for_ever():
+    """Judged in the middle of January, without December: six weeks later it is judged on what is there."""
+    known = counts(3).until(parse_period("2025-11"))
+    plan = replace(PLAN, criterion=SuccessCriterion(30, date(2026, 1, 15)))
+    days = [date(2026, 1, 15), date(2026, 2, 25), date(2026, 2, 26)]
+    assert [evaluate([known], plan, day).final for day in days] == [False, False, True]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("common", [0.0, 0.04])
+def test_many_areas_without_effect_are_called_so_nine_times_out_of_ten(common: float):
+    """Also where months are busy in all of them at once, which a sum of independent counts would call an effect."""
+    rng = np.random.default_rng(35)
+    plan = replace(PLAN, areas=("WK999900", "WK999901", "WK999902"))
+    verdicts = []
+    for _ in range(120):
+        together = rng.gamma(1 / common, common, (1, 4, 36)) if common else 1.0
+        seen = evaluated(counts_of(rng.poisson(4.0 * together * np.ones((16, 4, 36))).astype(float)), plan)
+        assert seen is not None
+        verdicts.append(seen.verdict)
+    assert verdicts.count(Verdict.NO_DIFFERENCE) / len(verdicts) >= 0.87

@@ -13,7 +13,7 @@ from openvis.domain.access import Role, Scope
 from openvis.domain.audit import OK, AuditLine
 from openvis.errors import NotAllowedNow, OpenVISError
 from openvis.store import audit, interventions, work_orders
-from tests.support.people import ADVISEUR, COORDINATOR, HOME, NOW, accepted, do, issue, person, running
+from tests.support.people import ADVISEUR, COORDINATOR, HOME, NOW, accepted, change, do, issue, make, person, running
 
 SCOPE = Scope.of(HOME)
 
@@ -84,6 +84,16 @@ def test_an_order_never_slips_under_an_intervention_that_is_ending(real_database
     orders = work_orders.of_intervention(SCOPE, intervention.id)
     ended = interventions.get(SCOPE, intervention.id).state == "ended"
     assert ended is (orders == [])
+
+
+def test_two_advisers_change_the_same_intervention(real_database):
+    made, others = make(), (person(Role.ADVISEUR), person(Role.ADVISEUR))
+    outcomes = at_once(*(lambda by=by: change(made, by, title=f"Van {by.id}") for by in others))
+    refused = [outcome for outcome in outcomes if isinstance(outcome, NotAllowedNow)]
+    assert len(refused) == 1
+    assert "Deze interventie is intussen gewijzigd: een adviseur OOV maakte op 2 maart 2026" in refused[0].sentence
+    assert interventions.get(SCOPE, made.id) in outcomes
+    assert [each.number for each in interventions.versions(SCOPE, made.id)] == [1, 2]
 
 
 def test_the_chain_does_not_fork(real_database):

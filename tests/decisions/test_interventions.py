@@ -8,7 +8,7 @@ import pytest
 from openvis.decisions import interventions as service
 from openvis.decisions.rules.states import Verb
 from openvis.domain.access import Role, Scope
-from openvis.domain.intervention import InterventionState
+from openvis.domain.intervention import InterventionKind, InterventionState
 from openvis.errors import InputError, NotAllowedNow, NotPermitted, UnknownValue
 from openvis.store import audit, interventions
 from tests.support.people import (
@@ -181,3 +181,123 @@ def test_an_intervention_that_does_not_exist():
         service.start_intervention(ADVISEUR, 987654, now=NOW, origin="web")
     (line,) = audit.lines(SCOPE)
     assert (line.subject, line.result) == ("intervention/987654", "refused")
+
+
+LATER = TODAY + timedelta(weeks=1)
+
+
+def test_before_the_start_everything_may_change_and_each_version_stays():
+    made = make()
+    changed = change(
+        made,
+        areas=("BU99010102", BUURT, BUURT),
+        categories=("vernieling", CATEGORY),
+        starts_on=LATER,
+        partners=("politie", "om"),
+        measure="verlichting",
+        hours=120,
+        serves=" UVP 2026, actie 3.2 ",
+        why="De buurt ernaast hoort erbij.",
+    )
+    assert (changed.version, changed.areas, changed.categories) == (2, (BUURT, "BU99010102"), ("vernieling", CATEGORY))
+    assert (changed.partners, changed.measure, changed.hours, changed.serves) == (
+        ("om", "politie"), "verlichting", 120, "UVP 2026, actie 3.2",
+    )  # fmt: skip
+    started = service.start_intervention(ADVISEUR, made.id, now=NOW + timedelta(weeks=1), origin="web")
+    assert (started.version, started.started_with) == (2, 2)
+    assert [each.plan.areas for each in interventions.versions(SCOPE, made.id)] == [made.areas, changed.areas]
+    line = audit.lines(SCOPE, f"intervention/{made.id}")[1]
+    assert (line.action, line.detail) == ("change-intervention", "versie 2: De buurt ernaast hoort erbij.")
+
+
+def test_the_order_in_which_things_are_ticked_is_no_change():
+    made = make(areas=(BUURT, "BU99010102"), partners=("om", "politie"))
+    with pytest.raises(InputError, match="Er is niets gewijzigd"):
+        change(made, areas=("BU99010102", BUURT), partners=("politie", "om"), title=f" {made.title} ")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"areas": (BUURT, "BU99010102")},
+        {"categories": (CATEGORY, "vernieling")},
+        {"cells": ("E1361N4501",)},
+        {"starts_on": LATER},
+        {"kind": InterventionKind.REPRESSIVE},
+        {"measure": "verlichting"},
+    ],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_what_it_is_about_stands_from_the_start_on(changes):
+    started = running()
+    with pytest.raises(InputError, match=r"De interventie loopt; .* na de start vast") as refusal:
+        change(started, **changes)
+    assert refusal.value.next_step == "Laat dit staan, of maak een nieuwe interventie."
+    assert len(interventions.versions(SCOPE, started.id)) == 1
+
+
+def test_a_promise_that_changes_after_the_start_is_judged_beside_the_first():
+    started = running()
+    lower = change(started, criterion=replace(started.criterion, reduction_percent=5), why="Het viel tegen.")
+    longer = change(lower, title="Langer licht", ends_on=lower.ends_on + timedelta(days=14))
+    assert longer.started_with == 1
+    versions = interventions.versions(SCOPE, started.id)
+    assert [(each.number, each.after_start, each.by_role) for each in versions] == [
+        (1, False, "adviseur"), (2, True, "adviseur"), (3, True, "adviseur"),
+    ]  # fmt: skip
+    assert [promise.version for promise in interventions.promises(SCOPE, HOME)] == [1, 2, 3]
+    renamed = change(longer, title="Nog langer licht")
+    assert [promise.version for promise in interventions.promises(SCOPE, HOME)] == [1, 2, 3]
+    assert interventions.get(SCOPE, started.id) == renamed
+
+
+def test_a_planned_one_has_no_promise_to_judge():
+    make()
+    service.cancel_intervention(ADVISEUR, make().id, now=NOW, origin="web")
+    assert interventions.promises(SCOPE, HOME) == []
+
+
+def test_from_the_day_of_judgement_on_nothing_changes():
+    """That of the version it started with: a later day in a later version keeps nothing open."""
+    started = running()
+    judged_on = started.criterion.judged_on
+    later = change(started, criterion=replace(started.criterion, judged_on=judged_on + timedelta(days=60)))
+    day = NOW + (judged_on - TODAY)
+    change(later, now=day - timedelta(days=1))
+    with pytest.raises(NotAllowedNow, match="Op 6 juli 2026 is deze interventie beoordeeld; het doel ligt vast"):
+        change(interventions.get(SCOPE, started.id), title="Toch anders", now=day)
+
+
+def test_a_change_cannot_make_the_past_its_start_or_its_judgement():
+    made = make()
+    with pytest.raises(InputError, match="De startdatum 2 maart 2026 is al voorbij"):
+        change(made, title="Anders", now=NOW + timedelta(days=1))
+    started = running()
+    soon = {"ends_on": TODAY + timedelta(days=7), "criterion": replace(started.criterion, judged_on=LATER)}
+    with pytest.raises(InputError, match="De dag van het oordeel is al geweest"):
+        change(started, now=NOW + timedelta(days=8), **soon)
+
+
+@pytest.mark.parametrize("why", ["", "  ", "ja", "x" * 301, "Omdat 06-12345678 het vroeg."])
+def test_a_change_says_why_and_names_nobody(why):
+    with pytest.raises(InputError, match="De reden"):
+        change(make(), why=why)
+
+
+def test_who_looked_at_an_older_version_is_told_and_overwrites_nothing():
+    made = make()
+    change(made, title="Eerst")
+    with pytest.raises(NotAllowedNow) as refusal:
+        change(made, title="Tweede")
+    assert refusal.value.sentence == (
+        "Deze interventie is intussen gewijzigd: een adviseur OOV maakte op 2 maart 2026 om 10:30 versie 2. "
+        "Uw wijziging is niet opgeslagen."
+    )
+    assert interventions.get(SCOPE, made.id).title == "Eerst"
+
+
+def test_a_change_still_answers_the_row_it_was_made_for(a_signal):
+    made = make(attention_id=a_signal)
+    assert change(made, areas=(BUURT, "BU99010102")).version == 2
+    with pytest.raises(InputError, match="Op de aandachtslijst staat niet deze regel"):
+        change(interventions.get(SCOPE, made.id), categories=("autokraak",))

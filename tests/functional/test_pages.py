@@ -53,6 +53,7 @@ PAGES = {
     "signaal": (Role.WIJKCOORDINATOR, "/bijzonderheden/signaal/"),
     "duiding": (Role.ANALIST, "/duiding/"),
     "duiding-nieuw": (Role.ANALIST, "/duiding/nieuw/?gebied=BU99010103&soort=woninginbraak"),
+    "maatregelen": (Role.WIJKCOORDINATOR, "/maatregelen/?soort=autokraak"),
     "interventies": (Role.ADVISEUR, "/interventies/"),
     "interventie-nieuw": (Role.ADVISEUR, "/interventies/nieuw/?gebied=BU99010103&soort=woninginbraak"),
     "interventie": (Role.ADVISEUR, "/interventies/{intervention}/"),

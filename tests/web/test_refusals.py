@@ -50,6 +50,7 @@ PAGES = {
     "notes": ("/duiding/", Permission.SEE_PICTURE),
     "note-new": ("/duiding/nieuw/?gebied=BU99010103&soort=woninginbraak", Permission.ASSESS),
     "kind-profile": ("/soort/woninginbraak/", Permission.SEE_PICTURE),
+    "measures": ("/maatregelen/", Permission.SEE_PICTURE),
     "interventions": ("/interventies/", Permission.SEE_PICTURE),
     "intervention": ("/interventies/{id}/", Permission.SEE_PICTURE),
     "intervention-new": ("/interventies/nieuw/?gebied=BU99010103&soort=woninginbraak", Permission.DECIDE),

@@ -68,6 +68,18 @@ def levels(sums: Sums, season: Season, uneven: Unevenness) -> Level:
     return Level(lasting.per_period * of_type * of_pair, uncertainty)
 
 
+def common_uncertainty(sums: Sums, season: Season, uneven: Unevenness) -> Floats:
+    """(types,) the part of the uncertainty of `levels` that all buurten of a type share: u' without that of the pair.
+
+    With 1 / (O + 1/2) of the lasting level of the type in the place of u.
+    """
+    lasting = lasting_levels(sums, season, uneven)
+    observed, expected = sums.recent, lasting.per_period * _average_periods(sums.given_recent, season)
+    of_type = 1.0 / (sums.lasting.sum(axis=0) + TYPE_PRIOR_COUNT)
+    _, unsure = _one_step(observed.sum(axis=0), expected.sum(axis=0), np.asarray(RECENT_SPREAD**2), of_type)
+    return unsure
+
+
 def lasting_levels(sums: Sums, season: Season, uneven: Unevenness) -> Level:
     """Discounted gamma-Poisson levels, in three steps down.
 

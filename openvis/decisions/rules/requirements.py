@@ -14,7 +14,9 @@ from openvis.domain.area import AreaLevel, gemeente_of, level_of
 from openvis.domain.bijzonderheid import Signal
 from openvis.domain.category import OUTSIDE, THEMES, TOTAL, UNKNOWN, category, choices, label_of
 from openvis.domain.intervention import Comparison, Intervention
+from openvis.domain.measure import measure
 from openvis.domain.note import Note
+from openvis.domain.partner import partner
 from openvis.domain.period import PeriodKind, parse_period
 from openvis.domain.words import day_in_words, word
 from openvis.domain.work_order import Finding, Situation, WorkOrder
@@ -83,6 +85,10 @@ def _check_plan(draft: Intervention) -> None:
     _check_criterion(draft)
     if draft.hours is not None and draft.hours not in HOURS:
         raise InputError(f"{draft.hours} uur kan niet.", f"Vul een getal van 1 tot en met {HOURS[-1]} in.")
+    if draft.measure:
+        measure(draft.measure)
+    for slug in draft.partners:
+        partner(slug)
     if draft.serves:
         check_text("Het doel uit het plan", draft.serves, SERVES_LENGTH)
 
