@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 
 from openvis.decisions.rules.permissions import check_permission
 from openvis.decisions.rules.policies import check_not_judged, check_nothing_open, check_start, check_step
-from openvis.decisions.rules.recording import recorded
+from openvis.decisions.rules.recording import came_along, recorded
 from openvis.decisions.rules.requirements import check_answers, check_change, check_intervention, check_reason
 from openvis.decisions.rules.states import PERMISSION_OF, Verb
 from openvis.domain.access import Person
@@ -96,6 +96,42 @@ def _draft(plan: InterventionPlan, gemeente: str, attention_id: int | None) -> I
         "partners": tuple(sorted(set(plan.partners))),
     }
     return Intervention(id=0, gemeente=gemeente, state=InterventionState.PLANNED, attention_id=attention_id, **said)
+
+
+def plan_beside(
+    person: Person,
+    plan: InterventionPlan,
+    *,
+    gemeente: str,
+    attention_id: int | None,
+    because: str,
+    now: datetime,
+    origin: str,
+) -> Intervention:
+    """Plan the intervention that comes with another decision, such as a buurtbericht; who may, was asked for that one.
+
+    Raises InputError as `make_intervention` does.
+    """
+    draft = _draft(plan, gemeente, attention_id)
+    check_intervention(draft, localdate(now))
+    made = interventions.add(draft, by=person, at=now)
+    _along(person, Verb.MAKE_INTERVENTION, made, because, now, origin)
+    if draft.attention_id is not None:
+        _take_up(person, draft.attention_id, made, now)
+    return made
+
+
+def move_beside(person: Person, verb: Verb, intervention_id: int, *, because: str, now: datetime, origin: str) -> None:
+    """Start or cancel such an intervention, unless somebody has done something with it since."""
+    intervention = interventions.locked(person.scope, intervention_id)
+    if intervention.state is InterventionState.PLANNED:
+        interventions.append_state(intervention, check_step(intervention, verb), by=person, at=now)
+        _along(person, verb, intervention, because, now, origin)
+
+
+def _along(person: Person, verb: Verb, made: Intervention, because: str, now: datetime, origin: str) -> None:
+    subject = f"intervention/{made.id}"
+    came_along(person, verb, subject=subject, gemeente=made.gemeente, because=because, now=now, origin=origin)
 
 
 def _take_up(person: Person, attention_id: int, made: Intervention, now: datetime) -> None:

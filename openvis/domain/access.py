@@ -23,6 +23,10 @@ class Permission(StrEnum):
     CALCULATE = "calculate"  # have the figures made anew
     SET_CRITERIA = "set-criteria"  # say beforehand what a forecast must reach
     HAND_IN_SIGNALS = "hand-in-signals"  # say what one sees in a buurt, without persons
+    SEE_MESSAGES = "see-messages"  # buurtberichten; drafts only for who makes, approves or oversees them
+    PROPOSE_MESSAGES = "propose-messages"  # write a buurtbericht and offer it
+    APPROVE_MESSAGES = "approve-messages"  # a buurtbericht of somebody else
+    SEND_MESSAGES = "send-messages"  # say by which channels an approved one went out
     ASSESS = "assess"  # say what a bijzonderheid or a figure means
     SEE_TOP_X = "see-top-x"  # numbers of the Top-X and how they came about, never who
     HANDLE_TOP_X = "handle-top-x"

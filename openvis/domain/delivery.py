@@ -10,6 +10,7 @@ from typing import Any, get_args, get_type_hints
 
 import polars as pl
 
+from openvis.domain.address_count import AddressCount
 from openvis.domain.area import Area, Population
 from openvis.domain.calendar_event import CalendarEvent
 from openvis.domain.concordance import Concordance
@@ -31,6 +32,7 @@ TABLES: dict[str, type] = {
     "rasters": RasterCell,
     "calendar": CalendarEvent,
     "streets": StreetSegment,
+    "addresses": AddressCount,
     "register": RegisteredGemeente,
     "other_counts": Count,
 }

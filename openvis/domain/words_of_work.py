@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from openvis.domain.access import Permission, Role
 from openvis.domain.bijzonderheid import BijzonderheidState, SignalKind
+from openvis.domain.buurtbericht import BuurtberichtState, Channel
 from openvis.domain.deployment import Purpose
 from openvis.domain.deployment_plan import RivalKind
 from openvis.domain.due import DueKind, Urgency
@@ -40,6 +41,10 @@ WORDS_OF_WORK: dict[type[StrEnum], dict[str, str]] = {
         Permission.CALCULATE: "cijfers opnieuw berekenen",
         Permission.SET_CRITERIA: "doelen van de verwachting vastleggen",
         Permission.HAND_IN_SIGNALS: "signalen inleveren",
+        Permission.SEE_MESSAGES: "buurtberichten zien",
+        Permission.PROPOSE_MESSAGES: "buurtberichten voorstellen",
+        Permission.APPROVE_MESSAGES: "buurtberichten goedkeuren",
+        Permission.SEND_MESSAGES: "buurtberichten versturen",
         Permission.ASSESS: "bijzonderheden beoordelen en cijfers duiden",
         Permission.SEE_TOP_X: "verloop van de Top-X zien",
         Permission.HANDLE_TOP_X: "verloop van de Top-X bijhouden",
@@ -80,6 +85,19 @@ WORDS_OF_WORK: dict[type[StrEnum], dict[str, str]] = {
         SignalKind.OWN_EYES: "zelf gezien",
         SignalKind.PARTNER: "van een partner gehoord",
         SignalKind.ENTREPRENEURS: "van ondernemers gehoord",
+    },
+    BuurtberichtState: {
+        BuurtberichtState.DRAFT: "concept",
+        BuurtberichtState.OFFERED: "ter goedkeuring",
+        BuurtberichtState.APPROVED: "goedgekeurd",
+        BuurtberichtState.SENT: "verstuurd",
+        BuurtberichtState.RECALLED: "ingetrokken",
+    },
+    Channel: {
+        Channel.LETTER: "brief",
+        Channel.EMAIL: "e-mail",
+        Channel.WHATSAPP: "WhatsApp",
+        Channel.WEB: "website",
     },
     InterventionKind: {
         InterventionKind.PREVENTIVE: "preventief",

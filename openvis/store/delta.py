@@ -11,6 +11,7 @@
 | rasters    | a cell of another's map (domain.raster) | gemeente, year | of the period      |
 | calendar   | an event known beforehand (domain.calendar_event) | gemeente, year | of its first day |
 | streets    | a stretch of street (domain.street) | gemeente, year   | the vintage           |
+| addresses  | how many in a cell (domain.address_count) | gemeente, year | the vintage |
 | register   | a gemeente of the country (domain.register) | gemeente, year | the vintage   |
 | other_counts | a cell of another gemeente (domain.count) | gemeente, year | of the period |
 | figures    | a published cell (domain.run)       | gemeente, run    | -                     |
@@ -84,6 +85,7 @@ YEAR_OF = {
     "rasters": pl.col("period").str.head(4),
     "calendar": pl.col("first").str.head(4),
     "streets": pl.col("vintage"),
+    "addresses": pl.col("vintage"),
     "register": pl.col("vintage"),
     "other_counts": pl.col("period").str.head(4),
 }

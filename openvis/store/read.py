@@ -19,6 +19,7 @@ from openvis.store.history import versions_at, versions_now
 MONTH_KEY = r"^\d{4}-\d{2}$"
 
 __all__ = [
+    "addresses",
     "areas",
     "batches",
     "calendar",
@@ -90,6 +91,11 @@ def other_counts(scope: Scope, *, versions: Mapping[str, int] | None = None) -> 
 def streets(scope: Scope, *, versions: Mapping[str, int] | None = None) -> pl.DataFrame:
     """Stretches of street of every stored year, in the shape of `domain.street`; what was withdrawn is left out."""
     return _columns(scope, "streets", versions).filter(pl.col("length") > 0).collect()
+
+
+def addresses(scope: Scope, *, versions: Mapping[str, int] | None = None) -> pl.DataFrame:
+    """How many addresses a cell holds, of every stored year, in the shape of `domain.address_count`."""
+    return _columns(scope, "addresses", versions).filter(pl.col("addresses") > 0).collect()
 
 
 def attribution_of_streets(scope: Scope, *, versions: Mapping[str, int] | None = None) -> list[str]:

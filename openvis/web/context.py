@@ -30,6 +30,7 @@ NAVIGATION: dict[str, tuple[tuple[str, str, Permission], ...]] = {
     "Aanpak": (
         ("interventions", "Interventies", Permission.SEE_PICTURE),
         ("measures", "Maatregelen", Permission.SEE_PICTURE),
+        ("buurtberichten", "Buurtberichten", Permission.SEE_MESSAGES),
         ("deployment", "Inzet", Permission.SEE_WORK_ORDERS),
         ("work-orders", "Werkopdrachten", Permission.SEE_WORK_ORDERS),
         ("street", "Op straat", Permission.DO_WORK_ORDERS),

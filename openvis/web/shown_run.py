@@ -62,6 +62,12 @@ def shown_run(request: HttpRequest) -> ShownRun | None:
     return cast(ShownRun | None, getattr(request, "shown", None))
 
 
+def looks_back(request: HttpRequest) -> bool:
+    """Whether the page shows an earlier run; of that nothing new is decided."""
+    shown = shown_run(request)
+    return shown is not None and shown.looks_back
+
+
 def looking_back(request: HttpRequest) -> dict[str, Any]:
     """What the layout and the links of a page with figures need to offer, name and keep a moment."""
     shown = shown_run(request)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from openvis.domain.attention import AttentionKind
 from openvis.domain.batch import BatchState
 from openvis.domain.bijzonderheid import BijzonderheidState
+from openvis.domain.buurtbericht import BuurtberichtState
 from openvis.domain.category import THEMES, categories
 from openvis.domain.concordance import Basis
 from openvis.domain.due import Urgency
@@ -40,6 +41,11 @@ SHAPE: dict[StrEnum, str] = {
     BijzonderheidState.ASSESSED: "◐",
     BijzonderheidState.TAKEN_UP: "●",
     BijzonderheidState.DISMISSED: "×",
+    BuurtberichtState.DRAFT: "○",
+    BuurtberichtState.OFFERED: "◐",
+    BuurtberichtState.APPROVED: "◉",
+    BuurtberichtState.SENT: "●",
+    BuurtberichtState.RECALLED: "×",
     InterventionState.PLANNED: "○",
     InterventionState.RUNNING: "◐",
     InterventionState.ENDED: "●",

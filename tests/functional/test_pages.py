@@ -54,6 +54,9 @@ PAGES = {
     "duiding": (Role.ANALIST, "/duiding/"),
     "duiding-nieuw": (Role.ANALIST, "/duiding/nieuw/?gebied=BU99010103&soort=woninginbraak"),
     "maatregelen": (Role.WIJKCOORDINATOR, "/maatregelen/?soort=autokraak"),
+    "buurtberichten": (Role.ADVISEUR, "/buurtberichten/"),
+    "buurtbericht": (Role.ANALIST, "/buurtberichten/{message}/"),
+    "buurtbericht-nieuw": (Role.ANALIST, f"/buurtberichten/nieuw/?vak={small_town.HOT_CELL}&soort=woninginbraak"),
     "interventies": (Role.ADVISEUR, "/interventies/"),
     "interventie-nieuw": (Role.ADVISEUR, "/interventies/nieuw/?gebied=BU99010103&soort=woninginbraak"),
     "interventie": (Role.ADVISEUR, "/interventies/{intervention}/"),
@@ -92,8 +95,16 @@ def things(town: None) -> dict[str, Any]:
     registered()
     held_moment()
     plan = stored_plan()
+    message = small_town.approved_message()
     seen = bijzonderheden.of_gemeente(small_town.SCOPE, small_town.GEMEENTE)[0]
-    return {"intervention": made.id, "order": order.id, "batch": batch.id, "seen": seen.id, "plan": plan.id}
+    return {
+        "intervention": made.id,
+        "order": order.id,
+        "batch": batch.id,
+        "seen": seen.id,
+        "plan": plan.id,
+        "message": message.id,
+    }
 
 
 def look(pages: dict[str, tuple[Any, str]], visit: Any, things: dict[str, Any], subtests: pytest.Subtests) -> None:

@@ -48,6 +48,7 @@ SPECIAL: dict[str, st.SearchStrategy] = {
     "vintage": st.integers(1995, 2100),
     "to_vintage": st.integers(1995, 2100),
     "share": st.floats(0, 1, exclude_min=True),  # a part of nothing was withdrawn
+    "addresses": st.integers(1, 10_000),  # a cell that no longer has any holds none
     "length": st.floats(0, 1e5, exclude_min=True),  # and so was a street of nothing
 }
 

@@ -26,12 +26,14 @@ from openvis.errors import NotPermitted
 from openvis.store import (
     audit,
     bijzonderheden,
+    buurtberichten,
     forecast_criteria,
     interventions,
     jobs,
     mapping,
     notes,
     presence,
+    results,
     top_x,
     work_orders,
 )  # fmt: skip
@@ -43,6 +45,7 @@ from tests.support.people import (
     HOME,
     NOW,
     accepted,
+    approved,
     assessed,
     do,
     figures,
@@ -51,11 +54,13 @@ from tests.support.people import (
     map_word,
     note,
     noticed,
+    offered,
     person,
     running,
     signal,
     words,
     write,
+    write_message,
 )
 from tests.support.presence import register, registered
 from tests.support.tables import read_table
@@ -103,6 +108,14 @@ plan-top-x              -        x         -       -         -           -      
 move-top-x              -        x         -       -         -           -        -           -
 hold-top-x              -        x         -       -         -           -        -           -
 correct-top-x           -        x         -       -         -           -        -           -
+make-message            x        -         -       -         -           -        -           -
+change-message          x        -         -       -         -           -        -           -
+offer-message           x        -         -       -         -           -        -           -
+approve-message         -        x         x       -         -           -        -           -
+send-back-message       -        x         x       -         -           -        -           -
+report-sent             -        x         x       -         x           -        -           -
+drop-message            x        -         -       -         -           -        -           -
+recall-message          -        x         x       -         -           -        -           -
 """)
 
 PERMISSIONS = read_table("""
@@ -122,6 +135,10 @@ map-categories          x        -         x       -         -           -      
 calculate               x        -         x       -         -           -        x           -
 set-criteria            -        x         -       -         -           -        -           -
 hand-in-signals         x        x         x       x         x           -        -           -
+see-messages            x        x         x       -         x           -        -           x
+propose-messages        x        -         -       -         -           -        -           -
+approve-messages        -        x         x       -         -           -        -           -
+send-messages           -        x         x       -         x           -        -           -
 assess                  x        x         -       -         -           -        -           -
 see-top-x               -        x         -       -         -           -        -           x
 handle-top-x            -        x         -       -         -           -        -           -
@@ -162,6 +179,14 @@ BEFORE: dict[Verb, Callable[[], Thing | Note | DeploymentPlan | ForecastCriterio
     Verb.MOVE_TOP_X: planned_moment,
     Verb.HOLD_TOP_X: planned_moment,
     Verb.CORRECT_TOP_X: held_moment,
+    Verb.MAKE_MESSAGE: figures,
+    Verb.CHANGE_MESSAGE: lambda: write_message(),
+    Verb.OFFER_MESSAGE: lambda: write_message(),
+    Verb.APPROVE_MESSAGE: offered,
+    Verb.SEND_BACK_MESSAGE: offered,
+    Verb.REPORT_SENT: approved,
+    Verb.DROP_MESSAGE: lambda: write_message(),
+    Verb.RECALL_MESSAGE: approved,
 }
 
 
@@ -172,6 +197,8 @@ def attempt(verb: Verb, by: Person, thing: Thing | Note | DeploymentPlan | Forec
         make(by)
     elif verb is Verb.HAND_IN_SIGNAL:
         signal(by)
+    elif verb is Verb.MAKE_MESSAGE:
+        write_message(by, attention_id=results.attention(Scope.of(HOME), HOME)[0].id)
     elif verb is Verb.MAP_WORD:
         map_word(by)
     elif verb is Verb.WRITE_NOTE:
@@ -213,7 +240,7 @@ OF_TOP_X = {Verb.SET_TOP_X_CRITERIA: write_criteria, Verb.PLAN_TOP_X: plan_momen
 # Made of nothing that exists: whoever may not is told so before anything is looked up.
 OF_NOTHING = {
     Verb.MAKE_INTERVENTION, Verb.HAND_IN_SIGNAL, Verb.MAP_WORD, Verb.WRITE_NOTE, Verb.PLAN_WEEK, Verb.SET_CRITERION,
-    Verb.REGISTER_PRESENCE, *OF_TOP_X, *ON_COUNTING,
+    Verb.REGISTER_PRESENCE, Verb.MAKE_MESSAGE, *OF_TOP_X, *ON_COUNTING,
 }  # fmt: skip
 
 
@@ -223,6 +250,7 @@ def everything() -> tuple[list[Any], ...]:
         [each for code in (HOME, AWAY) for each in interventions.of_gemeente(scope, code)],
         [each for code in (HOME, AWAY) for each in work_orders.of_gemeente(scope, code)],
         [each for code in (HOME, AWAY) for each in bijzonderheden.of_gemeente(scope, code)],
+        [each for code in (HOME, AWAY) for each in buurtberichten.of_gemeente(scope, code)],
         [each for code in (HOME, AWAY) for each in notes.of_gemeente(scope, code)],
         [each for code in (HOME, AWAY) for each in forecast_criteria.of_gemeente(scope, code)],
         [each for code in (HOME, AWAY) for each in presence.of_gemeente(scope, code)],
@@ -255,7 +283,10 @@ def test_what_a_role_may_do_in_its_own_gemeente(verb: Verb, role: Role):
     assert everything() != before
     newest, *earlier = audit.lines(Scope.of(HOME))
     assert (newest.actor, newest.action, newest.result) == (someone.username, verb, "ok")
-    assert earlier == written
+    # What comes of it beside itself has a line of its own, which says because of what.
+    beside = earlier[: len(earlier) - len(written)]
+    assert earlier[len(beside) :] == written
+    assert all((line.actor, line.detail) == (someone.username, newest.subject) for line in beside)
 
 
 def refusals(verb: Verb, people: Iterable[Person]) -> Iterator[NotPermitted]:
@@ -333,11 +364,18 @@ def test_a_person_without_a_gemeente_is_refused_and_recorded():
     assert [line.actor for line in audit.lines(Scope.of(""))] == ["zonder-gemeente"]
 
 
-KNOWING = {Permission.MAP_CATEGORIES, Permission.CALCULATE, Permission.ASSESS, Permission.HAND_IN_SIGNALS}
+KNOWING = {
+    Permission.MAP_CATEGORIES,
+    Permission.CALCULATE,
+    Permission.ASSESS,
+    Permission.HAND_IN_SIGNALS,
+    Permission.PROPOSE_MESSAGES,
+}
 
 
 def test_toezichthouder_beheerder_partner_and_analist_change_nothing_of_what_is_done():
-    """Saying what a word means, what one sees, what a rise is, or having it counted changes what is known, not done."""
+    """Saying what a word means, what one sees, what a rise is, or having it counted changes what is known, not done; so
+    does writing what another has to approve."""
     changing = set(PERMISSION_OF.values()) - KNOWING
     assert not KNOWING & (PERMISSIONS_OF[Role.TOEZICHTHOUDER] | PERMISSIONS_OF[Role.PARTNER])
     for role in (Role.TOEZICHTHOUDER, Role.BEHEERDER, Role.PARTNER, Role.ANALIST):

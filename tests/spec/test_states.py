@@ -15,13 +15,29 @@ from openvis.decisions.rules.policies import person_can_do, verbs_open_to
 from openvis.decisions.rules.states import PERMISSION_OF, SUBJECTS, VERB_WORDS, Thing, Verb
 from openvis.domain.access import Person, Role
 from openvis.domain.bijzonderheid import Bijzonderheid, BijzonderheidState
+from openvis.domain.buurtbericht import Buurtbericht, BuurtberichtState
 from openvis.domain.intervention import InterventionState
 from openvis.domain.presence import Presence, PresenceState
 from openvis.domain.top_x import TopXMoment, TopXState
 from openvis.domain.work_order import WorkOrder, WorkOrderState
 from openvis.errors import NotAllowedNow
-from openvis.store import bijzonderheden, interventions, presence, top_x, work_orders
-from tests.support.people import ADVISEUR, BOA, COORDINATOR, accepted, assessed, do, issue, make, noticed, running
+from openvis.store import bijzonderheden, buurtberichten, interventions, presence, top_x, work_orders
+from tests.support.people import (
+    ADVISEUR,
+    ANALIST,
+    BOA,
+    COORDINATOR,
+    accepted,
+    approved,
+    assessed,
+    do,
+    issue,
+    make,
+    noticed,
+    offered,
+    running,
+    write_message,
+)
 from tests.support.presence import registered
 from tests.support.tables import read_table
 from tests.support.top_x import held_moment, planned_moment
@@ -66,7 +82,16 @@ moment-planned  moment-planned  moment-held        -
 moment-held           -              -        moment-held
 """)
 
-TABLES = (INTERVENTIONS, WORK_ORDERS, BIJZONDERHEDEN, PRESENCE, TOP_X)
+BUURTBERICHTEN = read_table("""
+state    change-message offer-message approve-message send-back-message report-sent drop-message recall-message
+draft        draft         offered           -                -              -        recalled         -
+offered        -              -          approved           draft            -        recalled         -
+approved       -              -              -                -            sent          -          recalled
+sent           -              -              -                -              -           -             -
+recalled       -              -              -                -              -           -             -
+""")
+
+TABLES = (INTERVENTIONS, WORK_ORDERS, BIJZONDERHEDEN, PRESENCE, TOP_X, BUURTBERICHTEN)
 IN_STATE: dict[str, Callable[[], Thing[StrEnum]]] = {
     "planned": make,
     "running": running,
@@ -80,6 +105,11 @@ IN_STATE: dict[str, Callable[[], Thing[StrEnum]]] = {
     "new": noticed,
     "assessed": assessed,
     "taken-up": lambda: do(Verb.TAKE_UP, ADVISEUR, noticed()),
+    "draft": write_message,
+    "offered": offered,
+    "approved": approved,
+    "sent": lambda: do(Verb.REPORT_SENT, ADVISEUR, approved()),
+    "recalled": lambda: do(Verb.RECALL_MESSAGE, ADVISEUR, approved()),
     "dismissed": lambda: do(Verb.DISMISS, ADVISEUR, assessed()),
     "standing": registered,
     "presence-ended": lambda: do(Verb.END_PRESENCE, ADVISEUR, registered()),
@@ -100,11 +130,14 @@ def who(verb: Verb) -> Person:
     by_permission = {
         "decide": ADVISEUR, "assess": ADVISEUR, "issue-work-orders": COORDINATOR, "do-work-orders": BOA,
         "register-presence": ADVISEUR, "handle-top-x": ADVISEUR,
+        "propose-messages": ANALIST, "approve-messages": ADVISEUR, "send-messages": ADVISEUR,
     }  # fmt: skip
     return by_permission[PERMISSION_OF[verb]]
 
 
 def stored(thing: Thing[StrEnum]) -> Thing[StrEnum]:
+    if isinstance(thing, Buurtbericht):
+        return buurtberichten.get(COORDINATOR.scope, thing.id)
     if isinstance(thing, Bijzonderheid):
         return bijzonderheden.get(COORDINATOR.scope, thing.id)
     if isinstance(thing, TopXMoment):
@@ -120,7 +153,7 @@ WITHOUT_STATE = {
     Verb.MAKE_INTERVENTION, Verb.ISSUE_WORK_ORDER, Verb.WRITE_NOTE, Verb.WITHDRAW_NOTE,
     Verb.HAND_IN_SIGNAL, Verb.MAP_WORD, Verb.COUNT_ANEW, Verb.STOP_COUNTING, Verb.PLAN_WEEK, Verb.CHANGE_PLAN,
     Verb.SET_CRITERION, Verb.CHANGE_CRITERION, Verb.REGISTER_PRESENCE,
-    Verb.SET_TOP_X_CRITERIA, Verb.PLAN_TOP_X,
+    Verb.SET_TOP_X_CRITERIA, Verb.PLAN_TOP_X, Verb.MAKE_MESSAGE,
 }  # fmt: skip
 
 
@@ -130,13 +163,8 @@ def test_the_tables_are_complete():
     assert list(BIJZONDERHEDEN) == list(BijzonderheidState)
     assert list(PRESENCE) == list(PresenceState)
     assert list(TOP_X) == list(TopXState)
-    columns = [
-        *INTERVENTIONS["planned"],
-        *WORK_ORDERS["issued"],
-        *BIJZONDERHEDEN["new"],
-        *PRESENCE["standing"],
-        *TOP_X["moment-planned"],
-    ]
+    assert list(BUURTBERICHTEN) == list(BuurtberichtState)
+    columns = [verb for table in TABLES for verb in next(iter(table.values()))]
     assert {*columns, *WITHOUT_STATE} == set(Verb)
 
 
@@ -167,11 +195,10 @@ def test_each_cell_is_what_happens(state: str, verb: str, cell: str):
 @pytest.mark.parametrize("state", list(IN_STATE))
 def test_a_page_offers_exactly_the_cells_of_a_row(state: str):
     thing = IN_STATE[state]()
-    row = (INTERVENTIONS | WORK_ORDERS | BIJZONDERHEDEN | PRESENCE | TOP_X)[state]
-    for someone in (ADVISEUR, COORDINATOR, BOA):
-        expected = {
-            verb for verb, cell in row.items() if cell != "-" and person_can(someone, PERMISSION_OF[Verb(verb)])
-        }
+    row = next(table[state] for table in TABLES if state in table)
+    for someone in (ANALIST, ADVISEUR, COORDINATOR, BOA):
+        open_verbs = {verb for verb, cell in row.items() if cell != "-"}
+        expected = {verb for verb in open_verbs if person_can(someone, PERMISSION_OF[Verb(verb)])}
         assert set(verbs_open_to(someone, thing)) == expected
 
 
@@ -210,7 +237,7 @@ def test_the_diagram_draws_each_cell_once():
     drawn = sorted((before.strip(), after.strip()) for before, after in arrows)
     cells = [(state, cell) for table in TABLES for state, row in table.items() for cell in row.values() if cell != "-"]
     ends = [(state, "[*]") for table in TABLES for state in table if set(table[state].values()) == {"-"}]
-    begins = [("[*]", "planned"), ("[*]", "issued"), ("[*]", "standing"), ("[*]", "moment-planned")]
+    begins = [("[*]", each) for each in ("planned", "issued", "standing", "moment-planned", "draft")]
     assert drawn == sorted((a.replace("-", "_"), b.replace("-", "_")) for a, b in [*cells, *ends, *begins])
 
 

@@ -14,12 +14,13 @@ from typing import Any
 import polars as pl
 
 from openvis.decisions import bijzonderheden as judging
-from openvis.decisions import interventions, mapping, work_orders
+from openvis.decisions import buurtberichten, interventions, mapping, work_orders
 from openvis.decisions.notes import write_note
 from openvis.decisions.rules.states import Verb
 from openvis.domain.access import Person, Role, Scope
 from openvis.domain.attention import AttentionKind, AttentionRow
 from openvis.domain.bijzonderheid import Bijzonderheid, SignalKind
+from openvis.domain.buurtbericht import Buurtbericht, Channel, MessageContent
 from openvis.domain.category import UNKNOWN
 from openvis.domain.delivery import frame_schema
 from openvis.domain.intervention import Intervention, InterventionKind, InterventionPlan, SuccessCriterion
@@ -47,6 +48,7 @@ def person(role: Role, gemeente: str = HOME) -> Person:
     return Person(next(_numbers), f"{role}-{gemeente[2:]}", role, Scope.of(gemeente))
 
 
+ANALIST = person(Role.ANALIST)
 ADVISEUR = person(Role.ADVISEUR)
 COORDINATOR = person(Role.COORDINATOR)
 BOA = person(Role.BOA)
@@ -176,6 +178,38 @@ def write(by: Person, *, now: datetime = NOW, **changes: Any) -> Note:
     return write_note(by, now=now, origin="test", **asked)
 
 
+def message_content(**changes: Any) -> MessageContent:
+    """What a message for a whole buurt says, from today, judged after twelve weeks."""
+    asked: dict[str, Any] = {
+        "metres": 0,
+        "days": 30,
+        "title": "Er is ingebroken in uw buurt",
+        "opening": "In uw buurt is ingebroken. U kunt zelf veel doen.",
+        "advice": ("Doe de deur op slot.", "Laat een lamp aan.", "Let op elkaars huis."),
+        "phone": "",
+        "send_on": TODAY,
+        "judged_on": TODAY + timedelta(weeks=18),
+        "reduction_percent": 20,
+    } | changes
+    return MessageContent(**asked)
+
+
+def write_message(by: Person = ANALIST, *, now: datetime = NOW, **changes: Any) -> Buurtbericht:
+    """A draft on burglary for the buurt of a row of the attention list."""
+    asked: dict[str, Any] = {"gemeente": HOME, "text": "woninginbraak", "content": message_content()} | changes
+    if not asked.keys() & {"cell", "attention_id"}:
+        asked["attention_id"] = attention()
+    return buurtberichten.make_message(by, now=now, origin="test", **asked)
+
+
+def offered(**changes: Any) -> Buurtbericht:
+    return do(Verb.OFFER_MESSAGE, ANALIST, write_message(**changes))
+
+
+def approved(**changes: Any) -> Buurtbericht:
+    return do(Verb.APPROVE_MESSAGE, ADVISEUR, offered(**changes))
+
+
 def words(*changes: dict[str, Any]) -> None:
     """A stored run that saw words nobody knows: of officers, unless a change says otherwise."""
     usual: dict[str, Any] = {
@@ -214,6 +248,9 @@ def do(verb: Verb, by: Person, thing: Any, *, now: datetime = NOW) -> Any:
         return change_moment(verb, by, thing, now=now)
     if isinstance(thing, Presence):
         return change_presence(verb, by, thing, now=now)
+    if isinstance(thing, Buurtbericht):
+        answers: dict[str, Any] = MESSAGE_ANSWERS.get(verb, {})
+        return MESSAGE_SERVICES[verb](by, thing.id, version=thing.version, now=now, origin="test", **answers)
     if isinstance(thing, Bijzonderheid):
         return BIJZONDERHEID_SERVICES[verb](by, thing.id, reason="Daarom.", now=now, origin="test")
     if verb is Verb.CHANGE_INTERVENTION:
@@ -221,6 +258,23 @@ def do(verb: Verb, by: Person, thing: Any, *, now: datetime = NOW) -> Any:
     return INTERVENTION_SERVICES[verb](by, thing.id, now=now, origin="test")
 
 
+MESSAGE_SERVICES: dict[Verb, Callable[..., Buurtbericht]] = {
+    Verb.CHANGE_MESSAGE: buurtberichten.change_message,
+    Verb.OFFER_MESSAGE: buurtberichten.offer_message,
+    Verb.APPROVE_MESSAGE: buurtberichten.approve_message,
+    Verb.SEND_BACK_MESSAGE: buurtberichten.send_back_message,
+    Verb.REPORT_SENT: buurtberichten.report_sent,
+    Verb.DROP_MESSAGE: buurtberichten.drop_message,
+    Verb.RECALL_MESSAGE: buurtberichten.recall_message,
+}
+MESSAGE_ANSWERS: dict[Verb, dict[str, Any]] = {
+    Verb.CHANGE_MESSAGE: {"content": message_content(title="Een andere titel")},
+    Verb.APPROVE_MESSAGE: {"assured": True},
+    Verb.SEND_BACK_MESSAGE: {"reason": "Te lang."},
+    Verb.DROP_MESSAGE: {"reason": "Niet meer nodig."},
+    Verb.RECALL_MESSAGE: {"reason": "De dader is gepakt."},
+    Verb.REPORT_SENT: {"channels": [Channel.LETTER, Channel.WHATSAPP], "sent_on": TODAY},
+}
 INTERVENTION_SERVICES = {
     Verb.START_INTERVENTION: interventions.start_intervention,
     Verb.END_INTERVENTION: interventions.end_intervention,

@@ -14,10 +14,11 @@ import polars as pl
 import shapely
 from django.utils import timezone
 
-from openvis.decisions import forecast_criteria, interventions, notes, uploads, work_orders
+from openvis.decisions import buurtberichten, forecast_criteria, interventions, notes, uploads, work_orders
 from openvis.domain.access import Person, Role, Scope
 from openvis.domain.attention import AttentionKind
 from openvis.domain.batch import Batch
+from openvis.domain.buurtbericht import Buurtbericht, MessageContent
 from openvis.domain.category import TOTAL, UNKNOWN
 from openvis.domain.delivery import Reject, frame_schema, schema_of
 from openvis.domain.forecast_criterion import ForecastCriterion
@@ -67,6 +68,7 @@ ROLES = (
     Role.TOEZICHTHOUDER,
 )
 SIDE = 500  # metres
+HOT_CELL = "E1361N4501"  # of a hotspot and with an open window, in Markt 3
 
 
 def count_of(buurt: str, category: str, months: int = 1) -> int | None:
@@ -303,6 +305,46 @@ def running_intervention() -> Intervention:
         origin="test",
     )
     return interventions.start_intervention(adviseur, made.id, now=now, origin="test")
+
+
+def written_message(**changed: Any) -> Buurtbericht:
+    """A draft on burglary around a cell in Markt 3, by the analist, from today on."""
+    today = timezone.localdate()
+    content: dict[str, Any] = {
+        "metres": 200,
+        "days": 30,
+        "title": "Er is ingebroken in uw buurt",
+        "opening": "In uw buurt is ingebroken. U kunt zelf veel doen.",
+        "advice": ("Doe de deur op slot.", "Laat een lamp aan.", "Let op elkaars huis."),
+        "phone": "",
+        "send_on": today,
+        "judged_on": today + timedelta(weeks=18),
+        "reduction_percent": 20,
+    } | changed
+    return buurtberichten.make_message(
+        people()[Role.ANALIST],
+        gemeente=GEMEENTE,
+        category="woninginbraak",
+        cell=HOT_CELL,
+        text="woninginbraak",
+        content=MessageContent(**content),
+        now=timezone.now(),
+        origin="test",
+    )
+
+
+def offered_message() -> Buurtbericht:
+    made = written_message()
+    analist = people()[Role.ANALIST]
+    return buurtberichten.offer_message(analist, made.id, version=made.version, now=timezone.now(), origin="test")
+
+
+def approved_message() -> Buurtbericht:
+    """By the adviseur, who looked after the number of addresses."""
+    made = offered_message()
+    return buurtberichten.approve_message(
+        people()[Role.ADVISEUR], made.id, version=made.version, assured=True, now=timezone.now(), origin="test"
+    )
 
 
 def issued_order(intervention: Intervention) -> WorkOrder:

@@ -47,7 +47,7 @@ def test_every_page_of_a_role_is_two_steps_away_and_no_other(visit):
 
 
 def test_who_has_few_pages_sees_them_all_at_once(visit):
-    menu = menu_of(visit(Role.WIJKCOORDINATOR), "/")
+    menu = menu_of(visit(Role.BEHEERDER), "/bronnen/")
     few = links(menu)
     assert 1 < len(few) <= IN_ONE_ROW
     assert not set(few) & set(NAVIGATION)

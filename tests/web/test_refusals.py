@@ -15,7 +15,17 @@ from django.utils import timezone
 
 from openvis.decisions.rules.permissions import PERMISSIONS_OF
 from openvis.domain.access import Permission, Role, Scope
-from openvis.store import audit, bijzonderheden, deployment, interventions, notes, presence, top_x, work_orders
+from openvis.store import (
+    audit,
+    bijzonderheden,
+    buurtberichten,
+    deployment,
+    interventions,
+    notes,
+    presence,
+    top_x,
+    work_orders,
+)
 from tests.support import small_town
 from tests.support.deliveries import OTHER_GEMEENTE
 from tests.support.deployment import stored_plan
@@ -25,8 +35,9 @@ from tests.support.top_x import planned_moment
 from tests.web.reading import text_of
 
 WORD = "/bronnen/woorden/woord/?bron=handhaving&woord=Afval dumpen naast bak"
+NEW_MESSAGE = f"/buurtberichten/nieuw/?vak={small_town.HOT_CELL}&soort=woninginbraak"
 # route name -> (address, permission it needs)
-# {plan} is a plan of deployment
+# {message} is an approved buurtbericht, {draft} one that is not; {plan} is a plan of deployment
 # {id} is an intervention, {seen} a bijzonderheid, {order} a work order, {batch} a delivery, {upload} a file
 PAGES = {
     "picture": ("/", Permission.SEE_PICTURE),
@@ -53,6 +64,12 @@ PAGES = {
     "measures": ("/maatregelen/", Permission.SEE_PICTURE),
     "interventions": ("/interventies/", Permission.SEE_PICTURE),
     "intervention": ("/interventies/{id}/", Permission.SEE_PICTURE),
+    "buurtberichten": ("/buurtberichten/", Permission.SEE_MESSAGES),
+    "buurtbericht": ("/buurtberichten/{message}/", Permission.SEE_MESSAGES),
+    "buurtbericht-file": ("/buurtberichten/{message}/bestand/website.html", Permission.SEE_MESSAGES),
+    "buurtbericht-cells": ("/buurtberichten/{message}/vakken.json", Permission.SEE_POINTS),
+    "buurtbericht-new": (NEW_MESSAGE, Permission.PROPOSE_MESSAGES),
+    "buurtbericht-change": ("/buurtberichten/{draft}/wijzigen/", Permission.PROPOSE_MESSAGES),
     "intervention-new": ("/interventies/nieuw/?gebied=BU99010103&soort=woninginbraak", Permission.DECIDE),
     "work-order-new": ("/interventies/{id}/werkopdracht/", Permission.ISSUE_WORK_ORDERS),
     "deployment": ("/inzet/", Permission.SEE_WORK_ORDERS),
@@ -126,9 +143,18 @@ SENT = {
     "order": "{order}", "version": 1, "key": "6f1c2f0e-6a7b-4f0a-9d57-3c1f0a6f2b11", "by": "whoever tries",
     "reason": "weather", "filled_in_at": "2026-01-05T21:10:00Z",
 }  # fmt: skip
+MESSAGE = {
+    "version": 1, "metres": 200, "days": 30, "title": "Let op", "opening": "Er is ingebroken.", "advice": "Kijk uit.",
+    "send_on": "2999-01-01", "judged_on": "2999-05-01", "reduction_percent": 20,
+}  # fmt: skip
 # route name -> (address, what is sent, permission it needs)
 CHANGES = {
     "intervention-new": ("/interventies/nieuw/?gebied=BU99010103&soort=woninginbraak", PLAN, Permission.DECIDE),
+    "buurtbericht-new": (NEW_MESSAGE, MESSAGE, Permission.PROPOSE_MESSAGES),
+    "buurtbericht-change": ("/buurtberichten/{draft}/wijzigen/", MESSAGE, Permission.PROPOSE_MESSAGES),
+    "buurtbericht-step": (
+        "/buurtberichten/{message}/intrekken/", {"version": 3, "reason": "Klopt niet."}, Permission.APPROVE_MESSAGES,
+    ),
     "bijzonderheid-judge": ("/bijzonderheden/{seen}/beoordelen/", {"reason": "Eén dader."}, Permission.ASSESS),
     "signal-new": ("/bijzonderheden/signaal/", SIGNAL, Permission.HAND_IN_SIGNALS),
     "note-new": ("/duiding/nieuw/?gebied=BU99010103&soort=woninginbraak", NOTE, Permission.ASSESS),
@@ -167,7 +193,7 @@ CHANGES = {
 # What names no thing of ours, an outsider asks of another gemeente, where our buurt and our words are not.
 ABROAD = {"intervention-new": 400, "signal-new": 400, "note-new": 409, "hand-in": 403, "word": 403, "counting": 403,
           "counting-stop": 403, "deployment-new": 403, "forecast-criterion-new": 400, "presence-new": 400,
-          "top-x-criteria": 400, "top-x-new": 400}  # fmt: skip
+          "top-x-criteria": 400, "top-x-new": 400, "buurtbericht-new": 403}  # fmt: skip
 OPEN_TO_ALL = {"login", "logout", "start", "street-worker", "street-manifest"}
 
 
@@ -191,6 +217,8 @@ def town(keeper: Keeper, db: None) -> dict[str, Any]:
             "criterion": small_town.set_criterion(),
             "presence": registered(),
             "moment": planned_moment(),
+            "message": small_town.approved_message(),
+            "draft": small_town.written_message(),
         }
         today = timezone.localdate()
         days = {"tomorrow": str(today + timedelta(days=1)), "later": str(today + timedelta(weeks=10))}
@@ -242,7 +270,17 @@ def test_a_stranger_is_sent_to_the_login_page(at):
 
 
 @pytest.mark.parametrize(
-    "name", ["area", "bijzonderheid", "intervention", "work-order", "batch", "work-order-new", "deployment-plan"]
+    "name",
+    [
+        "area",
+        "bijzonderheid",
+        "intervention",
+        "work-order",
+        "batch",
+        "work-order-new",
+        "deployment-plan",
+        "buurtbericht",
+    ],
 )
 def test_an_outsider_gets_nothing_of_another_gemeente(visit, at, name):
     answer = visit("buitenstaander").get(at(PAGES[name][0]))
@@ -291,6 +329,6 @@ def test_a_change_without_the_token_of_the_form_is_refused(visit, at):
 def state_of_everything() -> list[Any]:
     scope = small_town.SCOPE
     gemeente = small_town.GEMEENTE
-    kinds = (bijzonderheden, interventions, notes, presence, top_x, work_orders)
+    kinds = (bijzonderheden, buurtberichten, interventions, notes, presence, top_x, work_orders)
     planned = [deployment.last_request(scope, gemeente), *deployment.plans(scope, gemeente)]
     return [*planned, *(each for kind in kinds for each in kind.of_gemeente(scope, gemeente))]

@@ -6,7 +6,15 @@ from openvis.domain.access import Permission, Person, Role
 from openvis.domain.words import word
 from openvis.errors import NotPermitted
 
-_SEE_ALL = frozenset({Permission.SEE_TODAY, Permission.SEE_PICTURE, Permission.SEE_SOURCES, Permission.SEE_WORK_ORDERS})
+_SEE_ALL = frozenset(
+    {
+        Permission.SEE_TODAY,
+        Permission.SEE_PICTURE,
+        Permission.SEE_SOURCES,
+        Permission.SEE_WORK_ORDERS,
+        Permission.SEE_MESSAGES,
+    }
+)
 
 PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     # Works with the incidents themselves, and so is the only one to see where they lie.
@@ -19,6 +27,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.CALCULATE,
         Permission.HAND_IN_SIGNALS,
         Permission.ASSESS,
+        Permission.PROPOSE_MESSAGES,
     },
     Role.ADVISEUR: _SEE_ALL
     | {
@@ -29,12 +38,16 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.SEE_TOP_X,
         Permission.HANDLE_TOP_X,
         Permission.REGISTER_PRESENCE,
+        Permission.APPROVE_MESSAGES,
+        Permission.SEND_MESSAGES,
     },
     Role.COORDINATOR: _SEE_ALL
     | {
         Permission.SEE_VISIT_PLACES,
         Permission.ISSUE_WORK_ORDERS,
         Permission.REGISTER_PRESENCE,
+        Permission.APPROVE_MESSAGES,
+        Permission.SEND_MESSAGES,
         Permission.IMPORT,
         Permission.MAP_CATEGORIES,
         Permission.CALCULATE,
@@ -52,6 +65,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
             Permission.REGISTER_PRESENCE,
         }
     ),
+    # Knows the residents, and brings them what was approved.
     Role.WIJKCOORDINATOR: frozenset(
         {
             Permission.SEE_TODAY,
@@ -59,6 +73,8 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
             Permission.SEE_WORK_ORDERS,
             Permission.HAND_IN_SIGNALS,
             Permission.REGISTER_PRESENCE,
+            Permission.SEE_MESSAGES,
+            Permission.SEND_MESSAGES,
         }
     ),
     # A partner gets what was shared with it, and nothing has been made to share yet.

@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import cast
 
-from openvis.decisions.rules.permissions import check_permission
+from openvis.decisions.rules.permissions import check_permission, person_can
 from openvis.decisions.rules.states import (
     OPEN_INTERVENTIONS,
     OPEN_WORK_ORDERS,
@@ -23,7 +23,8 @@ from openvis.decisions.rules.states import (
     Thing,
     Verb,
 )
-from openvis.domain.access import Person
+from openvis.domain.access import Permission, Person
+from openvis.domain.buurtbericht import Buurtbericht
 from openvis.domain.intervention import Intervention, InterventionVersion
 from openvis.domain.words import day_in_words, word
 from openvis.domain.work_order import WorkOrder
@@ -35,11 +36,12 @@ def check_step(thing: Thing[State], verb: Verb) -> State:
     after = {step.verb: step.after for step in _steps_from(thing)}
     if verb in after:
         return after[verb]
-    name = SUBJECT_OF[type(thing)].name
+    subject = SUBJECT_OF[type(thing)]
+    the, this = ("Het", "dit") if subject.neuter else ("De", "deze")
     open_verbs = " of ".join(VERB_WORDS[each] for each in after)
     raise NotAllowedNow(
-        f"De {name} staat op '{word(thing.state)}'; {VERB_WORDS[verb]} kan dan niet.",
-        f"Wat nog wel kan: {open_verbs}." if after else f"Aan deze {name} verandert niets meer.",
+        f"{the} {subject.name} staat op '{word(thing.state)}'; {VERB_WORDS[verb]} kan dan niet.",
+        f"Wat nog wel kan: {open_verbs}." if after else f"Aan {this} {subject.name} verandert niets meer.",
     )
 
 
@@ -99,6 +101,23 @@ def check_not_judged(versions: Sequence[InterventionVersion], today: date) -> No
             f"Op {day_in_words(days[0])} is deze interventie beoordeeld; het doel ligt vast.",
             "Beëindig haar en maak zo nodig een nieuwe.",
         )
+
+
+def check_second_person(person: Person, message: Buurtbericht) -> None:
+    """Raise NotAllowedNow where a person would approve what he wrote himself."""
+    if person.username in message.writers:
+        raise NotAllowedNow(
+            "U hebt zelf aan dit buurtbericht geschreven; een tweede persoon keurt het goed.",
+            "Vraag een collega die buurtberichten mag goedkeuren.",
+        )
+
+
+def person_can_see(person: Person, message: Buurtbericht) -> bool:
+    """Whether a message is there for this person: a draft only for who writes, approves or oversees messages."""
+    if not person.scope.covers(message.gemeente) or not person_can(person, Permission.SEE_MESSAGES):
+        return False
+    closer = (Permission.PROPOSE_MESSAGES, Permission.APPROVE_MESSAGES, Permission.SEE_SOURCES)
+    return message.intervention_id is not None or any(person_can(person, each) for each in closer)
 
 
 def check_nothing_open(orders: Sequence[WorkOrder]) -> None:

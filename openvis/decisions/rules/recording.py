@@ -46,3 +46,10 @@ def recorded(
         attempt.subject = subject  # whatever was made is gone again
         audit.append(line(REFUSED, refusal.sentence))
         raise
+
+
+def came_along(
+    person: Person, verb: Verb, *, subject: str, gemeente: str, because: str, now: datetime, origin: str
+) -> None:
+    """A line for what changed beside something else, inside the `recorded` of that: it is what can be refused."""
+    audit.append(AuditLine(now, person.username, verb.value, subject, gemeente, origin, OK, because))

@@ -13,6 +13,7 @@ from typing import Generic, Protocol, TypeVar
 
 from openvis.domain.access import Permission
 from openvis.domain.bijzonderheid import Bijzonderheid, BijzonderheidState
+from openvis.domain.buurtbericht import Buurtbericht, BuurtberichtState
 from openvis.domain.intervention import Intervention, InterventionState
 from openvis.domain.presence import Presence, PresenceState
 from openvis.domain.top_x import TopXMoment, TopXState
@@ -57,6 +58,14 @@ class Verb(StrEnum):
     MOVE_TOP_X = "move-top-x"
     HOLD_TOP_X = "hold-top-x"
     CORRECT_TOP_X = "correct-top-x"
+    MAKE_MESSAGE = "make-message"
+    CHANGE_MESSAGE = "change-message"
+    OFFER_MESSAGE = "offer-message"
+    APPROVE_MESSAGE = "approve-message"
+    SEND_BACK_MESSAGE = "send-back-message"
+    REPORT_SENT = "report-sent"
+    DROP_MESSAGE = "drop-message"
+    RECALL_MESSAGE = "recall-message"
 
 
 class FileVerb(StrEnum):
@@ -102,6 +111,14 @@ VERB_WORDS = {
     Verb.MOVE_TOP_X: "moment van de Top-X verzetten",
     Verb.HOLD_TOP_X: "uitkomst van de Top-X vastleggen",
     Verb.CORRECT_TOP_X: "uitkomst van de Top-X verbeteren",
+    Verb.MAKE_MESSAGE: "buurtbericht schrijven",
+    Verb.CHANGE_MESSAGE: "wijzigen",
+    Verb.OFFER_MESSAGE: "ter goedkeuring aanbieden",
+    Verb.APPROVE_MESSAGE: "goedkeuren",
+    Verb.SEND_BACK_MESSAGE: "terugsturen",
+    Verb.REPORT_SENT: "verstuurd melden",
+    Verb.DROP_MESSAGE: "laten vervallen",
+    Verb.RECALL_MESSAGE: "goedgekeurd bericht intrekken",
 }
 FILE_VERB_WORDS = {
     FileVerb.HAND_IN: "bestand inleveren",
@@ -183,16 +200,31 @@ TOP_X_STEPS: tuple[Step[TopXState], ...] = (
     Step(TopXState.HELD, Verb.CORRECT_TOP_X, TopXState.HELD, Permission.HANDLE_TOP_X),
 )
 
+# Whoever writes it, another approves it. Sent back it is a draft again; what is approved is changed no more, only taken
+# back, so that what went out is what the second person read.
+BUURTBERICHT_STEPS: tuple[Step[BuurtberichtState], ...] = (
+    Step(None, Verb.MAKE_MESSAGE, BuurtberichtState.DRAFT, Permission.PROPOSE_MESSAGES),
+    Step(BuurtberichtState.DRAFT, Verb.CHANGE_MESSAGE, BuurtberichtState.DRAFT, Permission.PROPOSE_MESSAGES),
+    Step(BuurtberichtState.DRAFT, Verb.OFFER_MESSAGE, BuurtberichtState.OFFERED, Permission.PROPOSE_MESSAGES),
+    Step(BuurtberichtState.DRAFT, Verb.DROP_MESSAGE, BuurtberichtState.RECALLED, Permission.PROPOSE_MESSAGES),
+    Step(BuurtberichtState.OFFERED, Verb.APPROVE_MESSAGE, BuurtberichtState.APPROVED, Permission.APPROVE_MESSAGES),
+    Step(BuurtberichtState.OFFERED, Verb.SEND_BACK_MESSAGE, BuurtberichtState.DRAFT, Permission.APPROVE_MESSAGES),
+    Step(BuurtberichtState.OFFERED, Verb.DROP_MESSAGE, BuurtberichtState.RECALLED, Permission.PROPOSE_MESSAGES),
+    Step(BuurtberichtState.APPROVED, Verb.REPORT_SENT, BuurtberichtState.SENT, Permission.SEND_MESSAGES),
+    Step(BuurtberichtState.APPROVED, Verb.RECALL_MESSAGE, BuurtberichtState.RECALLED, Permission.APPROVE_MESSAGES),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """Something that goes from state to state, and how it is called."""
 
     kind: type
-    name: str  # in a Dutch sentence, after "de"
+    name: str  # in a Dutch sentence, after "de" or "het"
     title: str  # of its part of the reference
     steps: Sequence[Step[StrEnum]]
     said: str = ""  # before its diagram
+    neuter: bool = False  # "het" in place of "de"
 
 
 SUBJECTS = (
@@ -208,6 +240,14 @@ SUBJECTS = (
     ),
     Subject(Presence, "aanwezigheid", "Presence (aanwezigheid)", PRESENCE_STEPS),
     Subject(TopXMoment, "Top-X", "Moment of the Top-X", TOP_X_STEPS),
+    Subject(
+        Buurtbericht,
+        "buurtbericht",
+        "Buurtbericht",
+        BUURTBERICHT_STEPS,
+        "Nobody approves what he wrote a version of himself.",
+        neuter=True,
+    ),
 )
 SUBJECT_OF: dict[type, Subject] = {subject.kind: subject for subject in SUBJECTS}
 

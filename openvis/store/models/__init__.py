@@ -7,6 +7,9 @@ from openvis.store.models.bijzonderheden import Bijzonderheid as Bijzonderheid
 from openvis.store.models.bijzonderheden import BijzonderheidSighting as BijzonderheidSighting
 from openvis.store.models.bijzonderheden import BijzonderheidSignal as BijzonderheidSignal
 from openvis.store.models.bijzonderheden import BijzonderheidStep as BijzonderheidStep
+from openvis.store.models.buurtberichten import Buurtbericht as Buurtbericht
+from openvis.store.models.buurtberichten import BuurtberichtContent as BuurtberichtContent
+from openvis.store.models.buurtberichten import BuurtberichtStep as BuurtberichtStep
 from openvis.store.models.deployment import DeploymentPlan as DeploymentPlan
 from openvis.store.models.deployment import DeploymentRequest as DeploymentRequest
 from openvis.store.models.forecast_criteria import ForecastCriterion as ForecastCriterion

@@ -58,6 +58,14 @@ HAPPENED: dict[str, str] = {
     Verb.MOVE_TOP_X: "Moment van de Top-X verzet",
     Verb.HOLD_TOP_X: "Uitkomst van de Top-X vastgelegd",
     Verb.CORRECT_TOP_X: "Uitkomst van de Top-X verbeterd met een nieuwe versie",
+    Verb.MAKE_MESSAGE: "Buurtbericht geschreven",
+    Verb.CHANGE_MESSAGE: "Buurtbericht gewijzigd",
+    Verb.OFFER_MESSAGE: "Buurtbericht aangeboden",
+    Verb.APPROVE_MESSAGE: "Buurtbericht goedgekeurd",
+    Verb.SEND_BACK_MESSAGE: "Buurtbericht teruggestuurd",
+    Verb.REPORT_SENT: "Buurtbericht verstuurd",
+    Verb.DROP_MESSAGE: "Buurtbericht vervallen",
+    Verb.RECALL_MESSAGE: "Goedgekeurd buurtbericht ingetrokken",
 }
 TRIED: dict[str, str] = {verb.value: words for verb, words in (VERB_WORDS | FILE_VERB_WORDS).items()}
 

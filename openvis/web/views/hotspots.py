@@ -22,7 +22,7 @@ from openvis.web.access import Visitor, page, visitor_of
 from openvis.web.filters import TypeChoice
 from openvis.web.map_layers import cells_layer
 from openvis.web.presenters import hotspots as presenter
-from openvis.web.shown_run import CHOICE, run_to_show
+from openvis.web.shown_run import CHOICE, looks_back, run_to_show
 
 PREFERRED = "woninginbraak"
 _PUBLIC = pl.lit(ReportedBy.PUBLIC.value)
@@ -40,6 +40,7 @@ def hotspots(request: HttpRequest) -> HttpResponse:
         rows = presenter.cell_rows(found.cells)
         context |= {
             "choice": found.choice,
+            "can_propose": not looks_back(request) and visitor.can(Permission.PROPOSE_MESSAGES),
             "told": presenter.sentences(found, read.attribution_of_streets(visitor.scope, versions=run.versions)),
             "times": presenter.times(found),
             "first_cells": rows[: presenter.SHOWN],

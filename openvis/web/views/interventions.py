@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from openvis.decisions import interventions as decide
 from openvis.decisions.rules.permissions import check_permission
-from openvis.decisions.rules.policies import person_can_issue, verbs_open_to
+from openvis.decisions.rules.policies import person_can_issue, person_can_see, verbs_open_to
 from openvis.decisions.rules.states import OPEN_INTERVENTIONS, Verb
 from openvis.domain.access import Permission
 from openvis.domain.area import level_of
@@ -25,7 +25,7 @@ from openvis.domain.number_text import whole_number
 from openvis.domain.period import month_of
 from openvis.domain.words import joined, unknown_there
 from openvis.errors import InputError, UnknownValue
-from openvis.store import audit, interventions, notes, results, work_orders
+from openvis.store import audit, buurtberichten, interventions, notes, results, work_orders
 from openvis.store.results import StoredAttention
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
@@ -96,8 +96,10 @@ def detail(request: HttpRequest, intervention_id: int) -> HttpResponse:
     stored = results.attention_row(visitor.scope, intervention.attention_id) if intervention.attention_id else None
     orders = work_orders.of_intervention(visitor.scope, intervention_id)
     standing = notes.standing(visitor.scope, visitor.gemeente)
+    message = buurtberichten.of_intervention(visitor.scope, intervention_id)
     context = {
         "line": intervention_line(intervention, names),
+        "message": message if message and person_can_see(visitor.person, message) else None,
         "reason": stored.row.sentence if stored else "",
         "reason_unknown": unknown_there(stored.row.unknown, stored.row.source_rows) if stored else "",
         "reason_notes": _notes_on(stored, standing),

@@ -69,6 +69,7 @@ def kind_profile(request: HttpRequest, value: str) -> HttpResponse:
         "code": gemeente,
         "interventions": [intervention_line(each, names) for each in decided],
         "can_decide": visitor.can(Permission.DECIDE),
+        "can_propose": visitor.can(Permission.PROPOSE_MESSAGES),
         "can_assess": visitor.can(Permission.ASSESS),
         "can_see_points": visitor.can(Permission.SEE_POINTS),
     }

@@ -86,6 +86,7 @@ def picture(request: HttpRequest) -> HttpResponse:
         "gone_lines": gone_lines(change),
         "can_decide": visitor.can(Permission.DECIDE),
         "waiting": _waiting(visitor),
+        "can_propose": visitor.can(Permission.PROPOSE_MESSAGES),
         "warnings": warnings(quality.latest(visitor.scope, visitor.gemeente)),
         "can_see_sources": visitor.can(Permission.SEE_SOURCES),
     }
