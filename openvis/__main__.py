@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import sys
 import tempfile
@@ -27,6 +28,7 @@ UNEXPECTED = 70  # EX_SOFTWARE of sysexits.h
 def main() -> None:
     """Run one command and leave with its exit code. What it writes is its owner's alone to read."""
     os.umask(0o077)
+    gc.disable()  # what is loaded stays: to look through it for garbage again and again is a fifth of a short command
     sys.exit(run(sys.argv[1:]))
 
 
@@ -39,6 +41,7 @@ def run(arguments: list[str]) -> int:
         # Only now: the commands import the store, whose tables need the settings that were just read.
         from openvis.cli import app
 
+        _look_for_garbage()
         try:
             app(arguments, result_action="return_value", exit_on_error=False, print_error=False)
         except CycloptsError as error:
@@ -58,6 +61,13 @@ def run(arguments: list[str]) -> int:
             errors.print(f"De plek van de fout staat in {path}. Stuur dat bestand mee als u dit meldt.")
         return UNEXPECTED
     return 0
+
+
+def _look_for_garbage() -> None:
+    """From now on, in what is made from now on; also where `main` did not come first."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def _plain(text: str) -> str:

@@ -1,6 +1,7 @@
 """The outer edge: whatever happens, a user gets a sentence and an exit code, never a traceback or somebody's data."""
 
 import errno
+import gc
 import os
 import stat
 import subprocess
@@ -97,6 +98,18 @@ def test_stopping_is_not_an_error_of_the_program(monkeypatch, capsys):
     command_that(monkeypatch, KeyboardInterrupt())
     assert edge.run(["batches"]) == edge.INTERRUPTED
     assert capsys.readouterr().err.startswith("Gestopt.")
+
+
+def test_garbage_is_looked_for_again_once_everything_is_loaded(monkeypatch):
+    """`main` puts it off; a command that brings in a million rows could not do without."""
+    seen = []
+    monkeypatch.setattr("openvis.cli.app", lambda *_, **__: seen.append(gc.isenabled()))
+    gc.disable()
+    try:
+        assert edge.run(["batches"]) == 0
+    finally:
+        gc.enable()
+    assert seen == [True]
 
 
 def openvis(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
