@@ -30,12 +30,14 @@ def pool_weights(seen: Floats, start: Floats) -> Floats:
     for _ in range(ROUNDS):
         total = weights @ by_surface
         np.divide(1.0, total, out=total, where=total > 0)
-        new = weights * (total @ seen) + prior
-        new /= new.sum(axis=1, keepdims=True)
-        change = np.abs(new - weights).max(axis=1)
-        weights = np.where(search[:, None], new, weights)
+        new = total @ seen
+        new *= weights
+        new += prior
+        new /= np.add.reduce(new, axis=1, keepdims=True)
+        change = np.maximum.reduce(np.abs(new - weights), axis=1)
+        weights = new if search.all() else np.where(search[:, None], new, weights)
         search &= change >= CLOSE
-        if not search.any():
+        if not np.logical_or.reduce(search):
             break
     return weights
 

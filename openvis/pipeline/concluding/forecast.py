@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -243,7 +244,7 @@ def _add_trial(found: dict[str, list[dict[str, Any]]], subject: Subject, told: A
 
 def _as_row(told: Any) -> dict[str, Any]:
     """By field, without the copies that `asdict` makes of every value."""
-    return {name: getattr(told, name) for name in told.__slots__}
+    return dict(zip(told.__slots__, attrgetter(*told.__slots__)(told), strict=True))
 
 
 def _day(day: date) -> int:
