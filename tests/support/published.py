@@ -11,8 +11,10 @@ import polars as pl
 
 from openvis.domain.attention import AttentionKind, AttentionRow
 from openvis.domain.beside_gemeenten import BesideGemeenten
+from openvis.domain.comparable_area import ComparableArea
 from openvis.domain.delivery import frame_schema
 from openvis.domain.event import EventReport, ListEvents, Overlap
+from openvis.domain.expected_sum import ExpectedLevel, ExpectedSeason
 from openvis.domain.forecast_dayparts import ForecastDaypart, ForecastDaypartTrial
 from openvis.domain.intervention import Evaluation, Verdict
 from openvis.domain.mapping import SupplierWord
@@ -175,6 +177,9 @@ def beside(made: Run) -> dict[str, pl.DataFrame]:
         "near_repeats": (NearRepeat, [kind | {"metres": 100, "days": 30, "pairs": 12, "known_until": "2019-04-01"}]),
         "visible_rises": (VisibleRise, [there_too | {"week": "2019-W13", "too_short": True, "looked_at": ""}]),
         "beside_gemeenten": (BesideGemeenten, [kind | {"others": "all", "codes": "GM9902", "count": 9}]),
+        "expected_levels": (ExpectedLevel, [here | {"area": "BU99010101", "per_month": 3.25, "uncertainty": 0.02}]),
+        "expected_seasons": (ExpectedSeason, [here | {"month": 3, "factor": 1.1, "spread": 0.05, "common": 0.01}]),
+        "comparable_areas": (ComparableArea, [{"area": "BU99010101", "other": "BU99010102", "adjacent": True}]),
         "hot_times": (HotTime, [kind | {"day": 6, "hour": 18, "hours": 6, "count": 4.5, "incidents": 60}]),
         "forecast_dayparts": (ForecastDaypart, [here | {"place": "BU99010101", "day": 6, "hour": 0, "share": 0.5}]),
         "forecast_daypart_trials": (ForecastDaypartTrial, [here | {"shown": "buurt", "known": 500, "own": 0.2}]),
