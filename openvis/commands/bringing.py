@@ -103,6 +103,18 @@ def import_streets(
     _import("streets", path, dry_run, gemeente=gemeente, vintage=vintage, attribution=attribution)
 
 
+@importing.command(name="addresses")
+def import_addresses(
+    path: Path,
+    *,
+    gemeente: str,
+    vintage: Annotated[int, Parameter(help="Het jaar van de adressen.")],
+    dry_run: DryRun = False,
+) -> None:
+    """Tel adressen per vak van 100 meter uit een CSV met RD-punten (BAG). De adressen zelf worden niet bewaard."""
+    _import("addresses", path, dry_run, gemeente=gemeente, vintage=vintage)
+
+
 @importing.command(name="register")
 def import_register(path: Path, *, gemeente: str, vintage: Vintage = None, dry_run: DryRun = False) -> None:
     """Lees het register van gemeenten in (CBS, Gebieden in Nederland): regio, inwoners en adressendichtheid."""

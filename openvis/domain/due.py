@@ -25,6 +25,9 @@ class DueKind(StrEnum):
     UNDECIDED_BIJZONDERHEID = "undecided-bijzonderheid"
     START_INTERVENTION = "start-intervention"
     END_INTERVENTION = "end-intervention"
+    APPROVE_MESSAGE = "approve-message"  # a buurtbericht that waits for a second person
+    SENT_BACK_MESSAGE = "sent-back-message"
+    SEND_MESSAGE = "send-message"  # approved, and not sent
     FORECAST_CRITERION = "forecast-criterion"
     TOP_X = "top-x"
     NO_TOP_X = "no-top-x"  # no next moment was planned
@@ -44,6 +47,9 @@ WAITS_FOR: dict[DueKind, Permission] = {
     DueKind.UNDECIDED_BIJZONDERHEID: Permission.DECIDE,
     DueKind.START_INTERVENTION: Permission.DECIDE,
     DueKind.END_INTERVENTION: Permission.DECIDE,
+    DueKind.APPROVE_MESSAGE: Permission.APPROVE_MESSAGES,
+    DueKind.SENT_BACK_MESSAGE: Permission.PROPOSE_MESSAGES,
+    DueKind.SEND_MESSAGE: Permission.SEND_MESSAGES,
     DueKind.FORECAST_CRITERION: Permission.SET_CRITERIA,
     DueKind.TOP_X: Permission.HANDLE_TOP_X,
     DueKind.NO_TOP_X: Permission.HANDLE_TOP_X,

@@ -110,6 +110,7 @@ TABLE = {
     "calendar": "evenementen",
     "concordances": "omrekentabellen",
     "streets": "straten",
+    "addresses": "aantallen adressen",
     "register": "register van gemeenten",
     "other_counts": "aantallen van andere gemeenten",
 }

@@ -1,12 +1,14 @@
-"""A file with addresses, by command: from a file of addresses or from a server that is named, never silently."""
+"""A file with addresses, by command: looked up in a file or by a server that is named, never silently; or counted."""
 
 from __future__ import annotations
 
 import pytest
 
+from openvis.domain.access import Scope
 from openvis.sources.fetching import polite_client
+from openvis.store import addresses, read
 from tests.pipeline.test_import_data import area_file
-from tests.sources.test_incident_addresses import ADDRESSES, HEADER, PROFILE, address_line
+from tests.sources.test_incident_addresses import ADDRESSES, BUURTEN, HEADER, PROFILE, address_line
 from tests.support.locatieserver import locatieserver_server
 
 
@@ -43,3 +45,24 @@ def test_without_either_nothing_goes_out_and_the_choice_is_told(incidents):
     assert said.code == 2
     assert "er is niet gezegd waar adressen opgezocht worden" in said.err
     assert "--addresses, of de Locatieserver met --locatieserver" in said.err
+
+
+def test_addresses_are_counted_per_cell_and_a_later_file_of_the_year_corrects(openvis, tmp_path):
+    """No address is kept: neither in the tables nor in what is told."""
+    path, gemeente = tmp_path / "adressen.csv", f"GM{BUURTEN[0][2:6]}"
+    asked = ("import", "addresses", path, "--gemeente", gemeente, "--vintage", "2024")
+    lines = [address_line(0, 1, "2022ZJ"), address_line(0, 2, "2022ZJ"), address_line(1, 3, "2023AB")]
+    path.write_text("\n".join([*ADDRESSES, *lines]) + "\n", encoding="utf-8")
+    too_soon = openvis(*asked)
+    assert (too_soon.code != 0, "openvis import areas" in too_soon.err) == (True, True)
+    assert openvis("import", "areas", area_file(tmp_path)).code == 0
+    assert "2 nieuw" in openvis(*asked, "--dry-run").out
+    scope = Scope.of(gemeente)
+    assert addresses.addresses_in_buurt(scope, BUURTEN[0]) is None, "a dry run stores nothing"
+    said = openvis(*asked)
+    assert "2 nieuw" in said.out
+    assert [addresses.addresses_in_buurt(scope, buurt) for buurt in BUURTEN[:2]] == [2, 1]
+    path.write_text("\n".join([*ADDRESSES, *lines[:1]]) + "\n", encoding="utf-8")
+    assert openvis(*asked).code == 0
+    assert [addresses.addresses_in_buurt(scope, buurt) for buurt in BUURTEN[:2]] == [1, 0]
+    assert not any(word in f"{read.addresses(scope)}{said.out}" for word in ("Riouwstraat", "2022ZJ"))

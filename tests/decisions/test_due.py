@@ -49,12 +49,14 @@ ANALIST, BEHEERDER = person(Role.ANALIST), person(Role.BEHEERDER)
 
 # role -> what can wait for it, in the order of the register
 KINDS = {
-    Role.ANALIST: "new-bijzonderheid old-source words failed-job still-worker",
-    Role.ADVISEUR: "new-bijzonderheid undecided-bijzonderheid start-intervention end-intervention forecast-criterion "
+    Role.ANALIST: "new-bijzonderheid sent-back-message old-source words failed-job still-worker",
+    Role.ADVISEUR: "new-bijzonderheid undecided-bijzonderheid start-intervention end-intervention approve-message "
+    "send-message forecast-criterion "
     "top-x no-top-x",
-    Role.COORDINATOR: "late-order follow-up no-plan old-source words failed-job still-worker",
+    Role.COORDINATOR: "late-order follow-up no-plan approve-message "
+    "send-message old-source words failed-job still-worker",
     Role.BOA: "order",
-    Role.WIJKCOORDINATOR: "",
+    Role.WIJKCOORDINATOR: "send-message",
     Role.PARTNER: "",
     Role.BEHEERDER: "old-source words failed-job still-worker",
     Role.TOEZICHTHOUDER: "",

@@ -38,7 +38,7 @@ def test_every_member_has_a_word_of_its_own(kind):
     for each in said:
         assert each.strip() == each
         assert each[0].islower() or each.startswith(
-            ("OpenVIS", "Farrington", "EARS", "PAI")
+            ("OpenVIS", "Farrington", "EARS", "PAI", "WhatsApp")
         )  # names keep their capitals
 
 

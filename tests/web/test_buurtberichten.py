@@ -220,7 +220,7 @@ def test_the_analist_sees_the_cells_with_their_addresses_on_the_map_and_in_the_t
     answer = client.get(f"/buurtberichten/{message.id}/")
     area = list(cells_around(HOT_CELL, 200))
     assert list(cells(answer)) == area
-    assert cells(answer)[HOT_CELL] == [HOT_CELL, "14", "vak van de melding"]
+    assert cells(answer)[HOT_CELL] == [HOT_CELL, "14", "midden van het gebied"]
     data = map_data(answer)
     assert data["values"][HOT_CELL] == {"shade": 2, "watched": True, "text": f"Vak {HOT_CELL}: aantal adressen 14."}
     drawn = json.loads(client.get(data["shapes"]).content)

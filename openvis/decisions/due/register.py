@@ -8,6 +8,7 @@ from datetime import date
 
 from openvis.decisions.due import (
     bijzonderheden,
+    buurtberichten,
     forecast_criteria,
     interventions,
     plans,
@@ -34,6 +35,7 @@ SUBJECTS = (
     Subject(plans.KINDS, plans.due),
     Subject(bijzonderheden.KINDS, bijzonderheden.due),
     Subject(interventions.KINDS, interventions.due),
+    Subject(buurtberichten.KINDS, buurtberichten.due),
     Subject(forecast_criteria.KINDS, forecast_criteria.due),
     Subject(top_x.KINDS, top_x.due),
     Subject(sources.KINDS, sources.due),

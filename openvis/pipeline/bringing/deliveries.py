@@ -12,13 +12,14 @@ from pathlib import Path
 
 import polars as pl
 
-from openvis.domain import register
+from openvis.domain import address_count, register
 from openvis.domain.access import Scope
 from openvis.domain.delivery import Chunk
 from openvis.domain.street import SOURCE
 from openvis.errors import NothingStored
 from openvis.pipeline.bringing.bring import Delivery
 from openvis.sources import (
+    address_counts,
     calendar_file,
     cbs_areas,
     cbs_population,
@@ -94,6 +95,14 @@ def of_streets(path: Path, *, gemeente: str, vintage: int, scope: Scope, attribu
     read_in = partial(street_file.read, path, gemeente=gemeente, vintage=vintage, attribution=attribution)
     earlier = read.streets(Scope.of(gemeente)) if scope.covers(gemeente) else None
     return Delivery("streets", SOURCE, gemeente, path, _with_areas(partial(read_in, earlier=earlier), gemeente, scope))
+
+
+def of_addresses(path: Path, *, gemeente: str, vintage: int, scope: Scope) -> Delivery:
+    """How many addresses lie where. Raises NothingStored, at the first row, without the areas of its gemeente."""
+    read_in = partial(address_counts.read, path, gemeente=gemeente, vintage=vintage)
+    earlier = read.addresses(Scope.of(gemeente)) if scope.covers(gemeente) else None
+    chunks = _with_areas(partial(read_in, earlier=earlier), gemeente, scope)
+    return Delivery("addresses", address_count.SOURCE, gemeente, path, chunks)
 
 
 def of_register(path: Path, *, gemeente: str, vintage: int | None = None) -> Delivery:

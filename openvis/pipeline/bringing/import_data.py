@@ -297,6 +297,25 @@ def try_streets(
     return try_out(delivery, scope=scope, on_progress=on_progress)
 
 
+def import_addresses(
+    path: Path, *, gemeente: str, vintage: int, scope: Scope, by: str, now: datetime, on_progress: Progress = None
+) -> Batch:
+    """Import how many addresses lie in each square of 100 metres; the addresses themselves are not kept.
+
+    Raises NothingStored when the areas of the gemeente were not imported before.
+    """
+    delivery = deliveries.of_addresses(path, gemeente=gemeente, vintage=vintage, scope=scope)
+    return bring(delivery, scope=scope, by=by, now=now, on_progress=on_progress)
+
+
+def try_addresses(
+    path: Path, *, gemeente: str, vintage: int, scope: Scope, now: datetime, on_progress: Progress = None
+) -> Trial:
+    """What `import_addresses` would do: a dry run, of which nothing is stored."""
+    delivery = deliveries.of_addresses(path, gemeente=gemeente, vintage=vintage, scope=scope)
+    return try_out(delivery, scope=scope, on_progress=on_progress)
+
+
 def import_calendar(
     path: Path, *, gemeente: str, scope: Scope, by: str, now: datetime, on_progress: Progress = None
 ) -> Batch:

@@ -99,7 +99,7 @@ def _expected(source: str, facts: list[dict[str, Any]]) -> Expected | None:
 
 
 def _of_vintages(source: Source) -> list[Measured]:
-    """Areas, inhabitants, streets and surveys: only how new they are."""
+    """Areas, inhabitants, streets, addresses and surveys: only how new they are."""
     column = {"perception": "wave", "concordances": "to_vintage"}.get(source.table, "vintage")
     rows = _READ[source.table](source.scope, versions=source.versions).filter(pl.col("source") == source.name)
     newest = rows[column].max()
@@ -130,5 +130,6 @@ _READ: dict[str, Callable[..., pl.DataFrame]] = {
     "perception": read.perception,
     "concordances": read.concordances,
     "streets": read.streets,
+    "addresses": read.addresses,
     "register": read.register,
 }

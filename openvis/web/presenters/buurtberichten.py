@@ -27,7 +27,7 @@ FILES = (
     ("brief.pdf", "Brief (pdf)"),
     ("e-mail.txt", "E-mail (tekst)"),
     ("whatsapp.txt", "WhatsApp (tekst)"),
-    ("website.html", "Kaart voor de website (html)"),
+    ("website.html", "Bericht voor de website (html)"),
 )
 
 
@@ -111,7 +111,7 @@ def area_rows(message: Buurtbericht, by_cell: Mapping[str, int], known: bool) ->
         {
             "code": cell,
             "addresses": number(by_cell.get(cell, 0)) if known else "onbekend",
-            "middle": "vak van de melding" if cell == message.place.cell else "",
+            "middle": "midden van het gebied" if cell == message.place.cell else "",
         }
         for cell in cells
     ]
