@@ -1,8 +1,9 @@
-"""Work orders, from the desk to the street and back: issue, accept, report, withdraw."""
+"""Work orders, from the desk to the street and back: issue, change, accept, report, withdraw."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -10,21 +11,19 @@ from django.utils.timezone import localdate
 from openvis.decisions.rules.permissions import check_permission
 from openvis.decisions.rules.policies import check_open, check_step
 from openvis.decisions.rules.recording import recorded
-from openvis.decisions.rules.requirements import check_finding, check_work_order
 from openvis.decisions.rules.states import PERMISSION_OF, Verb
+from openvis.decisions.rules.work_order_requirements import (
+    check_finding,
+    check_follows,
+    check_place,
+    check_terms,
+    check_work_order,
+)
 from openvis.domain.access import Person, Scope
 from openvis.domain.intervention import Intervention
+from openvis.domain.order_place import OrderPlace
 from openvis.domain.words import unknown_there
-from openvis.domain.work_order import (
-    DayPart,
-    Finding,
-    NotDoneReason,
-    Priority,
-    Sending,
-    WeekPart,
-    WorkOrder,
-    WorkOrderState,
-)
+from openvis.domain.work_order import Finding, NotDoneReason, Sending, Terms, WorkOrder, WorkOrderState
 from openvis.errors import InputError, NotAllowedNow
 from openvis.store import interventions, results, work_orders
 
@@ -33,20 +32,22 @@ def issue_work_order(
     person: Person,
     *,
     intervention_id: int,
-    task: str,
-    team: str,
-    week_part: WeekPart,
-    day_part: DayPart,
-    priority: Priority,
-    due_on: date,
+    terms: Terms,
+    place: OrderPlace | None = None,
+    category: str = "",
+    attention_id: int | None = None,
+    follows: int | None = None,
     now: datetime,
     origin: str,
-    area: str = "",
-    category: str = "",
 ) -> WorkOrder:
-    """Issue an order under an open intervention, to be done by `due_on`. It keeps the sentence that was its reason.
+    """Issue an order under an open intervention. It keeps the sentence that was its reason.
 
-    Raises NotPermitted, NotAllowedNow when the intervention is over, InputError for an empty task or a wrong day.
+    place         within the intervention; its first area, unless it is said
+    category      one of its types; its first, unless it is said
+    attention_id  the row it answers; that of the intervention, unless it is said
+    follows       the order of which a finding asked for this one
+
+    Raises NotPermitted, NotAllowedNow when the intervention is over, InputError for what is asked or where.
     """
     verb, gemeente = Verb.ISSUE_WORK_ORDER, interventions.gemeente_of(intervention_id)
     subject = f"intervention/{intervention_id}"
@@ -54,27 +55,71 @@ def issue_work_order(
         check_permission(person, PERMISSION_OF[verb], gemeente or "")
         intervention = interventions.locked(person.scope, intervention_id)
         check_open(intervention)
-        draft = WorkOrder(
-            id=0,  # not stored yet
-            gemeente=intervention.gemeente,
-            intervention_id=intervention.id,
-            area=area or intervention.areas[0],
-            category=category or intervention.categories[0],
-            reason=_reason(person.scope, intervention),
-            task=task.strip(),
-            team=team.strip(),
-            week_part=week_part,
-            day_part=day_part,
-            priority=priority,
-            due_on=due_on,
-            state=WorkOrderState.ISSUED,
-            finding=None,
-            version=0,
+        if follows is not None:
+            check_follows(work_orders.get(person.scope, follows), intervention.gemeente)
+        issued = add_order(
+            person, intervention, terms, place, category, attention_id=attention_id, follows=follows, now=now
         )
-        check_work_order(draft, intervention, localdate(now))
-        issued = work_orders.add(draft, by=person, at=now)
         attempt.subject, attempt.detail = f"work-order/{issued.id}", subject
     return issued
+
+
+def add_order(
+    person: Person,
+    intervention: Intervention,
+    terms: Terms,
+    place: OrderPlace | None,
+    category: str,
+    *,
+    attention_id: int | None = None,
+    follows: int | None = None,
+    now: datetime,
+) -> WorkOrder:
+    """Check and store a new order within an attempt that is recorded. Raises InputError."""
+    about = category or intervention.categories[0]
+    draft = WorkOrder(
+        id=0,  # not stored yet
+        gemeente=intervention.gemeente,
+        intervention_id=intervention.id,
+        place=place or OrderPlace(intervention.areas[0]),
+        category=about,
+        reason=_reason(person.scope, intervention, about, attention_id),
+        terms=_tidy(terms),
+        state=WorkOrderState.ISSUED,
+        reports=(),
+        version=0,
+        attention_id=intervention.attention_id if attention_id is None else attention_id,
+        follows=follows,
+    )
+    check_work_order(draft, intervention, localdate(now))
+    check_place(person.scope, draft.place, intervention)
+    return work_orders.add(draft, by=person, at=now)
+
+
+def change_work_order(
+    person: Person, order_id: int, *, version: int, terms: Terms, now: datetime, origin: str
+) -> WorkOrder:
+    """Ask something else of an open order: another day, team, task, moment, priority or number of visits.
+
+    What was asked before stays in its history. Raises as `accept_work_order`, and InputError for the terms.
+    """
+    verb, subject, gemeente = Verb.CHANGE_WORK_ORDER, f"work-order/{order_id}", work_orders.gemeente_of(order_id)
+    with recorded(person, verb, subject=subject, gemeente=gemeente, now=now, origin=origin):
+        check_permission(person, PERMISSION_OF[verb], gemeente or "")
+        order = work_orders.locked(person.scope, order_id, version=version)
+        after = check_step(order, verb)
+        asked = _tidy(terms)
+        if asked == order.terms:
+            raise InputError("Er is niets gewijzigd.", "Wijzig iets, of ga terug naar de werkopdracht.")
+        intervention = interventions.get(person.scope, order.intervention_id)
+        check_terms(asked, intervention, localdate(now), visits_made=len(order.reports))
+        return work_orders.append_change(order, after, by=person, at=now, terms=asked)
+
+
+def _tidy(terms: Terms) -> Terms:
+    """Without spaces around, empty sentences, or the same twice."""
+    tasks = tuple(dict.fromkeys(task.strip() for task in terms.tasks if task.strip()))
+    return replace(terms, tasks=tasks, team=terms.team.strip(), day_parts=tuple(dict.fromkeys(terms.day_parts)))
 
 
 def accept_work_order(person: Person, order_id: int, *, version: int, now: datetime, origin: str) -> WorkOrder:
@@ -82,17 +127,18 @@ def accept_work_order(person: Person, order_id: int, *, version: int, now: datet
     return _change(person, Verb.ACCEPT_WORK_ORDER, order_id, version=version, now=now, origin=origin)
 
 
-def report_done(
+def report_visit(
     person: Person, order_id: int, *, version: int, finding: Finding, now: datetime, origin: str
 ) -> WorkOrder:
-    """From accepted to done, with what was found. Raises as `accept_work_order`, and InputError for the finding."""
-    return _change(person, Verb.REPORT_DONE, order_id, version=version, now=now, origin=origin, finding=finding)
+    """What was found on one visit; the last one makes the order done. Raises as `accept_work_order`, and InputError
+    for the finding."""
+    return _report(person, order_id, finding, version=version, now=now, origin=origin)
 
 
 def report_not_done(
     person: Person, order_id: int, *, version: int, reason: NotDoneReason, now: datetime, origin: str
 ) -> WorkOrder:
-    """To not done, with a reason of the fixed list. Raises as `accept_work_order`."""
+    """No visit more, with a reason of the fixed list: not done, or closed early. Raises as `accept_work_order`."""
     return _change(person, Verb.REPORT_NOT_DONE, order_id, version=version, now=now, origin=origin, reason=reason)
 
 
@@ -106,17 +152,18 @@ def report_from_street(
     now: datetime,
     origin: str,
 ) -> WorkOrder:
-    """Done with what was found, or not done with a reason, as a phone sends it until it hears that it arrived.
+    """A visit with what was found, or not done with a reason, as a phone sends it until it hears that it arrived.
 
-    A report that arrived before changes nothing and is no refusal, whatever became of the order since. Raises as
-    `report_done` and `report_not_done`, also where the key belongs to a report on another order.
+    A report that arrived before changes nothing and is no refusal, whatever became of the order since. Nor is it one
+    that others made a visit since: both were there. Raises as `report_visit` and `report_not_done` where the order is
+    closed or asks something else by now, and where the key belongs to a report on another order.
     """
     if stored := _arrived(person, order_id, sending):
         return stored
     given: dict[str, Any] = {"version": version, "now": now, "origin": origin, "sending": sending}
     try:
         if isinstance(outcome, Finding):
-            return _change(person, Verb.REPORT_DONE, order_id, finding=outcome, **given)
+            return _report(person, order_id, outcome, **given)
         return _change(person, Verb.REPORT_NOT_DONE, order_id, reason=outcome, **given)
     except NotAllowedNow:
         # Sent a second time while the first was still being stored.
@@ -135,8 +182,32 @@ def _arrived(person: Person, order_id: int, sending: Sending) -> WorkOrder | Non
 
 
 def withdraw_work_order(person: Person, order_id: int, *, version: int, now: datetime, origin: str) -> WorkOrder:
-    """Take an open order back. Raises as `accept_work_order`."""
+    """Take an open order back; one of which visits were made is closed early. Raises as `accept_work_order`."""
     return _change(person, Verb.WITHDRAW_WORK_ORDER, order_id, version=version, now=now, origin=origin)
+
+
+def _report(
+    person: Person,
+    order_id: int,
+    finding: Finding,
+    *,
+    version: int,
+    now: datetime,
+    origin: str,
+    sending: Sending | None = None,
+) -> WorkOrder:
+    subject, gemeente = f"work-order/{order_id}", work_orders.gemeente_of(order_id)
+    verb = _verb_of(work_orders.visits_left(order_id))
+    with recorded(person, verb, subject=subject, gemeente=gemeente, now=now, origin=origin) as attempt:
+        order = _held(person, verb, order_id, gemeente, version, sending)
+        attempt.verb = _verb_of(order.visits_left)  # another visit may have come in between
+        after = check_step(order, attempt.verb)
+        check_finding(finding)
+        return work_orders.append_change(order, after, by=person, at=now, finding=finding, sending=sending)
+
+
+def _verb_of(visits_left: int) -> Verb:
+    return Verb.REPORT_VISIT if visits_left > 1 else Verb.REPORT_DONE
 
 
 def _change(
@@ -147,25 +218,34 @@ def _change(
     version: int,
     now: datetime,
     origin: str,
-    finding: Finding | None = None,
     reason: NotDoneReason | None = None,
     sending: Sending | None = None,
 ) -> WorkOrder:
     subject, gemeente = f"work-order/{order_id}", work_orders.gemeente_of(order_id)
     with recorded(person, verb, subject=subject, gemeente=gemeente, now=now, origin=origin):
-        check_permission(person, PERMISSION_OF[verb], gemeente or "")
-        order = work_orders.locked(person.scope, order_id, version=version)
+        order = _held(person, verb, order_id, gemeente, version, sending)
         after = check_step(order, verb)
-        if finding is not None:
-            check_finding(finding)
-        return work_orders.append_change(
-            order, after, by=person, at=now, finding=finding, reason=reason, sending=sending
-        )
+        if after is WorkOrderState.CLOSED_EARLY and reason is None:
+            reason = NotDoneReason.NO_LONGER_NEEDED  # who takes it back says just that
+        return work_orders.append_change(order, after, by=person, at=now, reason=reason, sending=sending)
 
 
-def _reason(scope: Scope, intervention: Intervention) -> str:
-    row_id = intervention.attention_id
+def _held(
+    person: Person, verb: Verb, order_id: int, gemeente: str | None, version: int, sending: Sending | None
+) -> WorkOrder:
+    """The order to change, held; what comes from a phone may be about an order that went on since."""
+    check_permission(person, PERMISSION_OF[verb], gemeente or "")
+    return work_orders.locked(person.scope, order_id, version=version, only_asked=sending is not None)
+
+
+def _reason(scope: Scope, intervention: Intervention, category: str, asked: int | None) -> str:
+    """The sentence of the row an order is issued for; else of the row the intervention answers."""
+    row_id = intervention.attention_id if asked is None else asked
     signal = results.attention_row(scope, row_id) if row_id is not None else None
+    if asked is not None and (signal is None or signal.row.category != category):
+        raise InputError(
+            "Op de aandachtslijst staat niet deze regel voor deze soort.", "Begin opnieuw vanaf de regel op de lijst."
+        )
     if signal is None:
         return f"Deze werkopdracht hoort bij de interventie '{intervention.title}'."
     return f"{signal.row.sentence} {unknown_there(signal.row.unknown, signal.row.source_rows)}".strip()

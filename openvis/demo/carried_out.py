@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from openvis.demo.truths import TRUTHS, PlantedIntervention
-from openvis.domain.work_order import Finding, Situation
+from openvis.domain.work_order import ActionTaken, Finding, Situation
 
 TEAM = "Team Straat"
 TASK = "Loop een ronde en spreek mensen aan."
@@ -41,11 +41,12 @@ def carried_out() -> Iterator[CarriedOut]:
             met = number % 3 == 2
             finding = Finding(
                 Situation.FOUND_AND_SOLVED if met else Situation.NOTHING_FOUND,
+                ActionTaken.ENFORCED if met else ActionTaken.LOOKED,
                 checks=4 + number % 5,
                 warnings=2 if met else 0,
                 fines=0,
                 minutes=minutes,
-                follow_up_needed=False,
+                follow_up=None,
             )
             found.append(CarriedOut(planted.title, done - timedelta(days=7), done, finding))
     yield from sorted(found, key=lambda each: (each.done, each.title))

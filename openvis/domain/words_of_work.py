@@ -12,7 +12,16 @@ from openvis.domain.deployment_plan import RivalKind
 from openvis.domain.due import DueKind, Urgency
 from openvis.domain.intervention import Comparison, InterventionKind, InterventionState, Verdict
 from openvis.domain.measure import Effect, Evidence
-from openvis.domain.work_order import DayPart, NotDoneReason, Priority, Situation, WeekPart, WorkOrderState
+from openvis.domain.work_order import (
+    ActionTaken,
+    DayPart,
+    FollowUp,
+    NotDoneReason,
+    Priority,
+    Situation,
+    WeekPart,
+    WorkOrderState,
+)
 
 WORDS_OF_WORK: dict[type[StrEnum], dict[str, str]] = {
     Role: {
@@ -138,7 +147,9 @@ WORDS_OF_WORK: dict[type[StrEnum], dict[str, str]] = {
     WorkOrderState: {
         WorkOrderState.ISSUED: "uitgezet",
         WorkOrderState.ACCEPTED: "geaccepteerd",
+        WorkOrderState.UNDER_WAY: "bezig",
         WorkOrderState.DONE: "uitgevoerd",
+        WorkOrderState.CLOSED_EARLY: "eerder gestopt",
         WorkOrderState.NOT_DONE: "niet uitgevoerd",
         WorkOrderState.WITHDRAWN: "ingetrokken",
     },
@@ -163,6 +174,20 @@ WORDS_OF_WORK: dict[type[StrEnum], dict[str, str]] = {
         Situation.FOUND_AND_SOLVED: "aangetroffen en opgelost",
         Situation.FOUND_NOT_SOLVED: "aangetroffen, niet opgelost",
         Situation.COULD_NOT_CHECK: "kon niet worden nagegaan",
+    },
+    ActionTaken: {
+        ActionTaken.LOOKED: "rondgelopen en gekeken",
+        ActionTaken.SPOKE: "mensen aangesproken",
+        ActionTaken.ENFORCED: "gewaarschuwd of beboet",
+        ActionTaken.CLEARED: "laten opruimen of herstellen",
+        ActionTaken.PASSED_ON: "doorgegeven aan een ander team",
+    },
+    FollowUp: {
+        FollowUp.NOT_SOLVED: "het is nog niet opgelost",
+        FollowUp.COMES_BACK: "het komt steeds terug",
+        FollowUp.NOBODY_THERE: "er was niemand",
+        FollowUp.OTHER_MOMENT: "op een ander moment is meer te zien",
+        FollowUp.MORE_PEOPLE: "er zijn meer mensen nodig",
     },
     NotDoneReason: {
         NotDoneReason.NO_CAPACITY: "geen mensen beschikbaar",

@@ -29,8 +29,9 @@ from openvis.domain.intervention import (
     InterventionState,
     SuccessCriterion,
 )
+from openvis.domain.order_place import OrderPlace
 from openvis.domain.run import Run
-from openvis.domain.work_order import DayPart, Priority, WeekPart, WorkOrder, WorkOrderState
+from openvis.domain.work_order import DayPart, Priority, Terms, WeekPart, WorkOrder, WorkOrderState
 from openvis.errors import NotAllowedNow
 from openvis.pipeline.analyse import analyse
 from openvis.pipeline.bringing import import_data
@@ -138,17 +139,12 @@ def _as_order(plan: Intervention, each: CarriedOut) -> WorkOrder:
         id=0,  # not stored yet
         gemeente=GEMEENTE,
         intervention_id=plan.id,
-        area=plan.areas[0],
+        place=OrderPlace(plan.areas[0]),
         category=plan.categories[0],
         reason=plan.title,
-        task=TASK,
-        team=TEAM,
-        week_part=WeekPart.ANY_DAY,
-        day_part=DayPart.EVENING,
-        priority=Priority.NORMAL,
-        due_on=each.done.date(),
+        terms=Terms((TASK,), TEAM, WeekPart.ANY_DAY, (DayPart.EVENING,), Priority.NORMAL, each.done.date()),
         state=WorkOrderState.ISSUED,
-        finding=None,
+        reports=(),
         version=0,
     )
 

@@ -281,19 +281,22 @@ def notes(rows: Sequence[Note]) -> Listing:
 
 
 def work_orders(rows: Sequence[WorkOrder]) -> Listing:
-    stored = [{**_fields(row), "finding": _fields(row.finding) if row.finding else None} for row in rows]
+    stored = [_fields(row) | {"task": row.task, "visits_left": row.visits_left} for row in rows]
     words = [
         {
-            **row,
-            "state": word(row["state"]),
-            "category": category(row["category"]).label,
-            "found": word(row["finding"]["situation"]) if row["finding"] else None,
+            **told,
+            "area": row.area,
+            "state": word(row.state),
+            "category": category(row.category).label,
+            "due_on": row.terms.due_on,
+            "visits": f"{len(row.reports)} van {row.terms.visits}",
+            "found": word(row.reports[-1].finding.situation) if row.reports else None,
         }
-        for row in stored
+        for told, row in zip(stored, rows, strict=True)
     ]
     columns = {
         "id": "nr", "area": "buurt", "category": "tegen", "task": "opdracht", "due_on": "uiterlijk",
-        "state": "staat", "found": "bevinding",
+        "state": "staat", "visits": "bezoeken", "found": "bevinding",
     }  # fmt: skip
     return Listing("Werkopdrachten", columns, stored, words)
 

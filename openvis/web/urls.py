@@ -29,6 +29,7 @@ from openvis.web.views import (
     today,
     top_x,
     uploads,
+    work_order_forms,
     work_orders,
 )
 
@@ -88,7 +89,7 @@ urlpatterns = [
     path("interventies/", interventions.listing, name="interventions"),
     path("interventies/nieuw/", interventions.new, name="intervention-new"),
     path("interventies/<int:intervention_id>/", interventions.detail, name="intervention"),
-    path("interventies/<int:intervention_id>/werkopdracht/", work_orders.new, name="work-order-new"),
+    path("interventies/<int:intervention_id>/werkopdracht/", work_order_forms.new, name="work-order-new"),
     path("interventies/<int:intervention_id>/<slug:verb>/", interventions.step, name="intervention-step"),
     path("inzet/", deployment.listing, name="deployment"),
     path("inzet/stand/", deployment.stand, name="deployment-stand"),
@@ -116,5 +117,6 @@ urlpatterns = [
     path("straat/app.webmanifest", street.manifest, name="street-manifest"),
     path("werkopdrachten/", work_orders.listing, name="work-orders"),
     path("werkopdrachten/<int:order_id>/", work_orders.detail, name="work-order"),
+    path("werkopdrachten/<int:order_id>/wijzigen/", work_order_forms.edit, name="work-order-edit"),
     path("werkopdrachten/<int:order_id>/<slug:address>/", work_orders.change, name="work-order-change"),
 ]

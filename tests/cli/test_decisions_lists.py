@@ -9,10 +9,10 @@ import pytest
 from openvis.decisions.bijzonderheden import assess
 from openvis.decisions.interventions import make_intervention, start_intervention
 from openvis.decisions.notes import write_note
-from openvis.decisions.work_orders import accept_work_order, issue_work_order, report_done
+from openvis.decisions.work_orders import accept_work_order, issue_work_order, report_visit
 from openvis.domain.access import Role, Scope
 from openvis.domain.intervention import InterventionKind, InterventionPlan, SuccessCriterion
-from openvis.domain.work_order import DayPart, Finding, Priority, Situation, WeekPart
+from openvis.domain.work_order import ActionTaken, DayPart, Finding, FollowUp, Priority, Situation, Terms, WeekPart
 from openvis.errors import DamagedTrail, NothingStored
 from openvis.store import accounts, models
 from tests.support import people, published
@@ -50,18 +50,28 @@ def decided(openvis, areas_file):
     order = issue_work_order(
         people[Role.COORDINATOR],
         intervention_id=plan.id,
-        task="Controleer de stallingen.",
-        team="Team Noord",
-        week_part=WeekPart.WORKDAYS,
-        day_part=DayPart.EVENING,
-        priority=Priority.HIGH,
-        due_on=TODAY + timedelta(days=7),
+        terms=Terms(
+            tasks=("Controleer de stallingen.",),
+            team="Team Noord",
+            week_part=WeekPart.WORKDAYS,
+            day_parts=(DayPart.EVENING,),
+            priority=Priority.HIGH,
+            due_on=TODAY + timedelta(days=7),
+        ),
         now=NOW,
         origin="cli",
     )
     order = accept_work_order(people[Role.BOA], order.id, version=order.version, now=NOW, origin="cli")
-    finding = Finding(Situation.FOUND_AND_SOLVED, checks=12, warnings=2, fines=1, minutes=45, follow_up_needed=False)
-    report_done(people[Role.BOA], order.id, version=order.version, finding=finding, now=NOW, origin="cli")
+    finding = Finding(
+        Situation.FOUND_AND_SOLVED,
+        ActionTaken.ENFORCED,
+        checks=12,
+        warnings=2,
+        fines=1,
+        minutes=45,
+        follow_up=FollowUp.COMES_BACK,
+    )
+    report_visit(people[Role.BOA], order.id, version=order.version, finding=finding, now=NOW, origin="cli")
     return openvis
 
 
@@ -140,17 +150,20 @@ def test_duiding_stands_beside_the_rows_it_is_about(decided):
 
 def test_a_werkopdracht_shows_what_was_found(decided):
     [row] = decided("work-orders", "--json").rows
-    assert row["finding"] == {
+    [report] = row["reports"]
+    assert report["finding"] == {
         "situation": "found-and-solved",
+        "action": "enforced",
         "checks": 12,
         "warnings": 2,
         "fines": 1,
         "minutes": 45,
-        "follow_up_needed": False,
+        "follow_up": "comes-back",
     }
     shown = decided("work-orders").out
     assert "Controleer de stallingen." in shown
     assert "09-11-2026" in shown
+    assert "1 van 1" in shown
 
 
 def test_the_trail_has_a_line_for_every_change(decided):

@@ -16,6 +16,7 @@ from openvis.domain.due import Due, DueKind
 from openvis.domain.job import JobState
 from openvis.domain.personal_data import kind_inside
 from openvis.domain.quality import Grade, Measure, Measured
+from openvis.domain.work_order import FollowUp
 from openvis.store import jobs, lock, quality
 from tests.support.assessed import assessment
 from tests.support.deployment import stored_plan
@@ -80,7 +81,7 @@ def test_an_order_waits_for_its_team_until_it_is_reported():
     order = issue()
     (due,) = waits(BOA, DueKind.ORDER)
     assert due.sentence == f"Werkopdracht {order.id} voor Team Noord: woninginbraak."
-    assert (due.page, due.page_of, due.on, due.areas) == ("work-order", order.id, order.due_on, (BUURT,))
+    assert (due.page, due.page_of, due.on, due.areas) == ("work-order", order.id, order.terms.due_on, (BUURT,))
     assert waits(replace(BOA, team="Team Noord"), DueKind.ORDER) == [due]
     assert waits(replace(BOA, team="Team Zuid"), DueKind.ORDER) == []
     do(Verb.REPORT_DONE, BOA, order)
@@ -89,31 +90,33 @@ def test_an_order_waits_for_its_team_until_it_is_reported():
 
 def test_an_order_waits_for_who_issued_it_from_the_day_after_it_was_due():
     order = accepted()
-    assert waits(COORDINATOR, DueKind.LATE_ORDER, order.due_on) == []
-    (due,) = waits(COORDINATOR, DueKind.LATE_ORDER, order.due_on + timedelta(days=1))
+    assert waits(COORDINATOR, DueKind.LATE_ORDER, order.terms.due_on) == []
+    (due,) = waits(COORDINATOR, DueKind.LATE_ORDER, order.terms.due_on + timedelta(days=1))
     assert due.sentence == f"Werkopdracht {order.id} van Team Noord is niet op tijd gedaan: woninginbraak."
     do(Verb.WITHDRAW_WORK_ORDER, COORDINATOR, order)
-    assert waits(COORDINATOR, DueKind.LATE_ORDER, order.due_on + timedelta(days=1)) == []
+    assert waits(COORDINATOR, DueKind.LATE_ORDER, order.terms.due_on + timedelta(days=1)) == []
 
 
 def test_a_follow_up_waits_until_a_next_order_is_issued():
     under = running()
     order = issue(intervention=under)
     assert waits(COORDINATOR, DueKind.FOLLOW_UP) == []
-    again = replace(FINDING, follow_up_needed=True)
-    work_orders.report_done(BOA, order.id, version=order.version, finding=again, now=NOW, origin="test")
+    again = replace(FINDING, follow_up=FollowUp.COMES_BACK)
+    work_orders.report_visit(BOA, order.id, version=order.version, finding=again, now=NOW, origin="test")
     (due,) = waits(COORDINATOR, DueKind.FOLLOW_UP)
     assert due.sentence == f"Na werkopdracht {order.id} moet er nog iemand heen: woninginbraak."
     assert waits(BOA, DueKind.FOLLOW_UP) == []
     issue(intervention=under)
+    assert waits(COORDINATOR, DueKind.FOLLOW_UP) == [due]  # another order is not an answer to this one
+    issue(intervention=under, follows=order.id)
     assert waits(COORDINATOR, DueKind.FOLLOW_UP) == []
 
 
 def test_a_follow_up_waits_no_longer_when_its_intervention_ended():
     under = running()
     order = issue(intervention=under)
-    again = replace(FINDING, follow_up_needed=True)
-    work_orders.report_done(BOA, order.id, version=order.version, finding=again, now=NOW, origin="test")
+    again = replace(FINDING, follow_up=FollowUp.COMES_BACK)
+    work_orders.report_visit(BOA, order.id, version=order.version, finding=again, now=NOW, origin="test")
     do(Verb.END_INTERVENTION, ADVISEUR, under)
     assert waits(COORDINATOR, DueKind.FOLLOW_UP) == []
 
@@ -224,7 +227,7 @@ def test_no_sentence_holds_what_somebody_typed():
     """It may leave the building by mail: what a person wrote stays inside, whatever it says."""
     typed = "Kerkstraat bij de lantaarn"
     under = running(title=typed)
-    issue(intervention=under, task=typed, team="Team Noord")
+    issue(intervention=under, tasks=(typed,), team="Team Noord")
     make(title=typed)
     judging.assess(ANALIST, assessed().id, reason=typed, now=NOW, origin="test")
     told = [due.sentence for role in Role for due in waiting_for(person(role), HOME, TODAY + timedelta(days=20))]

@@ -55,6 +55,8 @@ class WorkOrderMachine(RuleBasedStateMachine):
         self.plan_states: dict[int, str] = {}
         self.order_states: dict[int, tuple[str, int]] = {}  # state and version
         self.order_of: dict[int, int] = {}
+        self.visits_made: dict[int, int] = {}
+        self.visits_asked: dict[int, int] = {}
         self.attempts: list[str] = []
         self.steps: list[tuple[int, int, str]] = []
 
@@ -87,7 +89,9 @@ class WorkOrderMachine(RuleBasedStateMachine):
     @rule(plan=plans, verb=st.sampled_from([*INTERVENTION_SERVICES, Verb.CHANGE_INTERVENTION]), who=anyone)
     def change_plan(self, plan, verb, who):
         busy = [
-            self.order_states[order][0] in {"issued", "accepted"} for order, its in self.order_of.items() if its == plan
+            self.order_states[order][0] in {"issued", "accepted", "under-way"}
+            for order, its in self.order_of.items()
+            if its == plan
         ]
         after = INTERVENTIONS[self.plan_states[plan]][verb]
         closing = verb in {Verb.END_INTERVENTION, Verb.CANCEL_INTERVENTION}
@@ -103,8 +107,14 @@ class WorkOrderMachine(RuleBasedStateMachine):
         if expected is None:
             self.plan_states[plan] = after
 
-    @rule(target=orders, plan=plans, days=st.sampled_from([-1, 0, 7, 84, 85]), who=anyone)
-    def issue(self, plan, days, who):
+    @rule(
+        target=orders,
+        plan=plans,
+        days=st.sampled_from([-1, 0, 7, 84, 85]),
+        visits=st.sampled_from([1, 1, 2, 3]),
+        who=st.one_of(st.just((Role.COORDINATOR, False)), anyone),
+    )
+    def issue(self, plan, days, visits, who):
         expected: type[OpenVISError] | None = None
         if not self.may(Verb.ISSUE_WORK_ORDER, who):
             expected = NotPermitted
@@ -114,26 +124,32 @@ class WorkOrderMachine(RuleBasedStateMachine):
             expected = InputError
         thing = interventions.get(self.scope, plan)
         due_on = TODAY.fromordinal(TODAY.toordinal() + days)
-        issued = self.tried(lambda: issue(self.someone(who), thing, due_on=due_on), expected)
+        issued = self.tried(lambda: issue(self.someone(who), thing, due_on=due_on, visits=visits), expected)
         if issued is None:
             return multiple()
         self.order_states[issued.id], self.order_of[issued.id] = ("issued", 1), plan
+        self.visits_made[issued.id], self.visits_asked[issued.id] = 0, visits
         return issued.id
 
     @rule(
         order=orders,
-        verb=st.sampled_from(list(WORK_ORDER_SERVICES)),
+        verb=st.sampled_from([verb for verb in WORK_ORDER_SERVICES if verb is not Verb.REPORT_VISIT]),
         who=st.one_of(st.sampled_from([(Role.BOA, False), (Role.COORDINATOR, False)]), anyone),
         off=st.sampled_from([0, 0, 0, -1, 1]),
     )
     def change_order(self, order, verb, who, off):
         state, version = self.order_states[order]
+        if verb is Verb.REPORT_DONE and self.visits_asked[order] - self.visits_made[order] > 1:
+            verb = Verb.REPORT_VISIT
         after = WORK_ORDERS[state][verb]
         expected = NotPermitted if not self.may(verb, who) else NotAllowedNow if off or after == "-" else None
         seen = replace(work_orders.get(self.scope, order), version=version + off)
+        if expected is None and verb is Verb.CHANGE_WORK_ORDER and seen.terms.team == "Team Zuid":
+            expected = InputError  # the same once more is no change
         self.tried(lambda: do(verb, self.someone(who), seen), expected)
         if expected is None:
             self.order_states[order] = (after, version + 1)
+            self.visits_made[order] += verb in {Verb.REPORT_VISIT, Verb.REPORT_DONE}
 
     @rule(order=orders, minutes=st.sampled_from([0, -5, 1441]))
     def report_nonsense(self, order, minutes):
@@ -142,7 +158,7 @@ class WorkOrderMachine(RuleBasedStateMachine):
         boa = self.someone((Role.BOA, False))
         expected = InputError if WORK_ORDERS[state][Verb.REPORT_DONE] == "done" else NotAllowedNow
         self.tried(
-            lambda: service.report_done(boa, order, version=version, finding=finding, now=NOW, origin="test"), expected
+            lambda: service.report_visit(boa, order, version=version, finding=finding, now=NOW, origin="test"), expected
         )
 
     @invariant()
@@ -153,8 +169,9 @@ class WorkOrderMachine(RuleBasedStateMachine):
             each.id: each.state for each in interventions.of_gemeente(self.scope, self.gemeente)
         } == self.plan_states
         for order in stored:
-            assert (order.finding is not None) == (order.state == "done")
-            assert (order.not_done_reason is not None) == (order.state == "not-done")
+            assert len(order.reports) == self.visits_made[order.id]
+            assert (order.visits_left == 0) == (order.state == "done")
+            assert (order.not_done_reason is not None) == (order.state in {"not-done", "closed-early"})
 
     @invariant()
     def steps_only_grow(self):

@@ -9,17 +9,29 @@ import pytest
 from openvis.decisions import work_orders as service
 from openvis.decisions.rules.states import Verb
 from openvis.domain.access import Role, Scope
-from openvis.domain.work_order import DayPart, NotDoneReason, Priority, Sending, Situation, WeekPart, WorkOrderState
+from openvis.domain.order_place import OrderPlace
+from openvis.domain.work_order import (
+    ActionTaken,
+    FollowUp,
+    NotDoneReason,
+    Priority,
+    Report,
+    Sending,
+    Situation,
+    WorkOrderState,
+)
 from openvis.errors import InputError, NotAllowedNow
 from openvis.store import audit, work_orders
 from tests.support.people import (
     ADVISEUR,
     BOA,
+    BUURT,
     COORDINATOR,
     FINDING,
     HOME,
     NOW,
     SENTENCE,
+    TERMS,
     TODAY,
     accepted,
     attention,
@@ -39,18 +51,17 @@ def test_from_signal_to_finding(settings, tmp_path):
     settings.OPENVIS_DATA = tmp_path
     intervention = make(attention_id=attention())
 
-    order = issue(intervention=intervention, task=" Controleer de achterpaden. ", team=" Team Noord ")
+    order = issue(intervention=intervention, tasks=(" Controleer de achterpaden. ", "  "), team=" Team Noord ")
     assert order.reason == SENTENCE
-    assert (order.task, order.team) == ("Controleer de achterpaden.", "Team Noord")
-    assert (order.week_part, order.day_part, order.priority) == (WeekPart.WORKDAYS, DayPart.EVENING, Priority.NORMAL)
+    assert order.terms == replace(TERMS, tasks=("Controleer de achterpaden.",))
     assert (order.area, order.category) == (intervention.areas[0], intervention.categories[0])
-    assert (order.state, order.version, order.finding) == (WorkOrderState.ISSUED, 1, None)
+    assert (order.state, order.version, order.reports) == (WorkOrderState.ISSUED, 1, ())
 
     order = service.accept_work_order(BOA, order.id, version=1, now=NOW, origin="web")
     assert (order.state, order.version) == (WorkOrderState.ACCEPTED, 2)
 
-    order = service.report_done(BOA, order.id, version=2, finding=FINDING, now=LATER, origin="web")
-    assert (order.state, order.version, order.finding) == (WorkOrderState.DONE, 3, FINDING)
+    order = service.report_visit(BOA, order.id, version=2, finding=FINDING, now=LATER, origin="web")
+    assert (order.state, order.version, order.reports) == (WorkOrderState.DONE, 3, (Report(LATER, FINDING),))
     assert work_orders.get(SCOPE, order.id) == order
 
     trail = [
@@ -99,7 +110,7 @@ def test_a_report_from_the_street_arrives_once_however_often_it_is_sent():
     order = issue()
     given = {"version": order.version, "outcome": FINDING, "origin": "web"}
     told = [service.report_from_street(BOA, order.id, sending=sending(), now=LATER, **given) for _ in range(3)]
-    assert [each.finding for each in told] == [FINDING] * 3
+    assert [each.reports for each in told] == [(Report(LATER, FINDING),)] * 3
     assert told[0] == told[2] == work_orders.get(SCOPE, order.id)
     assert [line.action for line in audit.lines(SCOPE, f"work-order/{order.id}")] == ["report-done", "issue-work-order"]
 
@@ -128,7 +139,7 @@ def test_the_key_of_one_report_does_not_do_for_another_order():
 def test_not_done_with_a_reason_of_the_list(before, reason):
     order = before()
     told = service.report_not_done(BOA, order.id, version=order.version, reason=reason, now=NOW, origin="web")
-    assert (told.state, told.not_done_reason, told.finding) == (WorkOrderState.NOT_DONE, reason, None)
+    assert (told.state, told.not_done_reason, told.reports) == (WorkOrderState.NOT_DONE, reason, ())
     assert work_orders.get(SCOPE, order.id) == told
 
 
@@ -150,7 +161,7 @@ def test_no_work_for_an_intervention_that_is_over(verb):
 def test_a_finding_that_cannot_be_is_refused_and_the_order_waits():
     order = accepted()
     with pytest.raises(InputError, match="-1 boetes kan niet"):
-        service.report_done(
+        service.report_visit(
             BOA, order.id, version=order.version, finding=replace(FINDING, fines=-1), now=NOW, origin="web"
         )
     assert work_orders.get(SCOPE, order.id) == order
@@ -205,7 +216,153 @@ def test_a_change_by_the_program_itself_is_named_so():
 
 def test_a_finding_holds_nothing_but_fixed_answers_and_numbers():
     """Nothing about a person can be typed, because there is no field to type it in."""
-    kinds = {field.name: type(getattr(FINDING, field.name)) for field in fields(FINDING)}
+    told = replace(FINDING, follow_up=FollowUp.COMES_BACK)
+    kinds = {field.name: type(getattr(told, field.name)) for field in fields(told)}
     assert kinds.pop("situation") is Situation
-    assert kinds.pop("follow_up_needed") is bool
+    assert kinds.pop("action") is ActionTaken
+    assert kinds.pop("follow_up") is FollowUp
     assert set(kinds.values()) == {int}
+
+
+# ----- several visits
+
+
+def visit(order, *, now=NOW, **changed):
+    finding = replace(FINDING, **changed)
+    return service.report_visit(BOA, order.id, version=order.version, finding=finding, now=now, origin="web")
+
+
+def test_an_order_for_three_visits_collects_three_findings():
+    order = issue(visits=3)
+    for number, state in enumerate((WorkOrderState.UNDER_WAY, WorkOrderState.UNDER_WAY, WorkOrderState.DONE), start=1):
+        order = visit(order, minutes=10 * number)
+        assert (order.state, order.visits_left) == (state, 3 - number)
+    assert [report.finding.minutes for report in order.reports] == [10, 20, 30]
+    assert work_orders.get(SCOPE, order.id) == order
+    actions = [line.action for line in audit.lines(SCOPE, f"work-order/{order.id}")]
+    assert actions == ["report-done", "report-visit", "report-visit", "issue-work-order"]
+    assert [each.minutes for each in work_orders.worked(SCOPE, HOME, before=LATER)] == [10, 20, 30]
+
+
+@pytest.mark.parametrize("reason", [NotDoneReason.WEATHER, NotDoneReason.NO_LONGER_NEEDED])
+def test_an_order_is_closed_early_with_a_reason_and_what_was_found_stays(reason):
+    order = visit(issue(visits=3))
+    told = service.report_not_done(BOA, order.id, version=order.version, reason=reason, now=NOW, origin="web")
+    assert (told.state, told.not_done_reason) == (WorkOrderState.CLOSED_EARLY, reason)
+    assert (told.reports, told.is_open) == (order.reports, False)
+
+
+def test_one_that_is_taken_back_after_a_visit_is_closed_early():
+    told = do(Verb.WITHDRAW_WORK_ORDER, COORDINATOR, visit(issue(visits=2)))
+    assert (told.state, told.not_done_reason) == (WorkOrderState.CLOSED_EARLY, NotDoneReason.NO_LONGER_NEEDED)
+    assert len(told.reports) == 1
+
+
+def test_two_boas_without_a_connection_each_made_a_visit():
+    """Both saw the order as it was issued. Both were there, so both findings count."""
+    order, other = issue(visits=2), person(Role.BOA)
+    given = {"version": order.version, "outcome": FINDING, "now": LATER, "origin": "web"}
+    service.report_from_street(BOA, order.id, sending=sending(1), **given)
+    told = service.report_from_street(other, order.id, sending=sending(2), **given)
+    assert (told.state, len(told.reports)) == (WorkOrderState.DONE, 2)
+
+
+def test_a_visit_more_than_were_asked_is_told_so():
+    order = issue(visits=1)
+    given = {"version": order.version, "outcome": FINDING, "now": LATER, "origin": "web"}
+    done = service.report_from_street(BOA, order.id, sending=sending(1), **given)
+    with pytest.raises(NotAllowedNow, match="een boa zette haar op 2 maart 2026 om 13:30 op 'uitgevoerd'"):
+        service.report_from_street(BOA, order.id, sending=sending(2), **given)
+    assert work_orders.get(SCOPE, order.id) == done
+
+
+def test_not_done_from_the_street_after_a_visit_of_another():
+    order = issue(visits=3)
+    visit(order)
+    told = service.report_from_street(
+        BOA, order.id, sending=sending(), version=1, outcome=NotDoneReason.WEATHER, now=LATER, origin="web"
+    )
+    assert (told.state, len(told.reports)) == (WorkOrderState.CLOSED_EARLY, 1)
+
+
+def test_a_report_on_what_is_no_longer_asked_is_told_so():
+    order = issue(visits=2)
+    do(Verb.CHANGE_WORK_ORDER, COORDINATOR, order)
+    with pytest.raises(NotAllowedNow, match=r"wijzigde op 2 maart 2026 om 10:30 wat er moet gebeuren\. Uw wijziging"):
+        service.report_from_street(
+            BOA, order.id, sending=sending(), version=1, outcome=FINDING, now=LATER, origin="web"
+        )
+
+
+# ----- other terms
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"team": "Team Zuid"}, {"due_on": TODAY + timedelta(days=20)}, {"priority": Priority.HIGH}, {"visits": 4},
+     {"tasks": ("Kijk", "Meld kapotte verlichting.")}],
+    ids=str,
+)  # fmt: skip
+def test_what_is_asked_may_become_something_else_and_what_it_was_stays(changes):
+    order, asked = issue(), replace(TERMS, **changes)
+    told = service.change_work_order(COORDINATOR, order.id, version=1, terms=asked, now=LATER, origin="web")
+    assert (told.terms, told.version, told.state, told.changed_at) == (asked, 2, WorkOrderState.ISSUED, LATER)
+    assert (told.place, told.reason) == (order.place, order.reason)
+    versions = [(each.version, each.terms, each.by_role) for each in work_orders.terms_of(SCOPE, order.id)]
+    assert versions == [(1, TERMS, "coordinator"), (2, asked, "coordinator")]
+    assert work_orders.get(SCOPE, order.id) == told
+
+
+def test_who_accepted_something_else_accepts_anew():
+    order = accepted()
+    assert do(Verb.CHANGE_WORK_ORDER, COORDINATOR, order).state is WorkOrderState.ISSUED
+
+
+def test_a_change_that_changes_nothing_is_no_version():
+    order = issue()
+    with pytest.raises(InputError, match="Er is niets gewijzigd"):
+        service.change_work_order(
+            COORDINATOR, order.id, version=1, terms=replace(TERMS, team=" Team Noord "), now=NOW, origin="web"
+        )
+    assert work_orders.get(SCOPE, order.id) == order
+
+
+def test_two_coordinators_ask_something_else():
+    order, second = issue(), person(Role.COORDINATOR)
+    first = do(Verb.CHANGE_WORK_ORDER, COORDINATOR, order)
+    with pytest.raises(NotAllowedNow, match="een coördinator handhaving wijzigde op 2 maart 2026 om 10:30"):
+        service.change_work_order(
+            second, order.id, version=order.version, terms=replace(TERMS, visits=9), now=LATER, origin="web"
+        )
+    assert work_orders.get(SCOPE, order.id) == first
+
+
+# ----- where, why and after what
+
+
+def test_an_order_goes_nearer_than_the_buurt_and_keeps_which_row_it_answers(settings, tmp_path):
+    settings.OPENVIS_DATA = tmp_path
+    row, place = attention(sentence="Vijf in één week."), OrderPlace(BUURT, ("E1447N5082",), "Kerkstraat")
+    order = issue(place=place, attention_id=row)
+    assert (order.place, order.attention_id, order.reason) == (place, row, "Vijf in één week.")
+    assert work_orders.get(SCOPE, order.id) == order
+
+
+def test_a_row_about_something_else_is_no_reason(settings, tmp_path):
+    settings.OPENVIS_DATA = tmp_path
+    for row in (attention(category="autokraak"), 98765):
+        with pytest.raises(InputError, match="Op de aandachtslijst staat niet deze regel voor deze soort"):
+            issue(attention_id=row)
+    assert work_orders.of_gemeente(SCOPE, HOME) == []
+
+
+def test_an_order_follows_one_that_asked_for_it():
+    first = visit(issue(), follow_up=FollowUp.NOT_SOLVED)
+    assert first.follow_up is FollowUp.NOT_SOLVED
+    assert issue(follows=first.id).follows == first.id
+
+
+def test_an_order_follows_none_that_did_not_ask():
+    first = visit(issue())
+    with pytest.raises(NotAllowedNow, match=f"Werkopdracht {first.id} vraagt niet om een vervolg"):
+        issue(follows=first.id)

@@ -79,17 +79,20 @@ def test_a_finding_is_reported_with_the_keyboard_alone(visit, town):
     page = visit(Role.BOA).go(f"/werkopdrachten/{order.id}/")
     page.locator("[name=situation]").first.focus()
     page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
     for answer in ("12", "3", "1", "90"):
         page.keyboard.press("Tab")
         page.keyboard.press("Control+a")
         page.keyboard.type(answer)
     page.keyboard.press("Tab")
-    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
     with page.expect_navigation():
         page.keyboard.press("Enter")
     text = page.locator("main").text_content()
     assert "Uw bevinding is opgeslagen." in text
+    assert "ja, het is nog niet opgelost" in text
     assert "Aangetroffen en opgelost" in text
 
 

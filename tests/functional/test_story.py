@@ -29,7 +29,7 @@ def test_from_a_row_on_the_list_to_a_finding_on_the_street(visit):
     coordinator.go("/interventies/")
     coordinator.follow("Extra licht in Markt 1")
     coordinator.follow("Zet werkopdracht uit")
-    coordinator.page.fill("[name=task]", "Controleer de achterpaden.")
+    coordinator.page.get_by_label("Kijk naar sloten, verlichting en achterpaden.").check()
     coordinator.page.fill("[name=team]", "Team Centrum")
     coordinator.page.select_option("[name=priority]", "high")
     coordinator.press("Zet uit")
@@ -40,6 +40,7 @@ def test_from_a_row_on_the_list_to_a_finding_on_the_street(visit):
     boa.follow("Woninginbraak in Markt 1")
     boa.press("Accepteer")
     boa.page.get_by_label("Aangetroffen en opgelost").check()
+    boa.page.get_by_label("Mensen aangesproken").check()
     boa.page.fill("[name=checks]", "14")
     boa.page.fill("[name=minutes]", "75")
     boa.press("Meld uitgevoerd")
@@ -48,7 +49,8 @@ def test_from_a_row_on_the_list_to_a_finding_on_the_street(visit):
     made, order = interventions.of_gemeente(SCOPE, GEMEENTE)[0], work_orders.of_gemeente(SCOPE, GEMEENTE)[0]
     assert (made.state, made.criterion.reduction_percent) == (InterventionState.RUNNING, 30)
     assert (order.state, order.intervention_id) == (WorkOrderState.DONE, made.id)
-    assert (order.finding.situation, order.finding.checks) == (Situation.FOUND_AND_SOLVED, 14)
+    [report] = order.reports
+    assert (report.finding.situation, report.finding.checks) == (Situation.FOUND_AND_SOLVED, 14)
     trail = [(line.actor, line.action) for line in reversed(audit.lines(SCOPE))]
     assert trail == [
         ("adviseur", "make-intervention"),
@@ -67,6 +69,7 @@ def test_two_colleagues_at_once_and_nobody_loses_what_was_typed(visit, town):
     boa, coordinator = visit(Role.BOA, PHONE), visit(Role.COORDINATOR)
     boa.go(f"/werkopdrachten/{order.id}/")
     boa.page.get_by_label("Niets aangetroffen").check()
+    boa.page.get_by_label("Rondgelopen en gekeken").check()
     boa.page.fill("[name=checks]", "23")
     boa.page.fill("[name=minutes]", "40")
     coordinator.go(f"/werkopdrachten/{order.id}/")

@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from openvis.decisions import work_orders as decide
 from openvis.domain.access import Role
-from openvis.domain.work_order import Finding, Situation, WorkOrder, WorkOrderState
+from openvis.domain.work_order import ActionTaken, Finding, Situation, WorkOrder, WorkOrderState
 from openvis.store import models, work_orders
 from tests.functional.axe import check
 from tests.functional.browser import PHONE, Visit, Windows, eventually
@@ -54,9 +54,9 @@ def phone(windows: Windows, town: None) -> Iterator[Callable[[str], Visit]]:
         context.close()
 
 
-def orders(number: int) -> list[WorkOrder]:
+def orders(number: int, **asked: Any) -> list[WorkOrder]:
     made = small_town.running_intervention()
-    return [small_town.issued_order(made) for _ in range(number)]
+    return [small_town.issued_order(made, **asked) for _ in range(number)]
 
 
 def now_stored(order: WorkOrder) -> WorkOrder:
@@ -67,14 +67,19 @@ def report(page: Page, order: WorkOrder, *, minutes: int, checks: int = 0) -> No
     """By thumb: open it, say what was there, push the buttons, send it."""
     page.locator(f"[href='#melden-{order.id}']").tap()
     page.get_by_label("Niets aangetroffen").check()
+    page.get_by_label("Rondgelopen en gekeken").check()
     page.get_by_label("Hoeveel minuten was u bezig?", exact=True).fill(str(minutes))
     for _ in range(checks):
         page.get_by_role("button", name="Aantal controles: meer").tap()
     page.get_by_role("button", name="Meld gedaan").tap()
 
 
+def findings(order: WorkOrder) -> list[Finding]:
+    return [each.finding for each in now_stored(order).reports]
+
+
 def found(minutes: int, checks: int) -> Finding:
-    return Finding(Situation.NOTHING_FOUND, checks, 0, 0, minutes, follow_up_needed=False)
+    return Finding(Situation.NOTHING_FOUND, ActionTaken.LOOKED, checks, 0, 0, minutes, follow_up=None)
 
 
 def test_without_a_connection_everything_works_and_nothing_is_lost(
@@ -105,7 +110,7 @@ def test_without_a_connection_everything_works_and_nothing_is_lost(
         proxy.off = False
         page.evaluate(ONLINE)
         eventually(page, WAITING, wanted=lambda number: number == 0)
-        assert (now_stored(one).finding, now_stored(two).finding) == (found(15, 3), found(5, 0))
+        assert (findings(one), findings(two)) == ([found(15, 3)], [found(5, 0)])
         assert page.locator("#geen").is_visible()
 
 
@@ -123,7 +128,7 @@ def test_no_finding_is_lost_or_doubled_in_a_hundred_cuts(phone: Callable[[str], 
             time.sleep(0.02)
     assert len(proxy.cuts) >= CUTS
     assert set(proxy.cuts) == set(Cut)
-    assert [now_stored(order).finding for order in made] == [found(minutes, 0) for minutes in range(1, 13)]
+    assert [findings(order) for order in made] == [[found(minutes, 0)] for minutes in range(1, 13)]
     assert models.Finding.objects.count() == models.SentReport.objects.count() == len(made)
 
 
@@ -135,23 +140,43 @@ def test_who_was_quicker_is_told_and_what_was_filled_in_stays(phone: Callable[[s
         proxy.off = True
         report(page, order, minutes=20, checks=2)
         eventually(page, WAITING)
-        boa = small_town.people()[Role.BOA]
+        coordinator = small_town.people()[Role.COORDINATOR]
         given = {"version": order.version, "now": timezone.now(), "origin": "test"}
-        accepted = decide.accept_work_order(boa, order.id, **given)
+        changed = decide.change_work_order(coordinator, order.id, terms=small_town.asked(visits=2), **given)
         proxy.off = False
         page.evaluate(ONLINE)
         eventually(page, RETURNED)
         said = page.locator("#terug .card").inner_text()
         assert "Deze werkopdracht is intussen gewijzigd" in said
-        assert "Niets aangetroffen · Aantal controles 2" in said
-        assert now_stored(order) == accepted
+        assert "Niets aangetroffen · Rondgelopen en gekeken · Aantal controles 2" in said
+        assert now_stored(order) == changed
         check(page, "op-straat-terug")
         page.get_by_role("button", name="Meld opnieuw").tap()
         assert page.get_by_label("Hoeveel minuten was u bezig?", exact=True).input_value() == "20"
         page.get_by_role("button", name="Meld gedaan").tap()
         eventually(page, RETURNED, wanted=lambda number: number == 0)
         eventually(page, WAITING, wanted=lambda number: number == 0)
-        assert now_stored(order).finding == found(20, 2)
+        assert findings(order) == [found(20, 2)]
+        eventually(page, OPEN, wanted=lambda number: number == 1)  # and another visit is asked
+
+
+def test_three_visits_without_a_connection_are_three_findings(phone: Callable[[str], Visit], live_server: Any) -> None:
+    """One phone, one order, three visits: each is counted off at once, and all of them arrive."""
+    [order] = orders(1, visits=3)
+    with cutting(live_server.url, "POST /straat/melden/", share=0, seed=1) as proxy:
+        page = phone(proxy.address).page
+        eventually(page, OPEN)
+        proxy.off = True
+        for number in (1, 2, 3):
+            assert f"Bezoek {number} van 3." in page.locator("#open").inner_text()
+            report(page, order, minutes=number)
+            eventually(page, WAITING, wanted=lambda waiting, number=number: waiting == number)
+        assert page.locator("#geen").is_visible()
+        proxy.off = False
+        page.evaluate(ONLINE)
+        eventually(page, WAITING, wanted=lambda number: number == 0)
+    assert findings(order) == [found(number, 0) for number in (1, 2, 3)]
+    assert now_stored(order).state is WorkOrderState.DONE
 
 
 def test_signed_out_on_the_way_and_the_report_waits(phone: Callable[[str], Visit], live_server: Any) -> None:
@@ -167,7 +192,7 @@ def test_signed_out_on_the_way_and_the_report_waits(phone: Callable[[str], Visit
     visit.enter(Role.BOA)
     page.evaluate(ONLINE)
     eventually(page, WAITING, wanted=lambda number: number == 0)
-    assert now_stored(order).finding == found(10, 0)
+    assert findings(order) == [found(10, 0)]
 
 
 def test_the_first_load_is_small(phone: Callable[[str], Visit], live_server: Any) -> None:

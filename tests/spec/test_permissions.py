@@ -83,8 +83,10 @@ end-intervention        -        x         -       -         -           -      
 cancel-intervention     -        x         -       -         -           -        -           -
 issue-work-order        -        -         x       -         -           -        -           -
 accept-work-order       -        -         -       x         -           -        -           -
+report-visit            -        -         -       x         -           -        -           -
 report-done             -        -         -       x         -           -        -           -
 report-not-done         -        -         -       x         -           -        -           -
+change-work-order       -        -         x       -         -           -        -           -
 withdraw-work-order     -        -         x       -         -           -        -           -
 hand-in-signal          x        x         x       x         x           -        -           -
 assess-bijzonderheid    x        x         -       -         -           -        -           -
@@ -154,8 +156,10 @@ BEFORE: dict[Verb, Callable[[], Thing | Note | DeploymentPlan | ForecastCriterio
     Verb.CANCEL_INTERVENTION: make,
     Verb.ISSUE_WORK_ORDER: running,
     Verb.ACCEPT_WORK_ORDER: issue,
+    Verb.REPORT_VISIT: lambda: accepted(visits=2),
     Verb.REPORT_DONE: accepted,
     Verb.REPORT_NOT_DONE: accepted,
+    Verb.CHANGE_WORK_ORDER: issue,
     Verb.WITHDRAW_WORK_ORDER: accepted,
     Verb.HAND_IN_SIGNAL: lambda: None,
     Verb.ASSESS: noticed,

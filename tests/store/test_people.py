@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from openvis.decisions.rules.states import Verb
 from openvis.domain.access import Scope
 from openvis.domain.intervention import InterventionState, SuccessCriterion
-from openvis.domain.work_order import NotDoneReason, WorkOrderState
+from openvis.domain.work_order import NotDoneReason, Report, WorkOrderState
 from openvis.errors import NotAllowedNow, NotPermitted
 from openvis.store import interventions, models, work_orders
 from tests.support.people import (
@@ -132,10 +132,10 @@ def test_lists_have_an_order():
 
 
 def test_reading_a_list_asks_the_database_as_often_for_many_as_for_few(django_assert_num_queries):
-    """Orders, their steps, their findings: three questions; interventions, their steps and versions: three."""
+    """Orders, their steps, what is asked and found in them: four; interventions, their steps and versions: three."""
     for _ in range(4):
         do(Verb.REPORT_DONE, BOA, accepted())
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(work_orders.of_gemeente(SCOPE, HOME)) == 4
     with django_assert_num_queries(3):
         assert len(interventions.of_gemeente(SCOPE, HOME)) == 4
@@ -143,11 +143,11 @@ def test_reading_a_list_asks_the_database_as_often_for_many_as_for_few(django_as
 
 def test_a_finding_comes_back_as_it_was_reported():
     done = do(Verb.REPORT_DONE, BOA, accepted())
-    assert work_orders.get(SCOPE, done.id).finding == FINDING
+    assert work_orders.get(SCOPE, done.id).reports == (Report(NOW, FINDING),)
     assert models.Finding.objects.get().step.number == 3
 
 
-def test_where_somebody_was_is_what_was_reported_done_by_then():
+def test_where_somebody_was_is_where_a_visit_was_reported_by_then():
     assert work_orders.carried_out(SCOPE, HOME, before=NOW + timedelta(days=9)) == []
     issue()
     done = do(Verb.REPORT_DONE, BOA, accepted())

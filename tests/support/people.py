@@ -6,7 +6,7 @@ The buitenstaander is not a role: anyone may be one, by working for another geme
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -29,7 +29,17 @@ from openvis.domain.note import Note
 from openvis.domain.presence import Presence
 from openvis.domain.run import Run
 from openvis.domain.top_x import TopXMoment
-from openvis.domain.work_order import DayPart, Finding, NotDoneReason, Priority, Situation, WeekPart, WorkOrder
+from openvis.domain.work_order import (
+    ActionTaken,
+    DayPart,
+    Finding,
+    NotDoneReason,
+    Priority,
+    Situation,
+    Terms,
+    WeekPart,
+    WorkOrder,
+)
 from openvis.store import bijzonderheden, results
 from tests.support.presence import change_presence
 from tests.support.top_x import change_moment
@@ -38,7 +48,17 @@ HOME, AWAY = "GM9901", "GM9902"
 BUURT, CATEGORY = "BU99010101", "woninginbraak"
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)  # a Monday, half past ten in the gemeente
 TODAY = date(2026, 3, 2)
-FINDING = Finding(Situation.FOUND_AND_SOLVED, checks=12, warnings=3, fines=1, minutes=90, follow_up_needed=False)
+FINDING = Finding(
+    Situation.FOUND_AND_SOLVED, ActionTaken.ENFORCED, checks=12, warnings=3, fines=1, minutes=90, follow_up=None
+)
+TERMS = Terms(
+    tasks=("Controleer de lichtmasten en spreek bewoners aan.",),
+    team="Team Noord",
+    week_part=WeekPart.WORKDAYS,
+    day_parts=(DayPart.EVENING,),
+    priority=Priority.NORMAL,
+    due_on=date(2026, 3, 9),
+)
 SENTENCE = "Woninginbraak in Kerkbuurt: 9 in februari 2026; verwacht 3 (tussen 1 en 6)."
 
 _numbers = count(1)
@@ -84,17 +104,15 @@ def running(**changes: Any) -> Intervention:
 def issue(
     by: Person = COORDINATOR, intervention: Intervention | None = None, *, now: datetime = NOW, **changes: Any
 ) -> WorkOrder:
-    """An issued order to check the lamp posts within a week; under a running intervention unless one is given."""
-    asked: dict[str, Any] = {
-        "intervention_id": (intervention or running()).id,
-        "task": "Controleer de lichtmasten en spreek bewoners aan.",
-        "team": "Team Noord",
-        "week_part": WeekPart.WORKDAYS,
-        "day_part": DayPart.EVENING,
-        "priority": Priority.NORMAL,
-        "due_on": TODAY + timedelta(days=7),
-    } | changes
-    return work_orders.issue_work_order(by, now=now, origin="test", **asked)
+    """An issued order to check the lamp posts within a week; under a running intervention unless one is given.
+
+    changes  of the terms by their names, or what the service takes beside them
+    """
+    named = {each.name for each in fields(Terms)}
+    terms = replace(TERMS, **{name: value for name, value in changes.items() if name in named})
+    beside = {name: value for name, value in changes.items() if name not in named}
+    number = (intervention or running()).id
+    return work_orders.issue_work_order(by, intervention_id=number, terms=terms, now=now, origin="test", **beside)
 
 
 def accepted(**changes: Any) -> WorkOrder:
@@ -241,7 +259,12 @@ def map_word(
 def do(verb: Verb, by: Person, thing: Any, *, now: datetime = NOW) -> Any:
     """Try a verb on something that exists, the way a page would."""
     if isinstance(thing, WorkOrder):
-        extra = {Verb.REPORT_DONE: {"finding": FINDING}, Verb.REPORT_NOT_DONE: {"reason": NotDoneReason.WEATHER}}
+        extra: dict[Verb, dict[str, Any]] = {
+            Verb.REPORT_VISIT: {"finding": FINDING},
+            Verb.REPORT_DONE: {"finding": FINDING},
+            Verb.REPORT_NOT_DONE: {"reason": NotDoneReason.WEATHER},
+            Verb.CHANGE_WORK_ORDER: {"terms": replace(thing.terms, team="Team Zuid")},
+        }
         service: Callable[..., WorkOrder] = WORK_ORDER_SERVICES[verb]
         return service(by, thing.id, version=thing.version, now=now, origin="test", **extra.get(verb, {}))
     if isinstance(thing, TopXMoment):
@@ -287,7 +310,9 @@ BIJZONDERHEID_SERVICES = {
 }
 WORK_ORDER_SERVICES = {
     Verb.ACCEPT_WORK_ORDER: work_orders.accept_work_order,
-    Verb.REPORT_DONE: work_orders.report_done,
+    Verb.REPORT_VISIT: work_orders.report_visit,
+    Verb.REPORT_DONE: work_orders.report_visit,
     Verb.REPORT_NOT_DONE: work_orders.report_not_done,
+    Verb.CHANGE_WORK_ORDER: work_orders.change_work_order,
     Verb.WITHDRAW_WORK_ORDER: work_orders.withdraw_work_order,
 }

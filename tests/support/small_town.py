@@ -5,6 +5,7 @@ Every number follows from `count_of`, so a test can say what must stand on the p
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
@@ -28,7 +29,7 @@ from openvis.domain.mapping import SupplierWord
 from openvis.domain.note import Note
 from openvis.domain.nowcast import Nowcast
 from openvis.domain.run import WINDOW_MONTHS, Figure, SeriesPoint
-from openvis.domain.work_order import DayPart, Priority, WeekPart, WorkOrder
+from openvis.domain.work_order import DayPart, Priority, Terms, WeekPart, WorkOrder
 from openvis.store import quality, read, results
 from openvis.store.accounts import accounts as stored_accounts
 from openvis.store.accounts import create_account
@@ -347,24 +348,32 @@ def approved_message() -> Buurtbericht:
     )
 
 
-def issued_order(intervention: Intervention) -> WorkOrder:
-    """To be done within a week, issued by the coordinator."""
+def asked(**changes: Any) -> Terms:
+    """To check the lamp posts within a week."""
+    usual = Terms(
+        tasks=("Controleer de lichtmasten en spreek bewoners aan.",),
+        team="Team Noord",
+        week_part=WeekPart.WORKDAYS,
+        day_parts=(DayPart.EVENING,),
+        priority=Priority.HIGH,
+        due_on=timezone.localdate() + timedelta(days=7),
+    )
+    return replace(usual, **changes)
+
+
+def issued_order(intervention: Intervention, **changes: Any) -> WorkOrder:
+    """Issued by the coordinator."""
     return work_orders.issue_work_order(
         people()[Role.COORDINATOR],
         intervention_id=intervention.id,
-        task="Controleer de lichtmasten en spreek bewoners aan.",
-        team="Team Noord",
-        week_part=WeekPart.WORKDAYS,
-        day_part=DayPart.EVENING,
-        priority=Priority.HIGH,
-        due_on=timezone.localdate() + timedelta(days=7),
+        terms=asked(**changes),
         now=timezone.now(),
         origin="test",
     )
 
 
-def accepted_order(intervention: Intervention) -> WorkOrder:
-    order = issued_order(intervention)
+def accepted_order(intervention: Intervention, **changes: Any) -> WorkOrder:
+    order = issued_order(intervention, **changes)
     boa = people()[Role.BOA]
     return work_orders.accept_work_order(boa, order.id, version=order.version, now=timezone.now(), origin="test")
 

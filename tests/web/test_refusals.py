@@ -81,6 +81,7 @@ PAGES = {
     "deployment-visit": ("/inzet/{plan}/bezoek/0/", Permission.ISSUE_WORK_ORDERS),
     "work-orders": ("/werkopdrachten/", Permission.SEE_WORK_ORDERS),
     "work-order": ("/werkopdrachten/{order}/", Permission.SEE_WORK_ORDERS),
+    "work-order-edit": ("/werkopdrachten/{order}/wijzigen/", Permission.ISSUE_WORK_ORDERS),
     "street": ("/straat/", Permission.DO_WORK_ORDERS),
     "street-orders": ("/straat/opdrachten.json", Permission.DO_WORK_ORDERS),
     "presence": ("/aanwezigheid/", Permission.SEE_PICTURE),
@@ -122,10 +123,11 @@ SIGNAL = {
 }  # fmt: skip
 NOTE = {"text": "Er was kermis.", "period_from": "2025-12", "period_to": "2025-12"}
 ORDER = {
-    "task": "Kijk",
+    "own": "Kijk",
     "team": "A",
+    "visits": 1,
     "week_part": "any-day",
-    "day_part": "night",
+    "day_parts": "night",
     "priority": "low",
     "due_on": "2999-01-02",
 }
@@ -162,6 +164,7 @@ CHANGES = {
     "intervention-step": ("/interventies/{id}/beeindigen/", {}, Permission.DECIDE),
     "work-order-change": ("/werkopdrachten/{order}/intrekken/", {"version": 1}, Permission.ISSUE_WORK_ORDERS),
     "work-order-new": ("/interventies/{id}/werkopdracht/", ORDER, Permission.ISSUE_WORK_ORDERS),
+    "work-order-edit": ("/werkopdrachten/{order}/wijzigen/", ORDER | {"version": 1}, Permission.ISSUE_WORK_ORDERS),
     "forecast-criterion-new": ("/verwachting/doelen/nieuw/", AIM, Permission.SET_CRITERIA),
     "forecast-criterion-change": ("/verwachting/doelen/{criterion}/", AIM, Permission.SET_CRITERIA),
     "presence-new": ("/aanwezigheid/nieuw/", PRESENT, Permission.REGISTER_PRESENCE),
@@ -278,6 +281,7 @@ def test_a_stranger_is_sent_to_the_login_page(at):
         "work-order",
         "batch",
         "work-order-new",
+        "work-order-edit",
         "deployment-plan",
         "buurtbericht",
     ],

@@ -18,7 +18,14 @@ from tests.support import small_town
 from tests.support.small_town import SCOPE
 from tests.web.reading import text_of
 
-FOUND = {"situation": "nothing-found", "checks": "4", "warnings": "0", "fines": "0", "minutes": "25"}
+FOUND = {
+    "situation": "nothing-found",
+    "action": "looked",
+    "checks": "4",
+    "warnings": "0",
+    "fines": "0",
+    "minutes": "25",
+}
 
 
 @pytest.fixture
@@ -62,7 +69,8 @@ def test_a_report_is_stored_with_when_it_was_filled_in(boa: Client, order: WorkO
     report = sent(order, filled_in_at=filled_in.isoformat())
     assert send(boa, report) == (200, {"stored": report["key"]})
     assert now_stored(order).state is WorkOrderState.DONE
-    assert (now_stored(order).finding.checks, now_stored(order).finding.minutes) == (4, 25)
+    [told] = now_stored(order).reports
+    assert (told.finding.checks, told.finding.minutes) == (4, 25)
     [kept] = models.SentReport.objects.all()
     assert (str(kept.key), kept.filled_in_at) == (report["key"], filled_in)
     assert [line.action for line in audit.lines(SCOPE, f"work-order/{order.id}")] == [
@@ -102,7 +110,8 @@ def test_who_is_later_gets_a_sentence_and_nothing_is_overwritten(boa: Client, or
 
 
 @pytest.mark.parametrize("changed", [
-    {"minutes": "0"}, {"minutes": ""}, {"situation": "weet niet"}, {"situation": None}, {"key": "x"}, {"key": None},
+    {"minutes": "0"}, {"minutes": ""}, {"situation": "weet niet"}, {"situation": None}, {"action": ""},
+    {"action": "gerend"}, {"follow_up": "misschien"}, {"follow_up": "Bel 06-10000000"}, {"key": "x"}, {"key": None},
     {"order": "0"}, {"order": str(2**40)}, {"version": "nul"}, {"filled_in_at": "gisteren"}, {"by": None},
     {"reason": "geen zin"}, {"checks": "-1"},
 ])  # fmt: skip
@@ -116,6 +125,29 @@ def test_a_finding_that_contradicts_itself_says_so(boa: Client, order: WorkOrder
     status, told = send(boa, sent(order, fines="2"))
     assert status == 400
     assert "past niet bij waarschuwingen of boetes" in told["refused"]
+
+
+def test_each_visit_is_a_report_and_only_the_last_ends_the_order(boa: Client, town: None) -> None:
+    order = small_town.issued_order(small_town.running_intervention(), visits=2)
+    [told] = boa.get("/straat/opdrachten.json").json()["orders"]
+    assert (told["visits_asked"], told["visits_left"]) == (2, 2)
+    one, two = sent(order), sent(order, minutes="5")
+    assert [send(boa, each)[0] for each in (one, two, one)] == [200, 200, 200]
+    assert [each.finding.minutes for each in now_stored(order).reports] == [25, 5]
+    status, told = send(boa, sent(order))
+    assert status == 409
+    assert "op 'uitgevoerd'" in told["refused"]
+    assert models.Finding.objects.count() == 2
+
+
+@pytest.mark.parametrize("text", ["Bel 06-10000000", "AB-12-CD", "A. Voorbeeld", "Kerkstraat 12"])
+def test_no_field_of_a_report_takes_text_about_a_person(boa: Client, order: WorkOrder, text: str) -> None:
+    """Whatever a changed page sends: the answers are fixed and numbers, and nothing else is read or kept."""
+    for name in ("situation", "action", "follow_up", "checks", "warnings", "fines", "minutes"):
+        assert send(boa, sent(order, **{name: text}))[0] == 400, name
+    assert send(boa, sent(order, toelichting=text))[0] == 200
+    assert text not in str(list(models.Finding.objects.values()))
+    assert text not in boa.get(f"/werkopdrachten/{order.id}/").content.decode()
 
 
 def test_the_key_of_a_report_on_another_order_is_refused(boa: Client, order: WorkOrder) -> None:

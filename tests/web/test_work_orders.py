@@ -9,19 +9,21 @@ from django.utils import timezone
 
 from openvis.decisions import work_orders as decide
 from openvis.domain.access import Role
-from openvis.domain.work_order import NotDoneReason, Situation, WorkOrderState
+from openvis.domain.work_order import ActionTaken, NotDoneReason, Situation, WorkOrderState
 from openvis.store import work_orders
 from tests.support import small_town
 from tests.support.small_town import GEMEENTE, SCOPE
 from tests.web.reading import text_of
 
+TASK = "Kijk naar sloten, verlichting en achterpaden."  # on the list of burglary
 FOUND = {
     "situation": "found-and-solved",
+    "action": "enforced",
     "checks": "12",
     "warnings": "3",
     "fines": "1",
     "minutes": "90",
-    "follow_up_needed": "on",
+    "follow_up": "comes-back",
 }
 
 
@@ -51,10 +53,12 @@ def address(order, step=""):
 def order_form(**changed):
     due = timezone.localdate() + timedelta(days=3)
     return {
-        "task": "Kijk bij de lichtmasten.",
+        "chosen": [TASK],
+        "own": "Kijk bij de lichtmasten.",
+        "visits": "1",
         "team": "Team Noord",
         "week_part": "weekend",
-        "day_part": "night",
+        "day_parts": ["evening", "night"],
         "priority": "high",
         "due_on": due.isoformat(),
     } | changed
@@ -66,25 +70,30 @@ def test_the_coordinator_issues_one_under_an_intervention(coordinator, running):
     answer = coordinator.post(f"/interventies/{running.id}/werkopdracht/", order_form(), follow=True)
     order = work_orders.of_gemeente(SCOPE, GEMEENTE)[0]
     assert (order.intervention_id, order.state) == (running.id, WorkOrderState.ISSUED)
-    assert order.task == "Kijk bij de lichtmasten."
+    assert order.terms.tasks == (TASK, "Kijk bij de lichtmasten.")
     assert "De werkopdracht is uitgezet." in text_of(answer)
-    assert "Weekend, nacht (0 tot 6 uur)" in text_of(answer)
+    assert "Weekend, avond (18 tot 24 uur) en nacht (0 tot 6 uur)" in text_of(answer)
 
 
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"task": ""}, "Vul dit in."),
+        ({"own": "", "chosen": []}, "Er staat niet wat er moet gebeuren."),
+        ({"chosen": ["Zelf bedacht"]}, "geldige keuze"),
+        ({"day_parts": []}, "Vul dit in."),
+        ({"visits": "0"}, "minstens 1 is"),
+        ({"street": "Kerkstraat 12"}, "Bij de straat lijkt een huisnummer te staan"),
+        ({"own": "Bel 06-10000000"}, "De taak lijkt telefoonnummers te bevatten"),
         ({"due_on": "2019-01-01"}, "valt buiten de interventie."),
         ({"priority": "zeer hoog"}, "geldige keuze"),
         ({"team": "x" * 61}, "60 tekens"),
     ],
 )
 def test_a_wrong_answer_keeps_the_others(coordinator, running, changed, sentence):
-    answer = coordinator.post(f"/interventies/{running.id}/werkopdracht/", order_form(task="Blijft staan") | changed)
+    answer = coordinator.post(f"/interventies/{running.id}/werkopdracht/", order_form(own="Blijft staan") | changed)
     assert answer.status_code == 400
     assert sentence in text_of(answer)
-    assert "task" in changed or "Blijft staan" in answer.content.decode()
+    assert "own" in changed or "Blijft staan" in answer.content.decode()
     assert work_orders.of_gemeente(SCOPE, GEMEENTE) == []
 
 
@@ -106,10 +115,14 @@ def test_the_boa_accepts_and_reports(boa, running):
     answer = boa.post(address(order, "uitgevoerd/"), FOUND | {"version": now_stored(order).version}, follow=True)
     done = now_stored(order)
     assert done.state is WorkOrderState.DONE
-    assert done.finding.situation is Situation.FOUND_AND_SOLVED
-    assert (done.finding.checks, done.finding.warnings, done.finding.fines, done.finding.minutes) == (12, 3, 1, 90)
+    [told] = [each.finding for each in done.reports]
+    assert (told.situation, told.action) == (Situation.FOUND_AND_SOLVED, ActionTaken.ENFORCED)
+    assert (told.checks, told.warnings, told.fines, told.minutes) == (12, 3, 1, 90)
     assert "Uw bevinding is opgeslagen." in text_of(answer)
-    assert "Controles 12 Waarschuwingen 3 Boetes 1 Tijd besteed 90 minuten Nog een keer nodig ja" in text_of(answer)
+    assert (
+        "Controles 12 Waarschuwingen 3 Boetes 1 Tijd besteed 90 minuten Nog een keer nodig ja, het komt steeds terug"
+        in text_of(answer)
+    )
 
 
 def test_not_done_needs_one_of_the_fixed_reasons(boa, running):
@@ -143,7 +156,7 @@ def test_who_is_later_loses_nothing_of_what_was_filled_in(boa, running):
     assert "Wat u had ingevuld" in text
     assert 'name="checks" value="12"' in page
     assert 'value="found-and-solved"' in page
-    assert now_stored(order).finding is None
+    assert now_stored(order).reports == ()
 
 
 def test_after_a_conflict_that_leaves_the_step_open_the_same_form_can_be_sent_again(boa, running):
@@ -168,7 +181,7 @@ def test_a_finding_that_contradicts_itself_is_a_sentence_and_keeps_the_answers(b
     assert 'name="minutes" value="90"' in answer.content.decode()
 
 
-@pytest.mark.parametrize("field", ["situation", "checks", "minutes"])
+@pytest.mark.parametrize("field", ["situation", "action", "checks", "minutes"])
 def test_a_missing_answer_is_asked_for(boa, running, field):
     order = small_town.accepted_order(running)
     answer = boa.post(address(order, "uitgevoerd/"), FOUND | {"version": order.version, field: ""})
@@ -208,3 +221,125 @@ def test_the_form_asks_for_no_text_about_a_person(boa, running):
     page = boa.get(address(order)).content.decode()
     assert "<textarea" not in page
     assert 'type="text"' not in page
+
+
+# ----- several visits
+
+
+def test_each_visit_is_reported_and_shown_apart(boa, running):
+    order = small_town.issued_order(running, visits=2)
+    assert "Meld een bezoek" in text_of(boa.get(address(order)))
+    answer = boa.post(address(order, "uitgevoerd/"), FOUND | {"version": order.version}, follow=True)
+    assert "◑ bezig" in text_of(answer)
+    assert "Bezoek 2 van 2." in text_of(answer)
+    assert "Meld uitgevoerd" in text_of(answer)  # the next is the last
+    later = now_stored(order)
+    answer = boa.post(address(order, "uitgevoerd/"), FOUND | {"version": later.version, "minutes": "15"}, follow=True)
+    said = text_of(answer)
+    assert "2 van de 2 bezoeken gedaan" in said
+    assert said.index("Bezoek 1,") < said.index("90 minuten") < said.index("Bezoek 2,") < said.index("15 minuten")
+
+
+def test_the_same_form_sent_twice_is_one_visit(boa, running):
+    order = small_town.issued_order(running, visits=3)
+    assert boa.post(address(order, "uitgevoerd/"), FOUND | {"version": order.version}).status_code == 302
+    assert boa.post(address(order, "uitgevoerd/"), FOUND | {"version": order.version}).status_code == 409
+    assert len(now_stored(order).reports) == 1
+
+
+def test_the_rest_is_closed_with_a_reason(boa, running):
+    order = small_town.issued_order(running, visits=3)
+    boa.post(address(order, "uitgevoerd/"), FOUND | {"version": order.version})
+    assert "Niet verder?" in text_of(boa.get(address(order)))
+    given = {"version": now_stored(order).version, "reason": "urgent-work"}
+    answer = boa.post(address(order, "niet-uitgevoerd/"), given, follow=True)
+    assert "◕ eerder gestopt" in text_of(answer)
+    assert "Eerder gestopt: Spoed ging voor" in text_of(answer)
+
+
+# ----- asking something else
+
+
+def test_the_form_begins_with_what_is_asked_now(coordinator, running):
+    order = small_town.issued_order(running, tasks=(TASK, "Kijk bij de sluis."), visits=2)
+    page = coordinator.get(address(order, "wijzigen/")).content.decode()
+    [box] = [tag for tag in page.split("<input") if f'value="{TASK}"' in tag]
+    assert "checked" in box
+    assert "Kijk bij de sluis.</textarea>" in page
+    assert 'name="visits" value="2"' in page
+    assert f'name="version" value="{order.version}"' in page
+
+
+def test_the_boa_sees_what_changed(coordinator, boa, running):
+    order = small_town.issued_order(running)
+    asked = order_form(version=order.version, team="Team Zuid", visits="3")
+    answer = coordinator.post(address(order, "wijzigen/"), asked, follow=True)
+    assert "De werkopdracht is gewijzigd. De boa ziet de nieuwe opdracht." in text_of(answer)
+    said = text_of(boa.get(address(order)))
+    assert "Gewijzigd op" in said
+    assert "Team: Team Zuid, was Team Noord" in said
+    assert "Aantal bezoeken: 3, was 1" in said
+    [told] = boa.get("/straat/opdrachten.json").json()["orders"]
+    assert told["changed"].startswith("Gewijzigd op")
+    assert told["team"] == "Team Zuid"
+
+
+def test_two_coordinators_change_the_same_order_and_nothing_typed_is_lost(coordinator, running):
+    order = small_town.issued_order(running)
+    first = small_town.asked(team="Team Zuid")
+    decide.change_work_order(
+        small_town.people()[Role.COORDINATOR], order.id, version=order.version, terms=first, now=timezone.now(),
+        origin="test",
+    )  # fmt: skip
+    typed = order_form(version=order.version, own="Kijk ook bij de sluis.", visits="4")
+    answer = coordinator.post(address(order, "wijzigen/"), typed)
+    page, said = answer.content.decode(), text_of(answer)
+    assert answer.status_code == 409
+    assert "Deze werkopdracht is intussen gewijzigd: een coördinator handhaving wijzigde op" in said
+    assert "Team: Team Zuid, was Team Noord" in said
+    assert "Kijk ook bij de sluis.</textarea>" in page
+    assert 'name="visits" value="4"' in page
+    assert now_stored(order).terms == first
+    assert f'name="version" value="{now_stored(order).version}"' in page
+    again = coordinator.post(address(order, "wijzigen/"), typed | {"version": now_stored(order).version})
+    assert again.status_code == 302
+    assert now_stored(order).terms.visits == 4
+
+
+def test_who_changes_one_that_was_closed_meanwhile_keeps_what_was_typed(coordinator, boa, running):
+    order = small_town.issued_order(running)
+    boa.post(address(order, "uitgevoerd/"), FOUND | {"version": order.version})
+    answer = coordinator.post(address(order, "wijzigen/"), order_form(version=order.version, own="Kijk bij de sluis."))
+    assert answer.status_code == 409
+    assert "op 'uitgevoerd'" in text_of(answer)
+    assert "Kijk bij de sluis.</textarea>" in answer.content.decode()
+    assert "disabled" in answer.content.decode()
+    assert coordinator.get(address(order, "wijzigen/")).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [({"own": "Spreek A. Voorbeeld aan"}, "lijkt namen te bevatten"), ({"due_on": "2019-01-01"}, "valt buiten")],
+)
+def test_other_terms_are_held_to_the_same_rules(coordinator, running, changed, sentence):
+    order = small_town.issued_order(running)
+    answer = coordinator.post(address(order, "wijzigen/"), order_form(version=order.version) | changed)
+    assert answer.status_code == 400
+    assert sentence in text_of(answer)
+    assert now_stored(order) == order
+
+
+# ----- nearer than a buurt
+
+
+@pytest.mark.parametrize(
+    ("role", "sees"),
+    [(Role.COORDINATOR, True), (Role.BOA, True), (Role.ANALIST, True), (Role.ADVISEUR, False),
+     (Role.WIJKCOORDINATOR, False), (Role.TOEZICHTHOUDER, False)],
+)  # fmt: skip
+def test_a_street_is_for_who_may_see_where_people_are_sent(visit, coordinator, running, role, sees):
+    coordinator.post(f"/interventies/{running.id}/werkopdracht/", order_form(street="Kerkstraat"))
+    [order] = work_orders.of_gemeente(SCOPE, GEMEENTE)
+    for page in (address(order), "/werkopdrachten/", f"/interventies/{running.id}/"):
+        assert ("Kerkstraat" in visit(role).get(page).content.decode()) is sees, page
+    assert ("Uw rol ziet alleen de buurt." in text_of(visit(role).get(address(order)))) is not sees

@@ -14,7 +14,6 @@ from typing import cast
 from openvis.decisions.rules.permissions import check_permission, person_can
 from openvis.decisions.rules.states import (
     OPEN_INTERVENTIONS,
-    OPEN_WORK_ORDERS,
     PERMISSION_OF,
     SUBJECT_OF,
     VERB_WORDS,
@@ -27,7 +26,7 @@ from openvis.domain.access import Permission, Person
 from openvis.domain.buurtbericht import Buurtbericht
 from openvis.domain.intervention import Intervention, InterventionVersion
 from openvis.domain.words import day_in_words, word
-from openvis.domain.work_order import WorkOrder
+from openvis.domain.work_order import OPEN_WORK_ORDERS, WorkOrder
 from openvis.errors import NotAllowedNow, NotPermitted
 
 

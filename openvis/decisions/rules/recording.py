@@ -18,8 +18,10 @@ from openvis.store.change import one_change
 
 @dataclass(slots=True)
 class Attempt:
-    """What is being tried. A service that makes something new names it here once it has a number."""
+    """What is being tried. A service that makes something new names it here once it has a number, and one that finds
+    under a lock that it is another verb says that."""
 
+    verb: Verb | FileVerb
     subject: str
     detail: str = ""
 
@@ -32,11 +34,11 @@ def recorded(
 
     `gemeente` is whose thing it is; where there is no such thing the line goes to a gemeente of the person.
     """
-    attempt = Attempt(subject)
+    attempt = Attempt(verb, subject)
     trail = gemeente if gemeente and GEMEENTE_CODE.fullmatch(gemeente) else min(person.scope.gemeenten, default="")
 
     def line(result: str, detail: str) -> AuditLine:
-        return AuditLine(now, person.username, verb.value, attempt.subject, trail, origin, result, detail)
+        return AuditLine(now, person.username, attempt.verb.value, attempt.subject, trail, origin, result, detail)
 
     try:
         with one_change():

@@ -1,4 +1,4 @@
-"""What a new intervention, work order or finding must say before it is stored.
+"""What a new intervention, judgement or note must say before it is stored.
 
 Dates are compared with a `today` that is handed over; every refusal names the field and what would do.
 """
@@ -18,14 +18,11 @@ from openvis.domain.measure import measure
 from openvis.domain.note import Note
 from openvis.domain.partner import partner
 from openvis.domain.period import PeriodKind, parse_period
-from openvis.domain.words import day_in_words, word
-from openvis.domain.work_order import Finding, Situation, WorkOrder
+from openvis.domain.words import day_in_words
 from openvis.errors import InputError
 from openvis.store.results import StoredAttention
 
 TITLE_LENGTH = range(3, 101)
-TASK_LENGTH = range(3, 501)
-TEAM_LENGTH = range(1, 61)
 REASON_LENGTH = range(3, 301)
 NOTE_LENGTH = range(3, 501)
 REDUCTION = range(1, 100)  # percent; 100 would promise that nothing happens at all
@@ -43,8 +40,6 @@ FIXED_BY_START = {
     "measure": "de maatregel ligt",
 }
 LONGEST = timedelta(days=2 * 365)  # after two years hardly any other buurt is still comparable
-MOST_PER_VISIT = 1000  # checks, warnings or fines; more is a slip of the finger
-LONGEST_VISIT = 24 * 60  # minutes
 
 
 def check_intervention(draft: Intervention, today: date) -> None:
@@ -195,35 +190,3 @@ def check_note(draft: Note, last: str) -> None:
         raise InputError("De laatste maand ligt vóór de eerste.", "Kies een latere laatste maand.")
     if end > parse_period(last):
         raise InputError(f"Van {end.label} zijn er nog geen cijfers.", f"Kies uiterlijk {parse_period(last).label}.")
-
-
-def check_work_order(draft: WorkOrder, intervention: Intervention, today: date) -> None:
-    """Raise InputError unless a new order says what to do, who does it, and a day within the intervention."""
-    check_text("De taak", draft.task, TASK_LENGTH)
-    check_text("De naam van het team", draft.team, TEAM_LENGTH)
-    first = max(today, intervention.starts_on)
-    if first > intervention.ends_on:
-        raise InputError(
-            f"De interventie liep tot en met {day_in_words(intervention.ends_on)}.",
-            "Beëindig haar en maak zo nodig een nieuwe.",
-        )
-    if not first <= draft.due_on <= intervention.ends_on:
-        raise InputError(
-            f"De uiterste dag {day_in_words(draft.due_on)} valt buiten de interventie.",
-            f"Kies een dag van {day_in_words(first)} tot en met {day_in_words(intervention.ends_on)}.",
-        )
-
-
-def check_finding(finding: Finding) -> None:
-    """Raise InputError when the counts of a finding cannot be, or contradict its situation."""
-    counts = {"controles": finding.checks, "waarschuwingen": finding.warnings, "boetes": finding.fines}
-    for name, count in counts.items():
-        if not 0 <= count <= MOST_PER_VISIT:
-            raise InputError(f"{count} {name} kan niet.", f"Vul een getal van 0 tot en met {MOST_PER_VISIT} in.")
-    if not 1 <= finding.minutes <= LONGEST_VISIT:
-        raise InputError(f"{finding.minutes} minuten kan niet.", f"Vul een getal van 1 tot en met {LONGEST_VISIT} in.")
-    if finding.situation is Situation.NOTHING_FOUND and finding.warnings + finding.fines > 0:
-        raise InputError(
-            f"'{word(finding.situation).capitalize()}' past niet bij waarschuwingen of boetes.",
-            "Kies een andere situatie, of zet waarschuwingen en boetes op 0.",
-        )

@@ -33,8 +33,10 @@ class Verb(StrEnum):
     CANCEL_INTERVENTION = "cancel-intervention"
     ISSUE_WORK_ORDER = "issue-work-order"
     ACCEPT_WORK_ORDER = "accept-work-order"
+    REPORT_VISIT = "report-visit"
     REPORT_DONE = "report-done"
     REPORT_NOT_DONE = "report-not-done"
+    CHANGE_WORK_ORDER = "change-work-order"
     WITHDRAW_WORK_ORDER = "withdraw-work-order"
     HAND_IN_SIGNAL = "hand-in-signal"
     ASSESS = "assess-bijzonderheid"
@@ -86,8 +88,10 @@ VERB_WORDS = {
     Verb.CANCEL_INTERVENTION: "annuleren",
     Verb.ISSUE_WORK_ORDER: "uitzetten",
     Verb.ACCEPT_WORK_ORDER: "accepteren",
+    Verb.REPORT_VISIT: "een bezoek melden",
     Verb.REPORT_DONE: "uitgevoerd melden",
     Verb.REPORT_NOT_DONE: "niet uitgevoerd melden",
+    Verb.CHANGE_WORK_ORDER: "werkopdracht wijzigen",
     Verb.WITHDRAW_WORK_ORDER: "intrekken",
     Verb.HAND_IN_SIGNAL: "een signaal inleveren",
     Verb.ASSESS: "beoordelen",
@@ -159,16 +163,27 @@ INTERVENTION_STEPS: tuple[Step[InterventionState], ...] = (
 )
 
 # An issued order may be reported not done at once: an order nobody got round to must not end up as "withdrawn". And
-# done at once: who did the work has accepted it, and on the street there may be no connection to say so first.
+# done at once: who did the work has accepted it, and on the street there may be no connection to say so first. Each
+# visit but the last leaves it under way; what was found on one stays found, so from there it is closed early. A change
+# takes the acceptance back: who accepted it accepted something else.
 WORK_ORDER_STEPS: tuple[Step[WorkOrderState], ...] = (
     Step(None, Verb.ISSUE_WORK_ORDER, WorkOrderState.ISSUED, Permission.ISSUE_WORK_ORDERS),
     Step(WorkOrderState.ISSUED, Verb.ACCEPT_WORK_ORDER, WorkOrderState.ACCEPTED, Permission.DO_WORK_ORDERS),
+    Step(WorkOrderState.ISSUED, Verb.REPORT_VISIT, WorkOrderState.UNDER_WAY, Permission.DO_WORK_ORDERS),
     Step(WorkOrderState.ISSUED, Verb.REPORT_DONE, WorkOrderState.DONE, Permission.DO_WORK_ORDERS),
     Step(WorkOrderState.ISSUED, Verb.REPORT_NOT_DONE, WorkOrderState.NOT_DONE, Permission.DO_WORK_ORDERS),
+    Step(WorkOrderState.ISSUED, Verb.CHANGE_WORK_ORDER, WorkOrderState.ISSUED, Permission.ISSUE_WORK_ORDERS),
     Step(WorkOrderState.ISSUED, Verb.WITHDRAW_WORK_ORDER, WorkOrderState.WITHDRAWN, Permission.ISSUE_WORK_ORDERS),
+    Step(WorkOrderState.ACCEPTED, Verb.REPORT_VISIT, WorkOrderState.UNDER_WAY, Permission.DO_WORK_ORDERS),
     Step(WorkOrderState.ACCEPTED, Verb.REPORT_DONE, WorkOrderState.DONE, Permission.DO_WORK_ORDERS),
     Step(WorkOrderState.ACCEPTED, Verb.REPORT_NOT_DONE, WorkOrderState.NOT_DONE, Permission.DO_WORK_ORDERS),
+    Step(WorkOrderState.ACCEPTED, Verb.CHANGE_WORK_ORDER, WorkOrderState.ISSUED, Permission.ISSUE_WORK_ORDERS),
     Step(WorkOrderState.ACCEPTED, Verb.WITHDRAW_WORK_ORDER, WorkOrderState.WITHDRAWN, Permission.ISSUE_WORK_ORDERS),
+    Step(WorkOrderState.UNDER_WAY, Verb.REPORT_VISIT, WorkOrderState.UNDER_WAY, Permission.DO_WORK_ORDERS),
+    Step(WorkOrderState.UNDER_WAY, Verb.REPORT_DONE, WorkOrderState.DONE, Permission.DO_WORK_ORDERS),
+    Step(WorkOrderState.UNDER_WAY, Verb.REPORT_NOT_DONE, WorkOrderState.CLOSED_EARLY, Permission.DO_WORK_ORDERS),
+    Step(WorkOrderState.UNDER_WAY, Verb.CHANGE_WORK_ORDER, WorkOrderState.UNDER_WAY, Permission.ISSUE_WORK_ORDERS),
+    Step(WorkOrderState.UNDER_WAY, Verb.WITHDRAW_WORK_ORDER, WorkOrderState.CLOSED_EARLY, Permission.ISSUE_WORK_ORDERS),
 )
 
 # A run or a signal makes it new; whatever people decide carries a reason. Nothing leads back: what was seen was seen.
@@ -267,6 +282,5 @@ PERMISSION_OF: dict[Verb, Permission] = {
     Verb.SET_TOP_X_CRITERIA: Permission.HANDLE_TOP_X,  # have no states: the next version follows
 }
 
-# Work may be ordered for an intervention in these states, and orders in these states still wait for someone.
+# Work may be ordered for an intervention in these states.
 OPEN_INTERVENTIONS = frozenset({InterventionState.PLANNED, InterventionState.RUNNING})
-OPEN_WORK_ORDERS = frozenset({WorkOrderState.ISSUED, WorkOrderState.ACCEPTED})

@@ -38,3 +38,4 @@ from openvis.store.models.work_orders import Finding as Finding
 from openvis.store.models.work_orders import SentReport as SentReport
 from openvis.store.models.work_orders import WorkOrder as WorkOrder
 from openvis.store.models.work_orders import WorkOrderStep as WorkOrderStep
+from openvis.store.models.work_orders import WorkOrderTerms as WorkOrderTerms

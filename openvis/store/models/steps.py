@@ -7,6 +7,7 @@ number cannot both succeed.
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 from django.db import models
 
@@ -14,9 +15,9 @@ from openvis.domain.access import Role
 from openvis.store.models.appended import Appended
 
 
-def slug(kinds: type[StrEnum], *, blank: bool = False) -> models.CharField:
+def slug(kinds: type[StrEnum], *, blank: bool = False, **options: Any) -> models.CharField:
     """A column for the slug of one enum."""
-    return models.CharField(max_length=30, choices=[(kind.value, kind.value) for kind in kinds], blank=blank)
+    return models.CharField(max_length=30, choices=[(kind.value, kind.value) for kind in kinds], blank=blank, **options)
 
 
 class Step(Appended):

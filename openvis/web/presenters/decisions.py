@@ -1,4 +1,4 @@
-"""Interventions and work orders as pages show them, and the lines of what happened to them."""
+"""Interventions as pages show them, and the lines of what happened to them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from openvis.domain.audit import OK, AuditLine
 from openvis.domain.intervention import Evaluation, Intervention, InterventionPlan
 from openvis.domain.note import Note
 from openvis.domain.words import joined, unknown_beside, unknown_there, word
-from openvis.domain.work_order import WorkOrder
 from openvis.web.presenters.notes import notes_beside
-from openvis.web.words import badge, category_label, day, hours, moment, number, period_range, sentence
+from openvis.web.words import badge, category_label, day, moment, number, period_range
 
 HAPPENED: dict[str, str] = {
     "register-intervention": "Interventie overgenomen uit een eerder overzicht",
@@ -28,8 +27,10 @@ HAPPENED: dict[str, str] = {
     Verb.CANCEL_INTERVENTION: "Interventie geannuleerd",
     Verb.ISSUE_WORK_ORDER: "Werkopdracht uitgezet",
     Verb.ACCEPT_WORK_ORDER: "Werkopdracht geaccepteerd",
+    Verb.REPORT_VISIT: "Bezoek gemeld",
     Verb.REPORT_DONE: "Uitgevoerd gemeld",
     Verb.REPORT_NOT_DONE: "Niet uitgevoerd gemeld",
+    Verb.CHANGE_WORK_ORDER: "Werkopdracht gewijzigd",
     Verb.WITHDRAW_WORK_ORDER: "Werkopdracht ingetrokken",
     FileVerb.HAND_IN: "Bestand ingeleverd",
     FileVerb.TRY: "Proef met een bestand gevraagd",
@@ -121,27 +122,6 @@ def _notes_on(plan: Intervention, evaluation: Evaluation, notes: Sequence[Note])
     return [note for n, note in enumerate(found) if note not in found[:n]]
 
 
-def work_order_line(order: WorkOrder, names: Mapping[str, str]) -> dict[str, Any]:
-    """One work order: where to go, why, when, and what was found."""
-    return {
-        "id": order.id,
-        "intervention_id": order.intervention_id,
-        "area": order.area,
-        "area_name": names.get(order.area, order.area),
-        "label": category_label(order.category),
-        "reason": order.reason,
-        "task": order.task,
-        "team": order.team,
-        "when": f"{sentence(word(order.week_part))}, {hours(order.day_part)}",
-        "priority": word(order.priority),
-        "due": day(order.due_on),
-        "state": badge(order.state),
-        "version": order.version,
-        "finding": _finding(order),
-        "not_done_reason": sentence(word(order.not_done_reason)) if order.not_done_reason else "",
-    }
-
-
 def timeline(lines: Sequence[AuditLine]) -> list[dict[str, str]]:
     """What happened to one thing, newest first; a refused attempt says why."""
     return [{"at": moment(line.at), "actor": line.actor, "event": happened(line)} for line in lines]
@@ -152,18 +132,3 @@ def happened(line: AuditLine) -> str:
     if line.result == OK:
         return f"{HAPPENED.get(line.action, line.action)}."
     return f"Wilde {TRIED.get(line.action, line.action)}. Geweigerd: {line.detail}"
-
-
-def _finding(order: WorkOrder) -> list[dict[str, str]]:
-    found = order.finding
-    if found is None:
-        return []
-    answers = {
-        "Situatie": sentence(word(found.situation)),
-        "Controles": number(found.checks),
-        "Waarschuwingen": number(found.warnings),
-        "Boetes": number(found.fines),
-        "Tijd besteed": f"{number(found.minutes)} minuten",
-        "Nog een keer nodig": "ja" if found.follow_up_needed else "nee",
-    }
-    return [{"term": term, "value": value} for term, value in answers.items()]

@@ -18,6 +18,7 @@ from openvis.web import filters, places
 from openvis.web.access import page, visitor_of
 from openvis.web.beside import beside_list, known_then, notes_shown
 from openvis.web.forms.presence import last_three_months
+from openvis.web.order_lines import order_lines
 from openvis.web.presenters import recent
 from openvis.web.presenters.attention import SHOWN_OF_BUURT, attention_lines
 from openvis.web.presenters.buurt import (
@@ -31,7 +32,7 @@ from openvis.web.presenters.buurt import (
     type_groups,
     visible_sentence,
 )
-from openvis.web.presenters.decisions import intervention_line, work_order_line
+from openvis.web.presenters.decisions import intervention_line
 from openvis.web.presenters.perception import perception_lines
 from openvis.web.presenters.presence import kind_rows
 from openvis.web.shown_run import run_to_show
@@ -98,7 +99,7 @@ def buurt(request: HttpRequest, code: str) -> HttpResponse:
         "presence_rows": _presence_rows(present, code),
         "can_register": visitor.can(Permission.REGISTER_PRESENCE),
         "interventions": [intervention_line(each, names) for each in decided[:DECISIONS_SHOWN]],
-        "work_orders": [work_order_line(each, names) for each in orders[:DECISIONS_SHOWN]],
+        "work_orders": order_lines(visitor, orders[:DECISIONS_SHOWN]),
         "more_interventions": max(len(decided) - DECISIONS_SHOWN, 0),
         "more_work_orders": max(len(orders) - DECISIONS_SHOWN, 0),
         "can_assess": visitor.can(Permission.ASSESS),

@@ -30,8 +30,9 @@ from openvis.store.results import StoredAttention
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
 from openvis.web.forms.interventions import InterventionForm, suggested_intervention
+from openvis.web.order_lines import order_lines
 from openvis.web.presenters.buurt import trend
-from openvis.web.presenters.decisions import evaluation_line, intervention_line, timeline, work_order_line
+from openvis.web.presenters.decisions import evaluation_line, intervention_line, timeline
 from openvis.web.presenters.notes import notes_beside
 from openvis.web.words import category_label
 
@@ -119,7 +120,7 @@ def detail(request: HttpRequest, intervention_id: int) -> HttpResponse:
         "steps": _steps(visitor, intervention),
         "can_issue": person_can_issue(visitor.person, intervention),
         "can_see_work_orders": visitor.can(Permission.SEE_WORK_ORDERS),
-        "work_orders": [work_order_line(order, names) for order in orders],
+        "work_orders": order_lines(visitor, orders),
         "timeline": timeline(audit.lines(visitor.scope, f"intervention/{intervention_id}")),
     }
     return render(request, "web/intervention.html", context)

@@ -21,7 +21,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from openvis.decisions import work_orders as decide
-from openvis.decisions.rules.states import OPEN_WORK_ORDERS
 from openvis.domain.access import Permission
 from openvis.domain.work_order import Finding, NotDoneReason
 from openvis.errors import InputError, NotAllowedNow, NotPermitted
@@ -29,7 +28,7 @@ from openvis.store import work_orders
 from openvis.web import places
 from openvis.web.access import ORIGIN, page, visitor_of
 from openvis.web.forms.work_orders import DoneForm, NotDoneForm, SendingForm
-from openvis.web.presenters.decisions import work_order_line
+from openvis.web.order_lines import order_lines
 
 # What the page needs, kept on the phone together: all of it is public.
 FILES = (
@@ -58,16 +57,13 @@ def street(request: HttpRequest) -> HttpResponse:
 def orders(request: HttpRequest) -> HttpResponse:
     """Every order that waits for someone, the first due first, and what the phone needs to report on it."""
     visitor = visitor_of(request)
-    names = places.area_names(visitor.scope)
-    waiting = [
-        order for order in work_orders.of_gemeente(visitor.scope, visitor.gemeente) if order.state in OPEN_WORK_ORDERS
-    ]
+    waiting = [order for order in work_orders.of_gemeente(visitor.scope, visitor.gemeente) if order.is_open]
     return JsonResponse(
         {
             "by": visitor.person.username,
             "token": get_token(request),
             "shapes": f"{reverse('shapes')}?v={places.areas_version()}",
-            "orders": [work_order_line(order, names) for order in waiting],
+            "orders": order_lines(visitor, waiting),
         }
     )
 

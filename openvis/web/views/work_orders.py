@@ -1,4 +1,4 @@
-"""Werkopdrachten: the list, issuing one, and on the street: accept, report done or not done; or take it back."""
+"""Werkopdrachten: the list, one, and on the street: accept, report a visit, stop; or take it back."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from openvis.decisions import work_orders as decide
-from openvis.decisions.rules.permissions import check_permission
-from openvis.decisions.rules.policies import check_open, verbs_open_to
-from openvis.decisions.rules.states import OPEN_WORK_ORDERS, Verb
+from openvis.decisions.rules.policies import verbs_open_to
+from openvis.decisions.rules.states import Verb
 from openvis.domain.access import Permission, Person
 from openvis.domain.words import word
-from openvis.domain.work_order import NotDoneReason, WorkOrder, WorkOrderState
+from openvis.domain.work_order import OPEN_WORK_ORDERS, NotDoneReason, WorkOrder, WorkOrderState
 from openvis.errors import InputError, NotAllowedNow, UnknownValue
-from openvis.store import audit, interventions, work_orders
-from openvis.web import places
+from openvis.store import audit, work_orders
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
-from openvis.web.forms.work_orders import ChangeForm, DoneForm, NotDoneForm, WorkOrderForm, suggested_work_order
-from openvis.web.presenters.decisions import intervention_line, timeline, work_order_line
+from openvis.web.forms.work_orders import ChangeForm, DoneForm, NotDoneForm
+from openvis.web.order_lines import order_lines
+from openvis.web.presenters.decisions import timeline
+from openvis.web.presenters.work_orders import version_lines
 from openvis.web.words import sentence
 
 FORM_OF = {
@@ -31,6 +31,7 @@ FORM_OF = {
     Verb.REPORT_NOT_DONE: NotDoneForm,
     Verb.WITHDRAW_WORK_ORDER: ChangeForm,
 }
+# A visit and the last visit are told in one form: which of the two it is follows from the order.
 ADDRESS_OF = {
     Verb.ACCEPT_WORK_ORDER: "accepteren",
     Verb.REPORT_DONE: "uitgevoerd",
@@ -40,7 +41,7 @@ ADDRESS_OF = {
 DONE_SENTENCE = {
     Verb.ACCEPT_WORK_ORDER: "U hebt de werkopdracht geaccepteerd.",
     Verb.REPORT_DONE: "Uw bevinding is opgeslagen. Dank u.",
-    Verb.REPORT_NOT_DONE: "Opgeslagen: de werkopdracht is niet uitgevoerd.",
+    Verb.REPORT_NOT_DONE: "Opgeslagen: de werkopdracht wordt niet verder uitgevoerd.",
     Verb.WITHDRAW_WORK_ORDER: "De werkopdracht is ingetrokken.",
 }
 
@@ -51,35 +52,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     visitor = visitor_of(request)
     asked = request.GET.get("staat", "open")
     states = _states_of(asked)
-    names = places.area_names(visitor.scope)
     orders = [order for order in work_orders.of_gemeente(visitor.scope, visitor.gemeente) if order.state in states]
     choices = [("open", "Open"), *((state.value, sentence(word(state))) for state in WorkOrderState), ("alle", "Alle")]
-    context = {"lines": [work_order_line(order, names) for order in orders], "states": choices, "asked": asked}
+    context = {"lines": order_lines(visitor, orders), "states": choices, "asked": asked}
     return render(request, "web/work_orders.html", context)
-
-
-@page(None)
-def new(request: HttpRequest, intervention_id: int) -> HttpResponse:
-    """The form for a work order under one intervention."""
-    visitor = visitor_of(request)
-    form = WorkOrderForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            issued = decide.issue_work_order(
-                visitor.person, intervention_id=intervention_id, now=timezone.now(), origin=ORIGIN, **form.answers()
-            )
-        except InputError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "De werkopdracht is uitgezet.")
-            return redirect("work-order", issued.id)
-    check_permission(visitor.person, Permission.ISSUE_WORK_ORDERS, visitor.gemeente)
-    intervention = interventions.get(visitor.scope, intervention_id)
-    check_open(intervention)
-    first = max(timezone.localdate(), intervention.starts_on)
-    form.initial = suggested_work_order(first, intervention.ends_on)
-    line = intervention_line(intervention, places.area_names(visitor.scope))
-    return render(request, "web/work_order_new.html", {"form": form, "line": line}, status=400 if form.errors else 200)
 
 
 @page(Permission.SEE_WORK_ORDERS)
@@ -117,7 +93,7 @@ def _do(verb: Verb, person: Person, order_id: int, form: Any) -> WorkOrder:
     if verb is Verb.ACCEPT_WORK_ORDER:
         return decide.accept_work_order(person, order_id, **given)
     if verb is Verb.REPORT_DONE:
-        return decide.report_done(person, order_id, finding=form.finding(), **given)
+        return decide.report_visit(person, order_id, finding=form.finding(), **given)
     if verb is Verb.REPORT_NOT_DONE:
         return decide.report_not_done(person, order_id, reason=NotDoneReason(form.cleaned_data["reason"]), **given)
     return decide.withdraw_work_order(person, order_id, **given)
@@ -134,7 +110,9 @@ def _page_of(
 ) -> HttpResponse:
     """The page of one order with a form for each thing this person may do to it now."""
     verbs = verbs_open_to(visitor.person, order)
-    forms = {verb: FORM_OF[verb](initial={"version": order.version}, auto_id=_ids(verb)) for verb in verbs}
+    forms = {
+        verb: FORM_OF[verb](initial={"version": order.version}, auto_id=_ids(verb)) for verb in verbs if verb in FORM_OF
+    }
     lost = None
     if tried is not None:
         verb, form = tried
@@ -143,9 +121,12 @@ def _page_of(
             forms[verb] = form
         else:
             lost = form
+    [line] = order_lines(visitor, [order])
     context = {
-        "line": work_order_line(order, places.area_names(visitor.scope)),
+        "line": line,
         "actions": {ADDRESS_OF[verb].replace("-", "_"): form for verb, form in forms.items()},
+        "can_change": Verb.CHANGE_WORK_ORDER in verbs,
+        "versions": version_lines(work_orders.terms_of(visitor.scope, order.id)) if order.changed_at else [],
         "lost": lost,
         "refusal": refusal,
         "timeline": timeline(audit.lines(visitor.scope, f"work-order/{order.id}")),

@@ -64,17 +64,44 @@ function post(report) {
 // answer, or the welcome page of a network in a café, is a reason to send it again.
 async function settled(answer, report) {
   const said = await answer?.json().catch(() => null);
-  if (said?.stored === report.key) await dropReport(report.key);
+  if (said?.stored === report.key) await settle(report);
   else if (said?.refused) await keepReport({ ...report, refused: said.refused });
   else return false;
   return true;
 }
 
+// Counted off at once: until the orders are fetched anew nobody is asked to make the same visit again.
+async function settle(report) {
+  await dropReport(report.key);
+  const left = (order) => (order.id === report.order.id ? { ...order, visits_left: visitsAfter(order, [report]) } : order);
+  fetched = { ...fetched, orders: fetched.orders.map(left).filter((order) => order.visits_left > 0) };
+  await keepFetched(fetched);
+}
+
 // ----- what is shown
+
+// Visits that are still to be made once these reports have arrived; a report of "not done" ends them all.
+function visitsAfter(order, sent) {
+  const own = sent.filter((report) => report.order.id === order.id);
+  return own.some((report) => report.kind === "not-done") ? 0 : order.visits_left - own.length;
+}
 
 const title = (order) => `${order.label} in ${order.area_name}`;
 const many = (count, one, more) => `${count} ${count === 1 ? one : more}`;
 const clock = (at) => new Date(at).toLocaleTimeString("nl-NL", { hour: "2-digit", minute: "2-digit" });
+
+// Which visit is next, counting those that wait on this phone.
+function told(order) {
+  const left = visitsAfter(order, waitingOnes());
+  return {
+    ...order,
+    where: order.near ? `${order.area_name}: ${order.near}` : order.area_name,
+    late: order.overdue && `▲ ${order.overdue}.`,
+    visit: order.visits && `Bezoek ${order.visits_asked - left + 1} van ${order.visits_asked}.`,
+  };
+}
+
+const waitingOnes = () => reports.filter((report) => !report.refused);
 
 function fill(piece, values) {
   for (const place of piece.querySelectorAll("[data-of]")) place.textContent = values[place.dataset.of] ?? "";
@@ -84,7 +111,7 @@ function fill(piece, values) {
 const own = (report) => !fetched || report.by === fetched.by;
 
 function standing() {
-  const waiting = reports.filter((report) => !report.refused).length;
+  const waiting = waitingOnes().length;
   const told = waiting ? ` ${many(waiting, "melding wacht", "meldingen wachten")} op dit toestel; er gaat niets verloren.` : "";
   const others = reports.some((report) => !own(report)) ? " Er is ook iets van een ander account: log daarmee in om het te versturen." : "";
   const kept = told + others;
@@ -95,7 +122,7 @@ function standing() {
 }
 
 function card(order) {
-  const made = fill(byId("opdracht").content.cloneNode(true), order);
+  const made = fill(byId("opdracht").content.cloneNode(true), told(order));
   made.querySelector("h3").textContent = title(order);
   const open = made.querySelector("[data-open]");
   open.href = `#melden-${order.id}`;
@@ -134,8 +161,9 @@ async function show() {
   if (signedOut) byId("stand").append(" ", Object.assign(document.createElement("a"), { href: page.dataset.login, textContent: "Log in" }));
   fillList("terug", reports.filter((report) => own(report) && report.refused).map(reportCard));
   fillList("wachtend", reports.filter((report) => own(report) && !report.refused).map(reportCard));
-  const reported = new Set(reports.map((report) => report.order.id));
-  const orders = showTeams((fetched?.orders ?? []).filter((order) => !reported.has(order.id)));
+  const returned = new Set(reports.filter((report) => report.refused).map((report) => report.order.id));
+  const toDo = (order) => !returned.has(order.id) && visitsAfter(order, waitingOnes()) > 0;
+  const orders = showTeams((fetched?.orders ?? []).filter(toDo));
   byId("open").replaceChildren(...orders.map(card));
   byId("geen").hidden = !fetched || orders.length > 0;
   showForm();
@@ -154,7 +182,7 @@ function showForm() {
   shown = order?.id;
   replaced = undefined;
   if (!order) return;
-  fill(byId("melden"), order);
+  fill(byId("melden"), told(order));
   byId("wat").textContent = title(order);
   byId("wat").focus();
   const map = drawn(order.area, order.area_name);
@@ -163,13 +191,15 @@ function showForm() {
   for (const form of Object.values(forms)) form.reset();
 }
 
-function told(form) {
+function answersOf(form) {
   const spoken = [...form.elements].filter((field) => field.name && (field.checked || !["radio", "checkbox"].includes(field.type)));
   return spoken
     .map((field) => {
       const label = field.labels[0].textContent.trim();
+      if (field.tagName === "SELECT") return field.value ? `Nog een keer: ${field.selectedOptions[0].text.toLowerCase()}` : "";
       return field.type === "number" ? `${label} ${field.value}` : label;
     })
+    .filter(Boolean)
     .join(" · ");
 }
 
@@ -180,7 +210,7 @@ async function report(kind, event) {
   const answers = Object.fromEntries(new FormData(form));
   const key = crypto.randomUUID();
   const sent = { ...answers, key, by: fetched.by, order: order.id, version: order.version, filled_in_at: new Date().toISOString() };
-  await keepReport({ key, by: fetched.by, kind, order, sent, answers: told(form), refused: "" });
+  await keepReport({ key, by: fetched.by, kind, order, sent, answers: answersOf(form), refused: "" });
   if (replaced) await dropReport(replaced);
   location.hash = "#lijst";
   await show();
