@@ -155,7 +155,9 @@ def _bound(
     if dispersion > 1 and cases / mass > average:  # as a negative binomial of the same size has it at this mean
         dispersion = 1 + cases / mass / (average / (dispersion - 1))
     relative *= together(found, rule)
-    chance = uncertain_tail(cases / mass, relative, dispersion, float(found["freedom"]))
+    kurtosis = 6 * max(0.0, dispersion - 1) / (cases / mass)
+    freedom = max(1, int(float(found["freedom"]) / (1 + kurtosis / 2)))
+    chance = uncertain_tail(cases / mass, relative, dispersion, freedom)
     return too_high(chance, rule.alpha, cases / mass) - 1, chance(observed)
 
 
