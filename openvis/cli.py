@@ -26,6 +26,7 @@ from openvis.commands import (
     quality,
     recent,
     scan,
+    terms,
     working,
 )
 from openvis.commands.options import AsOf, Gemeente, Json
@@ -44,6 +45,7 @@ for group in (bringing.importing, bringing.fetching, accounts.account, profiles.
     app.command(group)
 app.command(profiles.look)
 app.command(working.work)
+app.command(terms.erase_expired)
 app.command(elsewhere.survey)
 app.command(elsewhere.rasters, name="rasters")
 app.command(concordances.concordance, name="concordance")

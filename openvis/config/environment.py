@@ -149,7 +149,8 @@ def sqlite(path: Path) -> dict[str, Any]:
             # A writer takes its lock at the start, so two writers wait for each other instead of failing halfway.
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            # Readers go on while one writes; NORMAL is safe against a crash under WAL.
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+            # Readers go on while one writes; NORMAL is safe against a crash under WAL. What is erased is overwritten.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+            "PRAGMA secure_delete=ON;",
         },
     }

@@ -28,6 +28,9 @@ class Permission(StrEnum):
     APPROVE_MESSAGES = "approve-messages"  # a buurtbericht of somebody else
     SEND_MESSAGES = "send-messages"  # say by which channels an approved one went out
     ASSESS = "assess"  # say what a bijzonderheid or a figure means
+    SEE_UNDERMINING = "see-undermining"  # signals of ondermijning, as much as their phase shows
+    HANDLE_UNDERMINING = "handle-undermining"  # take them in, enrich, weigh and hand over
+    RISK_LOCATIONS = "risk-locations"  # see and keep the places that carry a risk
     SEE_TOP_X = "see-top-x"  # numbers of the Top-X and how they came about, never who
     HANDLE_TOP_X = "handle-top-x"
     REGISTER_PRESENCE = "register-presence"  # say what was done to be seen in a buurt, and correct it

@@ -66,3 +66,32 @@ def may_be_shown(area: str, slug: str) -> bool:
     if slug in THEMES:  # a theme together holds no sensitive category: those are not counted in it
         return True
     return not category(slug).sensitive or level_of(area) is SENSITIVE_FROM
+
+
+LEAST = 5  # a smaller number than this of a sensitive matter is not told
+
+
+def suppressed(counts: Mapping[str, int], least: int = LEAST) -> dict[str, int | None] | None:
+    """A table of counts of which every small one is hidden (None), and enough others that none can be worked out.
+
+    Whoever knows this rule, the sum and which cells were hidden for being small still cannot tell a small one: at least
+    two values of it fit. For that the smallest cells that would be told are hidden too, one by one. None instead of a
+    table: also then it can be told (all cells are small, and the sum leaves one way to divide it), so neither the
+    table nor its sum may be told. Zero is told. Use it for one table at a time: crossed tables need more than this.
+    """
+    small = [name for name, count in counts.items() if 0 < count < least]
+    shown = sorted((name for name, count in counts.items() if count >= least), key=lambda name: (counts[name], name))
+    larger: list[str] = []
+    while small and not _keeps_open(sum(counts[name] for name in small + larger), len(small), len(larger), least):
+        if not shown:
+            return None
+        larger.append(shown.pop(0))
+    hidden = {*small, *larger}
+    return {name: None if name in hidden else count for name, count in counts.items()}
+
+
+def _keeps_open(total: int, small: int, larger: int, least: int) -> bool:
+    """Whether a small one can be two things: so many small cells (1 to least - 1) and larger ones (least and up)."""
+    if larger:  # one takes what the others leave: the small ones are free as soon as there is one more to give
+        return total > small + larger * least and least > 2
+    return 1 < small < total < small * (least - 1)

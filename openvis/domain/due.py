@@ -31,6 +31,8 @@ class DueKind(StrEnum):
     FORECAST_CRITERION = "forecast-criterion"
     TOP_X = "top-x"
     NO_TOP_X = "no-top-x"  # no next moment was planned
+    UNDERMINING_TERM = "undermining-term"
+    RISK_LOCATION_TERM = "risk-location-term"
     OLD_SOURCE = "old-source"
     WORDS = "words"  # of a supplier, without a kind
     FAILED_JOB = "failed-job"
@@ -53,6 +55,8 @@ WAITS_FOR: dict[DueKind, Permission] = {
     DueKind.FORECAST_CRITERION: Permission.SET_CRITERIA,
     DueKind.TOP_X: Permission.HANDLE_TOP_X,
     DueKind.NO_TOP_X: Permission.HANDLE_TOP_X,
+    DueKind.UNDERMINING_TERM: Permission.HANDLE_UNDERMINING,
+    DueKind.RISK_LOCATION_TERM: Permission.RISK_LOCATIONS,
     DueKind.OLD_SOURCE: Permission.IMPORT,
     DueKind.WORDS: Permission.MAP_CATEGORIES,
     DueKind.FAILED_JOB: Permission.CALCULATE,

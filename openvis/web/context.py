@@ -36,6 +36,7 @@ NAVIGATION: dict[str, tuple[tuple[str, str, Permission], ...]] = {
         ("street", "Op straat", Permission.DO_WORK_ORDERS),
         ("presence", "Aanwezigheid", Permission.SEE_PICTURE),
         ("top-x", "Top-X", Permission.SEE_TOP_X),
+        ("undermining", "Ondermijning", Permission.SEE_UNDERMINING),
     ),
     "Beheer": (
         ("sources", "Bronnen", Permission.SEE_SOURCES),

@@ -23,6 +23,7 @@ from openvis.domain.presence import PresenceState
 from openvis.domain.quality import Grade
 from openvis.domain.run import Window, sources_of
 from openvis.domain.top_x import TopXState
+from openvis.domain.undermining import RiskState, UnderminingPhase
 from openvis.domain.words import word
 from openvis.domain.work_order import HOURS_OF, DayPart, WorkOrderState
 
@@ -50,6 +51,14 @@ SHAPE: dict[StrEnum, str] = {
     InterventionState.RUNNING: "◐",
     InterventionState.ENDED: "●",
     InterventionState.CANCELLED: "×",
+    UnderminingPhase.SIGNAL: "○",
+    UnderminingPhase.ENRICHING: "◔",
+    UnderminingPhase.WEIGHING: "◐",
+    UnderminingPhase.HANDED_OVER: "●",
+    UnderminingPhase.NO_FOLLOW_UP: "×",
+    RiskState.LISTED: "○",
+    RiskState.CHECKED: "●",
+    RiskState.REMOVED: "×",
     TopXState.PLANNED: "○",
     TopXState.HELD: "●",
     PresenceState.STANDING: "◐",

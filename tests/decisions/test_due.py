@@ -53,7 +53,7 @@ KINDS = {
     Role.ANALIST: "new-bijzonderheid sent-back-message old-source words failed-job still-worker",
     Role.ADVISEUR: "new-bijzonderheid undecided-bijzonderheid start-intervention end-intervention approve-message "
     "send-message forecast-criterion "
-    "top-x no-top-x",
+    "top-x no-top-x undermining-term risk-location-term",
     Role.COORDINATOR: "late-order follow-up no-plan approve-message "
     "send-message old-source words failed-job still-worker",
     Role.BOA: "order",

@@ -19,6 +19,7 @@ from tests.support.deployment import stored_plan
 from tests.support.elsewhere import bring_raster
 from tests.support.presence import registered
 from tests.support.top_x import held_moment
+from tests.support.undermining import on_list, taken_in
 from tests.web.test_looking_back import later_run
 
 pytestmark = pytest.mark.browser
@@ -64,6 +65,8 @@ PAGES = {
     "werkopdrachten": (Role.BOA, "/werkopdrachten/"),
     "aanwezigheid": (Role.WIJKCOORDINATOR, "/aanwezigheid/"),
     "aanwezigheid-nieuw": (Role.WIJKCOORDINATOR, "/aanwezigheid/nieuw/"),
+    "ondermijning": (Role.ADVISEUR, "/ondermijning/{undermining}/"),
+    "risicolocaties": (Role.ADVISEUR, "/ondermijning/risicolocaties/"),
     "top-x": (Role.ADVISEUR, "/top-x/"),
     "inzet": (Role.COORDINATOR, "/inzet/"),
     "inzet-nieuw": (Role.COORDINATOR, "/inzet/nieuw/"),
@@ -94,6 +97,7 @@ def things(town: None) -> dict[str, Any]:
     small_town.set_criterion()
     registered()
     held_moment()
+    on_list()
     plan = stored_plan()
     message = small_town.approved_message()
     seen = bijzonderheden.of_gemeente(small_town.SCOPE, small_town.GEMEENTE)[0]
@@ -104,6 +108,7 @@ def things(town: None) -> dict[str, Any]:
         "seen": seen.id,
         "plan": plan.id,
         "message": message.id,
+        "undermining": taken_in().id,
     }
 
 

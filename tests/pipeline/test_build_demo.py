@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,10 @@ from django.contrib.auth import authenticate
 from django.test import RequestFactory
 
 from openvis import demo
+from openvis.decisions.presence import check_registration
+from openvis.decisions.risk_locations import check_place
 from openvis.decisions.rules.permissions import PERMISSIONS_OF
+from openvis.demo.safety_work import RISK_LOCATIONS, SIGNALS
 from openvis.demo.source_files import AREAS, INTERVENTIONS, POLICE_TABLE
 from openvis.demo.town import GEMEENTE
 from openvis.demo.truths import TRUTHS
@@ -19,11 +23,26 @@ from openvis.domain.access import Role, Scope
 from openvis.domain.batch import BatchState
 from openvis.domain.deployment_plan import DeploymentPlan, RivalKind
 from openvis.domain.intervention import EarlierIntervention, InterventionState
+from openvis.domain.presence import PresenceKind
+from openvis.domain.top_x import does_not_add_up, next_moment
+from openvis.domain.undermining import UnderminingPhase, is_case_number
 from openvis.errors import NotAllowedNow
 from openvis.pipeline import build_demo as build_demo_module
 from openvis.pipeline.bringing.import_data import import_areas
 from openvis.pipeline.build_demo import DemoReport, _as_intervention, build_demo, build_or_reopen_demo
-from openvis.store import accounts, audit, deployment, interventions, read, results
+from openvis.pipeline.register_work import register_work
+from openvis.store import (
+    accounts,
+    audit,
+    deployment,
+    interventions,
+    presence,
+    read,
+    results,
+    risk_locations,
+    top_x,
+    undermining,
+)
 from tests.support import published
 from tests.support.demo_store import NOW, demo_store
 from tests.support.kept import Keeper
@@ -44,6 +63,7 @@ def test_what_a_build_leaves(keeper: Keeper, rf: RequestFactory) -> None:
     check_passwords(built, kept.files)
     check_interventions()
     check_plans(built)
+    check_work()
 
 
 def check_run(built: DemoReport) -> None:
@@ -94,6 +114,28 @@ def check_interventions() -> None:
         assert (line.action, line.origin, line.result) == ("register-intervention", "demo", "ok")
         assert line.detail == INTERVENTIONS
     assert audit.verify(SCOPE) == []
+
+
+def check_work() -> None:
+    """Aanwezigheid, the Top-X and signals are there once, each with a line, and a second time changes nothing."""
+    there = (presence, top_x, undermining, risk_locations)
+    before = [each.of_gemeente(SCOPE, GEMEENTE) for each in there]
+    lines = len(audit.lines(SCOPE))
+    register_work(NOW)
+    assert [each.of_gemeente(SCOPE, GEMEENTE) for each in there] == before
+    assert len(audit.lines(SCOPE)) == lines
+    registered, moments, signals, places = before
+    assert {each.kind for each in registered} == set(PresenceKind)
+    assert [does_not_add_up(moments, each) for each in moments] == [""] * len(moments)
+    assert next_moment(moments) is not None
+    assert {each.phase for each in signals} == set(UnderminingPhase)
+    assert all(each.kept_until >= NOW.date() for each in (*signals, *places))
+    for each in registered:
+        check_registration(replace(each, version=0), each.starts_on)
+    for planted in SIGNALS:
+        assert not planted.case or is_case_number(planted.case)
+    for _, _, place, _ in RISK_LOCATIONS:
+        check_place(place)
 
 
 def check_plans(built: DemoReport) -> None:

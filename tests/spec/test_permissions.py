@@ -34,7 +34,9 @@ from openvis.store import (
     notes,
     presence,
     results,
+    risk_locations,
     top_x,
+    undermining,
     work_orders,
 )  # fmt: skip
 from tests.support.deployment import ask_a_plan, change_a_visit, stored_plan
@@ -65,6 +67,7 @@ from tests.support.people import (
 from tests.support.presence import register, registered
 from tests.support.tables import read_table
 from tests.support.top_x import held_moment, plan_moment, planned_moment, write_criteria
+from tests.support.undermining import enriched, on_list, put_on_list, take_in, taken_in, weighed
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +121,15 @@ send-back-message       -        x         x       -         -           -      
 report-sent             -        x         x       -         x           -        -           -
 drop-message            x        -         -       -         -           -        -           -
 recall-message          -        x         x       -         -           -        -           -
+take-in-undermining     -        x         -       -         -           -        -           -
+enrich-undermining      -        x         -       -         -           -        -           -
+weigh-undermining       -        x         -       -         -           -        -           -
+hand-over-undermining   -        x         -       -         -           -        -           -
+drop-undermining        -        x         -       -         -           -        -           -
+erase-undermining       -        x         -       -         -           -        -           -
+list-risk-location      -        x         -       -         -           -        -           -
+check-risk-location     -        x         -       -         -           -        -           -
+remove-risk-location    -        x         -       -         -           -        -           -
 """)
 
 PERMISSIONS = read_table("""
@@ -142,6 +154,9 @@ propose-messages        x        -         -       -         -           -      
 approve-messages        -        x         x       -         -           -        -           -
 send-messages           -        x         x       -         x           -        -           -
 assess                  x        x         -       -         -           -        -           -
+see-undermining         -        x         -       -         -           -        -           -
+handle-undermining      -        x         -       -         -           -        -           -
+risk-locations          -        x         -       -         -           -        -           -
 see-top-x               -        x         -       -         -           -        -           x
 handle-top-x            -        x         -       -         -           -        -           -
 register-presence       -        x         x       x         x           -        -           -
@@ -191,6 +206,15 @@ BEFORE: dict[Verb, Callable[[], Thing | Note | DeploymentPlan | ForecastCriterio
     Verb.REPORT_SENT: approved,
     Verb.DROP_MESSAGE: lambda: write_message(),
     Verb.RECALL_MESSAGE: approved,
+    Verb.TAKE_IN_UNDERMINING: lambda: None,
+    Verb.ENRICH_UNDERMINING: taken_in,
+    Verb.WEIGH_UNDERMINING: enriched,
+    Verb.HAND_OVER_UNDERMINING: weighed,
+    Verb.DROP_UNDERMINING: taken_in,
+    Verb.ERASE_UNDERMINING: taken_in,
+    Verb.LIST_RISK_LOCATION: lambda: None,
+    Verb.CHECK_RISK_LOCATION: on_list,
+    Verb.REMOVE_RISK_LOCATION: on_list,
 }
 
 
@@ -209,6 +233,8 @@ def attempt(verb: Verb, by: Person, thing: Thing | Note | DeploymentPlan | Forec
         write(by)
     elif verb in OF_TOP_X:
         OF_TOP_X[verb](by)
+    elif verb in OF_UNDERMINING:
+        OF_UNDERMINING[verb](by)
     elif verb is Verb.REGISTER_PRESENCE:
         register(by)
     elif isinstance(thing, ForecastCriterion):
@@ -240,11 +266,12 @@ ON_COUNTING = {
 
 
 OF_TOP_X = {Verb.SET_TOP_X_CRITERIA: write_criteria, Verb.PLAN_TOP_X: plan_moment}
+OF_UNDERMINING = {Verb.TAKE_IN_UNDERMINING: take_in, Verb.LIST_RISK_LOCATION: put_on_list}
 
 # Made of nothing that exists: whoever may not is told so before anything is looked up.
 OF_NOTHING = {
     Verb.MAKE_INTERVENTION, Verb.HAND_IN_SIGNAL, Verb.MAP_WORD, Verb.WRITE_NOTE, Verb.PLAN_WEEK, Verb.SET_CRITERION,
-    Verb.REGISTER_PRESENCE, Verb.MAKE_MESSAGE, *OF_TOP_X, *ON_COUNTING,
+    Verb.REGISTER_PRESENCE, Verb.MAKE_MESSAGE, *OF_TOP_X, *OF_UNDERMINING, *ON_COUNTING,
 }  # fmt: skip
 
 
@@ -259,6 +286,8 @@ def everything() -> tuple[list[Any], ...]:
         [each for code in (HOME, AWAY) for each in forecast_criteria.of_gemeente(scope, code)],
         [each for code in (HOME, AWAY) for each in presence.of_gemeente(scope, code)],
         [each for code in (HOME, AWAY) for each in top_x.of_gemeente(scope, code) + top_x.criteria(scope, code)],
+        [each for code in (HOME, AWAY) for each in undermining.of_gemeente(scope, code)],
+        [each for code in (HOME, AWAY) for each in risk_locations.of_gemeente(scope, code)],
         mapping.decisions(scope),
         [job for code in (HOME, AWAY) for kind in OF_NO_FILE if (job := jobs.last_of_kind(Scope.of(code), kind))],
     )
@@ -346,7 +375,12 @@ def nowhere(thing: Any) -> Any:
 
 @pytest.mark.parametrize(
     "verb",
-    [verb for verb in Verb if verb not in OF_NOTHING | {Verb.WITHDRAW_NOTE, Verb.CHANGE_PLAN, Verb.CHANGE_CRITERION}],
+    [
+        verb
+        for verb in Verb
+        if verb
+        not in OF_NOTHING | {Verb.WITHDRAW_NOTE, Verb.CHANGE_PLAN, Verb.CHANGE_CRITERION, Verb.ERASE_UNDERMINING}
+    ],
 )
 def test_the_door_for_pages_and_the_door_for_services_agree(verb: Verb):
     thing = BEFORE[verb]()

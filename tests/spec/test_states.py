@@ -19,9 +19,19 @@ from openvis.domain.buurtbericht import Buurtbericht, BuurtberichtState
 from openvis.domain.intervention import InterventionState
 from openvis.domain.presence import Presence, PresenceState
 from openvis.domain.top_x import TopXMoment, TopXState
+from openvis.domain.undermining import RiskLocation, RiskState, UnderminingPhase, UnderminingSignal, as_seen
 from openvis.domain.work_order import WorkOrder, WorkOrderState
 from openvis.errors import NotAllowedNow
-from openvis.store import bijzonderheden, buurtberichten, interventions, presence, top_x, work_orders
+from openvis.store import (
+    bijzonderheden,
+    buurtberichten,
+    interventions,
+    presence,
+    risk_locations,
+    top_x,
+    undermining,
+    work_orders,
+)
 from tests.support.people import (
     ADVISEUR,
     ANALIST,
@@ -41,6 +51,7 @@ from tests.support.people import (
 from tests.support.presence import registered
 from tests.support.tables import read_table
 from tests.support.top_x import held_moment, planned_moment
+from tests.support.undermining import enriched, on_list, taken_in, weighed
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "states.md"
 
@@ -93,7 +104,25 @@ sent           -              -              -                -              -  
 recalled       -              -              -                -              -           -             -
 """)
 
-TABLES = (INTERVENTIONS, WORK_ORDERS, BIJZONDERHEDEN, PRESENCE, TOP_X, BUURTBERICHTEN)
+UNDERMINING = read_table("""
+state               enrich-undermining weigh-undermining hand-over-undermining drop-undermining
+undermining-signal      enriching             -                    -             no-follow-up
+enriching                   -             weighing                 -             no-follow-up
+weighing                enriching             -               handed-over        no-follow-up
+handed-over                 -                 -                    -                  -
+no-follow-up                -                 -                    -                  -
+""")
+
+RISK_LOCATIONS = read_table("""
+state         check-risk-location remove-risk-location
+risk-listed      risk-checked          risk-removed
+risk-checked     risk-checked          risk-removed
+risk-removed          -                     -
+""")
+
+TABLES = (
+    INTERVENTIONS, WORK_ORDERS, BIJZONDERHEDEN, PRESENCE, TOP_X, BUURTBERICHTEN, UNDERMINING, RISK_LOCATIONS,
+)  # fmt: skip
 IN_STATE: dict[str, Callable[[], Thing[StrEnum]]] = {
     "planned": make,
     "running": running,
@@ -117,6 +146,14 @@ IN_STATE: dict[str, Callable[[], Thing[StrEnum]]] = {
     "dismissed": lambda: do(Verb.DISMISS, ADVISEUR, assessed()),
     "standing": registered,
     "presence-ended": lambda: do(Verb.END_PRESENCE, ADVISEUR, registered()),
+    "undermining-signal": taken_in,
+    "enriching": enriched,
+    "weighing": weighed,
+    "handed-over": lambda: do(Verb.HAND_OVER_UNDERMINING, ADVISEUR, weighed()),
+    "no-follow-up": lambda: do(Verb.DROP_UNDERMINING, ADVISEUR, taken_in()),
+    "risk-listed": on_list,
+    "risk-checked": lambda: do(Verb.CHECK_RISK_LOCATION, ADVISEUR, on_list()),
+    "risk-removed": lambda: do(Verb.REMOVE_RISK_LOCATION, ADVISEUR, on_list()),
     "moment-planned": planned_moment,
     "moment-held": held_moment,
     "presence-withdrawn": lambda: do(Verb.WITHDRAW_PRESENCE, ADVISEUR, registered()),
@@ -143,6 +180,7 @@ def who(verb: Verb) -> Person:
         "decide": ADVISEUR, "assess": ADVISEUR, "issue-work-orders": COORDINATOR, "do-work-orders": BOA,
         "register-presence": ADVISEUR, "handle-top-x": ADVISEUR,
         "propose-messages": ANALIST, "approve-messages": ADVISEUR, "send-messages": ADVISEUR,
+        "handle-undermining": ADVISEUR, "risk-locations": ADVISEUR,
     }  # fmt: skip
     return by_permission[PERMISSION_OF[verb]]
 
@@ -152,6 +190,10 @@ def stored(thing: Thing[StrEnum]) -> Thing[StrEnum]:
         return buurtberichten.get(COORDINATOR.scope, thing.id)
     if isinstance(thing, Bijzonderheid):
         return bijzonderheden.get(COORDINATOR.scope, thing.id)
+    if isinstance(thing, UnderminingSignal):
+        return as_seen(undermining.get(COORDINATOR.scope, thing.id), handles=True)
+    if isinstance(thing, RiskLocation):
+        return risk_locations.get(COORDINATOR.scope, thing.id)
     if isinstance(thing, TopXMoment):
         return top_x.get(COORDINATOR.scope, thing.id)
     if isinstance(thing, Presence):
@@ -166,6 +208,7 @@ WITHOUT_STATE = {
     Verb.HAND_IN_SIGNAL, Verb.MAP_WORD, Verb.COUNT_ANEW, Verb.STOP_COUNTING, Verb.PLAN_WEEK, Verb.CHANGE_PLAN,
     Verb.SET_CRITERION, Verb.CHANGE_CRITERION, Verb.REGISTER_PRESENCE,
     Verb.SET_TOP_X_CRITERIA, Verb.PLAN_TOP_X, Verb.MAKE_MESSAGE,
+    Verb.TAKE_IN_UNDERMINING, Verb.ERASE_UNDERMINING, Verb.LIST_RISK_LOCATION,
 }  # fmt: skip
 
 
@@ -176,6 +219,8 @@ def test_the_tables_are_complete():
     assert list(PRESENCE) == list(PresenceState)
     assert list(TOP_X) == list(TopXState)
     assert list(BUURTBERICHTEN) == list(BuurtberichtState)
+    assert list(UNDERMINING) == list(UnderminingPhase)
+    assert list(RISK_LOCATIONS) == list(RiskState)
     columns = [verb for table in TABLES for verb in next(iter(table.values()))]
     assert {*columns, *WITHOUT_STATE} == set(Verb)
 
@@ -251,7 +296,8 @@ def test_the_diagram_draws_each_cell_once():
     drawn = sorted((before.strip(), after.strip()) for before, after in arrows)
     cells = [(state, cell) for table in TABLES for state, row in table.items() for cell in row.values() if cell != "-"]
     ends = [(state, "[*]") for table in TABLES for state in table if set(table[state].values()) == {"-"}]
-    begins = [("[*]", each) for each in ("planned", "issued", "standing", "moment-planned", "draft")]
+    first = ("planned", "issued", "standing", "moment-planned", "draft", "undermining-signal", "risk-listed")
+    begins = [("[*]", each) for each in first]
     assert drawn == sorted((a.replace("-", "_"), b.replace("-", "_")) for a, b in [*cells, *ends, *begins])
 
 

@@ -29,6 +29,7 @@ from openvis.domain.note import Note
 from openvis.domain.presence import Presence
 from openvis.domain.run import Run
 from openvis.domain.top_x import TopXMoment
+from openvis.domain.undermining import RiskLocation, UnderminingSignal
 from openvis.domain.work_order import (
     ActionTaken,
     DayPart,
@@ -43,6 +44,7 @@ from openvis.domain.work_order import (
 from openvis.store import bijzonderheden, results
 from tests.support.presence import change_presence
 from tests.support.top_x import change_moment
+from tests.support.undermining import change_undermining
 
 HOME, AWAY = "GM9901", "GM9902"
 BUURT, CATEGORY = "BU99010101", "woninginbraak"
@@ -267,6 +269,8 @@ def do(verb: Verb, by: Person, thing: Any, *, now: datetime = NOW) -> Any:
         }
         service: Callable[..., WorkOrder] = WORK_ORDER_SERVICES[verb]
         return service(by, thing.id, version=thing.version, now=now, origin="test", **extra.get(verb, {}))
+    if isinstance(thing, UnderminingSignal | RiskLocation):
+        return change_undermining(verb, by, thing, now=now)
     if isinstance(thing, TopXMoment):
         return change_moment(verb, by, thing, now=now)
     if isinstance(thing, Presence):

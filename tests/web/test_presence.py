@@ -90,6 +90,15 @@ def test_what_was_registered_is_on_the_map_in_the_table_and_on_the_page_of_the_b
     assert "Koffie op het plein" in text_of(page)
 
 
+def test_a_chosen_answer_looks_chosen(visit):
+    """The style of the house draws the dot only for what says that it is a field of a form."""
+    form = visit(Role.BOA).get(NEW).content.decode()
+    dots = re.findall(r'<input type="radio"[^>]*>', form)
+    assert len(dots) == len(Rhythm)
+    assert all("utrecht-radio-button--html-input" in dot for dot in dots)
+    assert [("checked" in dot) for dot in dots] == [True, False, False]
+
+
 def test_an_empty_page_says_that_nobody_may_have_filled_it_in(visit):
     told = text_of(visit(Role.TOEZICHTHOUDER).get(PAGE))
     assert "Dat kan ook betekenen dat niemand het heeft ingevuld." in told

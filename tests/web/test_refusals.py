@@ -23,7 +23,9 @@ from openvis.store import (
     interventions,
     notes,
     presence,
+    risk_locations,
     top_x,
+    undermining,
     work_orders,
 )
 from tests.support import small_town
@@ -32,6 +34,7 @@ from tests.support.deployment import stored_plan
 from tests.support.kept import Keeper
 from tests.support.presence import registered
 from tests.support.top_x import planned_moment
+from tests.support.undermining import on_list, taken_in
 from tests.web.reading import text_of
 
 WORD = "/bronnen/woorden/woord/?bron=handhaving&woord=Afval dumpen naast bak"
@@ -94,6 +97,12 @@ PAGES = {
     "top-x-new": ("/top-x/nieuw/", Permission.HANDLE_TOP_X),
     "top-x-move": ("/top-x/{moment}/verzetten/", Permission.HANDLE_TOP_X),
     "top-x-outcome": ("/top-x/{moment}/uitkomst/", Permission.HANDLE_TOP_X),
+    "undermining": ("/ondermijning/", Permission.SEE_UNDERMINING),
+    "undermining-figures": ("/ondermijning/cijfers/", Permission.SEE_UNDERMINING),
+    "undermining-new": ("/ondermijning/nieuw/", Permission.HANDLE_UNDERMINING),
+    "undermining-one": ("/ondermijning/{undermining}/", Permission.SEE_UNDERMINING),
+    "risk-locations": ("/ondermijning/risicolocaties/", Permission.RISK_LOCATIONS),
+    "risk-location-new": ("/ondermijning/risicolocaties/nieuw/", Permission.RISK_LOCATIONS),
     "log": ("/logboek/", Permission.SEE_AUDIT),
     "sources": ("/bronnen/", Permission.SEE_SOURCES),
     "batch": ("/bronnen/{batch}/", Permission.SEE_SOURCES),
@@ -139,6 +148,8 @@ AIM = {
     "categories": ["fietsendiefstal"], "horizon": 14, "measure": "pai-1", "least": "5", "starts_on": "{tomorrow}",
     "judged_on": "{later}",
 }  # fmt: skip
+TAKEN_IN = {"theme": "drugs", "buurt": "BU99010103", "origin_of": "resident", "received_on": "2026-01-05"}
+PLACE = {"theme": "drugs", "buurt": "BU99010103", "object_kind": "garages", "place": "Havenweg"}
 OUTCOME = {"day": "2026-02-01", "came_in": 1, "went_out": 0, "stayed": 9, "decided_by": ["gemeente"], "version": 1}
 PRESENT = {"kind": "campaign", "areas": ["BU99010103"], "rhythm": "one-day", "starts_on": "2026-01-05", "people": 9}
 SENT = {
@@ -178,6 +189,12 @@ CHANGES = {
     "top-x-new": ("/top-x/nieuw/", {"day": "2020-01-01"}, Permission.HANDLE_TOP_X),
     "top-x-move": ("/top-x/{moment}/verzetten/", {"day": "{tomorrow}", "version": 1}, Permission.HANDLE_TOP_X),
     "top-x-outcome": ("/top-x/{moment}/uitkomst/", OUTCOME, Permission.HANDLE_TOP_X),
+    "undermining-new": ("/ondermijning/nieuw/", TAKEN_IN, Permission.HANDLE_UNDERMINING),
+    "undermining-step": ("/ondermijning/{undermining}/veredelen/", {"version": 1}, Permission.HANDLE_UNDERMINING),
+    "risk-location-new": ("/ondermijning/risicolocaties/nieuw/", PLACE, Permission.RISK_LOCATIONS),
+    "risk-location-step": (
+        "/ondermijning/risicolocaties/{place}/afvoeren/", {"version": 1}, Permission.RISK_LOCATIONS,
+    ),
     "street-report": ("/straat/melden/", SENT, Permission.DO_WORK_ORDERS),
     "deployment-new": ("/inzet/nieuw/", HOURS, Permission.ISSUE_WORK_ORDERS),
     "deployment-visit": (
@@ -196,7 +213,8 @@ CHANGES = {
 # What names no thing of ours, an outsider asks of another gemeente, where our buurt and our words are not.
 ABROAD = {"intervention-new": 400, "signal-new": 400, "note-new": 409, "hand-in": 403, "word": 403, "counting": 403,
           "counting-stop": 403, "deployment-new": 403, "forecast-criterion-new": 400, "presence-new": 400,
-          "top-x-criteria": 400, "top-x-new": 400, "buurtbericht-new": 403}  # fmt: skip
+          "top-x-criteria": 400, "top-x-new": 400, "buurtbericht-new": 403, "undermining-new": 400,
+          "risk-location-new": 400}  # fmt: skip
 OPEN_TO_ALL = {"login", "logout", "start", "street-worker", "street-manifest"}
 
 
@@ -222,6 +240,8 @@ def town(keeper: Keeper, db: None) -> dict[str, Any]:
             "moment": planned_moment(),
             "message": small_town.approved_message(),
             "draft": small_town.written_message(),
+            "undermining": taken_in(),
+            "place": on_list(),
         }
         today = timezone.localdate()
         days = {"tomorrow": str(today + timedelta(days=1)), "later": str(today + timedelta(weeks=10))}
@@ -333,6 +353,8 @@ def test_a_change_without_the_token_of_the_form_is_refused(visit, at):
 def state_of_everything() -> list[Any]:
     scope = small_town.SCOPE
     gemeente = small_town.GEMEENTE
-    kinds = (bijzonderheden, buurtberichten, interventions, notes, presence, top_x, work_orders)
+    kinds = (
+        bijzonderheden, buurtberichten, interventions, notes, presence, risk_locations, top_x, undermining, work_orders,
+    )  # fmt: skip
     planned = [deployment.last_request(scope, gemeente), *deployment.plans(scope, gemeente)]
     return [*planned, *(each for kind in kinds for each in kind.of_gemeente(scope, gemeente))]

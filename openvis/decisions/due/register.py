@@ -15,6 +15,7 @@ from openvis.decisions.due import (
     sources,
     tasks,
     top_x,
+    undermining,
     work_orders,
 )
 from openvis.decisions.rules.permissions import person_can
@@ -38,6 +39,7 @@ SUBJECTS = (
     Subject(buurtberichten.KINDS, buurtberichten.due),
     Subject(forecast_criteria.KINDS, forecast_criteria.due),
     Subject(top_x.KINDS, top_x.due),
+    Subject(undermining.KINDS, undermining.due),
     Subject(sources.KINDS, sources.due),
     Subject(tasks.KINDS, tasks.due),
 )

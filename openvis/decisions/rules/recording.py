@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from openvis.decisions.rules.states import FileVerb, Verb
+from openvis.decisions.rules.states import FileVerb, LookVerb, Verb
 from openvis.domain.access import Person
 from openvis.domain.area import GEMEENTE_CODE
 from openvis.domain.audit import OK, REFUSED, AuditLine
@@ -28,7 +28,7 @@ class Attempt:
 
 @contextmanager
 def recorded(
-    person: Person, verb: Verb | FileVerb, *, subject: str, gemeente: str | None, now: datetime, origin: str
+    person: Person, verb: Verb | FileVerb | LookVerb, *, subject: str, gemeente: str | None, now: datetime, origin: str
 ) -> Iterator[Attempt]:
     """The block and its audit line are one transaction; a refusal undoes the block and is written down instead.
 

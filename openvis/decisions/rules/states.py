@@ -17,6 +17,7 @@ from openvis.domain.buurtbericht import Buurtbericht, BuurtberichtState
 from openvis.domain.intervention import Intervention, InterventionState
 from openvis.domain.presence import Presence, PresenceState
 from openvis.domain.top_x import TopXMoment, TopXState
+from openvis.domain.undermining import RiskLocation, RiskState, UnderminingPhase, UnderminingSignal
 from openvis.domain.work_order import WorkOrder, WorkOrderState
 
 State = TypeVar("State", bound=StrEnum)
@@ -68,6 +69,22 @@ class Verb(StrEnum):
     REPORT_SENT = "report-sent"
     DROP_MESSAGE = "drop-message"
     RECALL_MESSAGE = "recall-message"
+    TAKE_IN_UNDERMINING = "take-in-undermining"
+    ENRICH_UNDERMINING = "enrich-undermining"
+    WEIGH_UNDERMINING = "weigh-undermining"
+    HAND_OVER_UNDERMINING = "hand-over-undermining"
+    DROP_UNDERMINING = "drop-undermining"
+    ERASE_UNDERMINING = "erase-undermining"
+    LIST_RISK_LOCATION = "list-risk-location"
+    CHECK_RISK_LOCATION = "check-risk-location"
+    REMOVE_RISK_LOCATION = "remove-risk-location"
+
+
+class LookVerb(StrEnum):
+    """A look that is written down by itself, because of what is looked at. It changes nothing."""
+
+    LOOK_AT_UNDERMINING = "look-at-undermining"
+    LOOK_AT_RISK_LOCATIONS = "look-at-risk-locations"
 
 
 class FileVerb(StrEnum):
@@ -123,6 +140,19 @@ VERB_WORDS = {
     Verb.REPORT_SENT: "verstuurd melden",
     Verb.DROP_MESSAGE: "laten vervallen",
     Verb.RECALL_MESSAGE: "goedgekeurd bericht intrekken",
+    Verb.TAKE_IN_UNDERMINING: "signaal van ondermijning opnemen",
+    Verb.ENRICH_UNDERMINING: "veredelen",
+    Verb.WEIGH_UNDERMINING: "wegen",
+    Verb.HAND_OVER_UNDERMINING: "casus overdragen",
+    Verb.DROP_UNDERMINING: "zonder vervolg afsluiten",
+    Verb.ERASE_UNDERMINING: "inhoud van een signaal wissen",
+    Verb.LIST_RISK_LOCATION: "risicolocatie in beeld brengen",
+    Verb.CHECK_RISK_LOCATION: "controle van een risicolocatie melden",
+    Verb.REMOVE_RISK_LOCATION: "risicolocatie afvoeren",
+}
+LOOK_VERB_WORDS = {
+    LookVerb.LOOK_AT_UNDERMINING: "signalen van ondermijning inzien",
+    LookVerb.LOOK_AT_RISK_LOCATIONS: "risicolocaties inzien",
 }
 FILE_VERB_WORDS = {
     FileVerb.HAND_IN: "bestand inleveren",
@@ -229,6 +259,35 @@ BUURTBERICHT_STEPS: tuple[Step[BuurtberichtState], ...] = (
     Step(BuurtberichtState.APPROVED, Verb.RECALL_MESSAGE, BuurtberichtState.RECALLED, Permission.APPROVE_MESSAGES),
 )
 
+# Phase by phase, as the privacy protocol asks: nothing is weighed that was not enriched, nor handed over unweighed.
+UNDERMINING_STEPS: tuple[Step[UnderminingPhase], ...] = (
+    Step(None, Verb.TAKE_IN_UNDERMINING, UnderminingPhase.SIGNAL, Permission.HANDLE_UNDERMINING),
+    Step(UnderminingPhase.SIGNAL, Verb.ENRICH_UNDERMINING, UnderminingPhase.ENRICHING, Permission.HANDLE_UNDERMINING),
+    Step(UnderminingPhase.SIGNAL, Verb.DROP_UNDERMINING, UnderminingPhase.NO_FOLLOW_UP, Permission.HANDLE_UNDERMINING),
+    Step(UnderminingPhase.ENRICHING, Verb.WEIGH_UNDERMINING, UnderminingPhase.WEIGHING, Permission.HANDLE_UNDERMINING),
+    Step(
+        UnderminingPhase.ENRICHING, Verb.DROP_UNDERMINING, UnderminingPhase.NO_FOLLOW_UP, Permission.HANDLE_UNDERMINING
+    ),
+    Step(UnderminingPhase.WEIGHING, Verb.ENRICH_UNDERMINING, UnderminingPhase.ENRICHING, Permission.HANDLE_UNDERMINING),
+    Step(
+        UnderminingPhase.WEIGHING,
+        Verb.HAND_OVER_UNDERMINING,
+        UnderminingPhase.HANDED_OVER,
+        Permission.HANDLE_UNDERMINING,
+    ),
+    Step(
+        UnderminingPhase.WEIGHING, Verb.DROP_UNDERMINING, UnderminingPhase.NO_FOLLOW_UP, Permission.HANDLE_UNDERMINING
+    ),
+)
+
+RISK_LOCATION_STEPS: tuple[Step[RiskState], ...] = (
+    Step(None, Verb.LIST_RISK_LOCATION, RiskState.LISTED, Permission.RISK_LOCATIONS),
+    Step(RiskState.LISTED, Verb.CHECK_RISK_LOCATION, RiskState.CHECKED, Permission.RISK_LOCATIONS),
+    Step(RiskState.LISTED, Verb.REMOVE_RISK_LOCATION, RiskState.REMOVED, Permission.RISK_LOCATIONS),
+    Step(RiskState.CHECKED, Verb.CHECK_RISK_LOCATION, RiskState.CHECKED, Permission.RISK_LOCATIONS),
+    Step(RiskState.CHECKED, Verb.REMOVE_RISK_LOCATION, RiskState.REMOVED, Permission.RISK_LOCATIONS),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -263,6 +322,14 @@ SUBJECTS = (
         "Nobody approves what he wrote a version of himself.",
         neuter=True,
     ),
+    Subject(
+        UnderminingSignal,
+        "casus",
+        "Signal of ondermijning",
+        UNDERMINING_STEPS,
+        "The program itself ends one whose term is over (`no-follow-up`), and erases its content.",
+    ),
+    Subject(RiskLocation, "risicolocatie", "Risk location (risicolocatie)", RISK_LOCATION_STEPS),
 )
 SUBJECT_OF: dict[type, Subject] = {subject.kind: subject for subject in SUBJECTS}
 
@@ -279,6 +346,7 @@ PERMISSION_OF: dict[Verb, Permission] = {
     Verb.CHANGE_PLAN: Permission.ISSUE_WORK_ORDERS,
     Verb.SET_CRITERION: Permission.SET_CRITERIA,  # has no states: its days make them, and a change is a new version
     Verb.CHANGE_CRITERION: Permission.SET_CRITERIA,
+    Verb.ERASE_UNDERMINING: Permission.HANDLE_UNDERMINING,  # of its content, in whatever phase
     Verb.SET_TOP_X_CRITERIA: Permission.HANDLE_TOP_X,  # have no states: the next version follows
 }
 

@@ -34,6 +34,13 @@ from openvis.store.models.results import Run as Run
 from openvis.store.models.top_x import TopXCriteria as TopXCriteria
 from openvis.store.models.top_x import TopXMoment as TopXMoment
 from openvis.store.models.top_x import TopXStep as TopXStep
+from openvis.store.models.undermining import RiskLocation as RiskLocation
+from openvis.store.models.undermining import RiskLocationContent as RiskLocationContent
+from openvis.store.models.undermining import RiskLocationStep as RiskLocationStep
+from openvis.store.models.undermining import UnderminingContent as UnderminingContent
+from openvis.store.models.undermining import UnderminingErasure as UnderminingErasure
+from openvis.store.models.undermining import UnderminingSignal as UnderminingSignal
+from openvis.store.models.undermining import UnderminingStep as UnderminingStep
 from openvis.store.models.work_orders import Finding as Finding
 from openvis.store.models.work_orders import SentReport as SentReport
 from openvis.store.models.work_orders import WorkOrder as WorkOrder

@@ -44,5 +44,17 @@ class Appended(models.Model):
         raise _written_once(type(self))
 
 
+class Erasable(Appended):
+    """Written once as well, but it can go: content that may not be kept for longer. That it went is a row elsewhere."""
+
+    class Meta(Appended.Meta):
+        abstract = True
+
+    @classmethod
+    def erase(cls, **which: Any) -> None:
+        """Take rows away for good."""
+        models.QuerySet(cls).filter(**which).delete()
+
+
 def _written_once(model: type[models.Model]) -> RuntimeError:
     return RuntimeError(f"{model.__name__} rows are written once; append a new row instead.")

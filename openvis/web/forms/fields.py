@@ -12,7 +12,7 @@ from openvis.web.words import sentence
 
 CLASS_OF = {
     "Select": "utrecht-select",
-    "RadioSelect": "utrecht-radio-button",
+    "RadioSelect": "utrecht-radio-button utrecht-radio-button--html-input",
     "CheckboxInput": "utrecht-checkbox",
     "CheckboxSelectMultiple": "utrecht-checkbox",
     "Textarea": "utrecht-textarea",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from openvis.decisions.rules.states import FILE_VERB_WORDS, VERB_WORDS, FileVerb, Verb
+from openvis.decisions.rules.states import FILE_VERB_WORDS, LOOK_VERB_WORDS, VERB_WORDS, FileVerb, LookVerb, Verb
 from openvis.domain.audit import OK, AuditLine
 from openvis.domain.intervention import Evaluation, Intervention, InterventionPlan
 from openvis.domain.note import Note
@@ -67,8 +67,20 @@ HAPPENED: dict[str, str] = {
     Verb.REPORT_SENT: "Buurtbericht verstuurd",
     Verb.DROP_MESSAGE: "Buurtbericht vervallen",
     Verb.RECALL_MESSAGE: "Goedgekeurd buurtbericht ingetrokken",
+    Verb.TAKE_IN_UNDERMINING: "Signaal van ondermijning opgenomen",
+    Verb.ENRICH_UNDERMINING: "Signaal van ondermijning wordt veredeld",
+    Verb.WEIGH_UNDERMINING: "Signaal van ondermijning wordt gewogen",
+    Verb.HAND_OVER_UNDERMINING: "Casus van ondermijning overgedragen",
+    Verb.DROP_UNDERMINING: "Signaal van ondermijning afgesloten zonder vervolg",
+    Verb.ERASE_UNDERMINING: "Inhoud van een signaal van ondermijning gewist",
+    Verb.LIST_RISK_LOCATION: "Risicolocatie in beeld gebracht",
+    Verb.CHECK_RISK_LOCATION: "Controle van een risicolocatie gemeld",
+    Verb.REMOVE_RISK_LOCATION: "Risicolocatie afgevoerd en gewist",
+    "erase-risk-location": "Risicolocatie gewist, de bewaartermijn was voorbij",
+    LookVerb.LOOK_AT_UNDERMINING: "Signalen van ondermijning ingezien",
+    LookVerb.LOOK_AT_RISK_LOCATIONS: "Risicolocaties ingezien",
 }
-TRIED: dict[str, str] = {verb.value: words for verb, words in (VERB_WORDS | FILE_VERB_WORDS).items()}
+TRIED: dict[str, str] = {verb.value: words for verb, words in (VERB_WORDS | FILE_VERB_WORDS | LOOK_VERB_WORDS).items()}
 
 
 def intervention_line(intervention: Intervention, names: Mapping[str, str]) -> dict[str, Any]:
