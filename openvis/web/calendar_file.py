@@ -1,73 +1,84 @@
-"""A plan of deployment as a calendar (iCalendar, RFC 5545): one appointment per team and shift, with its visits."""
+"""Calendars (iCalendar, RFC 5545): a plan of deployment, and what waits for one person."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, time, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from icalendar import Calendar, Event
+
 from openvis.domain.deployment import Purpose, Visit
 from openvis.domain.deployment_plan import DeploymentPlan
+from openvis.domain.due import Due
+from openvis.domain.due_words import where_in_words
 from openvis.domain.words import word
 from openvis.domain.work_order import HOURS_OF
 
 CLOCK = ZoneInfo("Europe/Amsterdam")
-LONGEST_LINE = 75  # octets, without the end of the line (3.1)
+LOOK_AGAIN = timedelta(hours=6)  # how often a calendar program is asked to fetch a personal calendar
 
 
 def calendar_of(plan: DeploymentPlan) -> str:
-    """The text of the file. A night in which the clock is put forward lasts an hour less, as it does for a team."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//OpenVIS//Inzet//NL", "CALSCALE:GREGORIAN"]
+    """One appointment per team and shift, with its visits.
+
+    A night in which the clock is put forward lasts an hour less, as it does for a team.
+    """
+    calendar = _calendar("Inzet")
     ordered = sorted(plan.result.plan.visits, key=_shift)
     for number, (_, visits) in enumerate(groupby(ordered, key=_shift)):
-        lines += _event(plan, number, list(visits))
-    lines.append("END:VCALENDAR")
-    return "".join(f"{part}\r\n" for line in lines for part in folded(line))
+        calendar.add_component(_visits(plan, number, list(visits)))
+    return calendar.to_ical().decode()
+
+
+def calendar_of_due(found: Iterable[Due], names: Mapping[str, str], links: Mapping[str, str], now: datetime) -> str:
+    """A whole day for everything that must be done by a day; `links` by key of what waits."""
+    calendar = _calendar("Vandaag")
+    calendar.add("refresh-interval", LOOK_AGAIN, parameters={"value": "DURATION"})
+    for due in found:
+        if due.on is None:
+            continue
+        event = _event(f"{due.key}@openvis", now, due.sentence, "\n".join([where_in_words(due, names), links[due.key]]))
+        event.add("dtstart", due.on)
+        event.add("url", links[due.key])
+        event.add("transp", "TRANSPARENT")  # a day on which something is due is no day on which nobody has time
+        calendar.add_component(event)
+    return calendar.to_ical().decode()
+
+
+def _calendar(name: str) -> Calendar:
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", f"-//OpenVIS//{name}//NL")
+    calendar.add("calscale", "GREGORIAN")
+    return calendar
+
+
+def _event(uid: str, stamp: datetime, summary: str, description: str) -> Event:
+    event = Event()
+    event.add("uid", uid)
+    event.add("dtstamp", stamp.astimezone(UTC))
+    event.add("summary", summary)
+    event.add("description", description.strip())
+    return event
 
 
 def _shift(visit: Visit) -> tuple[str, int, str]:
     return visit.shift.day.isoformat(), HOURS_OF[visit.shift.part].start, visit.team
 
 
-def _event(plan: DeploymentPlan, number: int, visits: list[Visit]) -> Iterator[str]:
+def _visits(plan: DeploymentPlan, number: int, visits: list[Visit]) -> Event:
     first, hours = visits[0], HOURS_OF[visits[0].shift.part]
     midnight = datetime.combine(first.shift.day, time())
-    start = (midnight + timedelta(hours=hours.start)).replace(tzinfo=CLOCK)
-    end = (midnight + timedelta(hours=hours.stop)).replace(tzinfo=CLOCK)
     places = ", ".join(f"{each.place} ({each.visits})" for each in visits)
-    yield "BEGIN:VEVENT"
-    yield f"UID:plan-{plan.id}-{number}@openvis"
-    yield f"DTSTAMP:{_moment(plan.at)}"
-    yield f"DTSTART:{_moment(start)}"
-    yield f"DTEND:{_moment(end)}"
-    yield f"SUMMARY:{escaped(f'{first.team}, {word(first.shift.part)}: {places}')}"
-    yield f"DESCRIPTION:{escaped(chr(10).join(map(_visit, visits)))}"
-    yield "END:VEVENT"
+    summary = f"{first.team}, {word(first.shift.part)}: {places}"
+    event = _event(f"plan-{plan.id}-{number}@openvis", plan.at, summary, "\n".join(map(_visit, visits)))
+    for name, hour in (("dtstart", hours.start), ("dtend", hours.stop)):
+        event.add(name, (midnight + timedelta(hours=hour)).replace(tzinfo=CLOCK).astimezone(UTC))
+    return event
 
 
 def _visit(visit: Visit) -> str:
     purpose = "" if visit.purpose is Purpose.PLANNED else f", {word(visit.purpose)}"
     return f"{visit.place}, wijk {visit.wijk}: {visit.visits} x {visit.minutes // visit.visits} minuten{purpose}"
-
-
-def _moment(at: datetime) -> str:
-    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-
-
-def escaped(text: str) -> str:
-    """A value of the kind TEXT (3.3.11)."""
-    text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return text.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "")
-
-
-def folded(line: str) -> Iterator[str]:
-    """The line in pieces of at most 75 octets, each but the first after a space; no sign is cut in two (3.1)."""
-    piece, room = "", LONGEST_LINE
-    for sign in line:
-        size = len(sign.encode())
-        if size > room:
-            yield piece
-            piece, room = " ", LONGEST_LINE - 1
-        piece, room = piece + sign, room - size
-    yield piece

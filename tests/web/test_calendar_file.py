@@ -8,11 +8,13 @@ from datetime import UTC, date, datetime
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from icalendar import Calendar
 
 from openvis.domain.deployment import Shift
 from openvis.domain.deployment_plan import DeploymentPlan
+from openvis.domain.due import Due, DueKind
 from openvis.domain.work_order import DayPart
-from openvis.web.calendar_file import calendar_of, escaped, folded
+from openvis.web.calendar_file import calendar_of, calendar_of_due
 from tests.support.deployment import request, result, visit
 
 MADE_AT = datetime(2026, 3, 1, 12, 5, tzinfo=UTC)
@@ -72,13 +74,31 @@ def test_a_shift_lies_where_the_clock_of_the_team_says(night, start, end):
     assert (event["DTSTART"], event["DTEND"]) == (start, end)
 
 
-@given(st.text(st.characters(exclude_characters="\r", exclude_categories=("Cs",)), max_size=200))
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=120))
 @example("a" * 76)
 @example("é" * 60 + "🚓" * 20)
+@example("komma, punt; en \\ streep")
 @settings(max_examples=30, deadline=None)
 def test_any_text_is_read_back_and_no_line_is_too_long(text):
-    pieces = list(folded(escaped(text)))
-    assert all(len(piece.encode()) <= 75 for piece in pieces)
-    assert all(piece.startswith(" ") for piece in pieces[1:])
-    assert "\n" not in "".join(pieces)
-    assert unescaped("\r\n".join(pieces).replace("\r\n ", "")) == text
+    told = calendar_of(plan_of(visit(text)))
+    assert all(len(line.encode()) <= 75 for line in told.split("\r\n"))
+    (event,) = read(told)
+    assert event["SUMMARY"] == f"Team Noord, avond: {text} (2)"
+    (by_library,) = Calendar.from_ical(told).walk("VEVENT")
+    assert str(by_library["SUMMARY"]) == event["SUMMARY"]
+
+
+def test_what_waits_stands_in_a_personal_calendar_on_its_whole_day():
+    order = Due(
+        DueKind.ORDER, "GM9901", "7", "Werkopdracht 7 voor Team Noord: afval.", "work-order", 7,
+        on=date(2026, 3, 9), areas=("BU99010101",),
+    )  # fmt: skip
+    undated = replace(order, of="8", on=None)
+    told = calendar_of_due([order, undated], {"BU99010101": "Markt 1"}, {order.key: "https://vis.example/7/"}, MADE_AT)
+    (event,) = Calendar.from_ical(told).walk("VEVENT")
+    assert event.decoded("DTSTART") == date(2026, 3, 9)
+    assert str(event["UID"]) == "GM9901/order/7@openvis"
+    assert str(event["SUMMARY"]) == "Werkopdracht 7 voor Team Noord: afval."
+    assert str(event["DESCRIPTION"]) == "Markt 1\nhttps://vis.example/7/"
+    assert "REFRESH-INTERVAL;VALUE=DURATION:PT6H\r\n" in told
+    assert told == calendar_of_due([order], {"BU99010101": "Markt 1"}, {order.key: "https://vis.example/7/"}, MADE_AT)
