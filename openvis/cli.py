@@ -22,6 +22,7 @@ from openvis.commands import (
     hotspots,
     looking_back,
     mapping,
+    notices,
     profiles,
     quality,
     recent,
@@ -46,6 +47,7 @@ for group in (bringing.importing, bringing.fetching, accounts.account, profiles.
 app.command(profiles.look)
 app.command(working.work)
 app.command(terms.erase_expired)
+app.command(notices.notify)
 app.command(elsewhere.survey)
 app.command(elsewhere.rasters, name="rasters")
 app.command(concordances.concordance, name="concordance")

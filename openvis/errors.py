@@ -145,6 +145,12 @@ class SourceUnreachable(OpenVISError):
     exit_code = 10
 
 
+class MailNotSent(OpenVISError):
+    """A mail server did not take what was offered; what waits is kept and offered again."""
+
+    exit_code = 13
+
+
 class Stopped(OpenVISError):
     """Somebody asked to stop; nothing was stored."""
 

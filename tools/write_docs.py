@@ -69,11 +69,11 @@ def settings_read() -> Iterator[tuple[str, str]]:
     for node in ast.walk(ast.parse(SETTINGS_FILE.read_text(encoding="utf-8"))):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or not node.args:
             continue
-        first = node.args[0]
-        if isinstance(first, ast.Constant) and str(first.value).startswith("OPENVIS_"):
-            default = node.args[1] if len(node.args) > 1 else None
-            constant = default.value if isinstance(default, ast.Constant) else ""
-            yield str(first.value), "see meaning" if constant == "" else f"`{constant}`"
+        first, *rest = (each.value if isinstance(each, ast.Constant) else "" for each in node.args)
+        if str(first).startswith("OPENVIS_"):
+            default = rest[0] if rest and not str(rest[0]).startswith("OPENVIS_") else ""
+            yield str(first), "see meaning" if default == "" else f"`{default}`"
+            yield from ((str(each), "see meaning") for each in rest if str(each).startswith("OPENVIS_"))
 
 
 def states_page() -> str:

@@ -16,15 +16,18 @@ def work(
     ] = None,
     parent: Annotated[int | None, Parameter(help="Stop als dit proces er niet meer is.", show=False)] = None,
 ) -> None:
-    """Wacht op werk van de website (bekijken, proef, inlezen) en doe het. `openvis serve` start dit zelf."""
+    """Wacht op werk van de website (bekijken, proef, inlezen, mail) en doe het. `openvis serve` start dit zelf."""
+    from openvis.decisions.notices import sending
     from openvis.pipeline import worker
+
+    mail = worker.Chore(sending.round_waits, sending.go_round_quietly)
 
     terminal.prepare()
     if linger is None:
         if parent is None:
             terminal.notices.print("OpenVIS wacht op werk (Ctrl-C stopt).")
-        worker.watch(terminal.now, parent=parent)
+        worker.watch(terminal.now, parent=parent, chore=mail)
     else:
-        done = worker.work_off(terminal.now, linger=linger, parent=parent)
+        done = worker.work_off(terminal.now, linger=linger, parent=parent, chore=mail)
         if parent is None:
             terminal.notices.print(f"Taken gedaan: {done}.")

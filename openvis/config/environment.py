@@ -33,6 +33,12 @@ MEANING = {
     "OPENVIS_UPLOAD_MB": "the largest file that may be uploaded, in megabytes",
     "OPENVIS_EVENT_RULES": "folder with files such as `GM0356.toml` that say which meldingen of a gemeente are one "
     "event; without one the usual rule (docs/reference/event-rule.md)",
+    "OPENVIS_SITE": "address at which people open the pages, for the links in mail and calendars",
+    "OPENVIS_SMTP_URL": "mail server: `smtp://user@host:587` (STARTTLS), `smtps://user@host:465` (TLS from the first "
+    "byte), or `smtp+plain://127.0.0.1:25` for one on this machine itself; without it nothing is mailed",
+    "OPENVIS_SMTP_PASSWORD_FILE": "file with the password for the mail server; a file is not shown to who lists "
+    "processes, as a setting is",
+    "OPENVIS_MAIL_FROM": "the address mail comes from; needed with OPENVIS_SMTP_URL",
     "OPENVIS_LOG_LEVEL": "how much is logged: DEBUG, INFO, WARNING or ERROR",
 }
 
@@ -139,6 +145,79 @@ def database(name: str, data: Path) -> dict[str, Any]:
         "CONN_MAX_AGE": 60,
         "OPTIONS": {"connect_timeout": 10},  # seconds
     }
+
+
+MAIL_PORTS = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
+
+
+def mail_server(name: str, password_file: str) -> dict[str, Any]:
+    """What Django needs to know of the mail server, by its own names; without one an empty host."""
+    url = os.environ.get(name, "")
+    how = "Schrijf haar als smtp://gebruiker@computer:587."
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise ConfigurationError(f"Het adres of de poort in {name} klopt niet.", how) from None
+    if url and (parts.scheme not in MAIL_PORTS or not parts.hostname):
+        raise ConfigurationError(f"De instelling {name} is geen adres van een mailserver.", how)
+    if parts.password:
+        raise ConfigurationError(
+            f"In {name} staat een wachtwoord; dat is te lezen voor wie processen bekijkt.",
+            f"Zet het in een bestand en noem dat in {password_file}.",
+        )
+    if parts.scheme == "smtp+plain" and not _is_this_machine(parts.hostname or ""):
+        raise ConfigurationError(
+            f"Met {name} zou mail zonder versleuteling over het netwerk gaan.",
+            "Gebruik smtp:// of smtps://; smtp+plain:// kan alleen naar deze computer zelf.",
+        )
+    return {
+        "EMAIL_HOST": parts.hostname or "",
+        "EMAIL_PORT": port or MAIL_PORTS.get(parts.scheme, 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": _first_line(password_file) if url else "",
+        "EMAIL_USE_TLS": parts.scheme == "smtp",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+    }
+
+
+def _is_this_machine(host: str) -> bool:
+    return host == "localhost" or host.startswith("127.") or host == "::1"
+
+
+def _first_line(name: str) -> str:
+    """The first line of a file that a setting names; empty where it names none."""
+    found = path(name)
+    if found is None:
+        return ""
+    try:
+        return found.read_text(encoding="utf-8").partition("\n")[0].strip()
+    except OSError as error:
+        raise ConfigurationError(
+            f"Het bestand uit {name} kan niet worden gelezen: {reason(error)}.", "Noem een bestand dat u mag lezen."
+        ) from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"Het bestand uit {name} is geen tekst.", "Zet er alleen het wachtwoord in.") from None
+
+
+def mail_address(name: str, *, needed: bool) -> str:
+    """An address that mail can come from. Raises ConfigurationError where it is needed and absent, or is none."""
+    value = text(name, "")
+    if not value and not needed:
+        return ""
+    if not re.fullmatch(r"[^@\s<>]{1,64}@[A-Za-z0-9.-]{1,253}", value):
+        raise ConfigurationError(
+            f"De instelling {name} is geen mailadres.", "Schrijf het adres waar mail van OpenVIS vandaan komt."
+        )
+    return value
+
+
+def site(name: str, default: str) -> str:
+    """The address of the pages, without the slash at its end."""
+    value = text(name, default)
+    if not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]{1,253}/?", value):
+        raise ConfigurationError(f"De instelling {name} is geen adres van een website.", "Schrijf https://naam.")
+    return value.rstrip("/")
 
 
 def sqlite(path: Path) -> dict[str, Any]:

@@ -138,6 +138,15 @@ OPENVIS_EVENT_RULES = environment.path("OPENVIS_EVENT_RULES")
 OPENVIS_CONTACT = environment.text("OPENVIS_CONTACT", "")
 OPENVIS_SIGNALEN_TOKEN = environment.text("OPENVIS_SIGNALEN_TOKEN", "")
 
+# ----- mail to staff
+OPENVIS_SITE = environment.site("OPENVIS_SITE", "http://127.0.0.1:8000")
+_MAIL = environment.mail_server("OPENVIS_SMTP_URL", "OPENVIS_SMTP_PASSWORD_FILE")
+EMAIL_HOST, EMAIL_PORT = _MAIL["EMAIL_HOST"], _MAIL["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL["EMAIL_HOST_USER"], _MAIL["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL["EMAIL_USE_TLS"], _MAIL["EMAIL_USE_SSL"]
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = environment.mail_address("OPENVIS_MAIL_FROM", needed=bool(EMAIL_HOST))
+
 # ----- logging: no personal data, no figures, one line per event
 LOGGING = {
     "version": 1,

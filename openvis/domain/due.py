@@ -25,6 +25,7 @@ class DueKind(StrEnum):
     UNDECIDED_BIJZONDERHEID = "undecided-bijzonderheid"
     START_INTERVENTION = "start-intervention"
     END_INTERVENTION = "end-intervention"
+    JUDGE_INTERVENTION = "judge-intervention"
     APPROVE_MESSAGE = "approve-message"  # a buurtbericht that waits for a second person
     SENT_BACK_MESSAGE = "sent-back-message"
     SEND_MESSAGE = "send-message"  # approved, and not sent
@@ -49,6 +50,7 @@ WAITS_FOR: dict[DueKind, Permission] = {
     DueKind.UNDECIDED_BIJZONDERHEID: Permission.DECIDE,
     DueKind.START_INTERVENTION: Permission.DECIDE,
     DueKind.END_INTERVENTION: Permission.DECIDE,
+    DueKind.JUDGE_INTERVENTION: Permission.DECIDE,
     DueKind.APPROVE_MESSAGE: Permission.APPROVE_MESSAGES,
     DueKind.SENT_BACK_MESSAGE: Permission.PROPOSE_MESSAGES,
     DueKind.SEND_MESSAGE: Permission.SEND_MESSAGES,

@@ -12,6 +12,7 @@ from openvis.domain.deployment_plan import RivalKind
 from openvis.domain.due import DueKind, Urgency
 from openvis.domain.intervention import Comparison, InterventionKind, InterventionState, Verdict
 from openvis.domain.measure import Effect, Evidence
+from openvis.domain.notification import MailState, Way, Weekday
 from openvis.domain.work_order import (
     ActionTaken,
     DayPart,
@@ -74,6 +75,7 @@ WORDS_OF_WORK: dict[type[StrEnum], dict[str, str]] = {
         DueKind.APPROVE_MESSAGE: "buurtbericht dat op goedkeuring wacht",
         DueKind.SENT_BACK_MESSAGE: "buurtbericht dat is teruggestuurd",
         DueKind.SEND_MESSAGE: "goedgekeurd buurtbericht",
+        DueKind.JUDGE_INTERVENTION: "oordeel over een interventie",
         DueKind.FORECAST_CRITERION: "doel van de verwachting",
         DueKind.TOP_X: "moment van de Top-X",
         DueKind.NO_TOP_X: "geen volgend moment van de Top-X",
@@ -83,6 +85,27 @@ WORDS_OF_WORK: dict[type[StrEnum], dict[str, str]] = {
         DueKind.WORDS: "woorden zonder soort",
         DueKind.FAILED_JOB: "taak die is mislukt",
         DueKind.STILL_WORKER: "werk dat stilstaat",
+    },
+    Way: {
+        Way.AT_ONCE: "meteen",
+        Way.OVERVIEW: "in het overzicht",
+        Way.NONE: "niet",
+    },
+    Weekday: {
+        Weekday.MONDAY: "maandag",
+        Weekday.TUESDAY: "dinsdag",
+        Weekday.WEDNESDAY: "woensdag",
+        Weekday.THURSDAY: "donderdag",
+        Weekday.FRIDAY: "vrijdag",
+        Weekday.SATURDAY: "zaterdag",
+        Weekday.SUNDAY: "zondag",
+    },
+    MailState: {
+        MailState.WAITING: "staat klaar",
+        MailState.FAILED: "nog niet gelukt",
+        MailState.SENT: "verstuurd",
+        MailState.REFUSED: "geweigerd",
+        MailState.DROPPED: "niet verstuurd",
     },
     Urgency: {
         Urgency.LATE: "te laat",

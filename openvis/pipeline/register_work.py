@@ -37,9 +37,9 @@ def register_work(now: datetime) -> None:
         if not risk_locations.of_gemeente(SCOPE, GEMEENTE):
             for theme, buurt, place, kind in work.RISK_LOCATIONS:
                 wijk, today = wijk_of(buurt), localdate(now)
-                draft = RiskLocation(0, GEMEENTE, theme, wijk, RiskState.LISTED, today, buurt, place, kind, 0)
-                made = risk_locations.add(draft, by=None, at=now)
-                _note("list-risk-location", f"risk-location/{made.id}", now)
+                listing = RiskLocation(0, GEMEENTE, theme, wijk, RiskState.LISTED, today, buurt, place, kind, 0)
+                listed = risk_locations.add(listing, by=None, at=now)
+                _note("list-risk-location", f"risk-location/{listed.id}", now)
 
 
 def _top_x(now: datetime) -> None:

@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from openvis.domain.job import Job, JobState
@@ -24,11 +25,34 @@ from openvis.store.repair import repair_store
 Clock = Callable[[], datetime]
 
 LOOK_EVERY = 0.3  # seconds between two looks at the queue
+LOOK_AT_CHORES_EVERY = 10.0
 LINGER = 120.0  # seconds a process that did work waits for more: the next question usually follows soon
 LONGEST_GOODBYE = 20.0  # seconds a process gets to put down what it is doing
 
 
-def watch(clock: Clock, *, parent: int | None = None) -> None:
+@dataclass(slots=True)
+class Chore:
+    """Work that nobody asks for, and that must be done all the same: such as sending mail.
+
+    waits  whether there is any, asked often; do  does it, and keeps what goes wrong to itself
+    """
+
+    waits: Callable[[datetime], bool]
+    do: Callable[[Clock], None]
+    looked: float = -LOOK_AT_CHORES_EVERY
+
+    def wanted(self, clock: Clock) -> bool:
+        """Whether there is work now; looked for every few seconds only."""
+        if time.monotonic() - self.looked < LOOK_AT_CHORES_EVERY:
+            return False
+        self.looked = time.monotonic()
+        return self.waits(clock())
+
+
+NOTHING = Chore(lambda now: False, lambda clock: None)
+
+
+def watch(clock: Clock, *, parent: int | None = None, chore: Chore = NOTHING) -> None:
     """Start a worker whenever there is work, until the process `parent` is gone. Raises StoreBusy beside another."""
     with lock.only_writer(lock.WATCH):
         uploads.tidy(clock())
@@ -36,7 +60,11 @@ def watch(clock: Clock, *, parent: int | None = None) -> None:
         while _is_wanted(parent):
             # Sources are looked at once a day, and tried once: what fails must not be started again and again.
             new_day, looked_on = clock().date() != looked_on, clock().date()
-            if jobs.waiting() or (new_day and quality.not_looked_at_since(clock() - timedelta(days=1))):
+            if (
+                jobs.waiting()
+                or chore.wanted(clock)
+                or (new_day and quality.not_looked_at_since(clock() - timedelta(days=1)))
+            ):
                 options = ["--linger", str(LINGER), "--parent", str(os.getpid())]
                 worker = subprocess.Popen([sys.executable, "-m", "openvis", "work", *options])
                 while worker.poll() is None and _is_wanted(parent):
@@ -50,10 +78,10 @@ def _is_wanted(parent: int | None) -> bool:
     return parent is None or os.getppid() == parent
 
 
-def work_off(clock: Clock, *, linger: float = 0.0, parent: int | None = None) -> int:
+def work_off(clock: Clock, *, linger: float = 0.0, parent: int | None = None, chore: Chore = NOTHING) -> int:
     """Do what waits, wait `linger` seconds for more, and return how many jobs were done. Raises StoreBusy.
 
-    When nothing waits any more, sources that were not looked at for a day are.
+    When nothing waits any more, the chore is done, and sources that were not looked at for a day are looked at.
     """
     if parent is not None:
         _end_with(parent)
@@ -65,6 +93,8 @@ def work_off(clock: Clock, *, linger: float = 0.0, parent: int | None = None) ->
             if job := jobs.take(clock()):
                 _do(job, clock)
                 done, last = done + 1, time.monotonic()
+            elif chore.wanted(clock):
+                chore.do(clock)
             elif not looked:
                 looked = _look_at_sources(clock())
             elif time.monotonic() - last >= linger:

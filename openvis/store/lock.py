@@ -14,7 +14,8 @@ IMPORTS = "imports"
 RUNS = "runs"
 JOBS = "jobs"  # the process that does the work of jobs
 WATCH = "watch"  # the process that starts one when there is work
-DOING = {IMPORTS: "import", RUNS: "berekening", JOBS: "werker", WATCH: "werker"}
+MAIL = "mail"  # the process that makes and sends mail
+DOING = {IMPORTS: "import", RUNS: "berekening", JOBS: "werker", WATCH: "werker", MAIL: "postronde"}
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from openvis.web.views import (
     log,
     mapping,
     measures,
+    my_notices,
     notes,
     picture,
     presence,
@@ -38,6 +39,9 @@ from openvis.web.views import (
 urlpatterns = [
     path("", picture.picture, name="picture"),
     path("vandaag/", today.today, name="today"),
+    path("vandaag/berichten/", my_notices.my_notices, name="my-notices"),
+    path("vandaag/agenda/", my_notices.calendar_address, name="my-calendar"),
+    path("agenda/<str:secret>.ics", my_notices.calendar, name="personal-calendar"),
     path("begin/", session.start, name="start"),
     path("inloggen/", session.SignIn.as_view(), name="login"),
     path("uitloggen/", session.SignOut.as_view(), name="logout"),

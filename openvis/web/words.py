@@ -13,11 +13,11 @@ from openvis.domain.bijzonderheid import BijzonderheidState
 from openvis.domain.buurtbericht import BuurtberichtState
 from openvis.domain.category import THEMES, categories
 from openvis.domain.concordance import Basis
-from openvis.domain.due import Urgency
 from openvis.domain.forecast_criterion import CriterionStand
 from openvis.domain.incident import ReportedBy
 from openvis.domain.intervention import InterventionState
 from openvis.domain.job import JobState
+from openvis.domain.notification import MailState
 from openvis.domain.period import MONTH_NAMES, parse_period
 from openvis.domain.presence import PresenceState
 from openvis.domain.quality import Grade
@@ -68,10 +68,6 @@ SHAPE: dict[StrEnum, str] = {
     CriterionStand.LAPSED: "×",
     CriterionStand.RUNNING: "◐",
     CriterionStand.PAST: "●",
-    Urgency.LATE: "▲",
-    Urgency.TODAY: "●",
-    Urgency.OPEN: "◐",
-    Urgency.SOON: "○",
     WorkOrderState.ISSUED: "○",
     WorkOrderState.ACCEPTED: "◐",
     WorkOrderState.UNDER_WAY: "◑",
@@ -90,6 +86,11 @@ SHAPE: dict[StrEnum, str] = {
     BatchState.UNCHANGED: "○",
     BatchState.REFUSED: "×",
     BatchState.INTERRUPTED: "◌",
+    MailState.WAITING: "○",
+    MailState.FAILED: "◌",
+    MailState.SENT: "●",
+    MailState.REFUSED: "×",
+    MailState.DROPPED: "×",
     Grade.GOOD: "●",
     Grade.ATTENTION: "▲",
     Grade.BAD: "×",

@@ -116,3 +116,76 @@ def test_any_other_database_address_is_refused_with_an_example(monkeypatch, tmp_
     with pytest.raises(ConfigurationError, match="geen adres van een PostgreSQL-database") as refused:
         environment.database("OPENVIS_DATABASE_URL", tmp_path)
     assert "postgresql://" in refused.value.next_step
+
+
+# ----- mail
+
+MAIL, PASSWORD_FILE = "OPENVIS_SMTP_URL", "OPENVIS_SMTP_PASSWORD_FILE"
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "port", "tls", "ssl"),
+    [
+        ("", "", 25, False, False),
+        ("smtp://mail.gemeente.example", "mail.gemeente.example", 587, True, False),
+        ("smtp://vis%40x@mail.gemeente.example:2525", "mail.gemeente.example", 2525, True, False),
+        ("smtps://mail.gemeente.example", "mail.gemeente.example", 465, False, True),
+        ("smtp+plain://127.0.0.1", "127.0.0.1", 25, False, False),
+        ("smtp+plain://localhost:1025", "localhost", 1025, False, False),
+    ],
+)
+def test_a_mail_server_is_read_from_its_address(monkeypatch, url, host, port, tls, ssl):
+    monkeypatch.setenv(MAIL, url)
+    found = environment.mail_server(MAIL, PASSWORD_FILE)
+    told = [found[name] for name in ("EMAIL_HOST", "EMAIL_PORT", "EMAIL_USE_TLS", "EMAIL_USE_SSL")]
+    assert told == [host, port, tls, ssl]
+    assert found["EMAIL_HOST_USER"] == ("vis@x" if "%40" in url else "")
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("mail.gemeente.example:587", "is geen adres van een mailserver"),
+        ("http://mail.gemeente.example", "is geen adres van een mailserver"),
+        ("smtp://", "is geen adres van een mailserver"),
+        ("smtp://mail:poort", "Het adres of de poort"),
+        ("smtp://vis:geheim@mail.gemeente.example", "staat een wachtwoord"),
+        ("smtp+plain://mail.gemeente.example", "zonder versleuteling over het netwerk"),
+    ],
+)
+def test_any_other_address_of_a_mail_server_is_refused(monkeypatch, url, told):
+    monkeypatch.setenv(MAIL, url)
+    with pytest.raises(ConfigurationError, match=told) as refused:
+        environment.mail_server(MAIL, PASSWORD_FILE)
+    assert "geheim" not in str(refused.value)
+
+
+def test_the_password_of_the_mail_server_is_the_first_line_of_a_file(monkeypatch, tmp_path):
+    monkeypatch.setenv(MAIL, "smtp://vis@mail.gemeente.example")
+    path = tmp_path / "password"
+    monkeypatch.setenv(PASSWORD_FILE, str(path))
+    with pytest.raises(ConfigurationError, match="kan niet worden gelezen"):
+        environment.mail_server(MAIL, PASSWORD_FILE)
+    path.write_bytes(b"\xff\xfe")
+    with pytest.raises(ConfigurationError, match="geen tekst"):
+        environment.mail_server(MAIL, PASSWORD_FILE)
+    path.write_text("een geheim\nen nog iets\n")
+    assert environment.mail_server(MAIL, PASSWORD_FILE)["EMAIL_HOST_PASSWORD"] == "een geheim"
+
+
+@pytest.mark.parametrize("value", ["", "openvis", "a b@c.nl", "OpenVIS <vis@c.nl>"])
+def test_mail_comes_from_an_address(monkeypatch, value):
+    monkeypatch.setenv("OPENVIS_MAIL_FROM", value)
+    with pytest.raises(ConfigurationError, match="OPENVIS_MAIL_FROM is geen mailadres"):
+        environment.mail_address("OPENVIS_MAIL_FROM", needed=True)
+    monkeypatch.setenv("OPENVIS_MAIL_FROM", "vis@gemeente.example")
+    assert environment.mail_address("OPENVIS_MAIL_FROM", needed=True) == "vis@gemeente.example"
+
+
+@pytest.mark.parametrize("value", ["vis.gemeente.example", "ftp://vis", "https://vis/pagina", "https://"])
+def test_the_site_is_an_address_without_a_page(monkeypatch, value):
+    monkeypatch.setenv("OPENVIS_SITE", value)
+    with pytest.raises(ConfigurationError, match="OPENVIS_SITE is geen adres"):
+        environment.site("OPENVIS_SITE", "")
+    monkeypatch.setenv("OPENVIS_SITE", "https://vis.gemeente.example/")
+    assert environment.site("OPENVIS_SITE", "") == "https://vis.gemeente.example"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -17,7 +18,7 @@ from openvis.domain.job import JobState
 from openvis.domain.personal_data import kind_inside
 from openvis.domain.quality import Grade, Measure, Measured
 from openvis.domain.work_order import FollowUp
-from openvis.store import jobs, lock, quality
+from openvis.store import jobs, lock, quality, results
 from tests.support.assessed import assessment
 from tests.support.deployment import stored_plan
 from tests.support.forecast_criteria import LAST, set_one, with_forecast
@@ -54,6 +55,8 @@ KINDS = {
     Role.ADVISEUR: "new-bijzonderheid undecided-bijzonderheid start-intervention end-intervention approve-message "
     "send-message forecast-criterion "
     "top-x no-top-x undermining-term risk-location-term",
+    Role.ADVISEUR: "new-bijzonderheid undecided-bijzonderheid start-intervention end-intervention judge-intervention "
+    "approve-message send-message forecast-criterion top-x no-top-x",
     Role.COORDINATOR: "late-order follow-up no-plan approve-message "
     "send-message old-source words failed-job still-worker",
     Role.BOA: "order",
@@ -160,10 +163,24 @@ def test_an_intervention_waits_to_be_started_and_then_to_be_ended():
         TODAY,
     )
     do(Verb.START_INTERVENTION, ADVISEUR, made)
-    (end,) = waiting_for(ADVISEUR, HOME, TODAY)
-    assert (end.kind, end.on) == (DueKind.END_INTERVENTION, made.ends_on)
+    (end,) = waits(ADVISEUR, DueKind.END_INTERVENTION)
+    assert end.on == made.ends_on
     do(Verb.END_INTERVENTION, ADVISEUR, made)
-    assert waiting_for(ADVISEUR, HOME, TODAY) == []
+    assert waits(ADVISEUR, DueKind.END_INTERVENTION) == []
+
+
+def test_an_intervention_waits_for_its_judgement_until_its_last_whole_month_was_weighed(monkeypatch):
+    made = make()
+    assert waits(ADVISEUR, DueKind.JUDGE_INTERVENTION) == []
+    do(Verb.START_INTERVENTION, ADVISEUR, made)
+    day = made.criterion.judged_on
+    (due,) = waits(ADVISEUR, DueKind.JUDGE_INTERVENTION)
+    assert (due.on, due.sentence) == (day, f"Interventie {made.id} (woninginbraak) is aan haar oordeel toe.")
+    last_whole = day.replace(day=1) - timedelta(days=1)
+    for told, waiting in ((None, 1), (last_whole - timedelta(days=31), 1), (last_whole, 0)):
+        found = told and SimpleNamespace(period_to=f"{told:%Y-%m}")
+        monkeypatch.setattr(results, "evaluation_of", lambda scope, number, found=found: found)
+        assert len(waits(ADVISEUR, DueKind.JUDGE_INTERVENTION, day)) == waiting
 
 
 def test_a_criterion_waits_for_a_successor_from_its_first_day():

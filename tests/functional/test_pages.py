@@ -72,6 +72,7 @@ PAGES = {
     "inzet-nieuw": (Role.COORDINATOR, "/inzet/nieuw/"),
     "inzet-bezoek": (Role.COORDINATOR, "/inzet/{plan}/bezoek/0/"),
     "vandaag": (Role.COORDINATOR, "/vandaag/"),
+    "mail-en-agenda": (Role.ADVISEUR, "/vandaag/berichten/"),
     "werkopdracht": (Role.BOA, "/werkopdrachten/{order}/"),
     "logboek": (Role.TOEZICHTHOUDER, "/logboek/"),
     "twee-gemeenten": ("regio", "/werkopdrachten/"),

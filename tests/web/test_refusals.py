@@ -45,6 +45,7 @@ NEW_MESSAGE = f"/buurtberichten/nieuw/?vak={small_town.HOT_CELL}&soort=woninginb
 PAGES = {
     "picture": ("/", Permission.SEE_PICTURE),
     "today": ("/vandaag/", Permission.SEE_TODAY),
+    "my-notices": ("/vandaag/berichten/", Permission.SEE_TODAY),
     "shapes": ("/kaart/buurten.json", Permission.SEE_PICTURE),
     "hotspots": ("/plekken/", Permission.SEE_POINTS),
     "hotspot-cells": ("/plekken/vakken.json", Permission.SEE_POINTS),
@@ -263,9 +264,13 @@ def form(at: Any, sent: dict[str, Any]) -> dict[str, Any]:
             for name, value in sent.items()}  # fmt: skip
 
 
+# A personal calendar is for whoever has its secret; what one chooses for oneself: tests/web/test_my_notices.py.
+OF_ONESELF = {"personal-calendar", "my-calendar"}
+
+
 def test_every_address_is_in_these_tables():
     names = {pattern.name for resolver in get_resolver().url_patterns for pattern in resolver.url_patterns}
-    assert names == set(PAGES) | set(CHANGES) | {"raster-cells"} | OPEN_TO_ALL
+    assert names == set(PAGES) | set(CHANGES) | {"raster-cells"} | OPEN_TO_ALL | OF_ONESELF
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,12 +55,26 @@ def waiting_for(person: Person, gemeente: str, today: date) -> list[Due]:
     """All that waits for a person in one gemeente, the most urgent first; nothing outside the person's scope."""
     if not person.scope.covers(gemeente):
         return []
-    own = set(kinds_for(person))
-    found = [
+    return in_order(theirs(person, due_of(gemeente, today, set(kinds_for(person)))), today)
+
+
+def due_of(gemeente: str, today: date, kinds: AbstractSet[DueKind]) -> list[Due]:
+    """All that waits in one gemeente, of the subjects that know any of these kinds: for the program itself."""
+    return [
         due
         for subject in SUBJECTS
-        if not own.isdisjoint(subject.kinds)
+        if not subject.kinds.isdisjoint(kinds)
         for due in subject.due(Scope.of(gemeente), gemeente, today)
-        if due.kind in own and (not due.team or not person.team or due.team == person.team)
     ]
-    return in_order(found, today)
+
+
+def theirs(person: Person, found: Iterable[Due]) -> list[Due]:
+    """Those that wait for this person: by what he may do, where, and for which team he works."""
+    own = set(kinds_for(person))
+    return [
+        due
+        for due in found
+        if due.kind in own
+        and person.scope.covers(due.gemeente)
+        and (not due.team or not person.team or due.team == person.team)
+    ]

@@ -21,7 +21,7 @@ class Attempt:
     """What is being tried. A service that makes something new names it here once it has a number, and one that finds
     under a lock that it is another verb says that."""
 
-    verb: Verb | FileVerb
+    verb: Verb | FileVerb | LookVerb
     subject: str
     detail: str = ""
 

@@ -23,6 +23,11 @@ from openvis.store.models.jobs import Job as Job
 from openvis.store.models.mapping import MappingDecision as MappingDecision
 from openvis.store.models.notes import Note as Note
 from openvis.store.models.notes import NoteWithdrawal as NoteWithdrawal
+from openvis.store.models.notifications import DailyJob as DailyJob
+from openvis.store.models.notifications import NoticeMark as NoticeMark
+from openvis.store.models.notifications import Notification as Notification
+from openvis.store.models.notifications import NotificationItem as NotificationItem
+from openvis.store.models.notifications import NotificationStep as NotificationStep
 from openvis.store.models.presence import Presence as Presence
 from openvis.store.models.presence import PresenceStep as PresenceStep
 from openvis.store.models.profiles import StoredProfile as StoredProfile

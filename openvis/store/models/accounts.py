@@ -1,4 +1,8 @@
-"""Accounts: who signs in, with which role and for which gemeenten. No names of persons are kept."""
+"""Accounts: who signs in, with which role and for which gemeenten. No names of persons are kept.
+
+An account may have a mail address (`email`, Django's own). It is personal data of whoever works here, and stands in
+this table only: not in the audit trail, not in what is logged, not beside a notification.
+"""
 
 from __future__ import annotations
 
@@ -17,5 +21,9 @@ class User(AbstractUser):
 
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
     gemeenten = models.JSONField(default=list)  # list of GM codes: the account's scope
+
+    team = models.CharField(max_length=60, blank=True)  # whose work orders this account hears of; empty: all
+    notices = models.JSONField(default=dict)  # what it wants to hear of, and when
+    calendar_key = models.CharField(max_length=64, blank=True, db_index=True)  # SHA-256 of the address of its calendar
 
     REQUIRED_FIELDS = ("role",)  # type: ignore[assignment]

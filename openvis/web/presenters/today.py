@@ -6,17 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
-
+from openvis.decisions.notices.outbox import address_of
 from openvis.domain.due import Due, Urgency, waiting_now
 from openvis.domain.due_words import when_in_words, where_in_words
 from openvis.domain.words import word
-from openvis.web.words import badge, sentence
-
-
-def address_of(due: Due) -> str:
-    """The page where something can be done about it."""
-    return reverse(due.page, args=[] if due.page_of is None else [due.page_of])
+from openvis.web.words import sentence
 
 
 def groups(found: Sequence[Due], names: Mapping[str, str], today: date) -> list[dict[str, Any]]:
@@ -40,6 +34,5 @@ def due_line(due: Due, names: Mapping[str, str], today: date) -> dict[str, Any]:
         "where": where_in_words(due, names),
         "when": sentence(when_in_words(due, today)),
         "kind": sentence(word(due.kind)),
-        "badge": badge(due.urgency(today)),
         "address": address_of(due),
     }
