@@ -6,7 +6,6 @@ import gc
 import os
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import hypothesis
 import pytest
@@ -47,8 +46,11 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def data_folder(tmp_path: Path, settings: Any) -> Path:
-    """An empty folder for the tables of this test alone; the database is pytest-django's (`db`)."""
+def data_folder(tmp_path: Path) -> Path:
+    """An empty folder for the tables of this test alone; the database is pytest-django's (`db`).
+
+    Nobody puts the setting back: the next test has a folder of its own, and to do it thousands of times takes seconds.
+    """
     settings.OPENVIS_DATA = tmp_path / "openvis-data"
     settings.OPENVIS_MEMORY = settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "memory"
     return settings.OPENVIS_DATA

@@ -7,6 +7,7 @@ and what the filling told. A test gets a copy of the store, to do with as it lik
 from __future__ import annotations
 
 import fcntl
+import os
 import pickle
 import shutil
 import tempfile
@@ -45,9 +46,10 @@ class KeptStore:
         (self.folder / "rows").write_bytes(pickle.dumps(rows))
 
     def put_down(self) -> None:
-        """Into the store of this test, which must be empty."""
+        """Into the store of this test, which must be empty. A file of a table is never written again, only replaced:
+        so the store of the test may have the very same files."""
         if (self.folder / "tables").exists():
-            shutil.copytree(self.folder / "tables", settings.OPENVIS_DATA / "tables")
+            shutil.copytree(self.folder / "tables", settings.OPENVIS_DATA / "tables", copy_function=os.link)
         rows = pickle.loads((self.folder / "rows").read_bytes())
         with transaction.atomic(), connection.cursor() as cursor:
             for kind, of_kind in zip(_kinds(), rows, strict=True):
