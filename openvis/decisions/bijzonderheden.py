@@ -15,7 +15,7 @@ from openvis.decisions.rules.states import PERMISSION_OF, Verb
 from openvis.domain.access import Person
 from openvis.domain.bijzonderheid import Bijzonderheid, Signal, SignalKind
 from openvis.errors import InputError
-from openvis.store import bijzonderheden
+from openvis.store import bijzonderheden, overleg
 
 
 def hand_in_signal(
@@ -52,23 +52,36 @@ def _says_the_same(one: Signal, other: Signal) -> bool:
     return replace(one, at=other.at) == other
 
 
-def assess(person: Person, bijzonderheid_id: int, *, reason: str, now: datetime, origin: str) -> Bijzonderheid:
+def assess(
+    person: Person, bijzonderheid_id: int, *, reason: str, now: datetime, origin: str, decision_id: int | None = None
+) -> Bijzonderheid:
     """Say what it is. May be done again when more is known. Raises NotPermitted, NotAllowedNow or InputError."""
-    return _judge(person, Verb.ASSESS, bijzonderheid_id, reason, now=now, origin=origin)
+    return _judge(person, Verb.ASSESS, bijzonderheid_id, reason, decision_id, now=now, origin=origin)
 
 
-def take_up(person: Person, bijzonderheid_id: int, *, reason: str, now: datetime, origin: str) -> Bijzonderheid:
+def take_up(
+    person: Person, bijzonderheid_id: int, *, reason: str, now: datetime, origin: str, decision_id: int | None = None
+) -> Bijzonderheid:
     """Say what is done about it. Raises NotPermitted, NotAllowedNow or InputError."""
-    return _judge(person, Verb.TAKE_UP, bijzonderheid_id, reason, now=now, origin=origin)
+    return _judge(person, Verb.TAKE_UP, bijzonderheid_id, reason, decision_id, now=now, origin=origin)
 
 
-def dismiss(person: Person, bijzonderheid_id: int, *, reason: str, now: datetime, origin: str) -> Bijzonderheid:
+def dismiss(
+    person: Person, bijzonderheid_id: int, *, reason: str, now: datetime, origin: str, decision_id: int | None = None
+) -> Bijzonderheid:
     """Say why nothing is done about it, once it was assessed. Raises NotPermitted, NotAllowedNow or InputError."""
-    return _judge(person, Verb.DISMISS, bijzonderheid_id, reason, now=now, origin=origin)
+    return _judge(person, Verb.DISMISS, bijzonderheid_id, reason, decision_id, now=now, origin=origin)
 
 
 def _judge(
-    person: Person, verb: Verb, bijzonderheid_id: int, reason: str, *, now: datetime, origin: str
+    person: Person,
+    verb: Verb,
+    bijzonderheid_id: int,
+    reason: str,
+    decision_id: int | None,
+    *,
+    now: datetime,
+    origin: str,
 ) -> Bijzonderheid:
     subject, gemeente = f"bijzonderheid/{bijzonderheid_id}", bijzonderheden.gemeente_of(bijzonderheid_id)
     with recorded(person, verb, subject=subject, gemeente=gemeente, now=now, origin=origin):
@@ -77,4 +90,6 @@ def _judge(
         after = check_step(known, verb)
         check_reason(reason)
         bijzonderheden.append_judgement(known, after, reason.strip(), by=person, at=now)
+        if decision_id is not None:  # it was judged in a VIS-overleg
+            overleg.add_outcome(overleg.get_decision(person.scope, decision_id), subject, at=now)
         return bijzonderheden.get(person.scope, bijzonderheid_id)

@@ -19,7 +19,7 @@ from openvis.decisions.rules.states import PERMISSION_OF, Verb
 from openvis.domain.access import Person
 from openvis.domain.bijzonderheid import BijzonderheidState
 from openvis.domain.intervention import Intervention, InterventionPlan, InterventionState, outermost
-from openvis.store import bijzonderheden, interventions, results, work_orders
+from openvis.store import bijzonderheden, interventions, overleg, results, work_orders
 
 
 def make_intervention(
@@ -28,10 +28,11 @@ def make_intervention(
     *,
     gemeente: str,
     attention_id: int | None,
+    decision_id: int | None = None,
     now: datetime,
     origin: str,
 ) -> Intervention:
-    """Plan an intervention.
+    """Plan an intervention; because of a decision of a VIS-overleg where one is named.
 
     Raises NotPermitted for who, InputError for what: a past start, an end before the start, a criterion that is
     no decrease, or areas or incident types that are not those of the attention row it answers.
@@ -45,6 +46,8 @@ def make_intervention(
             check_answers(draft, results.attention_row(person.scope, attention_id))
         made = interventions.add(draft, by=person, at=now)
         attempt.subject = f"intervention/{made.id}"
+        if decision_id is not None:
+            overleg.add_outcome(overleg.get_decision(person.scope, decision_id), attempt.subject, at=now)
         if attention_id is not None:
             _take_up(person, attention_id, made, now)
     return made

@@ -25,7 +25,7 @@ from openvis.domain.order_place import OrderPlace
 from openvis.domain.words import unknown_there
 from openvis.domain.work_order import Finding, NotDoneReason, Sending, Terms, WorkOrder, WorkOrderState
 from openvis.errors import InputError, NotAllowedNow
-from openvis.store import interventions, results, work_orders
+from openvis.store import interventions, overleg, results, work_orders
 
 
 def issue_work_order(
@@ -37,6 +37,7 @@ def issue_work_order(
     category: str = "",
     attention_id: int | None = None,
     follows: int | None = None,
+    decision_id: int | None = None,
     now: datetime,
     origin: str,
 ) -> WorkOrder:
@@ -46,6 +47,7 @@ def issue_work_order(
     category      one of its types; its first, unless it is said
     attention_id  the row it answers; that of the intervention, unless it is said
     follows       the order of which a finding asked for this one
+    decision_id   the decision of a VIS-overleg it carries out
 
     Raises NotPermitted, NotAllowedNow when the intervention is over, InputError for what is asked or where.
     """
@@ -61,6 +63,8 @@ def issue_work_order(
             person, intervention, terms, place, category, attention_id=attention_id, follows=follows, now=now
         )
         attempt.subject, attempt.detail = f"work-order/{issued.id}", subject
+        if decision_id is not None:
+            overleg.add_outcome(overleg.get_decision(person.scope, decision_id), attempt.subject, at=now)
     return issued
 
 

@@ -14,6 +14,9 @@ class Permission(StrEnum):
     SEE_VISIT_PLACES = "see-visit-places"  # where a plan has a team stop: such a cell, without what is expected there
     SEE_SOURCES = "see-sources"  # batches, freshness, rejects
     DECIDE = "decide"  # make and end interventions
+    SEE_MEETINGS = "see-meetings"  # the VIS-overleg: agendas, decisions and actions
+    JOIN_MEETINGS = "join-meetings"  # bring in points, and say that an action is done
+    LEAD_MEETINGS = "lead-meetings"  # plan, open and close them, and write down what was decided
     ISSUE_WORK_ORDERS = "issue-work-orders"
     DO_WORK_ORDERS = "do-work-orders"
     SEE_WORK_ORDERS = "see-work-orders"

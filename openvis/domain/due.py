@@ -23,6 +23,7 @@ class DueKind(StrEnum):
     NO_PLAN = "no-plan"  # of deployment, for next week
     NEW_BIJZONDERHEID = "new-bijzonderheid"
     UNDECIDED_BIJZONDERHEID = "undecided-bijzonderheid"
+    ACTION = "action"  # that was agreed in a VIS-overleg
     START_INTERVENTION = "start-intervention"
     END_INTERVENTION = "end-intervention"
     JUDGE_INTERVENTION = "judge-intervention"
@@ -48,6 +49,7 @@ WAITS_FOR: dict[DueKind, Permission] = {
     DueKind.NO_PLAN: Permission.ISSUE_WORK_ORDERS,
     DueKind.NEW_BIJZONDERHEID: Permission.ASSESS,
     DueKind.UNDECIDED_BIJZONDERHEID: Permission.DECIDE,
+    DueKind.ACTION: Permission.LEAD_MEETINGS,
     DueKind.START_INTERVENTION: Permission.DECIDE,
     DueKind.END_INTERVENTION: Permission.DECIDE,
     DueKind.JUDGE_INTERVENTION: Permission.DECIDE,

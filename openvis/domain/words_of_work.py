@@ -13,6 +13,7 @@ from openvis.domain.due import DueKind, Urgency
 from openvis.domain.intervention import Comparison, InterventionKind, InterventionState, Verdict
 from openvis.domain.measure import Effect, Evidence
 from openvis.domain.notification import MailState, Way, Weekday
+from openvis.domain.overleg import ActionState, DecisionKind, MeetingState, Part, Seat
 from openvis.domain.work_order import (
     ActionTaken,
     DayPart,
@@ -42,6 +43,9 @@ WORDS_OF_WORK: dict[type[StrEnum], dict[str, str]] = {
         Permission.SEE_VISIT_PLACES: "plekken van korte bezoeken zien",
         Permission.SEE_SOURCES: "bronnen zien",
         Permission.DECIDE: "over interventies beslissen",
+        Permission.SEE_MEETINGS: "het VIS-overleg zien",
+        Permission.JOIN_MEETINGS: "meedoen aan het VIS-overleg",
+        Permission.LEAD_MEETINGS: "het VIS-overleg leiden",
         Permission.ISSUE_WORK_ORDERS: "werkopdrachten uitzetten",
         Permission.DO_WORK_ORDERS: "werkopdrachten uitvoeren",
         Permission.SEE_WORK_ORDERS: "werkopdrachten zien",
@@ -70,6 +74,7 @@ WORDS_OF_WORK: dict[type[StrEnum], dict[str, str]] = {
         DueKind.NO_PLAN: "inzetplan voor volgende week",
         DueKind.NEW_BIJZONDERHEID: "nieuwe bijzonderheid",
         DueKind.UNDECIDED_BIJZONDERHEID: "bijzonderheid zonder besluit",
+        DueKind.ACTION: "actie uit het VIS-overleg",
         DueKind.START_INTERVENTION: "interventie die begint",
         DueKind.END_INTERVENTION: "interventie die afloopt",
         DueKind.APPROVE_MESSAGE: "buurtbericht dat op goedkeuring wacht",
@@ -233,5 +238,56 @@ WORDS_OF_WORK: dict[type[StrEnum], dict[str, str]] = {
     RivalKind: {
         RivalKind.GREEDY: "steeds het beste bezoek",
         RivalKind.LAST_TIME: "zoals de vorige keer",
+    },
+    MeetingState: {
+        MeetingState.SCHEDULED: "ingepland",
+        MeetingState.IN_SESSION: "bezig",
+        MeetingState.HELD: "gehouden",
+        MeetingState.CALLED_OFF: "afgelast",
+    },
+    Seat: {
+        Seat.ADVISEUR: "adviseur OOV",
+        Seat.ANALIST: "analist",
+        Seat.COORDINATOR: "coördinator handhaving",
+        Seat.WIJKCOORDINATOR: "wijkcoördinator",
+        Seat.MAYOR: "burgemeester",
+        Seat.PUBLIC_SPACE: "beheer openbare ruimte",
+        Seat.COMMUNICATION: "communicatie",
+        Seat.YOUTH_WORK: "jongerenwerk",
+        Seat.WELFARE: "welzijnswerk",
+        Seat.POLICE: "politie",
+        Seat.WIJKAGENT: "wijkagent",
+        Seat.PROSECUTION: "openbaar ministerie",
+        Seat.HOUSING: "woningcorporatie",
+        Seat.ENTREPRENEURS: "ondernemersvereniging",
+        Seat.FIRE_BRIGADE: "brandweer",
+        Seat.HEALTH: "gezondheidsdienst (GGD)",
+        Seat.SAFETY_HOUSE: "zorg- en veiligheidshuis",
+        Seat.OTHER: "andere partner",
+    },
+    Part: {
+        Part.ACTIONS: "acties van eerdere vergaderingen",
+        Part.CHANGES: "wat er veranderde sinds de vorige keer",
+        Part.ATTENTION: "aandachtslijst",
+        Part.BIJZONDERHEDEN: "bijzonderheden zonder besluit",
+        Part.INTERVENTIONS: "interventies die lopen",
+        Part.ENDING: "interventies die iets vragen",
+        Part.LATE_ORDERS: "werkopdrachten die te laat zijn",
+        Part.FORECAST: "hoe goed de verwachting was",
+        Part.OWN: "eigen punt",
+    },
+    DecisionKind: {
+        DecisionKind.INTERVENTION: "interventie maken",
+        DecisionKind.WORK_ORDER: "werkopdracht uitzetten",
+        DecisionKind.INVESTIGATE: "verder uitzoeken",
+        DecisionKind.FOLLOW: "volgen",
+        DecisionKind.NOTHING: "niets doen",
+        DecisionKind.BUURTBERICHT: "buurtbericht sturen",
+        DecisionKind.OTHER: "anders",
+    },
+    ActionState: {
+        ActionState.OPEN: "open",
+        ActionState.COMPLETED: "gedaan",
+        ActionState.LAPSED: "vervallen",
     },
 }

@@ -26,7 +26,11 @@ NAVIGATION: dict[str, tuple[tuple[str, str, Permission], ...]] = {
         ("hotspots", "Plekken en tijden", Permission.SEE_POINTS),
         ("forecast", "Verwachting", Permission.SEE_PICTURE),
     ),
-    "Overleg": (("bijzonderheden", "Bijzonderheden", Permission.SEE_PICTURE),),
+    "Overleg": (
+        ("meetings", "VIS-overleg", Permission.SEE_MEETINGS),
+        ("actions", "Acties", Permission.SEE_MEETINGS),
+        ("bijzonderheden", "Bijzonderheden", Permission.SEE_PICTURE),
+    ),
     "Aanpak": (
         ("interventions", "Interventies", Permission.SEE_PICTURE),
         ("measures", "Maatregelen", Permission.SEE_PICTURE),

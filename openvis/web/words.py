@@ -18,6 +18,7 @@ from openvis.domain.incident import ReportedBy
 from openvis.domain.intervention import InterventionState
 from openvis.domain.job import JobState
 from openvis.domain.notification import MailState
+from openvis.domain.overleg import ActionState, MeetingState
 from openvis.domain.period import MONTH_NAMES, parse_period
 from openvis.domain.presence import PresenceState
 from openvis.domain.quality import Grade
@@ -68,6 +69,13 @@ SHAPE: dict[StrEnum, str] = {
     CriterionStand.LAPSED: "×",
     CriterionStand.RUNNING: "◐",
     CriterionStand.PAST: "●",
+    MeetingState.SCHEDULED: "○",
+    MeetingState.IN_SESSION: "◐",
+    MeetingState.HELD: "●",
+    MeetingState.CALLED_OFF: "×",
+    ActionState.OPEN: "○",
+    ActionState.COMPLETED: "●",
+    ActionState.LAPSED: "×",
     WorkOrderState.ISSUED: "○",
     WorkOrderState.ACCEPTED: "◐",
     WorkOrderState.UNDER_WAY: "◑",

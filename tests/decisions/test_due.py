@@ -33,6 +33,7 @@ from tests.support.people import (
     NOW,
     TODAY,
     accepted,
+    action,
     assessed,
     do,
     issue,
@@ -52,8 +53,8 @@ ANALIST, BEHEERDER = person(Role.ANALIST), person(Role.BEHEERDER)
 # role -> what can wait for it, in the order of the register
 KINDS = {
     Role.ANALIST: "new-bijzonderheid sent-back-message old-source words failed-job still-worker",
-    Role.ADVISEUR: "new-bijzonderheid undecided-bijzonderheid start-intervention end-intervention approve-message "
-    "send-message forecast-criterion "
+    Role.ADVISEUR: "new-bijzonderheid undecided-bijzonderheid action start-intervention end-intervention "
+    "approve-message send-message forecast-criterion "
     "top-x no-top-x undermining-term risk-location-term",
     Role.ADVISEUR: "new-bijzonderheid undecided-bijzonderheid start-intervention end-intervention judge-intervention "
     "approve-message send-message forecast-criterion top-x no-top-x",
@@ -258,3 +259,12 @@ def test_a_signal_of_people_waits_as_any_other():
     assert (due.kind, due.page_of, due.on) == (DueKind.NEW_BIJZONDERHEID, handed_in.id, None)
     [late] = waiting_for(ANALIST, HOME, TODAY + timedelta(days=15))
     assert late.on == TODAY + timedelta(days=14)
+
+
+def test_an_action_of_an_overleg_waits_for_who_leads_it_until_it_is_done():
+    agreed = action()
+    (due,) = waits(ADVISEUR, DueKind.ACTION)
+    assert due.sentence == "Actie uit het VIS-overleg voor politie: verder uitzoeken."
+    assert (due.page, due.page_of, due.on) == ("meeting", agreed.decision.meeting_id, TODAY + timedelta(days=7))
+    do(Verb.COMPLETE_ACTION, COORDINATOR, agreed)
+    assert waits(ADVISEUR, DueKind.ACTION) == []

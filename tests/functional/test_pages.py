@@ -52,6 +52,9 @@ PAGES = {
     "bijzonderheden": (Role.ADVISEUR, "/bijzonderheden/"),
     "bijzonderheid": (Role.ADVISEUR, "/bijzonderheden/{seen}/"),
     "signaal": (Role.WIJKCOORDINATOR, "/bijzonderheden/signaal/"),
+    "overleg": (Role.ADVISEUR, "/overleg/"),
+    "vergadering": (Role.ADVISEUR, "/overleg/{meeting}/"),
+    "acties": (Role.ADVISEUR, "/overleg/acties/"),
     "duiding": (Role.ANALIST, "/duiding/"),
     "duiding-nieuw": (Role.ANALIST, "/duiding/nieuw/?gebied=BU99010103&soort=woninginbraak"),
     "maatregelen": (Role.WIJKCOORDINATOR, "/maatregelen/?soort=autokraak"),
@@ -96,6 +99,7 @@ def things(town: None) -> dict[str, Any]:
     batch = small_town.batch_with_rejects()
     small_town.written_note()
     small_town.set_criterion()
+    meeting = small_town.meetings()["meeting"].id
     registered()
     held_moment()
     on_list()
@@ -110,6 +114,7 @@ def things(town: None) -> dict[str, Any]:
         "plan": plan.id,
         "message": message.id,
         "undermining": taken_in().id,
+        "meeting": meeting,
     }
 
 

@@ -22,6 +22,7 @@ from openvis.domain.forecast_criterion import ForecastCriterion
 from openvis.domain.intervention import Intervention
 from openvis.domain.job import OF_NO_FILE
 from openvis.domain.note import Note
+from openvis.domain.overleg import Action
 from openvis.errors import NotPermitted
 from openvis.store import (
     audit,
@@ -41,12 +42,14 @@ from openvis.store import (
 )  # fmt: skip
 from tests.support.deployment import ask_a_plan, change_a_visit, stored_plan
 from tests.support.forecast_criteria import change_one, set_one, standing, with_forecast
+from tests.support.overleg import all_of_it
 from tests.support.people import (
     AWAY,
     COORDINATOR,
     HOME,
     NOW,
     accepted,
+    action,
     approved,
     assessed,
     do,
@@ -54,10 +57,13 @@ from tests.support.people import (
     issue,
     make,
     map_word,
+    meeting,
+    meeting_in_session,
     note,
     noticed,
     offered,
     person,
+    plan_meeting,
     running,
     signal,
     words,
@@ -95,6 +101,16 @@ hand-in-signal          x        x         x       x         x           -      
 assess-bijzonderheid    x        x         -       -         -           -        -           -
 take-up-bijzonderheid   -        x         -       -         -           -        -           -
 dismiss-bijzonderheid   -        x         -       -         -           -        -           -
+plan-meeting            -        x         -       -         -           -        -           -
+change-meeting          -        x         -       -         -           -        -           -
+add-agenda-point        x        x         x       -         x           -        -           -
+order-agenda            -        x         -       -         -           -        -           -
+open-meeting            -        x         -       -         -           -        -           -
+take-decision           -        x         -       -         -           -        -           -
+close-meeting           -        x         -       -         -           -        -           -
+call-off-meeting        -        x         -       -         -           -        -           -
+complete-action         x        x         x       -         x           -        -           -
+let-action-lapse        -        x         -       -         -           -        -           -
 write-note              x        x         -       -         -           -        -           -
 withdraw-note           x        x         -       -         -           -        -           -
 map-word                x        -         x       -         -           -        x           -
@@ -140,6 +156,9 @@ see-points              x        -         -       -         -           -      
 see-visit-places        x        -         x       x         -           -        -           -
 see-sources             x        x         x       -         -           -        x           x
 decide                  -        x         -       -         -           -        -           -
+see-meetings            x        x         x       -         x           -        -           x
+join-meetings           x        x         x       -         x           -        -           -
+lead-meetings           -        x         -       -         -           -        -           -
 issue-work-orders       -        -         x       -         -           -        -           -
 do-work-orders          -        -         -       x         -           -        -           -
 see-work-orders         x        x         x       x         x           -        -           x
@@ -180,6 +199,16 @@ BEFORE: dict[Verb, Callable[[], Thing | Note | DeploymentPlan | ForecastCriterio
     Verb.ASSESS: noticed,
     Verb.TAKE_UP: assessed,
     Verb.DISMISS: assessed,
+    Verb.PLAN_MEETING: lambda: None,
+    Verb.CHANGE_MEETING: meeting,
+    Verb.ADD_POINT: meeting,
+    Verb.ORDER_AGENDA: meeting,
+    Verb.OPEN_MEETING: meeting,
+    Verb.TAKE_DECISION: meeting_in_session,
+    Verb.CLOSE_MEETING: meeting_in_session,
+    Verb.CALL_OFF_MEETING: meeting,
+    Verb.COMPLETE_ACTION: action,
+    Verb.LET_ACTION_LAPSE: action,
     Verb.WRITE_NOTE: figures,
     Verb.WITHDRAW_NOTE: lambda: note(),
     Verb.MAP_WORD: words,
@@ -227,6 +256,8 @@ def attempt(verb: Verb, by: Person, thing: Thing | Note | DeploymentPlan | Forec
         signal(by)
     elif verb is Verb.MAKE_MESSAGE:
         write_message(by, attention_id=results.attention(Scope.of(HOME), HOME)[0].id)
+    elif verb is Verb.PLAN_MEETING:
+        plan_meeting(by)
     elif verb is Verb.MAP_WORD:
         map_word(by)
     elif verb is Verb.WRITE_NOTE:
@@ -271,7 +302,7 @@ OF_UNDERMINING = {Verb.TAKE_IN_UNDERMINING: take_in, Verb.LIST_RISK_LOCATION: pu
 # Made of nothing that exists: whoever may not is told so before anything is looked up.
 OF_NOTHING = {
     Verb.MAKE_INTERVENTION, Verb.HAND_IN_SIGNAL, Verb.MAP_WORD, Verb.WRITE_NOTE, Verb.PLAN_WEEK, Verb.SET_CRITERION,
-    Verb.REGISTER_PRESENCE, Verb.MAKE_MESSAGE, *OF_TOP_X, *OF_UNDERMINING, *ON_COUNTING,
+    Verb.REGISTER_PRESENCE, Verb.MAKE_MESSAGE, Verb.PLAN_MEETING, *OF_TOP_X, *OF_UNDERMINING, *ON_COUNTING,
 }  # fmt: skip
 
 
@@ -288,6 +319,7 @@ def everything() -> tuple[list[Any], ...]:
         [each for code in (HOME, AWAY) for each in top_x.of_gemeente(scope, code) + top_x.criteria(scope, code)],
         [each for code in (HOME, AWAY) for each in undermining.of_gemeente(scope, code)],
         [each for code in (HOME, AWAY) for each in risk_locations.of_gemeente(scope, code)],
+        [each for code in (HOME, AWAY) for each in all_of_it(code)],
         mapping.decisions(scope),
         [job for code in (HOME, AWAY) for kind in OF_NO_FILE if (job := jobs.last_of_kind(Scope.of(code), kind))],
     )
@@ -370,6 +402,8 @@ def test_an_outsider_cannot_tell_what_exists(verb: Verb):
 
 def nowhere(thing: Any) -> Any:
     assert thing is not None
+    if isinstance(thing, Action):
+        return replace(thing, decision=nowhere(thing.decision))
     return replace(thing, id=thing.id + 1000)
 
 
@@ -408,6 +442,7 @@ KNOWING = {
     Permission.ASSESS,
     Permission.HAND_IN_SIGNALS,
     Permission.PROPOSE_MESSAGES,
+    Permission.JOIN_MEETINGS,
 }
 
 

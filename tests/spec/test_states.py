@@ -17,6 +17,7 @@ from openvis.domain.access import Person, Role
 from openvis.domain.bijzonderheid import Bijzonderheid, BijzonderheidState
 from openvis.domain.buurtbericht import Buurtbericht, BuurtberichtState
 from openvis.domain.intervention import InterventionState
+from openvis.domain.overleg import Action, ActionState, Meeting, MeetingState
 from openvis.domain.presence import Presence, PresenceState
 from openvis.domain.top_x import TopXMoment, TopXState
 from openvis.domain.undermining import RiskLocation, RiskState, UnderminingPhase, UnderminingSignal, as_seen
@@ -26,6 +27,7 @@ from openvis.store import (
     bijzonderheden,
     buurtberichten,
     interventions,
+    overleg,
     presence,
     risk_locations,
     top_x,
@@ -38,11 +40,14 @@ from tests.support.people import (
     BOA,
     COORDINATOR,
     accepted,
+    action,
     approved,
     assessed,
     do,
     issue,
     make,
+    meeting,
+    meeting_in_session,
     noticed,
     offered,
     running,
@@ -120,8 +125,24 @@ risk-checked     risk-checked          risk-removed
 risk-removed          -                     -
 """)
 
+MEETINGS = read_table("""
+state      change-meeting add-agenda-point order-agenda open-meeting take-decision close-meeting call-off-meeting
+scheduled    scheduled       scheduled      scheduled    in-session       -              -           called-off
+in-session       -           in-session         -            -        in-session       held             -
+held             -               -              -            -            -              -              -
+called-off       -               -              -            -            -              -              -
+""")
+
+ACTIONS = read_table("""
+state      complete-action let-action-lapse
+open          completed         lapsed
+completed         -                -
+lapsed            -                -
+""")
+
 TABLES = (
     INTERVENTIONS, WORK_ORDERS, BIJZONDERHEDEN, PRESENCE, TOP_X, BUURTBERICHTEN, UNDERMINING, RISK_LOCATIONS,
+    MEETINGS, ACTIONS,
 )  # fmt: skip
 IN_STATE: dict[str, Callable[[], Thing[StrEnum]]] = {
     "planned": make,
@@ -144,6 +165,13 @@ IN_STATE: dict[str, Callable[[], Thing[StrEnum]]] = {
     "sent": lambda: do(Verb.REPORT_SENT, ADVISEUR, approved()),
     "recalled": lambda: do(Verb.RECALL_MESSAGE, ADVISEUR, approved()),
     "dismissed": lambda: do(Verb.DISMISS, ADVISEUR, assessed()),
+    "scheduled": meeting,
+    "in-session": meeting_in_session,
+    "held": lambda: do(Verb.CLOSE_MEETING, ADVISEUR, meeting_in_session()),
+    "called-off": lambda: do(Verb.CALL_OFF_MEETING, ADVISEUR, meeting()),
+    "open": action,
+    "completed": lambda: do(Verb.COMPLETE_ACTION, ADVISEUR, action()),
+    "lapsed": lambda: do(Verb.LET_ACTION_LAPSE, ADVISEUR, action()),
     "standing": registered,
     "presence-ended": lambda: do(Verb.END_PRESENCE, ADVISEUR, registered()),
     "undermining-signal": taken_in,
@@ -181,6 +209,7 @@ def who(verb: Verb) -> Person:
         "register-presence": ADVISEUR, "handle-top-x": ADVISEUR,
         "propose-messages": ANALIST, "approve-messages": ADVISEUR, "send-messages": ADVISEUR,
         "handle-undermining": ADVISEUR, "risk-locations": ADVISEUR,
+        "lead-meetings": ADVISEUR, "join-meetings": ADVISEUR,
     }  # fmt: skip
     return by_permission[PERMISSION_OF[verb]]
 
@@ -196,6 +225,10 @@ def stored(thing: Thing[StrEnum]) -> Thing[StrEnum]:
         return risk_locations.get(COORDINATOR.scope, thing.id)
     if isinstance(thing, TopXMoment):
         return top_x.get(COORDINATOR.scope, thing.id)
+    if isinstance(thing, Meeting):
+        return overleg.get(COORDINATOR.scope, thing.id)
+    if isinstance(thing, Action):
+        return overleg.get_action(COORDINATOR.scope, thing.id)
     if isinstance(thing, Presence):
         return presence.get(COORDINATOR.scope, thing.id)
     if isinstance(thing, WorkOrder):
@@ -207,7 +240,7 @@ WITHOUT_STATE = {
     Verb.MAKE_INTERVENTION, Verb.ISSUE_WORK_ORDER, Verb.WRITE_NOTE, Verb.WITHDRAW_NOTE,
     Verb.HAND_IN_SIGNAL, Verb.MAP_WORD, Verb.COUNT_ANEW, Verb.STOP_COUNTING, Verb.PLAN_WEEK, Verb.CHANGE_PLAN,
     Verb.SET_CRITERION, Verb.CHANGE_CRITERION, Verb.REGISTER_PRESENCE,
-    Verb.SET_TOP_X_CRITERIA, Verb.PLAN_TOP_X, Verb.MAKE_MESSAGE,
+    Verb.SET_TOP_X_CRITERIA, Verb.PLAN_TOP_X, Verb.MAKE_MESSAGE, Verb.PLAN_MEETING,
     Verb.TAKE_IN_UNDERMINING, Verb.ERASE_UNDERMINING, Verb.LIST_RISK_LOCATION,
 }  # fmt: skip
 
@@ -218,6 +251,8 @@ def test_the_tables_are_complete():
     assert list(BIJZONDERHEDEN) == list(BijzonderheidState)
     assert list(PRESENCE) == list(PresenceState)
     assert list(TOP_X) == list(TopXState)
+    assert list(MEETINGS) == list(MeetingState)
+    assert list(ACTIONS) == list(ActionState)
     assert list(BUURTBERICHTEN) == list(BuurtberichtState)
     assert list(UNDERMINING) == list(UnderminingPhase)
     assert list(RISK_LOCATIONS) == list(RiskState)
@@ -296,7 +331,10 @@ def test_the_diagram_draws_each_cell_once():
     drawn = sorted((before.strip(), after.strip()) for before, after in arrows)
     cells = [(state, cell) for table in TABLES for state, row in table.items() for cell in row.values() if cell != "-"]
     ends = [(state, "[*]") for table in TABLES for state in table if set(table[state].values()) == {"-"}]
-    first = ("planned", "issued", "standing", "moment-planned", "draft", "undermining-signal", "risk-listed")
+    first = (
+        "planned", "issued", "standing", "moment-planned", "draft", "undermining-signal", "risk-listed",
+        "scheduled", "open",
+    )  # fmt: skip
     begins = [("[*]", each) for each in first]
     assert drawn == sorted((a.replace("-", "_"), b.replace("-", "_")) for a, b in [*cells, *ends, *begins])
 

@@ -26,6 +26,7 @@ from openvis.domain.delivery import frame_schema
 from openvis.domain.intervention import Intervention, InterventionKind, InterventionPlan, SuccessCriterion
 from openvis.domain.mapping import MappingDecision, SupplierWord
 from openvis.domain.note import Note
+from openvis.domain.overleg import Action, Meeting
 from openvis.domain.presence import Presence
 from openvis.domain.run import Run
 from openvis.domain.top_x import TopXMoment
@@ -42,6 +43,7 @@ from openvis.domain.work_order import (
     WorkOrder,
 )
 from openvis.store import bijzonderheden, results
+from tests.support.overleg import bring_in, do_in_meeting, do_to_action, in_session, open_action, plan
 from tests.support.presence import change_presence
 from tests.support.top_x import change_moment
 from tests.support.undermining import change_undermining
@@ -87,7 +89,8 @@ def make(by: Person = ADVISEUR, *, now: datetime = NOW, **changes: Any) -> Inter
         "ends_on": TODAY + timedelta(weeks=12),
         "criterion": SuccessCriterion(20, TODAY + timedelta(weeks=18)),
     } | changes
-    of_what = {"gemeente": asked.pop("gemeente", HOME), "attention_id": asked.pop("attention_id", None)}
+    of_what = {"gemeente": asked.pop("gemeente", HOME)}
+    of_what |= {name: asked.pop(name, None) for name in ("attention_id", "decision_id")}
     return interventions.make_intervention(by, InterventionPlan(**asked), **of_what, now=now, origin="test")
 
 
@@ -124,6 +127,7 @@ def accepted(**changes: Any) -> WorkOrder:
 
 def attention(**changes: Any) -> int:
     """The number of a stored row of the attention list."""
+    made_at = changes.pop("made_at", NOW)
     fields: dict[str, Any] = {
         "gemeente": HOME,
         "area": BUURT,
@@ -145,7 +149,7 @@ def attention(**changes: Any) -> int:
         "sentence": SENTENCE,
     } | changes
     row = AttentionRow(**fields)
-    run = Run(f"run-{next(_numbers)}", row.gemeente, NOW, "2026-02", "attention-1", {"counts": 1}, 40, 0.1)
+    run = Run(f"run-{next(_numbers)}", row.gemeente, made_at, "2026-02", "attention-1", {"counts": 1}, 40, 0.1)
     results.save_run(run, [row], pl.DataFrame(), pl.DataFrame(), [])
     return results.attention(Scope.of(row.gemeente), row.gemeente, run_id=run.id)[0].id
 
@@ -173,6 +177,24 @@ def signal(by: Person = BOA, *, now: datetime = NOW, **changes: Any) -> Bijzonde
         "seen_to": now.date(),
     } | changes
     return judging.hand_in_signal(by, now=now, origin="test", **asked)
+
+
+def plan_meeting(by: Person) -> Meeting:
+    return plan(by, now=NOW)
+
+
+def meeting() -> Meeting:
+    """A VIS-overleg that is planned for today, with one own point."""
+    return bring_in(ADVISEUR, plan_meeting(ADVISEUR), now=NOW)
+
+
+def meeting_in_session() -> Meeting:
+    return in_session(ADVISEUR, now=NOW)
+
+
+def action() -> Action:
+    """What the police would find out, decided at a meeting that is still in session."""
+    return open_action(ADVISEUR, now=NOW)
 
 
 def note(by: Person = ADVISEUR, *, now: datetime = NOW, **changes: Any) -> Note:
@@ -273,6 +295,10 @@ def do(verb: Verb, by: Person, thing: Any, *, now: datetime = NOW) -> Any:
         return change_undermining(verb, by, thing, now=now)
     if isinstance(thing, TopXMoment):
         return change_moment(verb, by, thing, now=now)
+    if isinstance(thing, Meeting):
+        return do_in_meeting(verb, by, thing, now=now)
+    if isinstance(thing, Action):
+        return do_to_action(verb, by, thing, now=now)
     if isinstance(thing, Presence):
         return change_presence(verb, by, thing, now=now)
     if isinstance(thing, Buurtbericht):

@@ -28,12 +28,13 @@ from openvis.domain.job import Job
 from openvis.domain.mapping import SupplierWord
 from openvis.domain.note import Note
 from openvis.domain.nowcast import Nowcast
+from openvis.domain.overleg import AgendaItem, Decision, Meeting, Part
 from openvis.domain.run import WINDOW_MONTHS, Figure, SeriesPoint
 from openvis.domain.work_order import DayPart, Priority, Terms, WeekPart, WorkOrder
 from openvis.store import quality, read, results
 from openvis.store.accounts import accounts as stored_accounts
 from openvis.store.accounts import create_account
-from tests.support import published, town_forecast, town_places
+from tests.support import overleg, published, town_forecast, town_places
 from tests.support.assessed import assessment
 from tests.support.deliveries import GEMEENTE, OTHER_GEMEENTE, counts, deliver
 from tests.support.forecast_criteria import aim
@@ -346,6 +347,16 @@ def approved_message() -> Buurtbericht:
     return buurtberichten.approve_message(
         people()[Role.ADVISEUR], made.id, version=made.version, assured=True, now=timezone.now(), origin="test"
     )
+
+
+def meetings() -> dict[str, Meeting | AgendaItem | Decision]:
+    """One VIS-overleg that is in session, with a decision that is an action, and one that is planned."""
+    adviseur, now = people()[Role.ADVISEUR], timezone.now()
+    opened = overleg.start(adviseur, overleg.plan(adviseur, now=now, gemeente=GEMEENTE), now=now)
+    item = overleg.first_point(opened, now=now, part=Part.ATTENTION)
+    decision = overleg.decide(adviseur, opened, now=now, item_id=item.id)
+    ahead = overleg.plan(adviseur, now=now, gemeente=GEMEENTE, days=14)
+    return {"meeting": opened, "item": item, "decision": decision, "ahead": ahead}
 
 
 def asked(**changes: Any) -> Terms:

@@ -32,6 +32,7 @@ from tests.support import small_town
 from tests.support.deliveries import OTHER_GEMEENTE
 from tests.support.deployment import stored_plan
 from tests.support.kept import Keeper
+from tests.support.overleg import all_of_it
 from tests.support.presence import registered
 from tests.support.top_x import planned_moment
 from tests.support.undermining import on_list, taken_in
@@ -62,6 +63,13 @@ PAGES = {
     "bijzonderheden": ("/bijzonderheden/", Permission.SEE_PICTURE),
     "bijzonderheid": ("/bijzonderheden/{seen}/", Permission.SEE_PICTURE),
     "signal-new": ("/bijzonderheden/signaal/", Permission.HAND_IN_SIGNALS),
+    "meetings": ("/overleg/", Permission.SEE_MEETINGS),
+    "meeting-new": ("/overleg/nieuw/", Permission.LEAD_MEETINGS),
+    "meeting": ("/overleg/{meeting}/", Permission.SEE_MEETINGS),
+    "meeting-change": ("/overleg/{ahead}/wijzigen/", Permission.LEAD_MEETINGS),
+    "minutes-pdf": ("/overleg/{meeting}/verslag.pdf", Permission.SEE_MEETINGS),
+    "minutes-word": ("/overleg/{meeting}/verslag.docx", Permission.SEE_MEETINGS),
+    "actions": ("/overleg/acties/", Permission.SEE_MEETINGS),
     "notes": ("/duiding/", Permission.SEE_PICTURE),
     "note-new": ("/duiding/nieuw/?gebied=BU99010103&soort=woninginbraak", Permission.ASSESS),
     "kind-profile": ("/soort/woninginbraak/", Permission.SEE_PICTURE),
@@ -131,6 +139,7 @@ SIGNAL = {
     "area": "BU99010103", "category": "woninginbraak", "kind": "own-eyes", "text": "Deuren staan open.",
     "seen_from": "2025-12-30", "seen_to": "2026-01-02",
 }  # fmt: skip
+MEETING = {"on": "{tomorrow}", "seats": ["police"], "version": 1}
 NOTE = {"text": "Er was kermis.", "period_from": "2025-12", "period_to": "2025-12"}
 ORDER = {
     "own": "Kijk",
@@ -171,6 +180,19 @@ CHANGES = {
     ),
     "bijzonderheid-judge": ("/bijzonderheden/{seen}/beoordelen/", {"reason": "Eén dader."}, Permission.ASSESS),
     "signal-new": ("/bijzonderheden/signaal/", SIGNAL, Permission.HAND_IN_SIGNALS),
+    "meeting-new": ("/overleg/nieuw/", MEETING | {"on": "2020-01-01"}, Permission.LEAD_MEETINGS),
+    "meeting-change": ("/overleg/{ahead}/wijzigen/", MEETING, Permission.LEAD_MEETINGS),
+    "meeting-order": (
+        "/overleg/{ahead}/volgorde/", {"version": 1, "onderdeel": "attention", "kant": "omlaag"},
+        Permission.LEAD_MEETINGS,
+    ),
+    "meeting-point": ("/overleg/{meeting}/punt/", {"title": "Koopavond"}, Permission.JOIN_MEETINGS),
+    "meeting-decision": (
+        "/overleg/{meeting}/punt/{item}/", {"kind": "nothing", "text": "Eén nacht.", "seen": 0},
+        Permission.LEAD_MEETINGS,
+    ),
+    "meeting-step": ("/overleg/{meeting}/sluiten/", {"version": 2}, Permission.LEAD_MEETINGS),
+    "action-end": ("/overleg/acties/{decision}/gedaan/", {"version": 1}, Permission.JOIN_MEETINGS),
     "note-new": ("/duiding/nieuw/?gebied=BU99010103&soort=woninginbraak", NOTE, Permission.ASSESS),
     "note-withdraw": ("/duiding/{note}/intrekken/", {}, Permission.ASSESS),
     "intervention-step": ("/interventies/{id}/beeindigen/", {}, Permission.DECIDE),
@@ -212,10 +234,12 @@ CHANGES = {
     "word": (WORD, {"soort": "afval"}, Permission.MAP_CATEGORIES),
 }  # fmt: skip
 # What names no thing of ours, an outsider asks of another gemeente, where our buurt and our words are not.
-ABROAD = {"intervention-new": 400, "signal-new": 400, "note-new": 409, "hand-in": 403, "word": 403, "counting": 403,
-          "counting-stop": 403, "deployment-new": 403, "forecast-criterion-new": 400, "presence-new": 400,
-          "top-x-criteria": 400, "top-x-new": 400, "buurtbericht-new": 403, "undermining-new": 400,
-          "risk-location-new": 400}  # fmt: skip
+ABROAD = {
+    "intervention-new": 400, "meeting-new": 400, "signal-new": 400, "note-new": 409, "hand-in": 403, "word": 403,
+    "counting": 403, "counting-stop": 403, "deployment-new": 403, "forecast-criterion-new": 400,
+    "presence-new": 400, "top-x-criteria": 400, "top-x-new": 400, "buurtbericht-new": 403,
+    "undermining-new": 400, "risk-location-new": 400,
+}  # fmt: skip
 OPEN_TO_ALL = {"login", "logout", "start", "street-worker", "street-manifest"}
 
 
@@ -237,6 +261,7 @@ def town(keeper: Keeper, db: None) -> dict[str, Any]:
             "upload": small_town.handed_in_file(),
             "plan": stored_plan(),
             "criterion": small_town.set_criterion(),
+            **small_town.meetings(),
             "presence": registered(),
             "moment": planned_moment(),
             "message": small_town.approved_message(),
@@ -309,6 +334,7 @@ def test_a_stranger_is_sent_to_the_login_page(at):
         "work-order-edit",
         "deployment-plan",
         "buurtbericht",
+        "meeting",
     ],
 )
 def test_an_outsider_gets_nothing_of_another_gemeente(visit, at, name):
@@ -362,4 +388,5 @@ def state_of_everything() -> list[Any]:
         bijzonderheden, buurtberichten, interventions, notes, presence, risk_locations, top_x, undermining, work_orders,
     )  # fmt: skip
     planned = [deployment.last_request(scope, gemeente), *deployment.plans(scope, gemeente)]
+    planned += all_of_it(gemeente)
     return [*planned, *(each for kind in kinds for each in kind.of_gemeente(scope, gemeente))]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from openvis.decisions.due import (
+    actions,
     bijzonderheden,
     buurtberichten,
     forecast_criteria,
@@ -36,6 +37,7 @@ SUBJECTS = (
     Subject(work_orders.KINDS, work_orders.due),
     Subject(plans.KINDS, plans.due),
     Subject(bijzonderheden.KINDS, bijzonderheden.due),
+    Subject(actions.KINDS, actions.due),
     Subject(interventions.KINDS, interventions.due),
     Subject(buurtberichten.KINDS, buurtberichten.due),
     Subject(forecast_criteria.KINDS, forecast_criteria.due),

@@ -15,10 +15,12 @@ _SEE_ALL = frozenset(
         Permission.SEE_MESSAGES,
     }
 )
+_JOIN = frozenset({Permission.SEE_MEETINGS, Permission.JOIN_MEETINGS})
 
 PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     # Works with the incidents themselves, and so is the only one to see where they lie.
     Role.ANALIST: _SEE_ALL
+    | _JOIN
     | {
         Permission.SEE_POINTS,
         Permission.SEE_VISIT_PLACES,
@@ -30,7 +32,9 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.PROPOSE_MESSAGES,
     },
     Role.ADVISEUR: _SEE_ALL
+    | _JOIN
     | {
+        Permission.LEAD_MEETINGS,
         Permission.DECIDE,
         Permission.SET_CRITERIA,
         Permission.HAND_IN_SIGNALS,
@@ -45,6 +49,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.SEND_MESSAGES,
     },
     Role.COORDINATOR: _SEE_ALL
+    | _JOIN
     | {
         Permission.SEE_VISIT_PLACES,
         Permission.ISSUE_WORK_ORDERS,
@@ -71,6 +76,8 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     # Knows the residents, and brings them what was approved.
     Role.WIJKCOORDINATOR: frozenset(
         {
+            Permission.SEE_MEETINGS,
+            Permission.JOIN_MEETINGS,
             Permission.SEE_TODAY,
             Permission.SEE_PICTURE,
             Permission.SEE_WORK_ORDERS,
@@ -93,7 +100,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         }
     ),
     # Sees what others see and do, and changes nothing.
-    Role.TOEZICHTHOUDER: _SEE_ALL | {Permission.SEE_AUDIT, Permission.SEE_TOP_X},
+    Role.TOEZICHTHOUDER: _SEE_ALL | {Permission.SEE_MEETINGS, Permission.SEE_AUDIT, Permission.SEE_TOP_X},
 }
 
 

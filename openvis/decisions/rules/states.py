@@ -15,6 +15,7 @@ from openvis.domain.access import Permission
 from openvis.domain.bijzonderheid import Bijzonderheid, BijzonderheidState
 from openvis.domain.buurtbericht import Buurtbericht, BuurtberichtState
 from openvis.domain.intervention import Intervention, InterventionState
+from openvis.domain.overleg import Action, ActionState, Meeting, MeetingState
 from openvis.domain.presence import Presence, PresenceState
 from openvis.domain.top_x import TopXMoment, TopXState
 from openvis.domain.undermining import RiskLocation, RiskState, UnderminingPhase, UnderminingSignal
@@ -43,6 +44,16 @@ class Verb(StrEnum):
     ASSESS = "assess-bijzonderheid"
     TAKE_UP = "take-up-bijzonderheid"
     DISMISS = "dismiss-bijzonderheid"
+    PLAN_MEETING = "plan-meeting"
+    CHANGE_MEETING = "change-meeting"
+    ADD_POINT = "add-agenda-point"
+    ORDER_AGENDA = "order-agenda"
+    OPEN_MEETING = "open-meeting"
+    TAKE_DECISION = "take-decision"
+    CLOSE_MEETING = "close-meeting"
+    CALL_OFF_MEETING = "call-off-meeting"
+    COMPLETE_ACTION = "complete-action"
+    LET_ACTION_LAPSE = "let-action-lapse"
     WRITE_NOTE = "write-note"
     WITHDRAW_NOTE = "withdraw-note"
     MAP_WORD = "map-word"
@@ -114,6 +125,16 @@ VERB_WORDS = {
     Verb.ASSESS: "beoordelen",
     Verb.TAKE_UP: "opnemen",
     Verb.DISMISS: "afsluiten",
+    Verb.PLAN_MEETING: "een vergadering inplannen",
+    Verb.CHANGE_MEETING: "dag of deelnemers wijzigen",
+    Verb.ADD_POINT: "een agendapunt inbrengen",
+    Verb.ORDER_AGENDA: "de agenda ordenen",
+    Verb.OPEN_MEETING: "openen",
+    Verb.TAKE_DECISION: "een besluit vastleggen",
+    Verb.CLOSE_MEETING: "sluiten",
+    Verb.CALL_OFF_MEETING: "afgelasten",
+    Verb.COMPLETE_ACTION: "gedaan melden",
+    Verb.LET_ACTION_LAPSE: "vervallen verklaren",
     Verb.WRITE_NOTE: "duiding schrijven",
     Verb.WITHDRAW_NOTE: "duiding intrekken",
     Verb.MAP_WORD: "indelen",
@@ -288,6 +309,26 @@ RISK_LOCATION_STEPS: tuple[Step[RiskState], ...] = (
     Step(RiskState.CHECKED, Verb.REMOVE_RISK_LOCATION, RiskState.REMOVED, Permission.RISK_LOCATIONS),
 )
 
+# Opening keeps the agenda as it is: what was decided, was decided on figures that can be read again. After closing
+# nothing is added, or the minutes would change after they were sent.
+MEETING_STEPS: tuple[Step[MeetingState], ...] = (
+    Step(None, Verb.PLAN_MEETING, MeetingState.SCHEDULED, Permission.LEAD_MEETINGS),
+    Step(MeetingState.SCHEDULED, Verb.CHANGE_MEETING, MeetingState.SCHEDULED, Permission.LEAD_MEETINGS),
+    Step(MeetingState.SCHEDULED, Verb.ADD_POINT, MeetingState.SCHEDULED, Permission.JOIN_MEETINGS),
+    Step(MeetingState.SCHEDULED, Verb.ORDER_AGENDA, MeetingState.SCHEDULED, Permission.LEAD_MEETINGS),
+    Step(MeetingState.SCHEDULED, Verb.OPEN_MEETING, MeetingState.IN_SESSION, Permission.LEAD_MEETINGS),
+    Step(MeetingState.SCHEDULED, Verb.CALL_OFF_MEETING, MeetingState.CALLED_OFF, Permission.LEAD_MEETINGS),
+    Step(MeetingState.IN_SESSION, Verb.ADD_POINT, MeetingState.IN_SESSION, Permission.JOIN_MEETINGS),
+    Step(MeetingState.IN_SESSION, Verb.TAKE_DECISION, MeetingState.IN_SESSION, Permission.LEAD_MEETINGS),
+    Step(MeetingState.IN_SESSION, Verb.CLOSE_MEETING, MeetingState.HELD, Permission.LEAD_MEETINGS),
+)
+
+ACTION_STEPS: tuple[Step[ActionState], ...] = (
+    Step(None, Verb.TAKE_DECISION, ActionState.OPEN, Permission.LEAD_MEETINGS),
+    Step(ActionState.OPEN, Verb.COMPLETE_ACTION, ActionState.COMPLETED, Permission.JOIN_MEETINGS),
+    Step(ActionState.OPEN, Verb.LET_ACTION_LAPSE, ActionState.LAPSED, Permission.LEAD_MEETINGS),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -330,6 +371,20 @@ SUBJECTS = (
         "The program itself ends one whose term is over (`no-follow-up`), and erases its content.",
     ),
     Subject(RiskLocation, "risicolocatie", "Risk location (risicolocatie)", RISK_LOCATION_STEPS),
+    Subject(
+        Meeting,
+        "vergadering",
+        "Meeting (VIS-overleg)",
+        MEETING_STEPS,
+        "While it is `scheduled` its agenda is written anew each time; `in-session` keeps it as it was then.",
+    ),
+    Subject(
+        Action,
+        "actie",
+        "Action (actie)",
+        ACTION_STEPS,
+        "A decision that says who does something by which day is an action from the moment it is written down.",
+    ),
 )
 SUBJECT_OF: dict[type, Subject] = {subject.kind: subject for subject in SUBJECTS}
 

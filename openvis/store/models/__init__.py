@@ -28,6 +28,14 @@ from openvis.store.models.notifications import NoticeMark as NoticeMark
 from openvis.store.models.notifications import Notification as Notification
 from openvis.store.models.notifications import NotificationItem as NotificationItem
 from openvis.store.models.notifications import NotificationStep as NotificationStep
+from openvis.store.models.overleg import ActionStep as ActionStep
+from openvis.store.models.overleg import Agenda as Agenda
+from openvis.store.models.overleg import AgendaItem as AgendaItem
+from openvis.store.models.overleg import Decision as Decision
+from openvis.store.models.overleg import DecisionOutcome as DecisionOutcome
+from openvis.store.models.overleg import Meeting as Meeting
+from openvis.store.models.overleg import MeetingStep as MeetingStep
+from openvis.store.models.overleg import OwnPoint as OwnPoint
 from openvis.store.models.presence import Presence as Presence
 from openvis.store.models.presence import PresenceStep as PresenceStep
 from openvis.store.models.profiles import StoredProfile as StoredProfile

@@ -22,6 +22,7 @@ from openvis.errors import InputError, UnknownValue
 from openvis.store import audit, bijzonderheden, interventions, notes, results
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
+from openvis.web.behind import behind_it
 from openvis.web.forms.judgements import JudgementForm
 from openvis.web.forms.signals import SignalForm, suggested_signal
 from openvis.web.presenters import bijzonderheden as show
@@ -137,6 +138,7 @@ def _page_of(
         "signals": show.signal_rows(known.signals),
         "interventions": _interventions_for(visitor, known),
         "others": _others(visitor, known),
+        "decided": behind_it(visitor, f"bijzonderheid/{known.id}"),
         "steps": _steps(visitor, known, tried),
         "can_assess": visitor.can(Permission.ASSESS),
         "can_decide": visitor.can(Permission.DECIDE),

@@ -42,7 +42,8 @@ DONE = 302
 def new(request: HttpRequest, intervention_id: int) -> HttpResponse:
     """The form for a work order under one intervention.
 
-    In the address `buurt` says where, `aandacht` why, and `volgt` which order asked for this one.
+    In the address `buurt` says where, `aandacht` why, `volgt` which order asked for this one, and `besluit` which
+    decision of a VIS-overleg it carries out.
     """
     visitor = visitor_of(request)
     follows, attention = (whole_number(request.GET.get(name, "")) for name in ("volgt", "aandacht"))
@@ -60,6 +61,7 @@ def new(request: HttpRequest, intervention_id: int) -> HttpResponse:
                 category=category,
                 attention_id=attention,
                 follows=follows,
+                decision_id=whole_number(request.GET.get("besluit", "")),
                 now=timezone.now(),
                 origin=ORIGIN,
             )

@@ -19,6 +19,7 @@ from openvis.domain.work_order import OPEN_WORK_ORDERS, NotDoneReason, WorkOrder
 from openvis.errors import InputError, NotAllowedNow, UnknownValue
 from openvis.store import audit, work_orders
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
+from openvis.web.behind import behind_it
 from openvis.web.forms.work_orders import ChangeForm, DoneForm, NotDoneForm
 from openvis.web.order_lines import order_lines
 from openvis.web.presenters.decisions import timeline
@@ -129,6 +130,7 @@ def _page_of(
         "versions": version_lines(work_orders.terms_of(visitor.scope, order.id)) if order.changed_at else [],
         "lost": lost,
         "refusal": refusal,
+        "decided": behind_it(visitor, f"work-order/{order.id}"),
         "timeline": timeline(audit.lines(visitor.scope, f"work-order/{order.id}")),
     }
     return render(request, "web/work_order.html", context, status=status)
