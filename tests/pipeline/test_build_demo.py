@@ -12,6 +12,7 @@ from django.contrib.auth import authenticate
 from django.test import RequestFactory
 
 from openvis import demo
+from openvis.decisions.buurtbericht_checks import check_content
 from openvis.decisions.presence import check_registration
 from openvis.decisions.risk_locations import check_place
 from openvis.decisions.rules.permissions import PERMISSIONS_OF
@@ -21,6 +22,7 @@ from openvis.demo.town import GEMEENTE
 from openvis.demo.truths import TRUTHS
 from openvis.domain.access import Role, Scope
 from openvis.domain.batch import BatchState
+from openvis.domain.buurtbericht import BuurtberichtState
 from openvis.domain.deployment_plan import DeploymentPlan, RivalKind
 from openvis.domain.intervention import EarlierIntervention, InterventionState
 from openvis.domain.presence import PresenceKind
@@ -43,6 +45,7 @@ from openvis.store import (
     top_x,
     undermining,
 )
+from openvis.store.buurtberichten import of_gemeente, of_intervention
 from tests.support import published
 from tests.support.demo_store import NOW, demo_store
 from tests.support.kept import Keeper
@@ -62,6 +65,7 @@ def test_what_a_build_leaves(keeper: Keeper, rf: RequestFactory) -> None:
     check_signing_in(built, rf)
     check_passwords(built, kept.files)
     check_interventions()
+    check_messages()
     check_plans(built)
     check_work()
 
@@ -105,7 +109,8 @@ def check_passwords(built: DemoReport, folder: Path) -> None:
 
 def check_interventions() -> None:
     """The register became interventions, each with a line in the trail."""
-    plans = {plan.title: plan for plan in interventions.of_gemeente(SCOPE, GEMEENTE)}
+    own = [plan for plan in interventions.of_gemeente(SCOPE, GEMEENTE) if not of_intervention(SCOPE, plan.id)]
+    plans = {plan.title: plan for plan in own}
     assert plans.keys() == {planted.title for planted in TRUTHS.interventions}
     for planted in TRUTHS.interventions:
         plan = plans[planted.title]
@@ -136,6 +141,28 @@ def check_work() -> None:
         assert not planted.case or is_case_number(planted.case)
     for _, _, place, _ in RISK_LOCATIONS:
         check_place(place)
+
+
+def check_messages() -> None:
+    """One went out and is watched, one waits for a second person; each around a cell that the run found."""
+    waiting, sent = of_gemeente(SCOPE, GEMEENTE)
+    assert (waiting.state, sent.state) == (BuurtberichtState.OFFERED, BuurtberichtState.SENT)
+    for message in (waiting, sent):
+        check_content(message.place, message.text, message.content, message.until)
+        cells = results.hot_cells(SCOPE, GEMEENTE, category=message.place.category)
+        assert message.place.cell in cells["cell"]
+        assert message.writers == {Role.ANALIST.value}
+        subject = f"buurtbericht/{message.id}"
+        assert [line.action for line in audit.lines(SCOPE, subject)][-2:] == ["offer-message", "make-message"]
+    assert sent.intervention_id
+    plan = interventions.get(SCOPE, sent.intervention_id)
+    assert (plan.state, plan.areas) == (InterventionState.RUNNING, (sent.place.buurt,))
+    assert (plan.starts_on, plan.criterion.judged_on) == (sent.sent_on, sent.content.judged_on)
+    assert plan.starts_on < NOW.date() < plan.ends_on
+    approvals = [
+        line.actor for line in audit.lines(SCOPE, f"buurtbericht/{sent.id}") if line.action == "approve-message"
+    ]
+    assert approvals == [Role.ADVISEUR.value]
 
 
 def check_plans(built: DemoReport) -> None:

@@ -50,9 +50,11 @@ def test_the_tables_have_the_cells_of_hotspots_and_those_with_an_open_window(pag
     answer = page()
     rows = cells(answer)
     assert list(rows) == [*codes, "E1352N4512"]
-    assert rows["E1360N4500"] == ["E1360N4500", "Markt 3", "0", "9", "0,6"]
-    assert rows["E1352N4512"] == ["E1352N4512", "Haven 1", "1", "20 januari 2026"]
-    assert rows[FIRST] == [FIRST, "Markt 3", "2", "1 februari 2026"]  # it stands in both tables, in this one last
+    write = "Schrijf buurtbericht rond"
+    assert rows["E1360N4500"] == ["E1360N4500", "Markt 3", "0", "9", "0,6", f"{write} E1360N4500"]
+    assert rows["E1352N4512"] == ["E1352N4512", "Haven 1", "1", "20 januari 2026", f"{write} E1352N4512"]
+    # It stands in both tables, in this one last.
+    assert rows[FIRST] == [FIRST, "Markt 3", "2", "1 februari 2026", f"{write} {FIRST}"]
     assert 'href="/gebied/BU99010103/?soort=woninginbraak"' in answer.content.decode()
 
 

@@ -115,7 +115,7 @@ def person_can_see(person: Person, message: Buurtbericht) -> bool:
     """Whether a message is there for this person: a draft only for who writes, approves or oversees messages."""
     if not person.scope.covers(message.gemeente) or not person_can(person, Permission.SEE_MESSAGES):
         return False
-    closer = (Permission.PROPOSE_MESSAGES, Permission.APPROVE_MESSAGES, Permission.SEE_SOURCES)
+    closer = (Permission.PROPOSE_MESSAGES, Permission.APPROVE_MESSAGES, Permission.SEE_AUDIT)
     return message.intervention_id is not None or any(person_can(person, each) for each in closer)
 
 
