@@ -77,6 +77,7 @@ def add_order(
     *,
     attention_id: int | None = None,
     follows: int | None = None,
+    reason: str = "",
     now: datetime,
 ) -> WorkOrder:
     """Check and store a new order within an attempt that is recorded. Raises InputError."""
@@ -87,7 +88,7 @@ def add_order(
         intervention_id=intervention.id,
         place=place or OrderPlace(intervention.areas[0]),
         category=about,
-        reason=_reason(person.scope, intervention, about, attention_id),
+        reason=reason or _reason(person.scope, intervention, about, attention_id),
         terms=_tidy(terms),
         state=WorkOrderState.ISSUED,
         reports=(),

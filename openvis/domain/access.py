@@ -18,6 +18,7 @@ class Permission(StrEnum):
     JOIN_MEETINGS = "join-meetings"  # bring in points, and say that an action is done
     LEAD_MEETINGS = "lead-meetings"  # plan, open and close them, and write down what was decided
     ISSUE_WORK_ORDERS = "issue-work-orders"
+    ACT_DIRECTLY = "act-directly"  # issue an order for what stands out, with a small intervention where there is none
     DO_WORK_ORDERS = "do-work-orders"
     SEE_WORK_ORDERS = "see-work-orders"
     SEE_AUDIT = "see-audit"

@@ -47,6 +47,7 @@ WORDS_OF_WORK: dict[type[StrEnum], dict[str, str]] = {
         Permission.JOIN_MEETINGS: "meedoen aan het VIS-overleg",
         Permission.LEAD_MEETINGS: "het VIS-overleg leiden",
         Permission.ISSUE_WORK_ORDERS: "werkopdrachten uitzetten",
+        Permission.ACT_DIRECTLY: "direct een werkopdracht uitzetten voor wat opvalt",
         Permission.DO_WORK_ORDERS: "werkopdrachten uitvoeren",
         Permission.SEE_WORK_ORDERS: "werkopdrachten zien",
         Permission.SEE_AUDIT: "logboek zien",

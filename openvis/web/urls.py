@@ -3,6 +3,7 @@
 from django.urls import path
 
 from openvis.web.views import (
+    act_directly,
     audits,
     bijzonderheden,
     buurt,
@@ -33,6 +34,7 @@ from openvis.web.views import (
     top_x,
     undermining,
     uploads,
+    work_order_board,
     work_order_forms,
     work_orders,
 )
@@ -142,7 +144,8 @@ urlpatterns = [
     path("straat/melden/", street.report, name="street-report"),
     path("straat/werker.js", street.worker, name="street-worker"),
     path("straat/app.webmanifest", street.manifest, name="street-manifest"),
-    path("werkopdrachten/", work_orders.listing, name="work-orders"),
+    path("werkopdrachten/", work_order_board.board, name="work-orders"),
+    path("werkopdrachten/nieuw/", act_directly.act, name="act-directly"),
     path("werkopdrachten/<int:order_id>/", work_orders.detail, name="work-order"),
     path("werkopdrachten/<int:order_id>/wijzigen/", work_order_forms.edit, name="work-order-edit"),
     path("werkopdrachten/<int:order_id>/<slug:address>/", work_orders.change, name="work-order-change"),

@@ -96,6 +96,7 @@ report-visit            -        -         -       x         -           -      
 report-done             -        -         -       x         -           -        -           -
 report-not-done         -        -         -       x         -           -        -           -
 change-work-order       -        -         x       -         -           -        -           -
+act-directly            -        -         x       -         -           -        -           -
 withdraw-work-order     -        -         x       -         -           -        -           -
 hand-in-signal          x        x         x       x         x           -        -           -
 assess-bijzonderheid    x        x         -       -         -           -        -           -
@@ -160,6 +161,7 @@ see-meetings            x        x         x       -         x           -      
 join-meetings           x        x         x       -         x           -        -           -
 lead-meetings           -        x         -       -         -           -        -           -
 issue-work-orders       -        -         x       -         -           -        -           -
+act-directly            -        -         x       -         -           -        -           -
 do-work-orders          -        -         -       x         -           -        -           -
 see-work-orders         x        x         x       x         x           -        -           x
 see-audit               -        -         -       -         -           -        -           x
@@ -194,6 +196,7 @@ BEFORE: dict[Verb, Callable[[], Thing | Note | DeploymentPlan | ForecastCriterio
     Verb.REPORT_DONE: accepted,
     Verb.REPORT_NOT_DONE: accepted,
     Verb.CHANGE_WORK_ORDER: issue,
+    Verb.ACT_DIRECTLY: noticed,
     Verb.WITHDRAW_WORK_ORDER: accepted,
     Verb.HAND_IN_SIGNAL: lambda: None,
     Verb.ASSESS: noticed,

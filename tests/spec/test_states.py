@@ -80,11 +80,11 @@ withdrawn            -              -           -              -                
 """)
 
 BIJZONDERHEDEN = read_table("""
-state      assess-bijzonderheid take-up-bijzonderheid dismiss-bijzonderheid
-new             assessed              taken-up                  -
-assessed        assessed              taken-up              dismissed
-taken-up            -                     -                     -
-dismissed       assessed              taken-up                  -
+state      assess-bijzonderheid take-up-bijzonderheid dismiss-bijzonderheid act-directly
+new             assessed              taken-up                  -           taken-up
+assessed        assessed              taken-up              dismissed       taken-up
+taken-up            -                     -                     -           taken-up
+dismissed       assessed              taken-up                  -           taken-up
 """)
 
 PRESENCE = read_table("""
@@ -206,6 +206,7 @@ CELLS = [
 def who(verb: Verb) -> Person:
     by_permission = {
         "decide": ADVISEUR, "assess": ADVISEUR, "issue-work-orders": COORDINATOR, "do-work-orders": BOA,
+        "act-directly": COORDINATOR,
         "register-presence": ADVISEUR, "handle-top-x": ADVISEUR,
         "propose-messages": ANALIST, "approve-messages": ADVISEUR, "send-messages": ADVISEUR,
         "handle-undermining": ADVISEUR, "risk-locations": ADVISEUR,

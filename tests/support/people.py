@@ -13,8 +13,8 @@ from typing import Any
 
 import polars as pl
 
+from openvis.decisions import act_directly, buurtberichten, interventions, mapping, work_orders
 from openvis.decisions import bijzonderheden as judging
-from openvis.decisions import buurtberichten, interventions, mapping, work_orders
 from openvis.decisions.notes import write_note
 from openvis.decisions.rules.states import Verb
 from openvis.domain.access import Person, Role, Scope
@@ -118,6 +118,12 @@ def issue(
     beside = {name: value for name, value in changes.items() if name not in named}
     number = (intervention or running()).id
     return work_orders.issue_work_order(by, intervention_id=number, terms=terms, now=now, origin="test", **beside)
+
+
+def act(by: Person = COORDINATOR, bijzonderheid_id: int = 0, *, now: datetime = NOW, **changes: Any) -> WorkOrder:
+    """Send somebody straight away, by a small intervention."""
+    action = act_directly.Action(InterventionKind.PREVENTIVE, 20, TERMS, "Kerkbuurt")
+    return act_directly.act_on_bijzonderheid(by, bijzonderheid_id, replace(action, **changes), now=now, origin="test")
 
 
 def accepted(**changes: Any) -> WorkOrder:
@@ -304,6 +310,9 @@ def do(verb: Verb, by: Person, thing: Any, *, now: datetime = NOW) -> Any:
     if isinstance(thing, Buurtbericht):
         answers: dict[str, Any] = MESSAGE_ANSWERS.get(verb, {})
         return MESSAGE_SERVICES[verb](by, thing.id, version=thing.version, now=now, origin="test", **answers)
+    if verb is Verb.ACT_DIRECTLY:
+        act(by, thing.id, now=now)
+        return bijzonderheden.get(Scope.of(HOME), thing.id)
     if isinstance(thing, Bijzonderheid):
         return BIJZONDERHEID_SERVICES[verb](by, thing.id, reason="Daarom.", now=now, origin="test")
     if verb is Verb.CHANGE_INTERVENTION:

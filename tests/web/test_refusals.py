@@ -93,6 +93,7 @@ PAGES = {
     "deployment-visit": ("/inzet/{plan}/bezoek/0/", Permission.ISSUE_WORK_ORDERS),
     "work-orders": ("/werkopdrachten/", Permission.SEE_WORK_ORDERS),
     "work-order": ("/werkopdrachten/{order}/", Permission.SEE_WORK_ORDERS),
+    "act-directly": ("/werkopdrachten/nieuw/?bijzonderheid={seen}", Permission.ISSUE_WORK_ORDERS),
     "work-order-edit": ("/werkopdrachten/{order}/wijzigen/", Permission.ISSUE_WORK_ORDERS),
     "street": ("/straat/", Permission.DO_WORK_ORDERS),
     "street-orders": ("/straat/opdrachten.json", Permission.DO_WORK_ORDERS),
@@ -198,6 +199,10 @@ CHANGES = {
     "intervention-step": ("/interventies/{id}/beeindigen/", {}, Permission.DECIDE),
     "work-order-change": ("/werkopdrachten/{order}/intrekken/", {"version": 1}, Permission.ISSUE_WORK_ORDERS),
     "work-order-new": ("/interventies/{id}/werkopdracht/", ORDER, Permission.ISSUE_WORK_ORDERS),
+    "act-directly": (
+        "/werkopdrachten/nieuw/?bijzonderheid={seen}", ORDER | {"kind": "preventive", "reduction_percent": 20},
+        Permission.ACT_DIRECTLY,
+    ),
     "work-order-edit": ("/werkopdrachten/{order}/wijzigen/", ORDER | {"version": 1}, Permission.ISSUE_WORK_ORDERS),
     "forecast-criterion-new": ("/verwachting/doelen/nieuw/", AIM, Permission.SET_CRITERIA),
     "forecast-criterion-change": ("/verwachting/doelen/{criterion}/", AIM, Permission.SET_CRITERIA),

@@ -224,3 +224,10 @@ def test_whether_somebody_must_come_back_is_one_answer(answer, found):
     filled = DoneForm(sent)
     assert filled.is_valid()
     assert filled.finding().follow_up is found
+
+
+def test_an_answer_that_was_chosen_looks_chosen():
+    """The house style shows it only on what also carries its class for real radio buttons."""
+    buttons = str(DoneForm()["situation"]).split("<input")[1:]
+    assert len(buttons) == len(Situation)
+    assert all("utrecht-radio-button utrecht-radio-button--html-input" in each for each in buttons)

@@ -53,6 +53,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     | {
         Permission.SEE_VISIT_PLACES,
         Permission.ISSUE_WORK_ORDERS,
+        Permission.ACT_DIRECTLY,
         Permission.REGISTER_PRESENCE,
         Permission.APPROVE_MESSAGES,
         Permission.SEND_MESSAGES,

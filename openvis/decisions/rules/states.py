@@ -39,6 +39,7 @@ class Verb(StrEnum):
     REPORT_DONE = "report-done"
     REPORT_NOT_DONE = "report-not-done"
     CHANGE_WORK_ORDER = "change-work-order"
+    ACT_DIRECTLY = "act-directly"
     WITHDRAW_WORK_ORDER = "withdraw-work-order"
     HAND_IN_SIGNAL = "hand-in-signal"
     ASSESS = "assess-bijzonderheid"
@@ -120,6 +121,7 @@ VERB_WORDS = {
     Verb.REPORT_DONE: "uitgevoerd melden",
     Verb.REPORT_NOT_DONE: "niet uitgevoerd melden",
     Verb.CHANGE_WORK_ORDER: "werkopdracht wijzigen",
+    Verb.ACT_DIRECTLY: "direct een werkopdracht uitzetten",
     Verb.WITHDRAW_WORK_ORDER: "intrekken",
     Verb.HAND_IN_SIGNAL: "een signaal inleveren",
     Verb.ASSESS: "beoordelen",
@@ -241,11 +243,15 @@ WORK_ORDER_STEPS: tuple[Step[WorkOrderState], ...] = (
 BIJZONDERHEID_STEPS: tuple[Step[BijzonderheidState], ...] = (
     Step(BijzonderheidState.NEW, Verb.ASSESS, BijzonderheidState.ASSESSED, Permission.ASSESS),
     Step(BijzonderheidState.NEW, Verb.TAKE_UP, BijzonderheidState.TAKEN_UP, Permission.DECIDE),
+    Step(BijzonderheidState.NEW, Verb.ACT_DIRECTLY, BijzonderheidState.TAKEN_UP, Permission.ACT_DIRECTLY),
     Step(BijzonderheidState.ASSESSED, Verb.ASSESS, BijzonderheidState.ASSESSED, Permission.ASSESS),
     Step(BijzonderheidState.ASSESSED, Verb.TAKE_UP, BijzonderheidState.TAKEN_UP, Permission.DECIDE),
     Step(BijzonderheidState.ASSESSED, Verb.DISMISS, BijzonderheidState.DISMISSED, Permission.DECIDE),
+    Step(BijzonderheidState.ASSESSED, Verb.ACT_DIRECTLY, BijzonderheidState.TAKEN_UP, Permission.ACT_DIRECTLY),
+    Step(BijzonderheidState.TAKEN_UP, Verb.ACT_DIRECTLY, BijzonderheidState.TAKEN_UP, Permission.ACT_DIRECTLY),
     Step(BijzonderheidState.DISMISSED, Verb.ASSESS, BijzonderheidState.ASSESSED, Permission.ASSESS),
     Step(BijzonderheidState.DISMISSED, Verb.TAKE_UP, BijzonderheidState.TAKEN_UP, Permission.DECIDE),
+    Step(BijzonderheidState.DISMISSED, Verb.ACT_DIRECTLY, BijzonderheidState.TAKEN_UP, Permission.ACT_DIRECTLY),
 )
 
 # A correction is a new version, whatever state it is in; what was registered by mistake is never brought back.

@@ -34,6 +34,7 @@ HAPPENED: dict[str, str] = {
     Verb.REPORT_DONE: "Uitgevoerd gemeld",
     Verb.REPORT_NOT_DONE: "Niet uitgevoerd gemeld",
     Verb.CHANGE_WORK_ORDER: "Werkopdracht gewijzigd",
+    Verb.ACT_DIRECTLY: "Direct een werkopdracht uitgezet, met een kleine interventie",
     Verb.WITHDRAW_WORK_ORDER: "Werkopdracht ingetrokken",
     FileVerb.HAND_IN: "Bestand ingeleverd",
     FileVerb.TRY: "Proef met een bestand gevraagd",

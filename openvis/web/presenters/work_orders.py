@@ -11,6 +11,7 @@ from openvis.domain.access import Role
 from openvis.domain.order_place import OrderPlace
 from openvis.domain.words import word
 from openvis.domain.work_order import Finding, Report, Terms, TermsVersion, WorkOrder
+from openvis.web.presenters.order_map import ring_of
 from openvis.web.words import badge, category_label, day, hours, moment, number, sentence
 
 NEAR_IS_NOT_SHOWN = "De opdracht noemt een plek in deze buurt. Uw rol ziet alleen de buurt."
@@ -25,6 +26,7 @@ def work_order_line(order: WorkOrder, names: Mapping[str, str], today: date, *, 
         "area": order.area,
         "area_name": names.get(order.area, order.area),
         "near": _near(order.place) if near else "",
+        "cells": [ring_of(cell) for cell in order.place.cells] if near else [],
         "near_hidden": NEAR_IS_NOT_SHOWN if order.place.is_near and not near else "",
         "label": category_label(order.category),
         "category": order.category,

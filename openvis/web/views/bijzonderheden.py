@@ -142,6 +142,7 @@ def _page_of(
         "steps": _steps(visitor, known, tried),
         "can_assess": visitor.can(Permission.ASSESS),
         "can_decide": visitor.can(Permission.DECIDE),
+        "can_issue": visitor.can(Permission.ISSUE_WORK_ORDERS),
         "timeline": timeline(audit.lines(visitor.scope, f"bijzonderheid/{known.id}")),
     }
     return render(request, "web/bijzonderheid.html", context, status=status)

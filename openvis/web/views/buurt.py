@@ -105,6 +105,7 @@ def buurt(request: HttpRequest, code: str) -> HttpResponse:
         "can_assess": visitor.can(Permission.ASSESS),
         "can_decide": visitor.can(Permission.DECIDE),
         "can_propose": visitor.can(Permission.PROPOSE_MESSAGES),
+        "can_issue": visitor.can(Permission.ISSUE_WORK_ORDERS),
         "can_see_sources": visitor.can(Permission.SEE_SOURCES),
         "can_see_work_orders": visitor.can(Permission.SEE_WORK_ORDERS),
     }

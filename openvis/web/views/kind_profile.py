@@ -70,6 +70,7 @@ def kind_profile(request: HttpRequest, value: str) -> HttpResponse:
         "interventions": [intervention_line(each, names) for each in decided],
         "can_decide": visitor.can(Permission.DECIDE),
         "can_propose": visitor.can(Permission.PROPOSE_MESSAGES),
+        "can_issue": visitor.can(Permission.ISSUE_WORK_ORDERS),
         "can_assess": visitor.can(Permission.ASSESS),
         "can_see_points": visitor.can(Permission.SEE_POINTS),
     }

@@ -85,6 +85,7 @@ def picture(request: HttpRequest) -> HttpResponse:
         "compared_with": day(earlier.made_at) if earlier else "",
         "gone_lines": gone_lines(change),
         "can_decide": visitor.can(Permission.DECIDE),
+        "can_issue": visitor.can(Permission.ISSUE_WORK_ORDERS),
         "waiting": _waiting(visitor),
         "can_propose": visitor.can(Permission.PROPOSE_MESSAGES),
         "warnings": warnings(quality.latest(visitor.scope, visitor.gemeente)),

@@ -31,6 +31,7 @@ from openvis.web.forms.work_orders import (
     asked_before,
     suggested_work_order,
 )
+from openvis.web.order_grid import grid_of
 from openvis.web.order_lines import order_lines
 from openvis.web.presenters.decisions import intervention_line
 from openvis.web.presenters.work_orders import version_lines
@@ -79,6 +80,7 @@ def new(request: HttpRequest, intervention_id: int) -> HttpResponse:
         "form": form,
         "line": intervention_line(intervention, names),
         "area_name": names.get(area, area),
+        "map": grid_of(visitor, area, form),
         "label": label_of(category),
         "others": _others(visitor, intervention, area, category),
         "follows": follows,

@@ -1,7 +1,8 @@
-"""Werkopdrachten: the list, one, and on the street: accept, report a visit, stop; or take it back."""
+"""Werkopdrachten: one of them, and on the street: accept, report a visit, stop; or take it back."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -14,17 +15,18 @@ from openvis.decisions import work_orders as decide
 from openvis.decisions.rules.policies import verbs_open_to
 from openvis.decisions.rules.states import Verb
 from openvis.domain.access import Permission, Person
-from openvis.domain.words import word
-from openvis.domain.work_order import OPEN_WORK_ORDERS, NotDoneReason, WorkOrder, WorkOrderState
+from openvis.domain.work_order import NotDoneReason, WorkOrder
 from openvis.errors import InputError, NotAllowedNow, UnknownValue
-from openvis.store import audit, work_orders
+from openvis.store import audit, results, work_orders
+from openvis.store.results import StoredAttention
+from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
 from openvis.web.behind import behind_it
 from openvis.web.forms.work_orders import ChangeForm, DoneForm, NotDoneForm
 from openvis.web.order_lines import order_lines
 from openvis.web.presenters.decisions import timeline
+from openvis.web.presenters.order_map import order_map, why_rows
 from openvis.web.presenters.work_orders import version_lines
-from openvis.web.words import sentence
 
 FORM_OF = {
     Verb.ACCEPT_WORK_ORDER: ChangeForm,
@@ -45,18 +47,6 @@ DONE_SENTENCE = {
     Verb.REPORT_NOT_DONE: "Opgeslagen: de werkopdracht wordt niet verder uitgevoerd.",
     Verb.WITHDRAW_WORK_ORDER: "De werkopdracht is ingetrokken.",
 }
-
-
-@page(Permission.SEE_WORK_ORDERS)
-def listing(request: HttpRequest) -> HttpResponse:
-    """Every order of the gemeente in the state asked for; without a question those that still wait for someone."""
-    visitor = visitor_of(request)
-    asked = request.GET.get("staat", "open")
-    states = _states_of(asked)
-    orders = [order for order in work_orders.of_gemeente(visitor.scope, visitor.gemeente) if order.state in states]
-    choices = [("open", "Open"), *((state.value, sentence(word(state))) for state in WorkOrderState), ("alle", "Alle")]
-    context = {"lines": order_lines(visitor, orders), "states": choices, "asked": asked}
-    return render(request, "web/work_orders.html", context)
 
 
 @page(Permission.SEE_WORK_ORDERS)
@@ -123,9 +113,13 @@ def _page_of(
         else:
             lost = form
     [line] = order_lines(visitor, [order])
+    near = visitor.can(Permission.SEE_VISIT_PLACES)
     context = {
         "line": line,
         "actions": {ADDRESS_OF[verb].replace("-", "_"): form for verb, form in forms.items()},
+        "map": order_map(json.loads(places.shapes_json(visitor.scope)), order.area, order.place.cells if near else ()),
+        "area_name": line["area_name"],
+        "why": why_rows(order.place, line["area_name"], _signal_of(visitor, order), near=near),
         "can_change": Verb.CHANGE_WORK_ORDER in verbs,
         "versions": version_lines(work_orders.terms_of(visitor.scope, order.id)) if order.changed_at else [],
         "lost": lost,
@@ -136,14 +130,11 @@ def _page_of(
     return render(request, "web/work_order.html", context, status=status)
 
 
+def _signal_of(visitor: Visitor, order: WorkOrder) -> StoredAttention | None:
+    """The row of the attention list it was issued for, as it was then."""
+    return results.attention_row(visitor.scope, order.attention_id) if order.attention_id else None
+
+
 def _ids(verb: Verb) -> str:
     """Several forms share one page, so each names its fields after its verb."""
     return f"{verb.value}_%s"
-
-
-def _states_of(asked: str) -> frozenset[WorkOrderState]:
-    known = {state.value: frozenset({state}) for state in WorkOrderState}
-    known |= {"open": OPEN_WORK_ORDERS, "alle": frozenset(WorkOrderState)}
-    if asked not in known:
-        raise UnknownValue(f"'{asked}' is geen staat van een werkopdracht.", "Kies een staat uit de lijst.")
-    return known[asked]

@@ -185,7 +185,7 @@ function showForm() {
   fill(byId("melden"), told(order));
   byId("wat").textContent = title(order);
   byId("wat").focus();
-  const map = drawn(order.area, order.area_name);
+  const map = drawn(order.area, order.area_name, order.cells);
   byId("buurtkaart").replaceChildren(...(map ? [map] : []));
   byId("buurtkaart").hidden = !map;
   for (const form of Object.values(forms)) form.reset();

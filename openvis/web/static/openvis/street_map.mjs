@@ -1,4 +1,4 @@
-// The buurt of an order amid those around it: a drawing of some lines, so that it needs no connection and little room.
+// The buurt of an order amid those around it, and the cells it names: a drawing of some lines, so that it needs no connection and little room.
 const SVG = "http://www.w3.org/2000/svg";
 const AROUND = 0.6; // of the size of the buurt, on each side
 
@@ -21,7 +21,7 @@ export async function shapesFrom(address) {
 
 const rings = ({ type, coordinates }) => (type === "Polygon" ? coordinates : coordinates.flat());
 
-export function drawn(code, name) {
+export function drawn(code, name, cells = []) {
   const own = shapes?.features.find((feature) => feature.properties.code === code);
   if (!own) return null;
   const points = rings(own.geometry).flat();
@@ -43,6 +43,12 @@ export function drawn(code, name) {
     const path = document.createElementNS(SVG, "path");
     path.setAttribute("d", rings(feature.geometry).map((ring) => `M${ring.map(place).join("L")}Z`).join(""));
     if (feature === own) path.setAttribute("class", "here");
+    picture.append(path);
+  }
+  for (const ring of cells) {
+    const path = document.createElementNS(SVG, "path");
+    path.setAttribute("d", `M${ring.map(place).join("L")}Z`);
+    path.setAttribute("class", "cell cell--chosen");
     picture.append(path);
   }
   return picture;
