@@ -39,5 +39,8 @@ export const keepFetched = (fetched) => change("fetched", (table) => table.put(f
 export const lastFetched = () => answer("fetched", (table) => table.get("orders"));
 export const forgetFetched = () => change("fetched", (table) => table.clear());
 export const keepReport = (report) => change("reports", (table) => table.put(report));
-export const reportsKept = () => answer("reports", (table) => table.getAll());
+// In the order in which they were filled in: the first visit to a place is told first.
+const filledIn = (report) => report.sent.filled_in_at;
+const byMoment = (one, other) => filledIn(one).localeCompare(filledIn(other));
+export const reportsKept = async () => (await answer("reports", (table) => table.getAll())).sort(byMoment);
 export const dropReport = (key) => change("reports", (table) => table.delete(key));
