@@ -36,6 +36,7 @@ from openvis.errors import NotAllowedNow
 from openvis.pipeline.analyse import analyse
 from openvis.pipeline.bringing import import_data
 from openvis.pipeline.planning.plan_week import changed_plan, made_plan
+from openvis.pipeline.register_meetings import register_meetings
 from openvis.pipeline.register_messages import register_messages
 from openvis.pipeline.register_work import register_work
 from openvis.sources.intervention_register import read_register
@@ -95,6 +96,7 @@ def _build(folder: Path, now: datetime, on_progress: Callable[[int], None] | Non
     run = analyse(scope=Scope.of(GEMEENTE), gemeente=GEMEENTE, now=now)
     _plan_two_weeks(run, now)
     register_messages(run, now)
+    register_meetings(now)
     return DemoReport(GEMEENTE, run.id, _open_accounts(now))
 
 

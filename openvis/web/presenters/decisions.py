@@ -16,6 +16,7 @@ from openvis.web.words import badge, category_label, day, moment, number, period
 HAPPENED: dict[str, str] = {
     "register-intervention": "Interventie overgenomen uit een eerder overzicht",
     "register-work-order": "Werkopdracht overgenomen uit een eerder overzicht",
+    "register-meeting": "VIS-overleg overgenomen uit een eerder overzicht",
     "register-criterion": "Doel van de verwachting overgenomen uit een eerder overzicht",
     "create-account": "Account gemaakt",
     "renew-password": "Nieuw wachtwoord gegeven",
