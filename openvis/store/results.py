@@ -36,6 +36,7 @@ class StoredAttention:
 
     id: int
     row: AttentionRow
+    run_id: str  # on whose list it stood
 
 
 def save_run(
@@ -380,4 +381,4 @@ def _as_run(record: models.Run) -> Run:
 
 
 def _stored_attention(record: models.Attention) -> StoredAttention:
-    return StoredAttention(record.pk, as_domain.attention_row(record))
+    return StoredAttention(record.pk, as_domain.attention_row(record), record.run_id)

@@ -48,7 +48,7 @@ def test_from_a_planned_meeting_to_an_action_that_was_done(visit):
     adviseur.page.locator("#besluit-1").get_by_role("link", name="Maak interventie").click()
     adviseur.page.fill("[name=reduction_percent]", "30")
     adviseur.press("Leg vast")
-    assert "Hier ging een besluit aan vooraf: besluit 1" in text_of(adviseur)
+    assert "Besluit 1 van het VIS-overleg" in text_of(adviseur)
     adviseur.go(f"/overleg/{planned.id}/")
     adviseur.press("Sluit de vergadering")
     assert "Het verslag is klaar." in text_of(adviseur)

@@ -66,7 +66,7 @@ def test_a_row_keeps_its_number_so_that_a_decision_can_point_at_it() -> None:
     [stored] = results.attention(SCOPE, GEMEENTE)
     publish("run-2", made_at=datetime(2019, 9, 1, tzinfo=UTC), attention=[attention_row(observed=2)])
     assert results.attention_row(SCOPE, stored.id) == stored
-    assert stored == StoredAttention(stored.id, attention_row(observed=1))
+    assert stored == StoredAttention(stored.id, attention_row(observed=1), "run-1")
     assert results.attention_row(SCOPE, stored.id + 100) is None
 
 

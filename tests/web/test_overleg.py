@@ -207,8 +207,8 @@ def test_an_intervention_is_made_from_a_decision_and_points_back(visit):
     [built] = interventions.of_gemeente(SCOPE, GEMEENTE)
     assert overleg.get_decision(SCOPE, made.id).outcomes == (f"intervention/{built.id}",)
     assert f"Hieruit kwam: Interventie {built.id}" in text_of(client.get(address(meeting)))
-    assert "Hier ging een besluit aan vooraf: besluit 1 van" in text_of(client.get(f"/interventies/{built.id}/"))
-    assert "besluit aan vooraf" not in text_of(visit(Role.BOA).get(f"/interventies/{built.id}/"))
+    assert "Besluit 1 van het VIS-overleg van" in text_of(client.get(f"/interventies/{built.id}/"))
+    assert "VIS-overleg van" not in text_of(visit(Role.BOA).get(f"/interventies/{built.id}/"))
 
 
 def test_an_action_is_reported_done_by_who_takes_part_and_only_the_adviseur_lets_it_lapse(visit):

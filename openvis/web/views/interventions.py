@@ -29,12 +29,12 @@ from openvis.store import audit, buurtberichten, interventions, notes, results, 
 from openvis.store.results import StoredAttention
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
-from openvis.web.behind import behind_it
 from openvis.web.forms.interventions import InterventionForm, suggested_intervention
 from openvis.web.order_lines import order_lines
 from openvis.web.presenters.buurt import trend
 from openvis.web.presenters.decisions import evaluation_line, intervention_line, timeline
 from openvis.web.presenters.notes import notes_beside
+from openvis.web.trail import trail_of
 from openvis.web.words import category_label
 
 STEP_OF = {
@@ -106,7 +106,7 @@ def detail(request: HttpRequest, intervention_id: int) -> HttpResponse:
         "reason": stored.row.sentence if stored else "",
         "reason_unknown": unknown_there(stored.row.unknown, stored.row.source_rows) if stored else "",
         "reason_notes": _notes_on(stored, standing),
-        "decided": behind_it(visitor, f"intervention/{intervention_id}"),
+        "trail": trail_of(visitor, intervention_id, here=f"intervention/{intervention_id}"),
         "evaluation": evaluation_line(results.evaluation_of(visitor.scope, intervention_id), intervention, standing),
         "places": [
             {"code": area, "name": names.get(area, area), "category": intervention.categories[0]}

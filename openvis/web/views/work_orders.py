@@ -21,12 +21,12 @@ from openvis.store import audit, results, work_orders
 from openvis.store.results import StoredAttention
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
-from openvis.web.behind import behind_it
 from openvis.web.forms.work_orders import ChangeForm, DoneForm, NotDoneForm
 from openvis.web.order_lines import order_lines
 from openvis.web.presenters.decisions import timeline
 from openvis.web.presenters.order_map import order_map, why_rows
 from openvis.web.presenters.work_orders import version_lines
+from openvis.web.trail import trail_of
 
 FORM_OF = {
     Verb.ACCEPT_WORK_ORDER: ChangeForm,
@@ -124,7 +124,7 @@ def _page_of(
         "versions": version_lines(work_orders.terms_of(visitor.scope, order.id)) if order.changed_at else [],
         "lost": lost,
         "refusal": refusal,
-        "decided": behind_it(visitor, f"work-order/{order.id}"),
+        "trail": trail_of(visitor, order.intervention_id, here=f"work-order/{order.id}"),
         "timeline": timeline(audit.lines(visitor.scope, f"work-order/{order.id}")),
     }
     return render(request, "web/work_order.html", context, status=status)
