@@ -54,10 +54,8 @@ ANALIST, BEHEERDER = person(Role.ANALIST), person(Role.BEHEERDER)
 KINDS = {
     Role.ANALIST: "new-bijzonderheid sent-back-message old-source words failed-job still-worker",
     Role.ADVISEUR: "new-bijzonderheid undecided-bijzonderheid action start-intervention end-intervention "
-    "approve-message send-message forecast-criterion "
-    "top-x no-top-x undermining-term risk-location-term",
-    Role.ADVISEUR: "new-bijzonderheid undecided-bijzonderheid start-intervention end-intervention judge-intervention "
-    "approve-message send-message forecast-criterion top-x no-top-x",
+    "judge-intervention approve-message send-message forecast-criterion top-x no-top-x undermining-term "
+    "risk-location-term",
     Role.COORDINATOR: "late-order follow-up no-plan approve-message "
     "send-message old-source words failed-job still-worker",
     Role.BOA: "order",

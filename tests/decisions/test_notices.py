@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.core import signing
-from django.db import transaction
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from openvis.decisions.notices import mail_server as server_side
 from openvis.decisions.notices import outbox, own, sending
-from openvis.decisions.notices.letter import letter, message_id
-from openvis.decisions.notices.sending import Round
+from openvis.decisions.notices.letter import letter
 from openvis.decisions.rules.states import Verb
 from openvis.domain.access import Person, Role, Scope
 from openvis.domain.due import DueKind
@@ -31,7 +23,7 @@ from openvis.domain.notification import (
     Weekday,
     pause_after,
 )
-from openvis.errors import ConfigurationError, InputError, MailNotSent, StoreBusy
+from openvis.errors import ConfigurationError, InputError, StoreBusy
 from openvis.store import accounts, audit, lock, models, notifications
 from openvis.store.accounts import create_account
 from tests.support.mail_server import Postbox, free_port, mail_server, self_signed, send_to, silent_server
@@ -157,7 +149,7 @@ def test_a_reminder_comes_once_on_the_day_itself_and_only_while_it_waits():
     made = [outbox.do_daily_jobs(MORNING + number * DAY) for number in range(1, 10)]
     assert made == [0, 0, 0, 0, 0, 0, 1, 0, 0]
     assert mails(boa)[0].lines[0].beside.endswith("vandaag")
-    assert order.due_on == TODAY + 7 * DAY
+    assert order.terms.due_on == TODAY + 7 * DAY
 
 
 def test_what_is_late_when_it_is_first_told_of_is_not_reminded_of_too():
@@ -169,9 +161,25 @@ def test_what_is_late_when_it_is_first_told_of_is_not_reminded_of_too():
     assert len(subjects(chief)) == 2
 
 
+def test_midnight_wakes_nobody_and_what_is_done_at_night_is_told_at_night():
+    chief = account(Role.COORDINATOR, "chef@gemeente.example", ways={DueKind.LATE_ORDER: Way.AT_ONCE})
+    boa = account()
+    issue(due_on=TODAY)
+    outbox.tell_what_is_new(NOW)
+    night = MORNING + DAY - timedelta(hours=4)  # half past three
+    assert outbox.tell_what_is_new(night) == 0
+    order = issue(due_on=TODAY + DAY, now=night)
+    assert outbox.tell_what_is_new(night) == 1
+    assert mails(boa)[0].lines[0].sentence.startswith(f"Werkopdracht {order.id} ")
+    assert mails(boa)[0].lines[0].beside.endswith("vandaag")
+    assert subjects(chief) == []
+    assert outbox.tell_what_is_new(MORNING + DAY) == 1
+    assert mails(chief)[0].lines[0].beside.endswith("1 dag te laat")
+
+
 def test_a_mail_holds_nothing_nearer_than_a_buurt_and_nothing_that_was_typed():
     boa = account()
-    issue(task="Kijk bij Kerkstraat 12 achter de garage.")
+    issue(tasks=("Kijk achter de garage aan de Kerkstraat.",))
     outbox.tell_what_is_new(NOW)
     told = letter(mails(boa)[0], ADDRESS).message().as_string()
     assert "Kerkstraat" not in told
@@ -390,99 +398,3 @@ def test_what_nobody_takes_for_five_days_is_given_up(settings):
 def test_the_pause_doubles_up_to_six_hours():
     minutes = [pause_after(number) / timedelta(minutes=1) for number in (1, 2, 3, 4, 7, 8, 50)]
     assert minutes == [5, 10, 20, 40, 320, 360, 360]
-
-
-# ----- whatever happens in between
-
-
-class Died(BaseException):
-    """As `kill -9` between two lines: no line after it runs."""
-
-
-@given(
-    st.lists(st.sampled_from(["fine", "before-sending", "after-sending", "before-keeping", "refuses", "hangs-up"])),
-    st.integers(1, 4),
-)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_whatever_goes_wrong_each_mail_arrives_with_one_message_id(monkeypatch, faults: list[str], count: int):
-    """At least once, and exactly once where nothing died between the server's yes and our writing it down."""
-    arrived: list[str] = []
-    plan = iter(faults)
-
-    def send(server: object, mail) -> None:
-        fault = next(plan, "fine")
-        if fault == "before-sending":
-            raise Died
-        if fault == "refuses":
-            raise server_side.NotThisTime("Nu niet.", "Later.")
-        arrived.append(mail.extra_headers["Message-ID"])
-        if fault == "after-sending":
-            raise Died
-        if fault == "hangs-up":
-            raise MailNotSent("Weg.", "Later.")
-
-    def note(*given, **named) -> None:
-        if faults and named.get("at") and next(keeps, "fine") == "before-keeping":
-            raise Died
-        keep(*given, **named)
-
-    keep, keeps = notifications.note_step, iter(faults)
-    with monkeypatch.context() as patch, lost_after():
-        patch.setattr(server_side, "send", send)
-        patch.setattr(server_side, "open_server", lambda: nullcontext(object()))
-        patch.setattr(notifications, "note_step", note)
-        person = create_account("eigenschap", PASSWORD, Role.BOA, [HOME])
-        accounts.change_hearing(person, ADDRESS, "", NoticeChoice())
-        keys = [signing.b64_encode(os.urandom(9)).decode() for _ in range(count)]
-        for key in keys:
-            line = NoticeLine("Iets wacht.", "", "/")
-            assert notifications.add(account=person.id, key=key, subject="S", lines=[line], at=NOW)
-            assert not notifications.add(account=person.id, key=key, subject="S", lines=[line], at=NOW)
-        now = NOW
-        for _ in range(2 * len(faults) + 2):
-            with suppress(Died):
-                sending.send_waiting(Round(), at(now))
-            now += LONGEST_PAUSE if now - NOW < GIVEN_UP_AFTER / 2 else timedelta(0)
-        now += LONGEST_PAUSE
-        sending.send_waiting(Round(), at(now))
-    assert {message_id(key) for key in keys} == set(arrived)
-    harmless = {"fine", "before-sending", "refuses"}
-    if set(faults) <= harmless:
-        assert len(arrived) == count
-
-
-@contextmanager
-def lost_after() -> Iterator[None]:
-    """A transaction that is undone: each example begins with an empty outbox."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-def test_a_daily_job_that_dies_halfway_is_done_whole_the_next_time(monkeypatch):
-    account(Role.ADVISEUR, days=tuple(Weekday))
-    account(Role.ANALIST, "analist@gemeente.example", days=tuple(Weekday))
-    noticed()
-    add, added = notifications.add, []
-
-    def dies(**given) -> bool:
-        if added:
-            raise Died
-        added.append(add(**given))
-        return True
-
-    with monkeypatch.context() as patch:
-        patch.setattr(notifications, "add", dies)
-        with pytest.raises(Died):
-            outbox.do_daily_jobs(MORNING)
-    assert outbox.do_daily_jobs(MORNING) == 2
-    assert notifications.waiting() == 2
-
-
-def test_a_thing_told_by_another_process_meanwhile_is_not_told_twice():
-    boa = account()
-    line = NoticeLine("Iets wacht.", "", "/")
-    given = {"account": boa.id, "subject": "S", "lines": [line], "items": ("x",), "at": NOW}
-    assert notifications.add(key="a", **given)
-    assert not notifications.add(key="b", **given)
-    assert len(mails(boa)) == 1

@@ -75,7 +75,7 @@ def test_a_week_of_one_order(settings):
         assert "1 dag te laat" in box.taken[-1].get_body(("plain",)).get_content()
 
         # Reported done, it waits for nobody any more: not on the list, not in the calendar, not in an overview.
-        work_orders.report_done(
+        work_orders.report_visit(
             boa, order.id, version=order.version, finding=FINDING, now=MONDAY + timedelta(days=4), origin="test"
         )
         for day in range(4, 12):

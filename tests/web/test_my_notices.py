@@ -107,7 +107,7 @@ def test_a_calendar_program_reads_what_must_be_done_by_which_day(visit):
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     assert answer["Cache-Control"] == "private, no-store"
     (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
-    assert event.decoded("DTSTART") == order.due_on
+    assert event.decoded("DTSTART") == order.terms.due_on
     assert str(event["SUMMARY"]).startswith(f"Werkopdracht {order.id} voor ")
     assert str(event["URL"]) == f"http://127.0.0.1:8000/werkopdrachten/{order.id}/"
     assert not re.search(r"E\d{6}N\d{6}", answer.content.decode())  # a cell is nearer than a buurt

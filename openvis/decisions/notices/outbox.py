@@ -57,14 +57,26 @@ class Draft:
 
 def tell_what_is_new(now: datetime) -> int:
     """Make a mail for everybody for whom something waits that he wants to hear at once and did not hear of yet."""
-    mark = notifications.mark_now(localdate(now))
+    mark = mark_now(now)
     if mark == notifications.mark_then():
         return 0
-    drafts = [draft for waits in _all_that_waits(localdate(now)) if (draft := _new(waits))]
+    drafts = [draft for waits in _all_that_waits(localdate(now), _begun_day(now)) if (draft := _new(waits))]
     with one_change():
         made = _add(drafts, now)
         notifications.keep_mark(mark)  # as it was before the look: what came during it is looked for again
     return made
+
+
+def mark_now(now: datetime) -> str:
+    """Changes with everything that can make something wait, and at seven o'clock."""
+    return notifications.mark_now(_begun_day(now))
+
+
+def _begun_day(now: datetime) -> date:
+    """The day for what waits because its day came: it begins at seven, so that midnight wakes nobody. What somebody
+    does at night is told at night."""
+    today = localdate(now)
+    return today if localtime(now).time() >= DAILY_FROM else today - timedelta(days=1)
 
 
 def do_daily_jobs(now: datetime, *, whatever_the_time: bool = False) -> int:
@@ -88,7 +100,7 @@ def _do_daily(name: str, now: datetime) -> int:
     """Make the mails of a daily job and write down that it was done, both or neither."""
     today, make = localdate(now), {OVERVIEW: _overview, REMINDER: _reminder}[name]
     days = _days_since(notifications.last_day_of(name), today)
-    drafts = [draft for waits in _all_that_waits(today) if (draft := make(waits, days))]
+    drafts = [draft for waits in _all_that_waits(today, today) if (draft := make(waits, days))]
     with one_change():
         return _add(drafts, now) if notifications.note_daily(name, today, at=now) else 0
 
@@ -100,12 +112,15 @@ def _days_since(last: date | None, today: date) -> set[Weekday]:
     return {list(Weekday)[day] for day in days}
 
 
-def _all_that_waits(today: date) -> list[Waits]:
-    """For every account that can have mail, in each of its gemeenten; what waits in a gemeente is looked up once."""
+def _all_that_waits(today: date, begun: date) -> list[Waits]:
+    """For every account that can have mail, in each of its gemeenten: what waits on the day that has begun.
+
+    What waits in a gemeente is looked up once, for all its accounts.
+    """
     everybody = accounts.with_address()
     found = {}
     for gemeente in sorted({code for hears in everybody for code in hears.person.scope.gemeenten}):
-        found[gemeente] = waiting_now(due_of(gemeente, today, set(DueKind)), today), _names(gemeente)
+        found[gemeente] = waiting_now(due_of(gemeente, begun, set(DueKind)), begun), _names(gemeente)
     return [
         Waits(hears, gemeente, theirs(hears.person, found[gemeente][0]), found[gemeente][1], today)
         for hears in everybody

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.utils.timezone import localdate
 
 from openvis.decisions.notices import mail_server, outbox
 from openvis.decisions.notices.letter import letter
@@ -40,7 +39,7 @@ def round_waits(now: datetime) -> bool:
     """Whether a round could make or send anything: cheap, asked every few seconds."""
     if not settings.EMAIL_HOST:
         return False
-    if notifications.mark_now(localdate(now)) != notifications.mark_then() or outbox.daily_jobs_wait(now):
+    if outbox.mark_now(now) != notifications.mark_then() or outbox.daily_jobs_wait(now):
         return True
     return bool(notifications.to_try(now))
 
