@@ -17,7 +17,6 @@ from openvis.domain.intervention import Evaluation, Intervention, Verdict
 from openvis.domain.period import Period, month_of
 
 LEAST_EXPECTED = 5.0  # below this even a count of zero says little
-LEAST_SHARE_OF_MONTH = 0.5  # a month counts for an intervention that ran during at least half of its days
 WAIT = timedelta(weeks=6)  # after the day of judgement, for months that come in late; then it is judged without
 
 
@@ -64,7 +63,7 @@ def evaluate(parts: Sequence[MonthlyCounts], plan: Intervention, today: date) ->
     Before-after without a control area: a change in the whole gemeente counts as effect, displacement is not seen,
     and a buurt chosen for a recent peak falls by itself (the shrinkage takes some of that away). Not proof of cause.
     """
-    covered, wanted = cover(parts, plan), months_to_judge(plan)
+    covered, wanted = cover(parts, plan), plan.months_to_judge
     ran = [month for month in wanted if all(part.given(month) for part in covered)]
     if not covered or not ran:
         return None
@@ -116,16 +115,6 @@ def cover(parts: Sequence[MonthlyCounts], plan: Intervention) -> list[Covered]:
                 return []
             covered.append(Covered(part, tuple(sorted({n for buurten in inside for n in buurten})), types))
     return covered if sum(len(each.types) for each in covered) == len(plan.categories) else []
-
-
-def months_to_judge(plan: Intervention) -> list[Period]:
-    """The months it ran for long enough and that were over on the day of judgement."""
-    months = month_of(plan.starts_on).until(month_of(plan.ends_on))
-    return [
-        month
-        for month in months
-        if month.end <= plan.criterion.judged_on and _share(month, plan) >= LEAST_SHARE_OF_MONTH
-    ]
 
 
 def expected_of(covered: Sequence[Covered], plan: Intervention, ran: Sequence[Period]) -> ExpectedSum | None:
@@ -188,10 +177,3 @@ def _rows(covered: Sequence[Covered], ran: Sequence[Period]) -> tuple[int | None
     found = [part.counts.rows_at(buurt, _at(part, ran)) for part in covered for buurt in part.buurten]
     unknown, rows = zip(*found, strict=True)
     return (None, None) if None in unknown or None in rows else (sum(unknown), sum(rows))
-
-
-def _share(month: Period, plan: Intervention) -> float:
-    """How much of a month the intervention ran; its last day counts."""
-    first = max(month.first, plan.starts_on)
-    end = min(month.end, plan.ends_on + timedelta(days=1))
-    return max(0, (end - first).days) / (month.end - month.first).days

@@ -10,7 +10,9 @@ from enum import StrEnum
 
 from openvis.domain.area import lies_in
 from openvis.domain.attention import AttentionRow
+from openvis.domain.period import Period, month_of
 
+LEAST_SHARE_OF_MONTH = 0.5  # a month counts for an intervention that ran during at least half of its days
 JUDGED_AFTER = timedelta(weeks=6)  # the end, unless somebody says otherwise: what is reported late is then in
 
 
@@ -83,6 +85,18 @@ class InterventionPlan:
     def promise(self) -> tuple[date, SuccessCriterion]:
         """What the judgement depends on and can be changed after the start."""
         return self.ends_on, self.criterion
+
+    @property
+    def months_to_judge(self) -> list[Period]:
+        """The months it runs for long enough and that are over on the day of judgement."""
+        months = month_of(self.starts_on).until(month_of(self.ends_on))
+        over = [month for month in months if month.end <= self.criterion.judged_on]
+        return [month for month in over if self._share_of(month) >= LEAST_SHARE_OF_MONTH]
+
+    def _share_of(self, month: Period) -> float:
+        """How much of a month it runs; its last day counts."""
+        first, end = max(month.first, self.starts_on), min(month.end, self.ends_on + timedelta(days=1))
+        return max(0, (end - first).days) / (month.end - month.first).days
 
     def answers(self, row: AttentionRow) -> bool:
         """Whether it is about the type and (part of) the place of a row of the attention list."""

@@ -135,6 +135,14 @@ def worked(scope: Scope, gemeente: str, *, before: datetime) -> list[Worked]:
     return [Worked(area, localtime(at).date(), minutes) for area, at, minutes in told]
 
 
+def minutes_spent(scope: Scope, intervention_id: int) -> int:
+    """What was reported under one intervention, together."""
+    found = models.Finding.objects.filter(
+        step__work_order__gemeente__in=scope.gemeenten, step__work_order__intervention_id=intervention_id
+    )
+    return sum(found.values_list("minutes", flat=True))
+
+
 def of_intervention(scope: Scope, intervention_id: int) -> list[WorkOrder]:
     """The orders issued under one intervention, the first due first."""
     found = [_domain(row) for row in _rows(scope).filter(intervention_id=intervention_id)]

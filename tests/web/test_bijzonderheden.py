@@ -12,6 +12,7 @@ from openvis.domain.access import Role
 from openvis.domain.bijzonderheid import BijzonderheidState
 from openvis.store import bijzonderheden, results
 from tests.support import published, small_town
+from tests.support.interventions import filled_in
 from tests.support.small_town import GEMEENTE, MADE_AT, MONTHS, SCOPE
 from tests.web.reading import text_of
 
@@ -99,11 +100,7 @@ def test_closing_asks_an_assessment_first_and_stays_in_the_list(visit, seen):
 
 
 def test_an_intervention_takes_it_up_and_stands_on_its_page(visit, seen):
-    today = timezone.localdate()
-    plan = {
-        "title": "Actie Markt 1", "kind": "preventive", "reduction_percent": "25",
-        "starts_on": today.isoformat(), "ends_on": (today + timedelta(weeks=8)).isoformat(),
-    }  # fmt: skip
+    plan = filled_in(title="Actie Markt 1", kind="preventive")
     client = visit(Role.ADVISEUR)
     client.post(f"/interventies/nieuw/?aandacht={seen.sightings[-1].attention_id}", plan)
     page = text_of(client.get(address(seen)))

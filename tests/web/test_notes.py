@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from django.utils import timezone
 
 from openvis.domain.access import Role
 from openvis.store import bijzonderheden, notes, results
 from tests.support import published, small_town
+from tests.support.interventions import filled_in
 from tests.support.small_town import GEMEENTE, MONTHS, SCOPE
 from tests.web.reading import text_of
 from tests.web.test_looking_back import later_run
@@ -86,11 +85,7 @@ def test_it_stands_beside_the_figure_wherever_that_appears(visit, note, address,
 
 
 def test_it_stands_beside_the_reason_and_the_verdict_of_an_intervention(visit, note):
-    today = timezone.localdate()
-    plan = {
-        "title": "Actie", "kind": "preventive", "reduction_percent": "25",
-        "starts_on": today.isoformat(), "ends_on": (today + timedelta(weeks=8)).isoformat(),
-    }  # fmt: skip
+    plan = filled_in(title="Actie", kind="preventive")
     row = next(each for each in results.attention(SCOPE, GEMEENTE) if each.row.area == "BU99010101")
     client = visit(Role.ADVISEUR)
     page = client.post(f"/interventies/nieuw/?aandacht={row.id}", plan, follow=True)

@@ -83,6 +83,7 @@ PAGES = {
     "buurtbericht-new": (NEW_MESSAGE, Permission.PROPOSE_MESSAGES),
     "buurtbericht-change": ("/buurtberichten/{draft}/wijzigen/", Permission.PROPOSE_MESSAGES),
     "intervention-new": ("/interventies/nieuw/?gebied=BU99010103&soort=woninginbraak", Permission.DECIDE),
+    "intervention-change": ("/interventies/{id}/wijzigen/", Permission.DECIDE),
     "work-order-new": ("/interventies/{id}/werkopdracht/", Permission.ISSUE_WORK_ORDERS),
     "deployment": ("/inzet/", Permission.SEE_WORK_ORDERS),
     "deployment-stand": ("/inzet/stand/", Permission.SEE_WORK_ORDERS),
@@ -135,6 +136,9 @@ PLAN = {
     "ends_on": "2999-03-01",
     "reduction_percent": 20,
     "judged_on": "2999-04-12",
+    "areas": ["BU99010103"],
+    "categories": ["woninginbraak"],
+    "comparison": "own-expectation",
 }
 SIGNAL = {
     "area": "BU99010103", "category": "woninginbraak", "kind": "own-eyes", "text": "Deuren staan open.",
@@ -196,6 +200,9 @@ CHANGES = {
     "action-end": ("/overleg/acties/{decision}/gedaan/", {"version": 1}, Permission.JOIN_MEETINGS),
     "note-new": ("/duiding/nieuw/?gebied=BU99010103&soort=woninginbraak", NOTE, Permission.ASSESS),
     "note-withdraw": ("/duiding/{note}/intrekken/", {}, Permission.ASSESS),
+    "intervention-change": (
+        "/interventies/{id}/wijzigen/", PLAN | {"version": 1, "why": "Daarom."}, Permission.DECIDE,
+    ),
     "intervention-step": ("/interventies/{id}/beeindigen/", {}, Permission.DECIDE),
     "work-order-change": ("/werkopdrachten/{order}/intrekken/", {"version": 1}, Permission.ISSUE_WORK_ORDERS),
     "work-order-new": ("/interventies/{id}/werkopdracht/", ORDER, Permission.ISSUE_WORK_ORDERS),
