@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from pathlib import Path
+
+from django.utils.timezone import localdate
 
 from openvis import demo
 from openvis.demo import deployment as town_deployment
 from openvis.demo import source_files
 from openvis.demo.carried_out import TASK, TEAM, CarriedOut, carried_out
 from openvis.demo.criteria import CRITERIA
+from openvis.demo.planned_intervention import WHY_LATER, later_promise, planned
 from openvis.demo.town import GEMEENTE
 from openvis.domain.access import Role, Scope
 from openvis.domain.audit import OK, SYSTEM, AuditLine
@@ -26,6 +29,7 @@ from openvis.domain.intervention import (
     JUDGED_AFTER,
     EarlierIntervention,
     Intervention,
+    InterventionPlan,
     InterventionState,
     SuccessCriterion,
 )
@@ -123,6 +127,16 @@ def _register_interventions(path: Path, now: datetime) -> None:
         for earlier in read_register(path):
             stored = interventions.add(_as_intervention(earlier, now.date()), by=None, at=now)
             _note("register-intervention", f"intervention/{stored.id}", now, path.name)
+            if stored.state is InterventionState.RUNNING:
+                interventions.append_version(stored, later_promise(stored), why=WHY_LATER, by=None, at=now)
+                _note("change-intervention", f"intervention/{stored.id}", now, f"versie 2: {WHY_LATER}")
+        draft = _planned(planned(localdate(now)))
+        _note("register-intervention", f"intervention/{interventions.add(draft, by=None, at=now).id}", now)
+
+
+def _planned(plan: InterventionPlan) -> Intervention:
+    said = {each.name: getattr(plan, each.name) for each in fields(InterventionPlan)}
+    return Intervention(id=0, gemeente=GEMEENTE, state=InterventionState.PLANNED, attention_id=None, **said)
 
 
 def _register_carried_out(now: datetime) -> None:

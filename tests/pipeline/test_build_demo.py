@@ -17,6 +17,8 @@ from openvis.decisions.presence import check_registration
 from openvis.decisions.risk_locations import check_place
 from openvis.decisions.rules.permissions import PERMISSIONS_OF
 from openvis.demo.safety_work import RISK_LOCATIONS, SIGNALS
+from openvis.decisions.rules.requirements import check_intervention
+from openvis.demo.planned_intervention import planned
 from openvis.demo.source_files import AREAS, INTERVENTIONS, POLICE_TABLE
 from openvis.demo.town import GEMEENTE
 from openvis.demo.truths import TRUTHS
@@ -111,13 +113,23 @@ def check_interventions() -> None:
     """The register became interventions, each with a line in the trail."""
     own = [plan for plan in interventions.of_gemeente(SCOPE, GEMEENTE) if not of_intervention(SCOPE, plan.id)]
     plans = {plan.title: plan for plan in own}
-    assert plans.keys() == {planted.title for planted in TRUTHS.interventions}
+    meant = planned(NOW.date())
+    assert plans.keys() == {meant.title, *(planted.title for planted in TRUTHS.interventions)}
     for planted in TRUTHS.interventions:
         plan = plans[planted.title]
-        assert plan.criterion.reduction_percent == planted.reduction_percent
-        (line,) = audit.lines(SCOPE, f"intervention/{plan.id}")
+        first, *later = interventions.versions(SCOPE, plan.id)
+        assert first.plan.criterion.reduction_percent == planted.reduction_percent
+        *changes, line = audit.lines(SCOPE, f"intervention/{plan.id}")
+        assert [change.action for change in changes] == ["change-intervention"] * len(later)
         assert (line.action, line.origin, line.result) == ("register-intervention", "demo", "ok")
         assert line.detail == INTERVENTIONS
+    assert [each.after_start for each in interventions.versions(SCOPE, plans[TRUTHS.displaced.title].id)] == [
+        False, True,
+    ]  # fmt: skip
+    planned_one = plans[meant.title]
+    assert (planned_one.areas, planned_one.categories) == (meant.areas, meant.categories)
+    assert planned_one.state is InterventionState.PLANNED
+    check_intervention(planned_one, NOW.date())
     assert audit.verify(SCOPE) == []
 
 

@@ -282,6 +282,7 @@ def test_interventions_stand_in_the_state_their_dates_say(built: Built) -> None:
         TRUTHS.worked.title: InterventionState.ENDED,
         TRUTHS.did_not_work.title: InterventionState.ENDED,
         TRUTHS.displaced.title: InterventionState.RUNNING,
+        "Licht en rondes rond het station": InterventionState.PLANNED,
     }
 
 

@@ -74,6 +74,7 @@ class InterventionForm(WebForm):
     ) -> None:
         """fitting  the types by which measures are put first"""
         super().__init__(*args, **options)
+        self.types = types
         self._offer("areas", areas)
         self._offer("compared_with", areas)
         self._offer("categories", types)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -111,7 +111,7 @@ def change(request: HttpRequest, intervention_id: int) -> HttpResponse:
             changed = decide.change_intervention(
                 visitor.person,
                 intervention_id,
-                replace(_plan(form, visitor), **({"cells": before.cells} if before.started_with else {})),
+                _plan(form, visitor, before),
                 version=form.cleaned_data["version"],
                 why=form.cleaned_data["why"],
                 now=timezone.now(),
@@ -121,9 +121,9 @@ def change(request: HttpRequest, intervention_id: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         except NotAllowedNow as refusal:
             form.add_error(None, str(refusal))
-            form.data = form.data.copy()
-            form.data["version"] = str(before.version)  # sent once more, it is on what this page now says
-            status = 409
+            again = request.POST.copy()
+            again["version"] = str(before.version)  # sent once more, it is on what this page now says
+            form.data, status = again, 409
         else:
             messages.success(request, f"Versie {changed.version} is opgeslagen. De vorige blijft te lezen.")
             return redirect("intervention", intervention_id)
@@ -151,7 +151,7 @@ def _page(
             "code": visitor.gemeente, "name": names.get(visitor.gemeente, visitor.gemeente),
             "chosen": visitor.gemeente in (said.get("areas") or ()),
         },
-        "type_groups": show.type_groups(form.fields["categories"].choices, set(said.get("categories") or ())),
+        "type_groups": show.type_groups(form.types, set(said.get("categories") or ())),
         "to_compare": show.ticks(dict.fromkeys([*proposed, *chosen]), names, set(chosen)),
         "is_proposed": bool(proposed),
         "partners": show.ticks(partners(), partners(), set(said.get("partners") or ())),
@@ -206,12 +206,12 @@ def _imagined(said: dict[str, Any]) -> InterventionPlan | None:
     )
 
 
-def _plan(form: InterventionForm, visitor: Visitor) -> InterventionPlan:
-    plan = form.plan()
-    if not form.cleaned_data["only_hotspots"]:
-        return plan
-    cells = hotspot_cells(visitor.scope, visitor.gemeente, plan)
-    if not cells and visitor.can(Permission.DECIDE):
+def _plan(form: InterventionForm, visitor: Visitor, before: Intervention | None = None) -> InterventionPlan:
+    """The plan with the cells of the hotspots as they are now; once it started, with those of then."""
+    if before and before.started_with is not None:
+        return form.plan(before.cells)
+    cells = hotspot_cells(visitor.scope, visitor.gemeente, form.plan()) if form.cleaned_data["only_hotspots"] else ()
+    if form.cleaned_data["only_hotspots"] and not cells and visitor.can(Permission.DECIDE):
         raise InputError(
             "De laatste berekening vond geen hotspots van deze soorten in deze buurten.",
             "Haal het vinkje bij de hotspots weg.",
