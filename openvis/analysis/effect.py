@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 
@@ -71,7 +72,7 @@ def evaluate(parts: Sequence[MonthlyCounts], plan: Intervention, today: date) ->
     if expected is None or expected.mean == 0:
         return None
     mean, (low, high) = expected.mean, expected.interval()
-    observed = sum(int(part.counts.values[*part.cells][:, _at(part, ran)].sum()) for part in covered)
+    observed = _counted(covered, ran)
     verdict = verdict_of(observed, mean, low, high)
     unknown, source_rows = _rows(covered, ran)
     at_most = mean * (100 - plan.criterion.reduction_percent) / 100
@@ -91,6 +92,7 @@ def evaluate(parts: Sequence[MonthlyCounts], plan: Intervention, today: date) ->
         sentence="",
         unknown=unknown,
         source_rows=source_rows,
+        **_compared(parts, plan, ran),
     )
     return replace(evaluation, sentence=evaluation_sentence(plan, evaluation))
 
@@ -166,6 +168,30 @@ def expected_parts(counts: MonthlyCounts, months: int) -> tuple[list[ExpectedLev
         for month in range(found.factors.shape[1])
     ]
     return levels, seasons
+
+
+def _counted(covered: Sequence[Covered], months: Sequence[Period]) -> int:
+    return sum(int(part.counts.values[*part.cells][:, _at(part, months)].sum()) for part in covered)
+
+
+def _compared(parts: Sequence[MonthlyCounts], plan: Intervention, ran: Sequence[Period]) -> dict[str, Any]:
+    """What the buurten that were named to compare with had in the same months; nothing where that is not all known."""
+    if not plan.criterion.compared_with:
+        return {}
+    beside = replace(plan, areas=plan.criterion.compared_with)
+    covered = cover(parts, beside)
+    if not covered or not all(part.given(month) for part in covered for month in ran):
+        return {}
+    expected = expected_of(covered, beside, ran)
+    if expected is None or expected.mean == 0:
+        return {}
+    low, high = expected.interval()
+    return {
+        "compared_observed": _counted(covered, ran),
+        "compared_expected": expected.mean,
+        "compared_low": low,
+        "compared_high": high,
+    }
 
 
 def _at(part: Covered, months: Sequence[Period]) -> list[int]:

@@ -195,3 +195,8 @@ class Evaluation:
     sentence: str
     unknown: int | None = None  # rows of the source, here and then, that have no category: as in Figure
     source_rows: int | None = None
+    # The same months and types in the buurten it was to be compared with: told beside it, no part of the verdict.
+    compared_observed: int | None = None
+    compared_expected: float | None = None
+    compared_low: int | None = None
+    compared_high: int | None = None

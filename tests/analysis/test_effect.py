@@ -11,6 +11,7 @@ import pytest
 from openvis.analysis.effect import evaluate, verdict_of
 from openvis.analysis.expectations.monthly_counts import MonthlyCounts
 from openvis.domain.intervention import (
+    Comparison,
     Evaluation,
     Intervention,
     InterventionKind,
@@ -290,3 +291,20 @@ def test_many_areas_without_effect_are_called_so_nine_times_out_of_ten(common: f
         assert seen is not None
         verdicts.append(seen.verdict)
     assert verdicts.count(Verdict.NO_DIFFERENCE) / len(verdicts) >= 0.87
+
+
+def test_what_the_buurten_to_compare_with_had_stands_beside_it_and_changes_no_verdict():
+    held, others = counts(3), (buurt_code(11), buurt_code(14))
+    goal = replace(PLAN.criterion, comparison=Comparison.COMPARABLE_AREAS, compared_with=others)
+    seen, alone = evaluated(held, replace(PLAN, criterion=goal)), evaluated(held, replace(PLAN, areas=others))
+    assert seen is not None
+    assert alone is not None
+    assert (seen.compared_observed, seen.compared_expected) == (alone.observed, alone.expected)
+    assert (seen.compared_low, seen.compared_high) == (alone.low, alone.high)
+    without = evaluated(held, PLAN)
+    nothing = dict.fromkeys(("compared_observed", "compared_expected", "compared_low", "compared_high"))
+    assert replace(seen, **nothing) == without  # type: ignore[arg-type]
+    held.values[14, 1, 32] = np.nan  # a month of which not all is given there
+    unknown = evaluated(held, replace(PLAN, criterion=goal))
+    assert unknown is not None
+    assert (unknown.compared_observed, unknown.observed) == (None, seen.observed)

@@ -212,6 +212,11 @@ def test_the_evaluation_is_a_sentence_with_its_numbers(adviseur, town):
     assert "Oordeel verbeterd Doel gehaald Geteld, januari 2019 tot en met maart 2019 12" in page
     assert "Zonder interventie verwacht 22 (15 tot 28)" in page
     assert "zonder actie verwacht 21" in text_of(adviseur.get("/interventies/"))
+    assert "Vergelijkbare buurten samen" not in page
+    beside = {"compared_observed": 40, "compared_expected": 42.4, "compared_low": 33, "compared_high": 51}
+    published.publish("beside", evaluations=[published.evaluation(made.id, **beside)])
+    page = text_of(adviseur.get(f"/interventies/{made.id}/"))
+    assert "Vergelijkbare buurten samen, in dezelfde maanden 40; verwacht 42 (33 tot 51)" in page
     assert "Dit is een tussenstand." in page
 
 

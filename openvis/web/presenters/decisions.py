@@ -132,10 +132,21 @@ def evaluation_line(
         "notes": _notes_on(plan, evaluation, notes),
         "observed": number(evaluation.observed),
         "expected": f"{number(round(evaluation.expected))} ({number(evaluation.low)} tot {number(evaluation.high)})",
+        "compared": _compared(evaluation),
         "unknown": unknown_beside(evaluation.unknown, evaluation.source_rows),
         "unknown_there": unknown_there(evaluation.unknown, evaluation.source_rows),
         "criterion": {None: "nog niet te zeggen", True: "gehaald", False: "niet gehaald"}[evaluation.criterion_met],
     }
+
+
+def _compared(seen: Evaluation) -> str:
+    """What the buurten that it was to be compared with had in the same months; empty where there are none."""
+    if seen.compared_observed is None or seen.compared_expected is None:
+        return ""
+    return (
+        f"{number(seen.compared_observed)}; verwacht {number(round(seen.compared_expected))} "
+        f"({number(seen.compared_low)} tot {number(seen.compared_high)})"
+    )
 
 
 def _notes_on(plan: Intervention, evaluation: Evaluation, notes: Sequence[Note]) -> list[dict[str, str]]:

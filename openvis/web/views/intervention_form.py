@@ -23,7 +23,7 @@ from openvis.domain.intervention import Intervention, InterventionKind, Interven
 from openvis.domain.number_text import whole_number
 from openvis.domain.partner import partners
 from openvis.domain.words import unknown_there
-from openvis.errors import InputError, NotAllowedNow, UnknownValue
+from openvis.errors import InputError, NotAllowedNow, NotPermitted, UnknownValue
 from openvis.store import interventions, results
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
@@ -96,7 +96,7 @@ def change(request: HttpRequest, intervention_id: int) -> HttpResponse:
     visitor = visitor_of(request)
     if request.method != "POST":
         check_permission(visitor.person, Permission.DECIDE, visitor.gemeente)
-    before = interventions.get(visitor.scope, intervention_id)
+    before = _to_change(request, visitor, intervention_id)
     if request.method != "POST":
         check_step(before, Verb.CHANGE_INTERVENTION)
     form = ChangeForm(
@@ -129,6 +129,19 @@ def change(request: HttpRequest, intervention_id: int) -> HttpResponse:
             return redirect("intervention", intervention_id)
     context = {"heading": f"{before.title} wijzigen", "before": before, "started": before.started_with is not None}
     return _page(request, visitor, form, context, status=status)
+
+
+def _to_change(request: HttpRequest, visitor: Visitor, intervention_id: int) -> Intervention:
+    """The intervention as it is now. What somebody sends for one that is not his goes to the service all the same: that
+    refuses it, and writes it down."""
+    try:
+        return interventions.get(visitor.scope, intervention_id)
+    except NotPermitted:
+        form = ChangeForm(request.POST, started=False, **_choices(request, visitor, ()))
+        if request.method == "POST" and form.is_valid():
+            given = {"version": form.cleaned_data["version"], "why": form.cleaned_data["why"], "origin": ORIGIN}
+            decide.change_intervention(visitor.person, intervention_id, form.plan(), now=timezone.now(), **given)
+        raise
 
 
 def _page(
