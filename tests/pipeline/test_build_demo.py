@@ -16,9 +16,9 @@ from openvis.decisions.buurtbericht_checks import check_content
 from openvis.decisions.presence import check_registration
 from openvis.decisions.risk_locations import check_place
 from openvis.decisions.rules.permissions import PERMISSIONS_OF
-from openvis.demo.safety_work import RISK_LOCATIONS, SIGNALS
 from openvis.decisions.rules.requirements import check_intervention
 from openvis.demo.planned_intervention import planned
+from openvis.demo.safety_work import RISK_LOCATIONS, SIGNALS
 from openvis.demo.source_files import AREAS, INTERVENTIONS, POLICE_TABLE
 from openvis.demo.town import GEMEENTE
 from openvis.demo.truths import TRUTHS

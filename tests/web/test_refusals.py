@@ -31,6 +31,7 @@ from openvis.store import (
 from tests.support import small_town
 from tests.support.deliveries import OTHER_GEMEENTE
 from tests.support.deployment import stored_plan
+from tests.support.interventions import filled_in
 from tests.support.kept import Keeper
 from tests.support.overleg import all_of_it
 from tests.support.presence import registered
@@ -129,17 +130,9 @@ PAGES = {
     "kinds": ("/bronnen/soorten/", Permission.SEE_SOURCES),
     "kinds-csv": ("/bronnen/soorten/soorten.csv", Permission.SEE_SOURCES),
 }
-PLAN = {
-    "title": "Actie",
-    "kind": "preventive",
-    "starts_on": "2999-01-01",
-    "ends_on": "2999-03-01",
-    "reduction_percent": 20,
-    "judged_on": "2999-04-12",
-    "areas": ["BU99010103"],
-    "categories": ["woninginbraak"],
-    "comparison": "own-expectation",
-}
+PLAN = filled_in(
+    kind="preventive", areas=["BU99010103"], starts_on="2999-01-01", ends_on="2999-03-01", judged_on="2999-04-12"
+)
 SIGNAL = {
     "area": "BU99010103", "category": "woninginbraak", "kind": "own-eyes", "text": "Deuren staan open.",
     "seen_from": "2025-12-30", "seen_to": "2026-01-02",
