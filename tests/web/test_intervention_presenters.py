@@ -123,7 +123,7 @@ def test_a_goal_that_could_not_be_seen_is_warned_for(goal, warns):
     [
         (Foresight((), None, None, ()), "Dan is er niets te beoordelen"),
         (Foresight(SPRING, None, None, ("autokraak",)), "van autokraak is in (een deel van) deze gebieden geen"),
-        (Foresight(SPRING, None, None, ()), "niet te zeggen: is in (een deel van) deze gebieden geen verwachting"),
+        (Foresight(SPRING, None, None, ()), "is nu niet te zeggen: is in (een deel van) deze gebieden"),
         (Foresight(SPRING, ExpectedSum(2.0, 0.0), None, ()), "zelfs als er niets meer gebeurt, kan dat toeval zijn"),
     ],
 )

@@ -36,8 +36,9 @@ def foresight_lines(seen: Foresight, said: Mapping[str, Any]) -> dict[str, Any]:
             "én is de maand voorbij op de dag van het oordeel. Kies een langere periode of een later oordeel."
         ], "warns": True}  # fmt: skip
     if seen.expected is None:
-        what = joined([category_label(slug).lower() for slug in seen.unknown], most=3, more="andere soorten")
-        of_what = f"van {what} " if what else ""
+        unknown = [category_label(slug).lower() for slug in seen.unknown] or ["alles"]
+        what = joined(unknown, most=3, more="andere soorten")
+        of_what = f"van {what} " if seen.unknown else ""
         return {"sentences": [
             f"Wat te zien zal zijn, is nu niet te zeggen: {of_what}is in (een deel van) deze gebieden geen verwachting "
             "berekend. Dan komt er straks ook geen oordeel."
