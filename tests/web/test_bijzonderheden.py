@@ -199,7 +199,7 @@ def test_the_list_can_show_one_origin(visit):
 
 
 def test_a_signal_changes_no_figure(visit):
-    client = visit(Role.ADVISEUR)
+    client = visit(Role.WIJKCOORDINATOR)
     before = [text_of(client.get(address)) for address in ("/", "/gebied/BU99010102/", "/verwachting/")]
     hand_in(client, category="woninginbraak")
     assert [text_of(client.get(address)) for address in ("/", "/gebied/BU99010102/", "/verwachting/")] == before
