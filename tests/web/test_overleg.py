@@ -17,6 +17,7 @@ from openvis.domain.words import day_in_words
 from openvis.store import bijzonderheden, interventions, overleg
 from openvis.store.agenda import agenda_for
 from tests.support import small_town
+from tests.support.interventions import filled_in
 from tests.support.overleg import bring_in, close, decide, first_point, plan, start
 from tests.support.small_town import GEMEENTE, SCOPE
 from tests.web.reading import text_of
@@ -40,15 +41,6 @@ def opened():
 
 def address(meeting, *rest):
     return "/".join(["/overleg", str(meeting.id), *map(str, rest)]) + "/"
-
-
-def a_plan():
-    today = timezone.localdate()
-    return {
-        "title": "Actie Markt 1", "kind": "preventive", "starts_on": today.isoformat(),
-        "ends_on": (today + timedelta(weeks=8)).isoformat(), "reduction_percent": "25",
-        "judged_on": (today + timedelta(weeks=14)).isoformat(),
-    }  # fmt: skip
 
 
 def week_from_now():
@@ -203,7 +195,7 @@ def test_an_intervention_is_made_from_a_decision_and_points_back(visit):
     row = item.subjects[0].partition("/")[2]
     link = f"/interventies/nieuw/?aandacht={row}&amp;besluit={made.id}"
     assert link in client.get(address(meeting)).content.decode()
-    client.post(link.replace("&amp;", "&"), a_plan())
+    client.post(link.replace("&amp;", "&"), filled_in())
     [built] = interventions.of_gemeente(SCOPE, GEMEENTE)
     assert overleg.get_decision(SCOPE, made.id).outcomes == (f"intervention/{built.id}",)
     assert f"Hieruit kwam: Interventie {built.id}" in text_of(client.get(address(meeting)))
