@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from openvis.decisions.presence import check_registration
 from openvis.decisions.risk_locations import check_place
 from openvis.decisions.rules.permissions import PERMISSIONS_OF
 from openvis.decisions.rules.requirements import check_intervention
+from openvis.decisions.rules.work_order_requirements import check_terms
 from openvis.demo.planned_intervention import planned
 from openvis.demo.safety_work import RISK_LOCATIONS, SIGNALS
 from openvis.demo.source_files import AREAS, INTERVENTIONS, POLICE_TABLE
@@ -30,6 +31,7 @@ from openvis.domain.intervention import EarlierIntervention, InterventionState
 from openvis.domain.presence import PresenceKind
 from openvis.domain.top_x import does_not_add_up, next_moment
 from openvis.domain.undermining import OPEN_PHASES, UnderminingPhase, is_case_number
+from openvis.domain.work_order import FollowUp, NotDoneReason, WorkOrderState, asking_for_another
 from openvis.errors import NotAllowedNow
 from openvis.pipeline import build_demo as build_demo_module
 from openvis.pipeline.bringing.import_data import import_areas
@@ -46,6 +48,7 @@ from openvis.store import (
     risk_locations,
     top_x,
     undermining,
+    work_orders,
 )
 from openvis.store.buurtberichten import of_gemeente, of_intervention
 from tests.support import published
@@ -68,6 +71,7 @@ def test_what_a_build_leaves(keeper: Keeper, rf: RequestFactory) -> None:
     check_passwords(built, kept.files)
     check_interventions()
     check_messages()
+    check_open_orders()
     check_plans(built)
     check_work()
 
@@ -176,6 +180,25 @@ def check_messages() -> None:
         line.actor for line in audit.lines(SCOPE, f"buurtbericht/{sent.id}") if line.action == "approve-message"
     ]
     assert approvals == [Role.ADVISEUR.value]
+
+
+def check_open_orders() -> None:
+    """What a board has to show: one late and under way, one new, one that asks for another, one that was given up."""
+    recent = work_orders.of_gemeente(SCOPE, GEMEENTE)
+    open_ones = [order for order in recent if order.is_open]
+    assert {order.state for order in open_ones} == {WorkOrderState.UNDER_WAY, WorkOrderState.ISSUED}
+    [late] = [order for order in open_ones if order.terms.due_on < NOW.date()]
+    assert (late.state, late.visits_left, len(late.reports)) == (WorkOrderState.UNDER_WAY, 2, 1)
+    [asking] = asking_for_another(recent)
+    assert (asking.state, asking.follow_up) == (WorkOrderState.DONE, FollowUp.COMES_BACK)
+    [given_up] = [order for order in recent if order.state is WorkOrderState.CLOSED_EARLY]
+    assert given_up.not_done_reason is NotDoneReason.WEATHER
+    for order in (*open_ones, asking, given_up):
+        plan = interventions.get(SCOPE, order.intervention_id)
+        assert (plan.state, order.area) == (InterventionState.RUNNING, plan.areas[0])
+        check_terms(order.terms, plan, (NOW - timedelta(days=10)).date())
+        assert all(report.at < NOW for report in order.reports)
+        assert audit.lines(SCOPE, f"work-order/{order.id}")[-1].action == "issue-work-order"
 
 
 def check_plans(built: DemoReport) -> None:
