@@ -65,7 +65,7 @@ def test_nothing_is_closed_unseen():
     seen = noticed()
     with pytest.raises(NotAllowedNow, match="De bijzonderheid staat op 'nieuw'; afsluiten kan dan niet") as refusal:
         service.dismiss(ADVISEUR, seen.id, reason="Geen tijd.", **HOW)
-    assert refusal.value.next_step == "Wat nog wel kan: beoordelen of opnemen."
+    assert refusal.value.next_step == "Wat nog wel kan: beoordelen of opnemen of direct een werkopdracht uitzetten."
 
 
 def test_what_was_closed_can_be_looked_at_again():
