@@ -48,6 +48,8 @@ def test_the_first_stop_leads_past_the_menu(page):
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "inhoud"
     page.keyboard.press("Tab")
+    assert page.evaluate(FOCUS)["text"] == "Bekijk wat er vandaag te doen is"
+    page.keyboard.press("Tab")
     assert page.evaluate(FOCUS)["text"] == "Woninginbraak in Markt 1"
 
 

@@ -129,8 +129,8 @@ def test_above_the_chart_when_the_newest_month_rose(newest, said):
 )
 def test_beside_a_row_of_the_attention_list_that_is_a_rise_of_reports(kind, category, said):
     row = attention_row(area=ONE, category=category, kind=kind, period_from="2026-02", period_to="2026-02")
-    [line] = attention_lines([StoredAttention(1, row)], Beside(presences=[ACTION]))
+    [line] = attention_lines([StoredAttention(1, row, "run-1")], Beside(presences=[ACTION]))
     assert bool(line.notes) is said
     elsewhere = presence(kind=PresenceKind.REPORTING, areas=(TWO,), starts_on=ACTION.starts_on + timedelta(days=1))
-    [quiet] = attention_lines([StoredAttention(1, row)], Beside(presences=[elsewhere]))
+    [quiet] = attention_lines([StoredAttention(1, row, "run-1")], Beside(presences=[elsewhere]))
     assert quiet.notes == []

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from openvis.domain.access import Role
 from openvis.domain.intervention import Evaluation, Verdict
@@ -14,6 +12,7 @@ from openvis.domain.work_order import ActionTaken, Finding, Situation
 from openvis.store import interventions, results
 from openvis.web.presenters.trail import Trail, findings_in_words, trail_steps
 from tests.support import small_town
+from tests.support.interventions import filled_in
 from tests.support.small_town import GEMEENTE, SCOPE
 from tests.web.reading import text_of
 
@@ -68,15 +67,7 @@ def test_the_figures_of_the_trail_are_those_of_then(visit):
     """The link leads to the page as it was in the run that made the row, not to the newest."""
     client = visit(Role.ADVISEUR)
     [stored, *_] = results.attention(SCOPE, GEMEENTE)
-    today = timezone.localdate()
-    client.post(
-        f"/interventies/nieuw/?aandacht={stored.id}",
-        {
-            "title": "Extra licht", "kind": "preventive", "starts_on": today.isoformat(),
-            "ends_on": (today + timedelta(weeks=8)).isoformat(), "reduction_percent": "25",
-            "judged_on": (today + timedelta(weeks=14)).isoformat(),
-        },
-    )  # fmt: skip
+    client.post(f"/interventies/nieuw/?aandacht={stored.id}", filled_in())
     [made] = interventions.of_gemeente(SCOPE, GEMEENTE)
     trail = links(client.get(f"/interventies/{made.id}/").content.decode())
     then = trail["De cijfers zoals ze toen waren"].replace("&amp;", "&")
