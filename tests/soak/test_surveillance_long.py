@@ -121,14 +121,14 @@ def test_drifts_of_quiet_series(mean: float, dispersion: float) -> None:
     alarm_in_quiet_years(mean=mean, dispersion=dispersion, series=2 * REPEATS)
 
 
-@pytest.mark.parametrize(("ratio", "of_oracle", "at_most"), [(1.25, 0.0, 0.25), (2.0, 0.5, 0.8), (3.0, 0.85, 1.0)])
-def test_rises_in_a_wijk(ratio: float, of_oracle: float, at_most: float) -> None:
-    """Of a doubling half of what whoever knows the truth finds on the same lists, and of a tripling six in seven."""
+@pytest.mark.parametrize(("ratio", "at_least", "at_most"), [(1.25, 0.0, 0.25), (2.0, 0.3, 0.8), (3.0, 0.95, 1.0)])
+def test_rises_in_a_wijk(ratio: float, at_least: float, at_most: float) -> None:
+    """Printed beside what whoever knows the truth finds on the same lists: how much of a miss is ours."""
     lists = list(lists_with_a_rise_in_a_wijk(ratio, runs=REPEATS))
     found = float(np.mean([rise_is_on(seen) for seen in lists]))
     oracle = float(np.mean([oracle_has_it_on(seen) for seen in lists]))
     print(f"\na rise by {ratio}: on {found:.3f} of the lists, and on {oracle:.3f} of those of the oracle")
-    assert of_oracle * oracle <= found <= at_most
+    assert at_least <= found <= at_most
 
 
 def oracle_has_it_on(seen: tuple[Seen, ...]) -> bool:
