@@ -14,12 +14,18 @@ from django.utils.timezone import localdate
 from openvis.decisions.rules.permissions import check_permission
 from openvis.decisions.rules.policies import check_not_judged, check_nothing_open, check_start, check_step
 from openvis.decisions.rules.recording import came_along, recorded
-from openvis.decisions.rules.requirements import check_answers, check_change, check_intervention, check_reason
+from openvis.decisions.rules.requirements import (
+    check_answers,
+    check_change,
+    check_intervention,
+    check_reason,
+    check_serves,
+)
 from openvis.decisions.rules.states import PERMISSION_OF, Verb
 from openvis.domain.access import Person
 from openvis.domain.bijzonderheid import BijzonderheidState
 from openvis.domain.intervention import Intervention, InterventionPlan, InterventionState, outermost
-from openvis.store import bijzonderheden, interventions, overleg, results, work_orders
+from openvis.store import bijzonderheden, interventions, overleg, results, safety_plan, work_orders
 
 
 def make_intervention(
@@ -42,6 +48,7 @@ def make_intervention(
     with recorded(person, verb, subject="intervention/new", gemeente=gemeente, now=now, origin=origin) as attempt:
         check_permission(person, PERMISSION_OF[verb], gemeente)
         check_intervention(draft, localdate(now))
+        _check_serves(draft)
         if attention_id is not None:
             check_answers(draft, results.attention_row(person.scope, attention_id))
         made = interventions.add(draft, by=person, at=now)
@@ -80,6 +87,7 @@ def change_intervention(
         )
         check_reason(why)
         check_change(before, draft, today)
+        _check_serves(draft)
         if before.attention_id is not None:
             check_answers(draft, results.attention_row(person.scope, before.attention_id))
         changed = interventions.append_version(before, draft, why=why.strip(), by=person, at=now)
@@ -87,12 +95,15 @@ def change_intervention(
     return changed
 
 
+def _check_serves(draft: Intervention) -> None:
+    check_serves(draft, None if draft.serves is None else safety_plan.action_gemeente(draft.serves))
+
+
 def _draft(plan: InterventionPlan, gemeente: str, attention_id: int | None) -> Intervention:
     """The plan as it may be stored: nothing named twice, and in an order that does not depend on who ticked what."""
     said = {each.name: getattr(plan, each.name) for each in fields(InterventionPlan)}
     said |= {
         "title": plan.title.strip(),
-        "serves": plan.serves.strip(),
         "areas": outermost(plan.areas),
         "categories": tuple(sorted(set(plan.categories))),
         "cells": tuple(sorted(set(plan.cells))),

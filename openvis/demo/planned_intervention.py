@@ -39,7 +39,6 @@ def planned(today: date) -> InterventionPlan:
         measure="verlichting",
         partners=("beheer-openbare-ruimte", "openbaar-vervoer", "politie"),
         hours=160,
-        serves="Uitvoeringsprogramma, actie 2.1",
     )
 
 

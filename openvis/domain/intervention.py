@@ -65,7 +65,7 @@ class InterventionPlan:
     measure     slug of the library of measures; empty: none of these
     partners    slugs of organisations
     hours       what it may cost, of all who work on it; None: nobody said
-    serves      the goal or action of the plan (UVP) it is part of, in free text
+    serves      number of the action of the safety plan (UVP) that it carries out; None: of none
     """
 
     title: str
@@ -79,7 +79,7 @@ class InterventionPlan:
     measure: str = ""
     partners: tuple[str, ...] = ()
     hours: int | None = None
-    serves: str = ""
+    serves: int | None = None
 
     @property
     def promise(self) -> tuple[date, SuccessCriterion]:

@@ -28,6 +28,7 @@ class Run:
     tested: int  # how many buurt x category pairs were tested
     discovery_rate: float  # false discovery rate the list promises
     priorities: dict[str, float] = field(default_factory=dict)  # weight per theme or category, where not 1
+    plan: str = ""  # the version of the safety plan these are of, as "2026/3"; empty: of a file, or of nothing
     looks_back: bool = False  # made as if later months, or later deliveries, were not known; never the run people see
     last: str | None = None  # the month after which nothing was known, where that was asked
     as_of: datetime | None = None  # the moment as of which the tables were read, where it is not `made_at`

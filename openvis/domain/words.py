@@ -11,6 +11,7 @@ from openvis.domain.event_rule import EventRule
 from openvis.domain.mapping import Unknown
 from openvis.domain.period import MONTH_NAMES
 from openvis.domain.words_of_figures import WORDS_OF_FIGURES
+from openvis.domain.words_of_plan import WORDS_OF_PLAN
 from openvis.domain.words_of_presence import WORDS_OF_PRESENCE
 from openvis.domain.words_of_sources import WORDS_OF_SOURCES
 from openvis.domain.words_of_top_x import WORDS_OF_TOP_X
@@ -19,7 +20,13 @@ from openvis.domain.words_of_work import WORDS_OF_WORK
 
 # By enum first: "month" is a kind of period and a window, and equal slugs of two enums are equal as keys.
 WORDS: dict[type[StrEnum], dict[str, str]] = (
-    WORDS_OF_FIGURES | WORDS_OF_SOURCES | WORDS_OF_WORK | WORDS_OF_PRESENCE | WORDS_OF_TOP_X | WORDS_OF_UNDERMINING
+    WORDS_OF_FIGURES
+    | WORDS_OF_SOURCES
+    | WORDS_OF_WORK
+    | WORDS_OF_PRESENCE
+    | WORDS_OF_TOP_X
+    | WORDS_OF_UNDERMINING
+    | WORDS_OF_PLAN
 )
 
 # Themes are a column of categories.csv.

@@ -154,7 +154,7 @@ def _append_version(
         measure=plan.measure,
         partners=list(plan.partners),
         hours=plan.hours,
-        serves=plan.serves,
+        serves_id=plan.serves,
         starts_on=plan.starts_on,
         ends_on=plan.ends_on,
         reduction_percent=plan.criterion.reduction_percent,
@@ -182,7 +182,7 @@ def _domain(row: models.Intervention, version: models.InterventionVersion | None
         measure=of_it.measure,
         partners=tuple(of_it.partners),
         hours=of_it.hours,
-        serves=of_it.serves,
+        serves=of_it.serves_id,
         starts_on=of_it.starts_on,
         ends_on=of_it.ends_on,
         criterion=SuccessCriterion(

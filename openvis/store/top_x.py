@@ -70,10 +70,11 @@ def locked(scope: Scope, moment_id: int, *, version: int) -> TopXMoment:
     return _domain(list(row.steps.all())[-1])
 
 
-def of_gemeente(scope: Scope, gemeente: str) -> list[TopXMoment]:
-    """The newest version of each moment, the latest day first."""
+def of_gemeente(scope: Scope, gemeente: str, *, known: datetime | None = None) -> list[TopXMoment]:
+    """The newest version of each moment, the latest day first; as it was known at a moment when one is given."""
     rows = _rows(scope).filter(gemeente=gemeente)
-    found = [_domain(list(row.steps.all())[-1]) for row in rows]
+    of_each = [[step for step in row.steps.all() if known is None or step.at <= known] for row in rows]
+    found = [_domain(steps[-1]) for steps in of_each if steps]
     return sorted(found, key=lambda each: (each.day, each.id), reverse=True)
 
 

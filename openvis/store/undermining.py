@@ -67,10 +67,12 @@ def locked(scope: Scope, signal_id: int, *, version: int) -> UnderminingSignal:
     return _domain(row)
 
 
-def of_gemeente(scope: Scope, gemeente: str) -> list[UnderminingSignal]:
-    """Every signal, whole, the newest first."""
+def of_gemeente(scope: Scope, gemeente: str, *, known: datetime | None = None) -> list[UnderminingSignal]:
+    """Every signal, whole, the newest first; in the phase in which it was known at a moment when one is given."""
     rows = _rows(scope).filter(gemeente=gemeente).order_by("-received_on", "-pk")
-    return [_domain(row) for row in rows]
+    if known is not None:
+        rows = rows.filter(steps__number=1, steps__at__lte=known)
+    return [_domain(row, known) for row in rows]
 
 
 def gemeente_of(signal_id: int) -> str | None:
@@ -140,8 +142,8 @@ def _append(
     )
 
 
-def _domain(row: models.UnderminingSignal) -> UnderminingSignal:
-    last = list(row.steps.all())[-1]
+def _domain(row: models.UnderminingSignal, known: datetime | None = None) -> UnderminingSignal:
+    last = [step for step in row.steps.all() if known is None or step.at <= known][-1]
     contents = list(row.contents.all())
     content = max(contents, key=lambda each: each.pk) if contents else None
     erasure = getattr(row, "erasure", None)

@@ -29,6 +29,7 @@ from tests.support.people import (
     person,
     running,
 )
+from tests.support.safety_plan import kept_action, kept_plan
 
 pytestmark = pytest.mark.django_db
 SCOPE = Scope.of(HOME)
@@ -186,8 +187,18 @@ def test_an_intervention_that_does_not_exist():
 LATER = TODAY + timedelta(weeks=1)
 
 
+def test_an_intervention_carries_out_an_action_of_the_plan_of_its_own_gemeente():
+    plan = kept_plan(gemeente="GM9902")
+    away, made = kept_action(plan), make()
+    for number in (away.id, 987654):
+        for attempt in (lambda number=number: make(serves=number), lambda number=number: change(made, serves=number)):
+            with pytest.raises(InputError, match="Deze actie staat niet in het veiligheidsplan"):
+                attempt()
+    assert [each.serves for each in interventions.of_gemeente(SCOPE, HOME)] == [None]
+
+
 def test_before_the_start_everything_may_change_and_each_version_stays():
-    made = make()
+    made, action = make(), kept_action()
     changed = change(
         made,
         areas=("BU99010102", BUURT, BUURT),
@@ -196,12 +207,12 @@ def test_before_the_start_everything_may_change_and_each_version_stays():
         partners=("politie", "om"),
         measure="verlichting",
         hours=120,
-        serves=" UVP 2026, actie 3.2 ",
+        serves=action.id,
         why="De buurt ernaast hoort erbij.",
     )
     assert (changed.version, changed.areas, changed.categories) == (2, (BUURT, "BU99010102"), ("vernieling", CATEGORY))
     assert (changed.partners, changed.measure, changed.hours, changed.serves) == (
-        ("om", "politie"), "verlichting", 120, "UVP 2026, actie 3.2",
+        ("om", "politie"), "verlichting", 120, action.id,
     )  # fmt: skip
     started = service.start_intervention(ADVISEUR, made.id, now=NOW + timedelta(weeks=1), origin="web")
     assert (started.version, started.started_with) == (2, 2)

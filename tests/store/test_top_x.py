@@ -96,3 +96,13 @@ def test_nothing_of_another_gemeente_and_nothing_without_a_scope():
 
 def test_the_program_itself_names_no_account():
     assert store.add(moment(TODAY), by=None, at=NOW).by == "systeem"
+
+
+def test_moments_are_read_as_they_were_known():
+    made = kept()
+    moved = store.append_version(replace(made, day=TODAY + timedelta(days=9)), by=ADVISEUR, at=NOW + timedelta(days=1))
+    later = store.add(moment(date(2026, 10, 1)), by=ADVISEUR, at=NOW + timedelta(days=2))
+    assert store.of_gemeente(SCOPE, HOME, known=NOW - timedelta(seconds=1)) == []
+    assert store.of_gemeente(SCOPE, HOME, known=NOW) == [made]
+    assert store.of_gemeente(SCOPE, HOME, known=NOW + timedelta(days=1)) == [moved]
+    assert store.of_gemeente(SCOPE, HOME) == [later, moved]

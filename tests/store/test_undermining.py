@@ -139,3 +139,13 @@ def test_two_steps_of_a_risk_location_at_once_cannot_both_succeed():
     row.pk, row._state.adding = None, True
     with pytest.raises(IntegrityError), transaction.atomic():
         row.save()
+
+
+def test_signals_are_read_in_the_phase_in_which_they_were_known():
+    made = kept()
+    store.append_step(made, UnderminingPhase.ENRICHING, by=ADVISEUR, at=NOW + timedelta(days=1))
+    phases = {
+        known: [each.phase for each in store.of_gemeente(SCOPE, HOME, known=known)]
+        for known in (NOW - timedelta(seconds=1), NOW, NOW + timedelta(days=1))
+    }
+    assert list(phases.values()) == [[], [UnderminingPhase.SIGNAL], [UnderminingPhase.ENRICHING]]

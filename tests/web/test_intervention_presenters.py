@@ -41,12 +41,14 @@ def test_what_nobody_said_is_left_out():
 
 def test_what_was_said_is_in_words():
     criterion = SuccessCriterion(20, date(2026, 7, 15), Comparison.COMPARABLE_AREAS, ("BU99010102",))
-    told = values(135, measure="verlichting", partners=("om",), hours=1200, serves="Actie 3", criterion=criterion)
+    told = values(135, measure="verlichting", partners=("om",), hours=1200, serves=3, criterion=criterion)
     assert told["Maatregel"] == "Betere verlichting"
     assert told["Samen met"] == "Openbaar Ministerie"
     assert (told["Uren gepland"], told["Uren besteed, uit werkopdrachten"]) == ("1.200 uur", "2 uur")
     assert told["Vergelijken met"] == "vergelijkbare buurten: Haven"
-    assert told["Hoort bij"] == "Actie 3"
+    assert told["Hoort bij"] == "actie 3"
+    named = show.facts(replace(FIRST, serves=3), NAMES, 0, {3: "2026, actie 3: meer licht"})
+    assert {"term": "Hoort bij", "value": "2026, actie 3: meer licht"} in named
 
 
 @pytest.mark.parametrize(

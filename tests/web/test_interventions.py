@@ -19,6 +19,7 @@ from openvis.web.forms.interventions import mark_of
 from tests.support import published, small_town
 from tests.support.interventions import filled_in
 from tests.support.people import do
+from tests.support.safety_plan import kept_action
 from tests.support.small_town import GEMEENTE, SCOPE
 from tests.web.reading import text_of
 
@@ -77,13 +78,14 @@ def test_several_buurten_and_types_may_be_named_in_the_address_and_none_at_all(a
 
 
 def test_everything_that_is_filled_in_is_stored(adviseur):
+    action = kept_action(year=timezone.localdate().year)
     said = filled_in(
         areas=["WK990102", "BU99010202"],  # a wijk, and a buurt inside it
         categories=["fietsendiefstal", "vernieling"],
         measure="verlichting",
         partners=["politie", "om"],
         hours="120",
-        serves="UVP 2026, actie 3.2",
+        serves=str(action.id),
         comparison="comparable-areas",
         compared_with=["BU99010402", "BU99010401"],
     )
@@ -91,10 +93,16 @@ def test_everything_that_is_filled_in_is_stored(adviseur):
     made = stored()[0]
     assert (made.areas, made.categories) == (("WK990102",), ("fietsendiefstal", "vernieling"))
     assert (made.measure, made.partners, made.hours) == ("verlichting", ("om", "politie"), 120)
-    assert (made.serves, made.attention_id) == ("UVP 2026, actie 3.2", None)
+    assert (made.serves, made.attention_id) == (action.id, None)
     assert made.criterion.compared_with == ("BU99010401", "BU99010402")
     page = text_of(adviseur.get(f"/interventies/{made.id}/"))
-    for told in ("Betere verlichting", "Openbaar Ministerie en politie", "120 uur", "vergelijkbare buurten: "):
+    for told in (
+        "Betere verlichting",
+        "Openbaar Ministerie en politie",
+        "120 uur",
+        "vergelijkbare buurten: ",
+        action.name,
+    ):
         assert told in page
 
 

@@ -27,7 +27,6 @@ REASON_LENGTH = range(3, 301)
 NOTE_LENGTH = range(3, 501)
 REDUCTION = range(1, 100)  # percent; 100 would promise that nothing happens at all
 HOURS = range(1, 100_001)
-SERVES_LENGTH = range(3, 201)
 MOST_AREAS, MOST_CATEGORIES = 60, 10  # of more together nobody can say what was done there
 LATEST_JUDGEMENT = timedelta(days=365)  # after the end
 # What the judgement is about: another place or type, or another start, is another intervention.
@@ -84,8 +83,6 @@ def _check_plan(draft: Intervention) -> None:
         measure(draft.measure)
     for slug in draft.partners:
         partner(slug)
-    if draft.serves:
-        check_text("Het doel uit het plan", draft.serves, SERVES_LENGTH)
 
 
 def _check_areas(what: str, areas: Sequence[str], gemeente: str) -> None:
@@ -146,6 +143,15 @@ def check_answers(draft: Intervention, signal: StoredAttention | None) -> None:
             "Op de aandachtslijst staat niet deze regel voor dit gebied en deze soort.",
             "Begin opnieuw vanaf de regel op de lijst.",
         )
+
+
+def check_serves(draft: Intervention, whose: str | None) -> None:
+    """Raise InputError where an intervention says it carries out an action of no plan of its own gemeente.
+
+    whose  the gemeente of that action; None where there is none
+    """
+    if draft.serves is not None and whose != draft.gemeente:
+        raise InputError("Deze actie staat niet in het veiligheidsplan.", "Kies een actie uit de lijst, of kies geen.")
 
 
 def check_reason(reason: str) -> None:

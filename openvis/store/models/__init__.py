@@ -44,6 +44,13 @@ from openvis.store.models.quality import QualityMeasure as QualityMeasure
 from openvis.store.models.results import Attention as Attention
 from openvis.store.models.results import Evaluation as Evaluation
 from openvis.store.models.results import Run as Run
+from openvis.store.models.safety_plan import PlanAction as PlanAction
+from openvis.store.models.safety_plan import PlanActionStep as PlanActionStep
+from openvis.store.models.safety_plan import PlanLink as PlanLink
+from openvis.store.models.safety_plan import PlanProgress as PlanProgress
+from openvis.store.models.safety_plan import SafetyPlan as SafetyPlan
+from openvis.store.models.safety_plan import SafetyPlanVersion as SafetyPlanVersion
+from openvis.store.models.safety_plan import YearPriorities as YearPriorities
 from openvis.store.models.top_x import TopXCriteria as TopXCriteria
 from openvis.store.models.top_x import TopXMoment as TopXMoment
 from openvis.store.models.top_x import TopXStep as TopXStep

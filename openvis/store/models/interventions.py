@@ -33,7 +33,7 @@ class InterventionVersion(Appended):
     measure = models.CharField(max_length=60, blank=True)
     partners = OrderedJSON()
     hours = models.PositiveIntegerField(null=True)
-    serves = models.CharField(max_length=200, blank=True)
+    serves = models.ForeignKey("store.PlanAction", null=True, on_delete=PROTECT, related_name="served_by")
     starts_on = models.DateField()
     ends_on = models.DateField()
     reduction_percent = models.PositiveSmallIntegerField()

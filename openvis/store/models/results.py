@@ -17,6 +17,7 @@ class Run(models.Model):
     tested = models.PositiveIntegerField()
     discovery_rate = models.FloatField()
     priorities = models.JSONField(default=dict)
+    plan = models.CharField(max_length=20, blank=True, default="")
     looks_back = models.BooleanField(default=False)
     last = models.CharField(max_length=10, null=True)
     as_of = models.DateTimeField(null=True)

@@ -46,11 +46,12 @@ class InterventionForm(WebForm):
     hours = forms.IntegerField(
         label="Hoeveel uur mag het kosten", required=False, help_text="Van iedereen samen. Mag leeg blijven."
     )
-    serves = forms.CharField(
-        label="Hoort bij doel of actie van het plan",
-        max_length=200,
+    serves = forms.TypedChoiceField(
+        label="Hoort bij actie van het plan",
         required=False,
-        help_text="Bijvoorbeeld: UVP 2026, actie 3.2. Mag leeg blijven.",
+        coerce=int,
+        empty_value=None,
+        help_text="Uit het veiligheidsplan van dit jaar en het volgende. Mag leeg blijven.",
     )
     reduction_percent = forms.IntegerField(
         label="Doel: hoeveel procent minder",
@@ -70,6 +71,7 @@ class InterventionForm(WebForm):
         areas: Sequence[tuple[str, str]],
         types: Sequence[tuple[str, str]],
         fitting: Sequence[str],
+        actions: Sequence[tuple[str, str]] = (),
         **options: Any,
     ) -> None:
         """fitting  the types by which measures are put first"""
@@ -78,6 +80,7 @@ class InterventionForm(WebForm):
         self._offer("areas", areas)
         self._offer("compared_with", areas)
         self._offer("categories", types)
+        self._offer("serves", [("", "Geen"), *actions])
         first = [each for each in measures().values() if any(each.fits(slug) for slug in fitting)]
         rest = [each for each in measures().values() if each not in first]
         self._offer(

@@ -121,8 +121,13 @@ def ticks(codes: Iterable[str], names: Mapping[str, str], chosen: set[str]) -> l
     return [{"code": code, "name": names.get(code, code), "chosen": code in chosen} for code in codes]
 
 
-def facts(plan: InterventionPlan, names: Mapping[str, str], minutes: int) -> list[dict[str, str]]:
-    """What is decided and what it took, as terms and values."""
+def facts(
+    plan: InterventionPlan, names: Mapping[str, str], minutes: int, actions: Mapping[int, str] | None = None
+) -> list[dict[str, str]]:
+    """What is decided and what it took, as terms and values.
+
+    actions  what the actions of the safety plan are called
+    """
     spent = f"{number(minutes / 60)} uur" if minutes else "nog niets gemeld"
     told = {
         "Tegen": joined([category_label(slug) for slug in plan.categories], most=10, more="andere soorten"),
@@ -134,7 +139,7 @@ def facts(plan: InterventionPlan, names: Mapping[str, str], minutes: int) -> lis
         else "",
         "Uren gepland": f"{number(plan.hours)} uur" if plan.hours else "",
         "Uren besteed, uit werkopdrachten": spent,
-        "Hoort bij": plan.serves,
+        "Hoort bij": (actions or {}).get(plan.serves, f"actie {plan.serves}") if plan.serves is not None else "",
         "Doel": goal_of(plan),
         "Vergelijken met": compared_with(plan, names),
         "Dag van het oordeel": day(plan.criterion.judged_on),
@@ -153,7 +158,9 @@ def compared_with(plan: InterventionPlan, names: Mapping[str, str]) -> str:
     return f"{kind}: {named}" if named else kind
 
 
-def version_lines(versions: Sequence[InterventionVersion], names: Mapping[str, str]) -> list[dict[str, Any]]:
+def version_lines(
+    versions: Sequence[InterventionVersion], names: Mapping[str, str], actions: Mapping[int, str] | None = None
+) -> list[dict[str, Any]]:
     """Every version, the newest first: who, when, why, and what became different."""
     before: list[InterventionVersion | None] = [None, *versions[:-1]]
     lines = [
@@ -163,20 +170,22 @@ def version_lines(versions: Sequence[InterventionVersion], names: Mapping[str, s
             "why": each.why,
             "after_start": each.after_start,
             "judges": each.number == each.plan.started_with,
-            "changes": differences(earlier.plan, each.plan, names) if earlier else [],
+            "changes": differences(earlier.plan, each.plan, names, actions) if earlier else [],
         }
         for earlier, each in zip(before, versions, strict=True)
     ]
     return lines[::-1]
 
 
-def differences(before: Intervention, after: Intervention, names: Mapping[str, str]) -> list[str]:
+def differences(
+    before: Intervention, after: Intervention, names: Mapping[str, str], actions: Mapping[int, str] | None = None
+) -> list[str]:
     """What is not the same in two versions: "Doel: 20 % minder dan verwacht … → 10 % minder …"."""
     old, new = (
         {
             "Titel": each.title,
             "Waar": where(each, names),
-            **{fact["term"]: fact["value"] for fact in facts(each, names, 0)},
+            **{fact["term"]: fact["value"] for fact in facts(each, names, 0, actions)},
         }
         for each in (before, after)
     )

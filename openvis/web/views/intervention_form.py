@@ -22,9 +22,10 @@ from openvis.domain.category import NO_KIND, THEMES, TOTAL, categories, category
 from openvis.domain.intervention import Intervention, InterventionKind, InterventionPlan, SuccessCriterion, outermost
 from openvis.domain.number_text import whole_number
 from openvis.domain.partner import partners
+from openvis.domain.safety_plan import UNFINISHED
 from openvis.domain.words import unknown_there
 from openvis.errors import InputError, NotAllowedNow, NotPermitted, UnknownValue
-from openvis.store import interventions, results
+from openvis.store import interventions, results, safety_plan
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
 from openvis.web.forms.interventions import (
@@ -240,12 +241,24 @@ def _choices(
     kept = set(before.categories) if before else set(fitting)
     types = {slug: category_label(slug) for slug in _counted_types(visitor) | kept}
     asked = {name: set(request.POST.getlist(name)) for name in ("areas", "compared_with", "categories")}
+    actions = _plan_actions(visitor, before)
+    odd_actions = [each for each in request.POST.getlist("serves") if each.isdecimal() and each not in actions]
     odd_areas = (asked["areas"] | asked["compared_with"]) - set(names)
     return {
         "areas": [*names.items(), *((code, code) for code in sorted(odd_areas))],
         "types": [*types.items(), *((slug, slug) for slug in sorted(asked["categories"] - set(types)))],
+        "actions": [*actions.items(), *((sent, sent) for sent in odd_actions)],
         "fitting": sorted((asked["categories"] or set(fitting)) & set(types)),
     }
+
+
+def _plan_actions(visitor: Visitor, before: Intervention | None) -> dict[str, str]:
+    """The actions of the safety plan of this year and the next that are not finished, and the one it has."""
+    names = safety_plan.action_names(visitor.scope, visitor.gemeente)
+    year = timezone.localdate().year
+    coming = [each for of in (year, year + 1) for each in safety_plan.actions(visitor.scope, visitor.gemeente, of)]
+    offered = {each.id for each in coming if each.state in UNFINISHED} | {before.serves if before else None}
+    return {str(number): name for number, name in names.items() if number in offered}
 
 
 def _counted_types(visitor: Visitor) -> set[str]:

@@ -25,7 +25,7 @@ from openvis.domain.period import month_of
 from openvis.domain.run import Window
 from openvis.domain.words import unknown_there, word
 from openvis.errors import UnknownValue
-from openvis.store import audit, buurtberichten, interventions, notes, results, work_orders
+from openvis.store import audit, buurtberichten, interventions, notes, results, safety_plan, work_orders
 from openvis.store.results import StoredAttention
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
@@ -77,6 +77,7 @@ def detail(request: HttpRequest, intervention_id: int) -> HttpResponse:
     stored = results.attention_row(visitor.scope, intervention.attention_id) if intervention.attention_id else None
     orders = work_orders.of_intervention(visitor.scope, intervention_id)
     minutes = work_orders.minutes_spent(visitor.scope, intervention_id)
+    actions = safety_plan.action_names(visitor.scope, visitor.gemeente)
     message = buurtberichten.of_intervention(visitor.scope, intervention_id)
     context = {
         "line": intervention_line(intervention, names),
@@ -85,7 +86,7 @@ def detail(request: HttpRequest, intervention_id: int) -> HttpResponse:
         "judged_on": day(judging.criterion.judged_on),
         # As it is now, but for what was promised: that is as it stood at the start.
         "facts": show.facts(
-            replace(intervention, ends_on=judging.ends_on, criterion=judging.criterion), names, minutes
+            replace(intervention, ends_on=judging.ends_on, criterion=judging.criterion), names, minutes, actions
         ),
         "changed_after": intervention.promise != judging.promise,
         "cells": _cells(visitor, intervention),
@@ -96,7 +97,7 @@ def detail(request: HttpRequest, intervention_id: int) -> HttpResponse:
         **_judgements(visitor, versions),
         **_map(visitor, judging),
         "series": _series(visitor, judging, names),
-        "versions": show.version_lines(versions, names),
+        "versions": show.version_lines(versions, names, actions),
         "steps": _steps(visitor, intervention),
         "can_change": Verb.CHANGE_INTERVENTION in verbs_open_to(visitor.person, intervention),
         "can_issue": person_can_issue(visitor.person, intervention),
