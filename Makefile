@@ -24,7 +24,7 @@ tools:
 
 # The installer has an environment of its own, or it would remove itself as something no list asks for.
 $(UV): requirements-uv.txt | tools
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv --without-pip $(VENV)
 	@$(PYTHON) -m venv $(VENV)/installer
 	@$(VENV)/installer/bin/python -m pip install --quiet --require-hashes --requirement requirements-uv.txt
 	@touch $@
