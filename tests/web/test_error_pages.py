@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from django.http import Http404
 from django.test import Client, RequestFactory
@@ -16,8 +18,11 @@ from tests.support.small_town import PASSWORD
 from tests.web.reading import text_of
 
 
-def page_for(error: Exception):
+def page_for(error: Exception, typed: dict[str, str] | None = None):
     request = RequestFactory().get("/")
+    if typed:
+        form = "application/x-www-form-urlencoded"
+        request = RequestFactory().post("/", urlencode(typed), content_type=form)
     return ErrorPageMiddleware(lambda _: None).process_exception(request, error)
 
 
@@ -107,3 +112,13 @@ def test_data_without_a_run_says_how_to_calculate(newcomer, tmp_path):
 @pytest.mark.parametrize("address", ["/bronnen/", "/interventies/", "/werkopdrachten/"])
 def test_the_other_pages_work_on_an_empty_store(newcomer, address):
     assert newcomer.get(address).status_code == 200
+
+
+def test_what_was_typed_can_still_be_copied_but_never_a_password():
+    typed = {"reason": "Er is al gebeld.", "version": "3", "password1": "drie woorden hier", "text": " "}
+    told = text_of(page_for(errors.NotAllowedNow("Dat kan nu niet.", "Wacht."), typed))
+    assert "Wat u had ingevuld Er is al gebeld. Naar" in told
+    assert "woorden" not in told
+    for error in (errors.NotPermitted("Dat mag niet."), errors.UnknownValue("Dat bestaat niet.")):
+        assert "Wat u had ingevuld" not in text_of(page_for(error, typed))
+    assert "Wat u had ingevuld" not in text_of(page_for(errors.InputError("Dat kan niet."), {"version": "3"}))

@@ -75,7 +75,12 @@ def test_a_planned_meeting_changes_its_day_and_who_comes(visit):
     assert (stored.on.isoformat(), [seat.value for seat in stored.seats], stored.version) == (day, ["mayor"], 2)
     stale = client.post(address(meeting, "wijzigen"), {"on": day, "seats": ["police"], "version": meeting.version})
     assert stale.status_code == 409
-    assert "Deze vergadering is intussen gewijzigd door een adviseur OOV" in text_of(stale)
+    told = text_of(stale)
+    assert "Deze vergadering is intussen gewijzigd door een adviseur OOV" in told
+    assert "aan tafel: burgemeester. Wilt u uw antwoorden toch bewaren?" in told
+    html = stale.content.decode()
+    assert re.search('<input[^>]*value="police"[^>]*checked', html)
+    assert 'name="version" value="2"' in html
 
 
 def test_who_takes_part_brings_in_a_point_and_who_sees_only_does_not(visit):

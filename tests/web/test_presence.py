@@ -164,7 +164,15 @@ def test_a_correction_an_end_and_a_mistake(visit):
     assert "60 mensen" in told
     late = client.post(f"{own}verbeteren/", wanted | {"people": "80"})
     assert "Iemand anders heeft dit net gewijzigd" in text_of(late)
-    assert 'value="80"' in late.content.decode()  # what was typed is kept
+    assert late.status_code == 409
+    assert 'value="80"' in late.content.decode()  # what was typed is kept, beside what there is now
+    assert "75 mensen. Wilt u uw antwoorden toch bewaren?" in text_of(late)
+    assert 'name="version" value="2"' in late.content.decode()
+    before = str(first - timedelta(days=1))
+    early = client.post(f"{own}beeindigen/", {"last_day": before, "version": 2})
+    assert (early.status_code, "kan niet de laatste dag zijn" in text_of(early)) == (400, True)
+    assert f'value="{before}"' in early.content.decode()
+    assert client.post(f"{own}beeindigen/", {"last_day": "", "version": 2}).status_code == 400
     client.post(f"{own}beeindigen/", {"last_day": str(first + timedelta(days=1)), "version": 2})
     assert "beëindigd" in text_of(client.get(own))
     client.post(f"{own}vervallen/", {"version": 3})

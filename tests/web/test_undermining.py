@@ -41,9 +41,11 @@ def test_from_signal_to_case_on_the_pages(visit):
     assert "wordt veredeld" in told
     assert "RIEC-2026-7" in told
     client.post(f"{own}wegen/", {"version": 2})
-    refused = text_of(client.post(f"{own}overdragen/", {"version": 3, "case": "Jansen"}, follow=True))
-    assert "Dit is geen zaaknummer dat hier mag staan." in refused
-    assert "Jansen" not in refused
+    refused = client.post(f"{own}overdragen/", {"version": 3, "case": "Jansen"})
+    assert refused.status_code == 400
+    assert "Dit is geen zaaknummer dat hier mag staan." in text_of(refused)
+    assert "Jansen" not in text_of(refused)
+    assert 'value="Jansen"' in refused.content.decode()  # to be corrected, not to be typed again
     client.post(f"{own}overdragen/", {"version": 3, "case": CASE})
     told = text_of(client.get(own))
     assert "casus overgedragen" in told
@@ -88,6 +90,23 @@ def test_a_signal_is_closed_with_a_reason_of_the_list_or_erased(visit):
     assert "Inhoud gewist op" in told
     assert "Wis de inhoud" not in told
     assert client.post(f"{PAGE}{one.id}/onzin/", {"version": 1}).status_code == 404
+
+
+def test_a_case_number_stays_where_somebody_else_was_first(visit):
+    client = visit(Role.ADVISEUR)
+    client.post(f"{PAGE}nieuw/", filled())
+    [stored] = undermining.of_gemeente(SCOPE, GEMEENTE)
+    own = f"{PAGE}{stored.id}/"
+    client.post(f"{own}veredelen/", {"version": 1})
+    late = client.post(f"{own}veredelen/", {"version": 1, "case": CASE})
+    assert late.status_code == 409
+    assert "Wat u had ingevuld" in text_of(late)  # that step is not to be taken any more
+    assert f'value="{CASE}"' in late.content.decode()
+    late = client.post(f"{own}wegen/", {"version": 1, "case": CASE})
+    assert late.status_code == 409
+    assert f'value="{CASE}"' in late.content.decode()
+    client.post(f"{own}wegen/", {"version": 2, "case": CASE})
+    assert CASE in text_of(client.get(own))
 
 
 def test_the_figures_hide_small_numbers(visit):

@@ -46,6 +46,12 @@ class PhaseForm(WebForm):
         label="Zaaknummer elders", required=False, max_length=30, help_text="Zoals Z-2026-0412. Nooit een naam."
     )
 
+    def __init__(self, *args: Any, asked: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["case"].required = asked
+        if not asked:
+            self.fields["case"].label = "Zaaknummer elders (mag leeg)"
+
 
 class DropForm(WebForm):
     version = forms.IntegerField(widget=forms.HiddenInput)

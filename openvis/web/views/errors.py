@@ -18,11 +18,26 @@ HEADING_OF = {
     503: "Even wachten",
 }
 
+GOES_ON = {400, 409, 503}  # whoever typed something will do so again
+
 
 def explained(request: HttpRequest, status: int, sentence: str, next_step: str) -> HttpResponse:
     """The page for one status."""
-    context = {"heading": HEADING_OF[status], "sentence": sentence, "next_step": next_step}
+    context = {
+        "heading": HEADING_OF[status],
+        "sentence": sentence,
+        "next_step": next_step,
+        "typed": _typed(request) if status in GOES_ON else [],
+    }
     return render(request, "web/error.html", context, status=status)
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """The text somebody typed into a form that was refused, so that it can be copied: never a password or a file."""
+    if request.content_type != "application/x-www-form-urlencoded":
+        return []
+    said = [each.strip() for name in request.POST if "password" not in name for each in request.POST.getlist(name)]
+    return [each for each in said if " " in each]
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -24,6 +24,7 @@ from openvis.store import audit, bijzonderheden, overleg
 from openvis.store.agenda import agenda_for
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
+from openvis.web.forms.fields import on_what_is_there_now
 from openvis.web.forms.overleg import ActionForm, DecisionForm, MeetingForm, PointForm, meeting_as_it_is
 from openvis.web.presenters import overleg as show
 from openvis.web.presenters.decisions import timeline
@@ -88,22 +89,34 @@ def change(request: HttpRequest, meeting_id: int) -> HttpResponse:
     if request.method != "POST":
         check_permission(visitor.person, Permission.LEAD_MEETINGS, visitor.gemeente)
         form.initial = meeting_as_it_is(overleg.get(visitor.scope, meeting_id))
-    return _meeting_form(request, visitor, form, change_it, "Vergadering wijzigen")
+    return _meeting_form(request, visitor, form, change_it, "Vergadering wijzigen", meeting_id)
 
 
 def _meeting_form(
-    request: HttpRequest, visitor: Visitor, form: MeetingForm, act: Callable[[], Meeting], title: str
+    request: HttpRequest,
+    visitor: Visitor,
+    form: MeetingForm,
+    act: Callable[[], Meeting],
+    title: str,
+    meeting_id: int = 0,
 ) -> HttpResponse:
+    """Plan or change one. When another was quicker, what was filled in stays beside what there is now."""
+    newest, status = None, 400
     if request.method == "POST" and form.is_valid():
         try:
             made = act()
         except InputError as refusal:
             form.add_error(None, str(refusal))
+        except NotAllowedNow as refusal:
+            form.add_error(None, str(refusal))
+            newest, status = overleg.get(visitor.scope, meeting_id), 409
+            on_what_is_there_now(form, newest.version)
         else:
             messages.success(request, "De vergadering staat in de lijst.")
             return redirect("meeting", made.id)
     check_permission(visitor.person, Permission.LEAD_MEETINGS, visitor.gemeente)
-    return render(request, "web/meeting_form.html", {"form": form, "title": title}, status=400 if form.errors else 200)
+    context = {"form": form, "title": title, "newest": show.meeting_line(newest) if newest else None}
+    return render(request, "web/meeting_form.html", context, status=status if form.errors else 200)
 
 
 @page(Permission.SEE_MEETINGS)
@@ -292,6 +305,7 @@ def _page_of(
         "can_order": Verb.ORDER_AGENDA in verbs,
         "can_make": visitor.can(Permission.DECIDE),
         "can_issue": visitor.can(Permission.ISSUE_WORK_ORDERS),
+        "can_propose": visitor.can(Permission.PROPOSE_MESSAGES),
         "point": (point or PointForm(auto_id="punt_%s")) if Verb.ADD_POINT in verbs else None,
         "timeline": timeline(audit.lines(visitor.scope, f"meeting/{meeting.id}")),
     }

@@ -28,6 +28,7 @@ from openvis.store import audit, interventions
 from openvis.store import presence as store
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
+from openvis.web.forms.fields import on_what_is_there_now
 from openvis.web.forms.presence import (
     EndForm,
     PeriodForm,
@@ -104,14 +105,21 @@ def correct(request: HttpRequest, presence_id: int) -> HttpResponse:
     def act(given: Registration, version: int) -> Presence:
         return decide.correct(visitor.person, presence_id, given, version=version, now=timezone.now(), origin=ORIGIN)
 
-    return _form(
-        request, visitor, act, lambda: as_filled_in(store.get(visitor.scope, presence_id)), "Aanwezigheid verbeteren"
-    )
+    def now_there() -> Presence:
+        return store.get(visitor.scope, presence_id)
+
+    return _form(request, visitor, act, lambda: as_filled_in(now_there()), "Aanwezigheid verbeteren", now_there)
 
 
 @page(Permission.SEE_PICTURE)
 def detail(request: HttpRequest, presence_id: int) -> HttpResponse:
-    visitor = visitor_of(request)
+    return _page_of(request, visitor_of(request), presence_id)
+
+
+def _page_of(
+    request: HttpRequest, visitor: Visitor, presence_id: int, *, tried: EndForm | None = None, status: int = 200
+) -> HttpResponse:
+    """One registration; the day that was refused as its last stays in the form."""
     versions = store.versions(visitor.scope, presence_id)
     newest, names = versions[-1], places.area_names(visitor.scope)
     open_verbs = verbs_open_to(visitor.person, newest)
@@ -121,12 +129,16 @@ def detail(request: HttpRequest, presence_id: int) -> HttpResponse:
     context = {
         "line": show.presence_line(newest, names),
         "earlier": [show.presence_line(each, names) for each in reversed(versions[:-1])],
-        "end_form": EndForm(initial={"last_day": timezone.localdate(), "version": newest.version}) if may_end else None,
+        "end_form": (tried or _end_form(newest)) if may_end else None,
         "can_correct": Verb.CORRECT_PRESENCE in open_verbs,
         "can_withdraw": Verb.WITHDRAW_PRESENCE in open_verbs,
         "timeline": timeline(audit.lines(visitor.scope, f"presence/{presence_id}")),
     }
-    return render(request, "web/presence_one.html", context)
+    return render(request, "web/presence_one.html", context, status=status)
+
+
+def _end_form(newest: Presence) -> EndForm:
+    return EndForm(initial={"last_day": timezone.localdate(), "version": newest.version})
 
 
 @require_POST
@@ -137,8 +149,12 @@ def step(request: HttpRequest, presence_id: int, verb: str) -> HttpResponse:
     form = EndForm(request.POST)
     if verb == "beeindigen":
         if not form.is_valid():
-            raise InputError("De laatste dag ontbreekt.", "Ga terug en vul een dag in.")
-        decide.end(visitor.person, presence_id, **form.cleaned_data, now=timezone.now(), origin=ORIGIN)
+            return _page_of(request, visitor, presence_id, tried=form, status=400)
+        try:
+            decide.end(visitor.person, presence_id, **form.cleaned_data, now=timezone.now(), origin=ORIGIN)
+        except InputError as refusal:
+            form.add_error("last_day", str(refusal))
+            return _page_of(request, visitor, presence_id, tried=form, status=400)
         messages.success(request, "Dit is beëindigd.")
     elif verb == "vervallen":
         version = int(text) if (text := request.POST.get("version", "")).isdecimal() else 0
@@ -155,6 +171,7 @@ def _form(
     act: Callable[[Registration, int], Presence],
     initial: Callable[[], dict[str, Any]],
     title: str,
+    now_there: Callable[[], Presence] | None = None,
 ) -> HttpResponse:
     """What is sent goes to the service, which refuses and writes that down; what was filled in stays on the page."""
     if request.method != "POST":
@@ -169,6 +186,7 @@ def _form(
         buurten=_with_unknown(request, places.names_of_level(visitor.scope, AreaLevel.BUURT)),
         interventions=chosen,
     )
+    status, newest = 400, None
     if request.method == "POST" and form.is_valid():
         try:
             made = act(form.registration(), form.cleaned_data["version"] or 0)
@@ -176,12 +194,20 @@ def _form(
             form.add_error(None, str(refusal))
         except NotAllowedNow as refusal:
             form.add_error(None, str(refusal))
+            status, newest = 409, now_there() if now_there else None
+            if newest is not None:
+                on_what_is_there_now(form, newest.version)
         else:
             messages.success(request, "Opgeslagen. Het telt mee in de cijfers.")
             return redirect("presence-one", made.id)
     if request.method != "POST":
         form.initial = initial()
-    return render(request, "web/presence_new.html", {"form": form, "title": title}, status=400 if form.errors else 200)
+    context = {
+        "form": form,
+        "title": title,
+        "newest": show.presence_line(newest, places.area_names(visitor.scope)) if newest else None,
+    }
+    return render(request, "web/presence_new.html", context, status=status if form.errors else 200)
 
 
 def _with_unknown(request: HttpRequest, buurten: dict[str, str]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from openvis.domain.top_x import TopXState, criteria_on
 from openvis.errors import InputError, NotAllowedNow
 from openvis.store import top_x as store
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
-from openvis.web.forms.fields import WebForm
+from openvis.web.forms.fields import WebForm, on_what_is_there_now
 from openvis.web.forms.top_x import CriteriaForm, OutcomeForm, PlanForm
 from openvis.web.presenters import top_x as show
 
@@ -129,14 +129,18 @@ def _form(
         check_permission(visitor.person, Permission.HANDLE_TOP_X, visitor.gemeente)
         if first is not None:
             form.initial = first()
-    elif form.is_valid():
+    status = 400
+    if request.method == "POST" and form.is_valid():
         try:
             told = act()
         except InputError as refusal:
             form.add_error(None, str(refusal))
         except NotAllowedNow as refusal:
             form.add_error(None, str(refusal))
+            status = 409
+            if first is not None:
+                on_what_is_there_now(form, first()["version"])
         else:
             messages.success(request, told)
             return redirect("top-x")
-    return render(request, "web/top_x_form.html", {"form": form, "title": title}, status=400 if form.errors else 200)
+    return render(request, "web/top_x_form.html", {"form": form, "title": title}, status=status if form.errors else 200)

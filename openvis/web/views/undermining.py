@@ -22,7 +22,8 @@ from openvis.domain.number_text import whole_number
 from openvis.domain.undermining import NoFollowUp, Origin, UnderminingPhase
 from openvis.errors import InputError, NotAllowedNow, UnknownValue
 from openvis.web import places
-from openvis.web.access import ORIGIN, page, visitor_of
+from openvis.web.access import ORIGIN, Visitor, page, visitor_of
+from openvis.web.forms.fields import on_what_is_there_now
 from openvis.web.forms.undermining import DropForm, PhaseForm, SignalForm
 from openvis.web.presenters import undermining as show
 
@@ -92,21 +93,42 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @page(None)
 def detail(request: HttpRequest, signal_id: int) -> HttpResponse:
-    visitor = visitor_of(request)
+    return _page_of(request, visitor_of(request), signal_id)
+
+
+def _page_of(
+    request: HttpRequest, visitor: Visitor, signal_id: int, *, tried: str = "", refusal: str = "", status: int = 200
+) -> HttpResponse:
+    """One signal with a form for each step it can take; the step that was refused keeps what was filled in."""
     found, verbs = decide.look_at_signal(visitor.person, signal_id, **_now())
-    forms: list[dict[str, Any]] = []
-    for address, (verb, label) in STEPS.items():
-        if verb in verbs and found.cleared_on is None:
-            form = DropForm if verb is Verb.DROP_UNDERMINING else PhaseForm
-            forms.append(
-                {"address": address, "label": label, "form": form(initial={"version": found.version}, prefix="")}
-            )
+    first = {"version": found.version, "case": found.case or ""}
+    forms = {
+        address: _form_of(address, initial=first)
+        for address, (verb, _) in STEPS.items()
+        if verb in verbs and found.cleared_on is None
+    }
+    lost = None
+    if tried in STEPS:
+        form = _form_of(tried, data=request.POST.dict())
+        form.add_error(None, refusal)
+        on_what_is_there_now(form, found.version)
+        forms, lost = (forms | {tried: form}, None) if tried in forms else (forms, form)
     context = {
         "line": show.signal_line(found, places.area_names(visitor.scope)),
-        "forms": forms,
+        "forms": [{"address": each, "label": STEPS[each][1], "form": form} for each, form in forms.items()],
+        "lost": lost,
+        "refusal": refusal if lost or tried not in STEPS else "",
         "can_erase": visitor.can(Permission.HANDLE_UNDERMINING) and found.cleared_on is None,
     }
-    return render(request, "web/undermining_one.html", context)
+    return render(request, "web/undermining_one.html", context, status=status)
+
+
+def _form_of(address: str, **options: Any) -> PhaseForm | DropForm:
+    """The form of one step; several share a page, so each names its fields after its step."""
+    verb, _ = STEPS[address]
+    if verb is Verb.DROP_UNDERMINING:
+        return DropForm(auto_id=f"{address}_%s", **options)
+    return PhaseForm(auto_id=f"{address}_%s", asked=verb is Verb.HAND_OVER_UNDERMINING, **options)
 
 
 @require_POST
@@ -129,10 +151,12 @@ def step(request: HttpRequest, signal_id: int, verb: str) -> HttpResponse:
             messages.success(request, "De stap is vastgelegd.")
         else:
             raise UnknownValue(f"'{verb}' bestaat niet.", "Kies een knop op de pagina.")
-    except (InputError, NotAllowedNow) as refusal:
-        if isinstance(refusal, UnknownValue):
-            raise
-        messages.error(request, str(refusal))
+    except UnknownValue:
+        raise
+    except InputError as refusal:
+        return _page_of(request, visitor, signal_id, tried=verb, refusal=str(refusal), status=400)
+    except NotAllowedNow as refusal:
+        return _page_of(request, visitor, signal_id, tried=verb, refusal=str(refusal), status=409)
     return redirect("undermining-one", signal_id)
 
 
