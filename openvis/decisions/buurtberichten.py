@@ -20,7 +20,7 @@ from openvis.decisions.rules.recording import Attempt, recorded
 from openvis.decisions.rules.requirements import check_reason
 from openvis.decisions.rules.states import PERMISSION_OF, Verb
 from openvis.domain.access import Person, Scope
-from openvis.domain.area import AreaLevel, level_of
+from openvis.domain.area import AreaLevel, gemeente_of, level_of
 from openvis.domain.buurtbericht import (
     LEAST_ADDRESSES,
     Buurtbericht,
@@ -34,7 +34,7 @@ from openvis.domain.category import categories, category
 from openvis.domain.intervention import InterventionKind, InterventionPlan, SuccessCriterion
 from openvis.domain.message_texts import check_told, message_text
 from openvis.errors import InputError
-from openvis.store import addresses, buurtberichten, results
+from openvis.store import addresses, buurtberichten, overleg, results
 
 
 def place_of_cell(scope: Scope, gemeente: str, category: str, cell: str) -> MessagePlace:
@@ -63,6 +63,16 @@ def place_of_attention(scope: Scope, attention_id: int) -> MessagePlace:
     return MessagePlace(row.category, row.area, None, stored.id)
 
 
+def place_of_buurt(scope: Scope, category: str, buurt: str) -> MessagePlace:
+    """A whole buurt of which people or a VIS-overleg ask for a message. Raises InputError for any other."""
+    if not scope.covers(gemeente_of(buurt)) or category not in categories() or level_of(buurt) is not AreaLevel.BUURT:
+        raise InputError(
+            "Een buurtbericht gaat over één buurt van uw gemeente en één soort incident.",
+            "Begin opnieuw vanaf de bijzonderheid of het besluit.",
+        )
+    return MessagePlace(category, buurt, None, None)
+
+
 def addresses_in(scope: Scope, place: MessagePlace, metres: int) -> int | None:
     """How many addresses get the message; None where no file of addresses was brought in."""
     if place.cell is None:
@@ -76,13 +86,16 @@ def make_message(
     gemeente: str,
     category: str = "",
     cell: str | None = None,
+    buurt: str | None = None,
     attention_id: int | None = None,
+    decision_id: int | None = None,
     text: str,
     content: MessageContent,
     now: datetime,
     origin: str,
 ) -> Buurtbericht:
-    """Propose a message around a `cell` of one `category`, or for the buurt of a row of the attention list.
+    """Propose a message of one `category` around a `cell`, for a whole `buurt`, or for that of a row of the attention
+    list; because of a decision of a VIS-overleg where one is named.
 
     Raises NotPermitted for who, InputError for what.
     """
@@ -92,6 +105,8 @@ def make_message(
         scope = Scope.of(gemeente)
         if attention_id is not None:
             place = place_of_attention(scope, attention_id)
+        elif buurt is not None:
+            place = place_of_buurt(scope, category, buurt)
         else:
             place = place_of_cell(scope, gemeente, category, cell or "")
         check_told(place.category)
@@ -101,6 +116,8 @@ def make_message(
             gemeente, place, text, content, until=localdate(now), addresses=number, by=person, at=now
         )
         attempt.subject = f"buurtbericht/{made.id}"
+        if decision_id is not None:
+            overleg.add_outcome(overleg.get_decision(person.scope, decision_id), attempt.subject, at=now)
     return made
 
 

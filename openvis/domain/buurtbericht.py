@@ -89,6 +89,9 @@ class Buurtbericht:
     def since(self) -> date:
         return self.until - timedelta(days=self.content.days - 1)
 
+    def is_about(self, area: str, category: str) -> bool:
+        return (self.place.buurt, self.place.category) == (area, category)
+
 
 def cells_around(cell: str, metres: int) -> Iterator[str]:
     """The cell and those at most so many metres away, by row from southwest to northeast."""

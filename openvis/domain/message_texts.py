@@ -9,7 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from openvis.domain.category import NO_KIND, category
+from openvis.domain.area import AreaLevel, level_of
+from openvis.domain.category import NO_KIND, categories, category
 from openvis.errors import InputError
 
 GENERAL = "algemeen"  # for a kind that has no text of its own
@@ -66,6 +67,13 @@ def check_told(slug: str) -> None:
             f"Over {known.label.lower()} gaat geen buurtbericht rond: buren zouden weten om wie het gaat.",
             "Bespreek in het VIS-overleg wat er wel kan.",
         )
+
+
+def can_be_told(area: str, slug: str) -> bool:
+    """Whether a buurtbericht could be about this type in this area: one buurt, and one type that may go round."""
+    if not area or level_of(area) is not AreaLevel.BUURT or slug not in categories():
+        return False
+    return slug not in NO_KIND and not category(slug).sensitive and slug not in never_told()
 
 
 def call_lines(slug: str, phone: str) -> tuple[str, ...]:

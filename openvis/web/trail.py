@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from openvis.domain.access import Permission
+from openvis.decisions.rules.policies import person_can_see
+from openvis.domain.access import Permission, Scope
 from openvis.domain.bijzonderheid import Bijzonderheid
-from openvis.domain.intervention import Intervention
+from openvis.domain.buurtbericht import Buurtbericht
 from openvis.domain.overleg import Decision
-from openvis.store import bijzonderheden, interventions, overleg, results, work_orders
+from openvis.store import bijzonderheden, buurtberichten, interventions, overleg, results, work_orders
 from openvis.store.results import StoredAttention
 from openvis.web.access import Visitor
 from openvis.web.presenters.trail import Trail, trail_steps
@@ -21,13 +22,18 @@ def trail_of(visitor: Visitor, intervention_id: int, *, here: str) -> list[dict[
     answers = intervention.attention_id
     attention = results.attention_row(scope, answers) if answers is not None else None
     orders = work_orders.of_intervention(scope, intervention_id) if visitor.can(Permission.SEE_WORK_ORDERS) else []
+    message = buurtberichten.of_intervention(scope, intervention_id)
+    if message and not person_can_see(visitor.person, message):
+        message = None
     made = [f"intervention/{intervention_id}", *(f"work-order/{order.id}" for order in orders)]
+    made += [f"buurtbericht/{message.id}"] if message else []
     decisions = _decisions(visitor, made)
     trail = Trail(
         intervention=intervention,
         attention=attention,
-        seen=_seen(visitor, intervention, attention, decisions),
+        seen=_seen(visitor, attention, decisions, message),
         decisions=decisions,
+        message=message,
         orders=orders,
         evaluation=results.evaluation_of(scope, intervention_id),
     )
@@ -43,9 +49,9 @@ def _decisions(visitor: Visitor, made: list[str]) -> list[Decision]:
 
 
 def _seen(
-    visitor: Visitor, intervention: Intervention, attention: StoredAttention | None, decisions: list[Decision]
+    visitor: Visitor, attention: StoredAttention | None, decisions: list[Decision], message: Buurtbericht | None
 ) -> list[Bijzonderheid]:
-    """The bijzonderheid that the row belongs to; without a row those that the decisions were about."""
+    """The bijzonderheid that the row belongs to; without a row those that the decisions or the message were about."""
     if attention is not None:
         known = bijzonderheden.of_attention(visitor.scope, attention.id)
         return [known] if known else []
@@ -55,4 +61,14 @@ def _seen(
         for kind, _, number in (subject.partition("/") for subject in decision.item.subjects)
         if kind == "bijzonderheid"
     }
-    return [bijzonderheden.get(visitor.scope, number) for number in sorted(named)]
+    about = bijzonderheden_behind(visitor.scope, message) if message else []
+    return [bijzonderheden.get(visitor.scope, number) for number in sorted(named | {each.id for each in about})]
+
+
+def bijzonderheden_behind(scope: Scope, message: Buurtbericht) -> list[Bijzonderheid]:
+    """Those of the buurt and type of a buurtbericht that were known when it was written."""
+    return [
+        each
+        for each in bijzonderheden.of_gemeente(scope, message.gemeente)
+        if message.is_about(each.area, each.category) and each.began_at <= message.written_at
+    ]

@@ -168,16 +168,17 @@ def test_an_intervention_waits_to_be_started_and_then_to_be_ended():
     assert waits(ADVISEUR, DueKind.END_INTERVENTION) == []
 
 
-def test_an_intervention_waits_for_its_judgement_until_its_last_whole_month_was_weighed(monkeypatch):
+def test_an_intervention_waits_for_its_judgement_until_the_last_month_it_ran_was_weighed(monkeypatch):
     made = make()
     assert waits(ADVISEUR, DueKind.JUDGE_INTERVENTION) == []
     do(Verb.START_INTERVENTION, ADVISEUR, made)
     day = made.criterion.judged_on
     (due,) = waits(ADVISEUR, DueKind.JUDGE_INTERVENTION)
     assert (due.on, due.sentence) == (day, f"Interventie {made.id} (woninginbraak) is aan haar oordeel toe.")
-    last_whole = day.replace(day=1) - timedelta(days=1)
-    for told, waiting in ((None, 1), (last_whole - timedelta(days=31), 1), (last_whole, 0)):
-        found = told and SimpleNamespace(period_to=f"{told:%Y-%m}")
+    one_before, last = made.months_to_judge[-2:]
+    assert last.end < day.replace(day=1)  # it ended weeks before it is judged: no later month is ever weighed
+    for told, waiting in ((None, 1), (one_before, 1), (last, 0)):
+        found = told and SimpleNamespace(period_to=told.key)
         monkeypatch.setattr(results, "evaluation_of", lambda scope, number, found=found: found)
         assert len(waits(ADVISEUR, DueKind.JUDGE_INTERVENTION, day)) == waiting
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from openvis.domain.access import Scope
 from openvis.domain.category import label_of
@@ -38,10 +38,9 @@ def _judgement(scope: Scope, each: Intervention, today: date) -> Due | None:
 
 
 def _is_judged(scope: Scope, each: Intervention) -> bool:
-    """Whether the last whole month before the day of judgement is in the evaluation that was stored last."""
+    """Whether the last month to judge is in the evaluation that was stored last."""
     found = results.evaluation_of(scope, each.id)
-    last_whole = each.criterion.judged_on.replace(day=1) - timedelta(days=1)
-    return found is not None and parse_period(found.period_to).end >= last_whole
+    return found is not None and all(month.end <= parse_period(found.period_to).end for month in each.months_to_judge)
 
 
 def _of(each: Intervention, kind: DueKind, told: str, on: date) -> Due:

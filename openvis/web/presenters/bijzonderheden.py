@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.urls import reverse
+
 from openvis.domain.bijzonderheid import Bijzonderheid, BijzonderheidState, Judgement, Sighting, Signal
 from openvis.domain.category import THEMES
+from openvis.domain.message_texts import can_be_told
 from openvis.domain.note import Note
 from openvis.domain.period import month_of
 from openvis.domain.words import unknown_there, word
@@ -43,6 +46,12 @@ def line(
     }
 
 
+def seen_line(known: Bijzonderheid, names: Mapping[str, str]) -> dict[str, Any]:
+    """One bijzonderheid in a line, for the page of what came of it."""
+    title = f"{category_label(known.category)} in {names.get(known.area, known.area)}"
+    return {"id": known.id, "title": title, "state": badge(known.state), "from_people": known.from_people}
+
+
 def _of_figures(
     known: Bijzonderheid, names: Mapping[str, str], latest_run: str, notes: Sequence[Note]
 ) -> dict[str, Any]:
@@ -71,6 +80,16 @@ def _of_people(known: Bijzonderheid, names: Mapping[str, str]) -> dict[str, Any]
         "period_from": month_of(last.seen_from).key,
         "period_to": month_of(last.seen_to).key,
     }
+
+
+def write_message_address(known: Bijzonderheid) -> str:
+    """Where a buurtbericht about it is written; empty where it is about no single buurt or a type nobody is told of."""
+    if not can_be_told(known.area, known.category):
+        return ""
+    asked = f"gebied={known.area}&soort={known.category}"
+    return f"{reverse('buurtbericht-new')}?" + (
+        asked if known.from_people else f"aandacht={known.sightings[-1].attention_id}"
+    )
 
 
 def told_sentence(known: Bijzonderheid) -> str:

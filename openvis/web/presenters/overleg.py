@@ -11,7 +11,18 @@ from django.urls import reverse
 
 from openvis.domain.agenda import due_in_words
 from openvis.domain.category import THEMES
-from openvis.domain.overleg import Action, ActionState, Agenda, AgendaItem, Decision, Meeting, MeetingState, key_of
+from openvis.domain.message_texts import can_be_told
+from openvis.domain.overleg import (
+    Action,
+    ActionState,
+    Agenda,
+    AgendaItem,
+    Decision,
+    DecisionKind,
+    Meeting,
+    MeetingState,
+    key_of,
+)
 from openvis.domain.words import word
 from openvis.reports.documents.minutes import figures_in_words
 from openvis.web.words import badge, day, moment, sentence
@@ -21,6 +32,7 @@ PAGE_OF = {
     "intervention": ("intervention", "Interventie"),
     "work-order": ("work-order", "Werkopdracht"),
     "bijzonderheid": ("bijzonderheid", "Bijzonderheid"),
+    "buurtbericht": ("buurtbericht", "Buurtbericht"),
 }
 
 
@@ -100,6 +112,7 @@ def decision_line(decision: Decision) -> dict[str, Any]:
         "outcomes": links(decision.outcomes),
         "make": _make_address(decision),
         "order": _order_address(decision),
+        "write": _write_address(decision),
     }
 
 
@@ -118,6 +131,16 @@ def _order_address(decision: Decision) -> str:
     made = [subject.partition("/")[2] for subject in decision.outcomes if subject.startswith("intervention/")]
     number = int(made[-1]) if made else number_of(decision.item, "intervention")
     return f"{reverse('work-order-new', args=[number])}?besluit={decision.id}" if number else ""
+
+
+def _write_address(decision: Decision) -> str:
+    """Where a buurtbericht is written because of it; empty where another thing was decided, or about no buurt."""
+    item = decision.item
+    if decision.kind is not DecisionKind.BUURTBERICHT or not can_be_told(item.area, item.category):
+        return ""
+    row = number_of(item, "attention")
+    about = f"aandacht={row}" if row else f"gebied={item.area}&soort={item.category}"
+    return f"{reverse('buurtbericht-new')}?{about}&besluit={decision.id}"
 
 
 def action_line(action: Action, today: date) -> dict[str, Any]:

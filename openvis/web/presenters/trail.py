@@ -11,11 +11,13 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from openvis.domain.bijzonderheid import Bijzonderheid
+from openvis.domain.buurtbericht import Buurtbericht
 from openvis.domain.intervention import Evaluation, Intervention
 from openvis.domain.overleg import Decision
 from openvis.domain.words import word
 from openvis.domain.work_order import Finding, WorkOrder
 from openvis.store.results import StoredAttention
+from openvis.web.presenters.buurtberichten import sent_in_words
 from openvis.web.presenters.overleg import behind
 from openvis.web.shown_run import CHOICE
 from openvis.web.words import badge, category_label, day, number, sentence
@@ -29,13 +31,21 @@ class Trail:
     attention: StoredAttention | None = None
     seen: Sequence[Bijzonderheid] = ()
     decisions: Sequence[Decision] = ()
+    message: Buurtbericht | None = None
     orders: Sequence[WorkOrder] = ()
     evaluation: Evaluation | None = None
 
 
 def trail_steps(trail: Trail, here: str) -> list[dict[str, Any]]:
     """The steps in their order. `here`: the thing whose page this is, as in the audit trail ("work-order/7")."""
-    steps = [*_signals(trail), *_decisions(trail), _intervention(trail), *_orders(trail), _effect(trail)]
+    steps = [
+        *_signals(trail),
+        *_decisions(trail),
+        *_message(trail),
+        _intervention(trail),
+        *_orders(trail),
+        _effect(trail),
+    ]
     return [step | {"here": step["subject"] == here} for step in steps]
 
 
@@ -65,6 +75,16 @@ def _decisions(trail: Trail) -> list[dict[str, Any]]:
     return [
         _step("Besluit", each["text"], (each["address"], sentence(each["label"]))) for each in behind(trail.decisions)
     ]
+
+
+def _message(trail: Trail) -> list[dict[str, Any]]:
+    """What residents were told, where the intervention is a buurtbericht."""
+    if (told := trail.message) is None:
+        return []
+    page = reverse("buurtbericht", args=[told.id])
+    text = f"{category_label(told.place.category)}. {sentence(sent_in_words(told) or 'nog niet verstuurd')}."
+    subject, mark = f"buurtbericht/{told.id}", badge(told.state)
+    return [_step("Buurtbericht", text, (page, told.content.title), subject=subject, mark=mark)]
 
 
 def _intervention(trail: Trail) -> dict[str, Any]:

@@ -12,20 +12,21 @@ from django.views.decorators.http import require_POST
 
 from openvis.decisions import bijzonderheden as decide
 from openvis.decisions.rules.permissions import check_permission
-from openvis.decisions.rules.policies import verbs_open_to
+from openvis.decisions.rules.policies import person_can_see, verbs_open_to
 from openvis.decisions.rules.states import OPEN_INTERVENTIONS, Verb
 from openvis.domain.access import Permission
 from openvis.domain.area import AreaLevel
 from openvis.domain.bijzonderheid import Bijzonderheid
 from openvis.domain.intervention import Intervention
 from openvis.errors import InputError, UnknownValue
-from openvis.store import audit, bijzonderheden, interventions, notes, results
+from openvis.store import audit, bijzonderheden, buurtberichten, interventions, notes, results
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
 from openvis.web.behind import behind_it
 from openvis.web.forms.judgements import JudgementForm
 from openvis.web.forms.signals import SignalForm, suggested_signal
 from openvis.web.presenters import bijzonderheden as show
+from openvis.web.presenters.buurtberichten import line as message_line
 from openvis.web.presenters.decisions import timeline
 
 STEP_OF = {
@@ -138,6 +139,8 @@ def _page_of(
         "signals": show.signal_rows(known.signals),
         "interventions": _interventions_for(visitor, known),
         "others": _others(visitor, known),
+        "messages_about": _messages_about(visitor, known),
+        "write_message": show.write_message_address(known) if visitor.can(Permission.PROPOSE_MESSAGES) else "",
         "decided": behind_it(visitor, f"bijzonderheid/{known.id}"),
         "steps": _steps(visitor, known, tried),
         "can_assess": visitor.can(Permission.ASSESS),
@@ -161,6 +164,18 @@ def _interventions_for(visitor: Visitor, known: Bijzonderheid) -> list[Intervent
             and each.touches(known.area)
             and each.state in OPEN_INTERVENTIONS
         )
+    ]
+
+
+def _messages_about(visitor: Visitor, known: Bijzonderheid) -> list[dict[str, Any]]:
+    """The buurtberichten about its buurt and type that were written since it began, for who may see each."""
+    names = places.area_names(visitor.scope)
+    return [
+        message_line(each, names)
+        for each in buurtberichten.of_gemeente(visitor.scope, visitor.gemeente)
+        if each.is_about(known.area, known.category)
+        and known.began_at <= each.written_at
+        and person_can_see(visitor.person, each)
     ]
 
 

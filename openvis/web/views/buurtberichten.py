@@ -26,10 +26,13 @@ from openvis.reports import neighbourhood_message as forms_out
 from openvis.store import addresses, audit, buurtberichten, read
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
+from openvis.web.behind import behind_it
 from openvis.web.forms import buurtberichten as forms
 from openvis.web.map_layers import cells_layer
 from openvis.web.presenters import buurtberichten as show
+from openvis.web.presenters.bijzonderheden import seen_line
 from openvis.web.presenters.decisions import timeline
+from openvis.web.trail import bijzonderheden_behind, trail_of
 from openvis.web.words import category_label
 
 FORM_OF = {
@@ -75,12 +78,15 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @page(None)
 def new(request: HttpRequest) -> HttpResponse:
-    """The form for a message around the cell, or for the buurt of the attention row, in the address."""
+    """The form for a message around the cell, or for the buurt or that of the attention row, in the address.
+
+    `besluit` says which decision of a VIS-overleg asks for it.
+    """
     visitor = visitor_of(request)
     if request.method != "POST":
         check_permission(visitor.person, Permission.PROPOSE_MESSAGES, visitor.gemeente)
     asked = _asked(request)
-    form = forms.ContentForm(request.POST or None, whole_buurt="attention_id" in asked)
+    form = forms.ContentForm(request.POST or None, whole_buurt="cell" not in asked)
     if request.method == "POST" and form.is_valid():
         try:
             made = decide.make_message(
@@ -88,6 +94,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 gemeente=visitor.gemeente,
                 text=request.GET.get("tekst") or request.POST.get("text", ""),
                 content=form.content(),
+                decision_id=whole_number(request.GET.get("besluit", "")),
                 now=timezone.now(),
                 origin=ORIGIN,
                 **asked,
@@ -207,24 +214,27 @@ def cells(request: HttpRequest, message_id: int) -> HttpResponse:
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:
-    """Where the message begins: a row of the attention list, or a cell with its type."""
+    """Where the message begins: a row of the attention list, or a cell or a buurt with its type."""
     if given := request.GET.get("aandacht"):
         number = whole_number(given)
         if number is None:
             raise UnknownValue("Deze regel van de aandachtslijst bestaat niet.", "Begin opnieuw vanaf de lijst.")
         return {"attention_id": number}
-    cell, slug = request.GET.get("vak", ""), request.GET.get("soort", "")
-    if not cell or not slug:
+    cell, buurt, slug = (request.GET.get(name, "") for name in ("vak", "gebied", "soort"))
+    if not (cell or buurt) or not slug:
         raise UnknownValue(
             "Een nieuw buurtbericht gaat over één plek en één soort, en die staan niet in dit adres.",
-            "Kies 'Schrijf buurtbericht' bij een vak op Plekken en tijden, of bij een regel van de aandachtslijst.",
+            "Kies 'Schrijf buurtbericht' bij een vak op Plekken en tijden, een regel van de aandachtslijst, een "
+            "bijzonderheid of een besluit.",
         )
-    return {"cell": cell, "category": slug}
+    return {"cell": cell, "category": slug} if cell else {"buurt": buurt, "category": slug}
 
 
 def _place(visitor: Visitor, asked: dict[str, Any]) -> MessagePlace:
     if "attention_id" in asked:
         place = decide.place_of_attention(visitor.scope, asked["attention_id"])
+    elif "buurt" in asked:
+        place = decide.place_of_buurt(visitor.scope, asked["category"], asked["buurt"])
     else:
         place = decide.place_of_cell(visitor.scope, visitor.gemeente, asked["category"], asked["cell"])
     check_told(place.category)
@@ -239,8 +249,10 @@ def _form_page(
     earlier = buurtberichten.of_gemeente(visitor.scope, visitor.gemeente)
     phone = next((each.content.phone for each in earlier if each.content.phone), "")
     form.initial = forms.suggested_content(chosen, phone, timezone.localdate())
-    named = {"attention_id": "aandacht", "cell": "vak", "category": "soort"}
+    named = {"attention_id": "aandacht", "cell": "vak", "buurt": "gebied", "category": "soort"}
     address = {named[key]: value for key, value in asked.items()}
+    if because := whole_number(request.GET.get("besluit", "")):
+        address["besluit"] = because
     context = {
         "form": form,
         "text": chosen.slug,
@@ -296,6 +308,11 @@ def _page_of(
         "actions": {ADDRESS_OF[verb]: form for verb, form in actions.items()},
         "lost": lost,
         "refusal": refusal,
+        "seen": [seen_line(each, names) for each in bijzonderheden_behind(visitor.scope, message)],
+        "decided": behind_it(visitor, f"buurtbericht/{message.id}"),
+        "trail": trail_of(visitor, message.intervention_id, here=f"buurtbericht/{message.id}")
+        if message.intervention_id
+        else [],
         "timeline": timeline(audit.lines(visitor.scope, f"buurtbericht/{message.id}")),
         **(_cells_of(visitor, message) if points and message.place.cell else _buurt_of(message, names)),
     }
