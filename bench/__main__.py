@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+import traceback
 
 BENCHMARKS = (
     "import_incidents",
@@ -25,9 +26,20 @@ BENCHMARKS = (
 
 
 def main(names: list[str]) -> None:
-    for name in names or BENCHMARKS:
-        print(f"\n== {name}")
+    """One that breaks is told at once, keeps none of the others from running, and is named at the end."""
+    broken = [name for name in names or BENCHMARKS if not _ran(name)]
+    if broken:
+        sys.exit(f"\nbroken: {', '.join(broken)}")
+
+
+def _ran(name: str) -> bool:
+    print(f"\n== {name}", flush=True)
+    try:
         importlib.import_module(f"bench.{name}").main()
+    except Exception:  # noqa: BLE001 - whatever it is, it is printed and makes the whole fail
+        traceback.print_exc()
+        return False
+    return True
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ def main(sizes: tuple[int, ...] = (200_000, 1_000_000)) -> None:
 def _in_a_process(folder: str, rows: int, case: str) -> dict[str, Any]:
     environment = {**os.environ, "OPENVIS_DATA": folder, "DJANGO_SETTINGS_MODULE": "openvis.config.settings"}
     command = [sys.executable, "-m", "bench.land_delivery", "--case", case, str(rows)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     return json.loads(done.stdout)
 
 
@@ -124,6 +124,7 @@ def _chunks(case: str, rows: int) -> Iterator[Any]:
             "precision": "point",
             "buurt": "BU9901" + (number % 40).cast(pl.String).str.zfill(4),
             "vintage": 2019,
+            "supplier_category": None,
         }
         yield Chunk(pl.DataFrame(columns, schema=schema_of("incidents")), [], size)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from scipy import fft, stats
+from scipy import fft, special
 
 from openvis.analysis.expectations.history import Flags, Floats, Ints
+from openvis.analysis.expectations.negative_binomial import chance_of, exceeded_by
 
 RATIO = 1.5  # the drift it is made for: half as many again
 RUN_LENGTH = 520  # weeks: in a series where nothing changes, one false alarm in ten years
@@ -109,8 +110,8 @@ def _counted(
     total: Floats, expected: Floats, size: Floats, level_variance: Floats, most: Floats, ratio: float
 ) -> Floats:
     """(series,) the chance, over levels at HALF_SDS standard deviations; from beyond the last of them any sum comes."""
-    weights = np.diff(HALF_SDS)[0] * stats.norm.pdf(HALF_SDS)
-    beyond = stats.norm.sf(HALF_SDS[-1] + HALF_SDS[1] / 2)
+    weights = np.diff(HALF_SDS)[0] * np.exp(-(HALF_SDS**2) / 2.0) / np.sqrt(2.0 * np.pi)
+    beyond = special.ndtr(-(HALF_SDS[-1] + HALF_SDS[1] / 2))
     weights[0] = 1.0 - weights[1:].sum() - beyond
     levels = np.exp(np.sqrt(level_variance)[:, None] * HALF_SDS)
     rungs = np.minimum(np.rint(total / STEP), MOST_COUNTED).astype(np.int64)
@@ -235,10 +236,10 @@ def _steps_and_chances(
     """(series, counts) the step that each count of a week makes, and the chance of that count."""
     mean = actual * expected
     chance_of_none = size / (size + mean)
-    highest = np.max(stats.nbinom.isf(TAIL, size, chance_of_none), initial=0.0)
+    highest = np.max(exceeded_by(TAIL, size, chance_of_none), initial=0.0)
     counts = np.arange(highest + 1.0, dtype=np.float64)
     steps = _steps(counts, expected[:, None], size[:, None], ratio, None if most is None else most[:, None])
-    return steps, np.asarray(stats.nbinom.pmf(counts, size[:, None], chance_of_none[:, None]))
+    return steps, chance_of(counts, size[:, None], chance_of_none[:, None])
 
 
 def _steps(counts: Floats, expected: Floats, size: Floats, ratio: float, most: Floats | None = None) -> Floats:

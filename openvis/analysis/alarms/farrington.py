@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
 from openvis.analysis.expectations.history import Flags, Floats, Ints
+from openvis.analysis.expectations.negative_binomial import quantile
 from openvis.analysis.expectations.quasi_poisson import Design, Fit, fit, without_outbreaks, without_what_weights_took
 from openvis.analysis.expectations.uncertain_count import SMALLEST_EXCESS, UncertainCount, at_least, merged
 
@@ -229,8 +230,8 @@ def _bound(observed: Floats, expected: UncertainCount, rule: Rule) -> tuple[Floa
     mean, dispersion = expected.mean, np.maximum(expected.dispersion, 1.0)
     if rule.threshold is Threshold.PLUG_IN:
         excess = np.maximum(dispersion - 1.0, SMALLEST_EXCESS)
-        upper = stats.nbinom.ppf(1.0 - rule.alpha, mean / excess, 1.0 / (1.0 + excess))
-        return np.asarray(upper), at_least(observed, mean, excess)
+        upper = quantile(1.0 - rule.alpha, mean / excess, 1.0 / (1.0 + excess))
+        return upper, at_least(observed, mean, excess)
     spread = np.sqrt(4.0 / 9.0 * np.cbrt(mean) * dispersion * (1.0 + expected.relative * mean))
     upper = (np.cbrt(mean) ** 2 + special.ndtri(1.0 - rule.alpha) * spread) ** 1.5
     return upper, special.ndtr((np.cbrt(mean) ** 2 - np.cbrt(observed) ** 2) / spread)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import Generator
 
-from openvis.analysis.clusters.scan_chance import AT_ONCE, highest_ratios
+from openvis.analysis.clusters.scan_chance import AT_ONCE, Draw, highest_ratios
 from openvis.analysis.clusters.scan_windows import ROUNDING, Limits, Windows, log_ratio, windows_of
 from openvis.analysis.expectations.history import Floats, Ints
 
@@ -22,13 +22,10 @@ REPLICATIONS = 999
 
 @dataclass(frozen=True, slots=True)
 class Null:
-    """What counts are without any cluster: expected (areas, periods), and a way to draw them anew, so many times.
-
-    Draws are (times, areas, periods), and the same whether they are asked for one by one or all at once.
-    """
+    """What counts are without any cluster: expected (areas, periods), and a way to draw them anew, so many times."""
 
     expected: Floats
-    draw: Callable[[int], Ints]
+    draw: Draw
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +71,14 @@ def permutation_null(counts: Ints, rng: Generator) -> Null:
     ten), nor for what rises everywhere at once, which it cannot see.
     """
     area, period = np.nonzero(counts)
-    cells = np.repeat(area * counts.shape[1], counts[area, period])
+    area_of_case = np.repeat(area, counts[area, period])
     periods = np.repeat(period, counts[area, period])
 
-    def draw(times: int) -> Ints:
+    def draw(times: int, since: int = 0) -> Ints:
         shuffled = rng.permuted(np.broadcast_to(periods, (times, len(periods))), axis=1)
-        return _counted(cells + shuffled, counts.shape)
+        late, shape = shuffled >= since, (times, len(counts), counts.shape[1] - since)
+        shuffled += shape[2] * area_of_case - since + np.arange(times)[:, None] * (shape[1] * shape[2])
+        return np.bincount(shuffled[late] if since else shuffled.ravel(), minlength=int(np.prod(shape))).reshape(shape)
 
     return Null(np.outer(counts.sum(axis=1), counts.sum(axis=0)) / max(1, counts.sum()), draw)
 
@@ -101,10 +100,12 @@ def poisson_null(counts: Ints, population: Floats, rng: Generator) -> Null:
     ends = np.cumsum(chance)
     ends /= ends[-1]
 
-    def draw(times: int) -> Ints:
+    def draw(times: int, since: int = 0) -> Ints:
         if total > counts.size:  # the same distribution, drawn cell by cell or case by case: whichever is less work
-            return rng.multinomial(total, chance.ravel(), times).reshape(times, *counts.shape)
-        return _counted(np.searchsorted(ends, rng.random((times, total)), side="right"), counts.shape)
+            drawn = rng.multinomial(total, chance.ravel(), times).reshape(times, *counts.shape)
+        else:
+            drawn = _counted(np.searchsorted(ends, rng.random((times, total)), side="right"), counts.shape)
+        return drawn[:, :, since:]
 
     return Null(total * chance, draw)
 

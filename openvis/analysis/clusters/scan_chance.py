@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import ceil, sqrt
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,9 +21,15 @@ HALVINGS = 30
 Small = NDArray[np.signedinteger[Any]]
 
 
-def highest_ratios(
-    windows: Windows, expected: Floats, draw: Callable[[int], Ints], total: int, replications: int
-) -> Floats:
+class Draw(Protocol):
+    def __call__(self, times: int, since: int = 0, /) -> Ints:
+        """(times, areas, periods) counts without any cluster, of the periods from `since` on.
+
+        The same whether they are asked for one by one or all at once, and from whatever period on.
+        """
+
+
+def highest_ratios(windows: Windows, expected: Floats, draw: Draw, total: int, replications: int) -> Floats:
     """(replications,) the largest log-likelihood ratio over all windows of each; 0 where none has more than expected.
 
     expected  (areas, periods), the same in all replications; draw  gives the next so many, `total` in each
@@ -67,14 +72,16 @@ def critical_counts(expected: Floats, below: Floats) -> Ints:
     return np.searchsorted(below, expected, side="right") + 1
 
 
-def _drawn(windows: Windows, draw: Callable[[int], Ints], replications: int, total: int) -> Small:
+def _drawn(windows: Windows, draw: Draw, replications: int, total: int) -> Small:
     """(areas, spans, replications) counts, as small numbers as will hold them: they are added by the thousand."""
     small = np.int16 if total < np.iinfo(np.int16).max else np.int32 if total < np.iinfo(np.int32).max else np.int64
     drawn = np.empty((len(windows.order), len(windows.start), replications), dtype=small)
-    cells = max(1, int(windows.stop.max(initial=1)) * len(windows.order))
+    cells = max(1, (int(windows.stop.max(initial=1)) - windows.first) * len(windows.order))
     for first in range(0, replications, at_once := max(1, DRAWN // max(cells, total))):
         next_ones = slice(first, min(first + at_once, replications))
-        drawn[:, :, next_ones] = windows.by_span(draw(next_ones.stop - first)).transpose(1, 2, 0)
+        counts = draw(next_ones.stop - first, windows.first)
+        late: Small = np.ascontiguousarray(counts.transpose(2, 1, 0), dtype=small)
+        drawn[:, :, next_ones] = windows.by_span(late, windows.first, axis=0).swapaxes(0, 1)
     return drawn
 
 
@@ -125,5 +132,6 @@ def _first_bound(windows: Windows, expected: Floats, drawn: Small, total: int) -
         observed = drawn[centres, span]
         usual = np.maximum(expected[centres, span, None], ROUNDING)  # where nothing is expected nothing is counted
         ratios = log_ratio(np.arange(observed.max() + 1), usual, total)
-        np.maximum(highest, np.take_along_axis(ratios, observed, axis=1).max(axis=0), out=highest)
+        of_each = ratios.ravel()[observed + ratios.shape[1] * np.arange(len(centres))[:, None]]
+        np.maximum(highest, of_each.max(axis=0), out=highest)
     return highest

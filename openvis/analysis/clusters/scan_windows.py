@@ -51,12 +51,18 @@ class Windows:
         ends = np.flatnonzero(self.whole[centre])
         return self.order[centre, : ends[-1] + 1 if len(ends) else 0]
 
-    def by_span(self, cells: Numbers) -> Numbers:
-        """(..., areas, spans) sums over each span of (..., areas, periods)."""
-        first = int(self.start.min(initial=cells.shape[-1]))  # what lies before is in no window
-        summed = np.zeros((*cells.shape[:-1], cells.shape[-1] - first + 1), dtype=cells.dtype)
-        np.cumsum(cells[..., first:], axis=-1, out=summed[..., 1:])
-        return summed[..., self.stop - first] - summed[..., self.start - first]
+    @property
+    def first(self) -> int:
+        """The first period that is in any window; 0 where there is no window."""
+        return int(self.start.min()) if len(self.start) else 0
+
+    def by_span(self, cells: Numbers, since: int = 0, *, axis: int = -1) -> Numbers:
+        """Sums over each span in the place of the periods on an axis, of which the first is period `since`."""
+        first = max(self.first, since)
+        late: Numbers = np.moveaxis(cells, axis, 0)[first - since :]
+        summed = np.zeros((len(late) + 1, *late.shape[1:]), dtype=cells.dtype)
+        np.cumsum(late, axis=0, dtype=cells.dtype, out=summed[1:])
+        return np.moveaxis(summed[self.stop - first] - summed[self.start - first], 0, axis)
 
 
 def windows_of(x: Floats, y: Floats, expected: Floats, limits: Limits) -> Windows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from openvis.analysis.expectations.history import Flags, Floats, Ints
 
@@ -196,7 +196,7 @@ def _has_changed(triangle: Triangle) -> bool:
         return False
     variance = (g * (1.0 - g))[seen] * (1.0 / old[seen] + 1.0 / new[seen])
     distance = (old_late / np.maximum(old, 1.0) - new_late / np.maximum(new, 1.0))[seen]
-    return bool(stats.chi2.sf((distance**2 / variance).sum(), int(seen.sum())) < CHANGED)
+    return bool(special.chdtrc(int(seen.sum()), (distance**2 / variance).sum()) < CHANGED)
 
 
 def _newer_half(triangle: Triangle) -> int:

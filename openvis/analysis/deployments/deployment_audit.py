@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from math import ceil
 
 import numpy as np
-from scipy import stats
 
 from openvis.analysis.expectations.history import Floats
 from openvis.domain.deployment_audit import AreaHours, DeploymentAudit, HoursDrift, HoursTogether
@@ -58,6 +57,8 @@ def drift_of(values: Floats) -> HoursDrift | None:
     known = np.flatnonzero(~np.isnan(values))
     if len(known) < LEAST_PERIODS:
         return None
+    from scipy import stats  # here, for it takes half a second to import and only who registers hours needs it
+
     slope = stats.theilslopes(values[known], known, alpha=0.95)
     p = float(stats.kendalltau(known, values[known]).pvalue)
     return HoursDrift(len(known), float(slope[0]), float(slope[2]), float(slope[3]), 1.0 if np.isnan(p) else p)
@@ -90,4 +91,6 @@ def _ratio(part: float, whole: float) -> float | None:
 def _rank_correlation(one: Floats, other: Floats) -> float | None:
     if np.ptp(one) == 0 or np.ptp(other) == 0:
         return None
+    from scipy import stats  # as above
+
     return float(stats.spearmanr(one, other).statistic)

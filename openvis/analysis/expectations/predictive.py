@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from openvis.analysis.expectations.history import Floats
+from openvis.analysis.expectations.negative_binomial import chance_of_more, quantile
 
 INTERVAL = 0.90
 MOST_ONE_BY_ONE = (
@@ -17,7 +18,7 @@ MOST_ONE_BY_ONE = (
 )
 # Twenty nodes of the quadrature over the level: a chance is then right to 0.1 % of itself, further out far better.
 _SCORES, _MASS = np.polynomial.hermite_e.hermegauss(20)
-QUANTILES, WEIGHTS = stats.norm.cdf(_SCORES), _MASS / _MASS.sum()
+QUANTILES, WEIGHTS = special.ndtr(_SCORES), _MASS / _MASS.sum()
 SMALLEST_VARIANCE = 1e-6  # stands for "none": a negative binomial this close to Poisson cannot be told from it
 
 
@@ -57,7 +58,7 @@ class Predictive:
         some = mean <= MOST_ONE_BY_ONE
         counts[some] = _lowest_count(chance, mean[some], size[some])
         some = mean > MOST_ONE_BY_ONE
-        counts[some] = stats.nbinom.ppf(chance, size[some], size[some] / (size[some] + mean[some]))
+        counts[some] = quantile(chance, size[some], size[some] / (size[some] + mean[some]))
         return counts.reshape(np.shape(self.mean))
 
     def chance_of_at_least(self, count: Floats) -> Floats:
@@ -70,8 +71,8 @@ class Predictive:
         break the promise of false discovery control, which needs p-values that are at least uniform under the null.
         """
         shared, size = np.maximum(self.shared, SMALLEST_VARIANCE), 1.0 / np.maximum(self.single, SMALLEST_VARIANCE)
-        level = self.mean * shared * stats.gamma.ppf(_along_nodes(QUANTILES, shared), 1.0 / shared)
-        chances = stats.nbinom.sf(count - 1, size, size / (size + level))
+        level = self.mean * shared * special.gammaincinv(1.0 / shared, _along_nodes(QUANTILES, shared))
+        chances = chance_of_more(count - 1, size, size / (size + level))
         return np.asarray(np.minimum((_along_nodes(WEIGHTS, shared) * chances).sum(axis=0), 1.0))
 
     def mapped(self, change: Callable[[Floats], Any]) -> Predictive:

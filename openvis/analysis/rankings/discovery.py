@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import stats
 
 from openvis.analysis.expectations.history import Floats
 
@@ -21,7 +20,13 @@ def q_values_of_p(p: Floats) -> Floats:
     tested = ~np.isnan(p)
     q = np.full(p.shape, np.nan)
     if tested.any():
-        q[tested] = stats.false_discovery_control(np.clip(p[tested], 0.0, 1.0), method="bh")
+        given = np.clip(p[tested], 0.0, 1.0)
+        order = np.argsort(given)
+        by_rank = given[order] * (len(given) / np.arange(1, len(given) + 1))
+        lowest = np.minimum.accumulate(by_rank[::-1])[::-1]
+        of_tested = np.empty_like(given)
+        of_tested[order] = np.clip(lowest, 0.0, 1.0)
+        q[tested] = of_tested
     return q
 
 

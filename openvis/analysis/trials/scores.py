@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.random import Generator
-from scipy import special, stats
+from scipy import special
 
 from openvis.analysis.expectations.history import Floats
+from openvis.analysis.expectations.negative_binomial import chance_of_at_most, log_chance_of
 
 DRAWS = 2000  # of a bootstrap
 CONFIDENCE = 0.95
@@ -27,7 +28,7 @@ class Forecast:
 
     def below(self, counts: Floats) -> Floats:
         """P(Y <= counts)."""
-        return np.asarray(stats.nbinom.cdf(counts, self.size, self.size / (self.size + self.mean)))
+        return chance_of_at_most(counts, self.size, self.size / (self.size + self.mean))
 
 
 def poisson_deviance(counts: Floats, mean: Floats) -> Floats:
@@ -41,7 +42,7 @@ def poisson_deviance(counts: Floats, mean: Floats) -> Floats:
 def log_score(counts: Floats, forecast: Forecast) -> Floats:
     """-log P(Y = y) of each count: smaller is better, and only an honest distribution has the smallest (Good 1952)."""
     chance = forecast.size / (forecast.size + forecast.mean)
-    return np.asarray(-stats.nbinom.logpmf(counts, forecast.size, chance))
+    return -log_chance_of(counts, forecast.size, chance)
 
 
 def pit_below(counts: Floats, forecast: Forecast, chances: Floats) -> Floats:

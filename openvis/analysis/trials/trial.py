@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.random import Generator
-from scipy import stats
 
 from openvis.analysis.expectations.expectation import expect
 from openvis.analysis.expectations.history import Flags, Floats, History
 from openvis.analysis.expectations.known_beforehand import Known
+from openvis.analysis.expectations.negative_binomial import quantile
 from openvis.analysis.expectations.predictive import INTERVAL, stacked
 from openvis.analysis.trials import rivals
 from openvis.analysis.trials.scores import Forecast, interval_of_mean, log_score, pit_below, poisson_deviance
@@ -102,7 +102,7 @@ def _told(
     chances = np.concatenate([[TAIL, 1.0 - TAIL], np.linspace(0.0, 1.0, PIT_BINS + 1)])
     low, high, *edges = pit_below(seen, forecast, chances)
     chance = forecast.size / (forecast.size + forecast.mean)
-    lowest, highest = (stats.nbinom.ppf(tail, forecast.size, chance) for tail in (TAIL, 1.0 - TAIL))
+    lowest, highest = (quantile(tail, forecast.size, chance) for tail in (TAIL, 1.0 - TAIL))
     return MethodScore(
         method,
         name,
