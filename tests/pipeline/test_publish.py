@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 
 from openvis.analysis.expectations.outlook import outlook
-from openvis.analysis.rankings.change import is_difference
 from openvis.domain.area import AreaLevel
+from openvis.domain.change_in_words import is_difference
 from openvis.domain.delivery import frame_schema
 from openvis.domain.run import WINDOW_MONTHS, Figure, SeriesPoint, Window
 from openvis.pipeline.concluding.publish import RATE_FROM, Published, figures_frame, series_frame

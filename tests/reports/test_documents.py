@@ -55,6 +55,21 @@ def test_the_same_content_at_the_same_moment_is_the_same_file(template):
     assert tagged_pdf(own, {"title": TITLE, "text": "Een andere."}, made_at=MADE) != once
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Bel 🙂 en 🚓 en 🙂", "Bel □ en □ en □"),
+        ("漢字 en café", "□□ en café"),
+        ("שלום", "שלום"),  # a sign we have stays
+    ],
+)
+def test_a_sign_that_no_font_has_is_a_square_and_no_error(template, typed, shown):
+    own = template("#content.text")
+    read = pypdf.PdfReader(BytesIO(tagged_pdf(own, {"title": TITLE, "text": typed}, made_at=MADE)))
+    told = read.pages[0].extract_text()
+    assert shown in told or shown[::-1] in told
+
+
 def test_an_image_without_words_is_refused(template):
     own = template('#image(bytes("<svg xmlns=\\"http://www.w3.org/2000/svg\\" width=\\"9\\" height=\\"9\\"/>"))')
     with pytest.raises(typst.TypstError, match="alt"):

@@ -9,7 +9,6 @@ import pytest
 
 from openvis.analysis.rankings.sentences import (
     attention_sentence,
-    change_sentence,
     cluster_sentence,
     drift_sentence,
     evaluation_sentence,
@@ -46,18 +45,6 @@ WEEKS = [
     ("2026-W32", "2026-W44", "in de 13 weken tot en met week 44 van 2026"),
     ("2025-W52", "2026-W02", "in de drie weken tot en met week 2 van 2026"),
     ("2025-W45", "2026-W44", "in het jaar tot en met week 44 van 2026"),
-]
-
-CHANGES = [
-    (27, 37, "Van 27 naar 37. Dit verschil is niet te onderscheiden van toeval."),
-    (223, 159, "Van 223 naar 159 (−29 %). Dit verschil is groter dan toeval verklaart."),
-    (651, 543, "Van 651 naar 543 (−17 %). Dit verschil is groter dan toeval verklaart."),
-    (20, 60, "Van 20 naar 60 (+200 %). Dit verschil is groter dan toeval verklaart."),
-    (1, 13, "Van 1 naar 13. Dit verschil is groter dan toeval verklaart."),
-    (14, 32, "Van 14 naar 32 (+129 %). Dit verschil is groter dan toeval verklaart."),
-    (0, 9, "Van 0 naar 9. Dit verschil is groter dan toeval verklaart."),
-    (4, 4, "Van 4 naar 4. Er is geen verschil."),
-    (1100, 1465, "Van 1.100 naar 1.465 (+33 %). Dit verschil is groter dan toeval verklaart."),
 ]
 
 ACUTE = [
@@ -149,11 +136,6 @@ def test_numbers(value: float, said: str) -> None:
 @pytest.mark.parametrize(("first", "last", "said"), PERIODS)
 def test_periods(first: str, last: str, said: str) -> None:
     assert months_in_words(first, last) == said
-
-
-@pytest.mark.parametrize(("before", "after", "said"), CHANGES)
-def test_changes(before: int, after: int, said: str) -> None:
-    assert change_sentence(before, after) == said
 
 
 def row(kind: AttentionKind, first: str, seen: tuple[int, float, int, int, float]) -> AttentionRow:

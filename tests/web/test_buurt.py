@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from openvis.analysis.rankings.sentences import change_sentence
 from openvis.domain.access import Role
 from openvis.domain.category import TOTAL
+from openvis.domain.change_in_words import change_sentence
 from openvis.web.presenters.buurt import MEANINGFUL
 from tests.support import small_town
 from tests.support.small_town import MONTHS, count_of

@@ -10,7 +10,7 @@ from scipy import special
 
 from openvis.analysis.expectations.predictive import Predictive
 from openvis.analysis.expectations.spread import extra_variance
-from openvis.analysis.rankings.change import CHANGE_LEVEL
+from openvis.domain.change_in_words import CHANGE_LEVEL
 
 # The classes of CBS: inhabitants of a gemeente, and addresses within a kilometre (stedelijkheid).
 SIZES = (5_000, 10_000, 20_000, 50_000, 100_000, 150_000, 250_000)

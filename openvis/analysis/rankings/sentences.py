@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from openvis.analysis.expectations.history import WEEKS_A_YEAR
 from openvis.analysis.rankings.between_gemeenten import Beside
-from openvis.analysis.rankings.change import is_difference, percent_change
 from openvis.domain.attention import AttentionRow, ComparedBy, Standing
 from openvis.domain.category import category, label_of
 from openvis.domain.intervention import Evaluation, Intervention, Verdict
@@ -125,18 +124,6 @@ def weeks_in_words(first: str, last: str) -> str:
         return f"in {end.label}"
     span = "het jaar" if weeks == WEEKS_A_YEAR else f"de {NUMBER_WORDS.get(weeks, weeks)} weken"
     return f"in {span} tot en met {end.label}"
-
-
-def change_sentence(before: int, after: int) -> str:
-    """Two counts of equally long periods, and whether the difference says anything."""
-    counts = f"Van {number(before)} naar {number(after)}"
-    if before == after:
-        return f"{counts}. Er is geen verschil."
-    if not is_difference(before, after):
-        return f"{counts}. Dit verschil is niet te onderscheiden van toeval."
-    percent = percent_change(before, after)
-    share = "" if percent is None else f" ({percent:+d} %)".replace("-", "−")
-    return f"{counts}{share}. Dit verschil is groter dan toeval verklaart."
 
 
 def gemeente_sentence(subject: str, seen: Beside, others: str) -> str:

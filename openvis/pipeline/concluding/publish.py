@@ -13,7 +13,7 @@ from openvis.analysis.expectations.history import MONTHS_A_YEAR, Floats
 from openvis.analysis.expectations.monthly_counts import Converted, MonthlyCounts
 from openvis.analysis.expectations.outlook import Outlook
 from openvis.analysis.expectations.predictive import Predictive
-from openvis.analysis.rankings.sentences import change_sentence
+from openvis.domain.change_in_words import change_sentence
 from openvis.domain.concordance import Basis
 from openvis.domain.delivery import frame_schema
 from openvis.domain.run import WINDOW_MONTHS, Figure, Run, SeriesPoint, Window

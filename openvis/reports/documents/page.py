@@ -1,0 +1,82 @@
+"""A report as a page: a piece of HTML for within a page of the website, or a file that stands alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from openvis.domain.report import Block, Bullets, Chart, Document, Figures, Paragraph, Section, Table
+from openvis.reports.documents.chart import chart_svg
+from openvis.reports.documents.figure_table import accountability, table_of
+
+STYLE = (
+    "body{font:1rem/1.5 sans-serif;color:#16202b;max-width:60rem;margin:2rem auto;padding:0 1rem}"
+    "table{border-collapse:collapse;width:100%;margin:1rem 0}caption{text-align:left;font-weight:bold}"
+    "th,td{border:1px solid #88929c;padding:.35rem .5rem;text-align:left;vertical-align:top}"
+    ".numeric{text-align:right}svg{max-width:100%;height:auto}.scroll{overflow-x:auto}"
+    "@media print{.scroll{overflow:visible}}"
+)
+
+
+def report_page(document: Document) -> str:
+    """The whole document as one file that needs nothing else."""
+    return (
+        f'<!doctype html>\n<html lang="nl"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(document.title)}</title><style>{STYLE}</style></head>"
+        f"<body><main><h1>{escape(document.title)}</h1>{report_fragment(document)}</main></body></html>\n"
+    )
+
+
+def report_fragment(document: Document) -> str:
+    """All below the title. Headings begin at the second level."""
+    charts = iter(range(1, 1000))
+    parts = [f"<p>{escape(document.subtitle)}</p>" if document.subtitle else ""]
+    for section in document.sections:
+        parts += _section(section, 2, charts)
+    return "".join([*parts, f"<p>{escape(accountability(document))}</p>"])
+
+
+def _section(section: Section, level: int, charts: Iterator[int]) -> Iterator[str]:
+    yield f"<h{level}>{escape(section.heading)}</h{level}>"
+    for block in section.blocks:
+        yield _block(block, charts)
+    for part in section.sections:
+        yield from _section(part, min(level + 1, 6), charts)
+
+
+def _block(block: Block, charts: Iterator[int]) -> str:
+    match block:
+        case Paragraph():
+            lead = f"<strong>{escape(block.lead)}</strong> " if block.lead else ""
+            return f"<p>{lead}{escape(block.text)}</p>"
+        case Bullets():
+            return f"<ul>{''.join(f'<li>{escape(item)}</li>' for item in block.items)}</ul>"
+        case Table():
+            return _table(block)
+        case Figures():
+            return _table(table_of(block))
+        case Chart():
+            drawn = chart_svg(block, f"grafiek-{next(charts)}")
+            caption = f"<figcaption><strong>{escape(block.title)}</strong></figcaption>"
+            return f'<figure class="report-chart">{caption}{drawn}</figure>{_table(block.table)}'
+
+
+def _table(table: Table) -> str:
+    head = "".join(f'<th scope="col"{_right(table, at)}>{escape(name)}</th>' for at, name in enumerate(table.head))
+    rows = "".join(f"<tr>{''.join(_cells(table, row))}</tr>" for row in table.rows)
+    label = escape(table.caption, quote=True)
+    return (
+        f'<div class="scroll table-scroll" tabindex="0" role="region" aria-label="Tabel: {label}"><table class="table">'
+        f"<caption>{escape(table.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _cells(table: Table, row: tuple[str, ...]) -> Iterator[str]:
+    for at, cell in enumerate(row):
+        tag, scope = ("th", ' scope="row"') if at == 0 else ("td", "")
+        yield f"<{tag}{scope}{_right(table, at)}>{escape(cell)}</{tag}>"
+
+
+def _right(table: Table, at: int) -> str:
+    return ' class="numeric"' if at in table.numeric else ""

@@ -1,0 +1,130 @@
+"""A report as the files that leave the system: tagged PDF and Word. The same document is the same file again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+from docx.document import Document as WordDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Cm, Pt
+
+from openvis.domain.report import Block, Bullets, Chart, Document, Figures, Paragraph, Section, Table
+from openvis.reports.documents.chart import chart_svg
+from openvis.reports.documents.figure_table import accountability, table_of
+from openvis.reports.documents.pdf import picture_png, tagged_pdf
+from openvis.reports.documents.word import add_table, new_document, word_file
+
+WORD_LEVELS = 9
+TEXT_WIDTH = Cm(15.5)
+SHORTEST, LONGEST = 9, 34  # signs by which the width of a column is chosen
+
+
+def report_pdf(document: Document) -> bytes:
+    """As a tagged PDF."""
+    content = {
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "foot": document.title,
+        "account": accountability(document),
+        "sections": [_section(each) for each in document.sections],
+    }
+    return tagged_pdf("report", content, made_at=document.as_of)
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {
+        "heading": section.heading,
+        "blocks": [part for block in section.blocks for part in _parts(block)],
+        "sections": [_section(each) for each in section.sections],
+    }
+
+
+def _parts(block: Block) -> Iterator[dict[str, Any]]:
+    """What a template needs of a block; of a chart its picture, and then its table."""
+    match block:
+        case Paragraph():
+            yield {"kind": "paragraph", "lead": block.lead, "text": block.text}
+        case Bullets():
+            yield {"kind": "bullets", "items": block.items}
+        case Table():
+            yield _table(block)
+        case Figures():
+            yield _table(table_of(block))
+        case Chart():
+            yield {"kind": "chart", "title": block.title, "svg": chart_svg(block, "grafiek"), "alt": block.in_words}
+            yield _table(block.table)
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "kind": "table",
+        "caption": table.caption,
+        "head": table.head,
+        "rows": table.rows,
+        "right": [at in table.numeric for at in range(len(table.head))],
+        "columns": widths(table),
+    }
+
+
+def widths(table: Table) -> list[int]:
+    """How wide each column is beside the others, by the longest text in it."""
+    columns = zip(table.head, *table.rows, strict=True)
+    return [min(LONGEST, max(SHORTEST, *(len(cell) for cell in column))) for column in columns]
+
+
+def report_word(document: Document) -> bytes:
+    """As a Word document."""
+    made = new_document(document.title, made_at=document.as_of)
+    if document.subtitle:
+        made.add_paragraph(document.subtitle)
+    for section in document.sections:
+        _add_section(made, section, 1)
+    made.add_paragraph().add_run(accountability(document)).italic = True
+    return word_file(made)
+
+
+def _add_section(made: WordDocument, section: Section, level: int) -> None:
+    made.add_heading(section.heading, level=min(level, WORD_LEVELS))
+    for block in section.blocks:
+        _add_block(made, block)
+    for part in section.sections:
+        _add_section(made, part, level + 1)
+
+
+def _add_block(made: WordDocument, block: Block) -> None:
+    match block:
+        case Paragraph():
+            paragraph = made.add_paragraph()
+            if block.lead:
+                paragraph.add_run(f"{block.lead} ").bold = True
+            paragraph.add_run(block.text)
+        case Bullets():
+            for item in block.items:
+                made.add_paragraph(item, style="List Bullet")
+        case Table():
+            _add_table(made, block)
+        case Figures():
+            _add_table(made, table_of(block))
+        case Chart():
+            made.add_paragraph().add_run(block.title).bold = True
+            picture = made.add_picture(BytesIO(picture_png(chart_svg(block, "grafiek"), block.in_words)), TEXT_WIDTH)
+            picture._inline.docPr.set("descr", block.in_words)
+            _add_table(made, block.table)
+
+
+def _add_table(made: WordDocument, table: Table) -> None:
+    caption = made.add_paragraph()
+    caption.add_run(table.caption).bold = True
+    caption.paragraph_format.keep_with_next = True
+    add_table(made, table.head, table.rows)
+    drawn = made.tables[-1]
+    for at, row in enumerate(drawn.rows):
+        for column, cell in enumerate(row.cells):
+            paragraph = cell.paragraphs[0]
+            if at and column in table.numeric:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            for run in paragraph.runs:
+                run.font.size = Pt(9)
+    made.add_paragraph()
