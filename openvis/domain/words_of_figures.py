@@ -9,6 +9,7 @@ from openvis.domain.area import AreaLevel
 from openvis.domain.attention import AttentionKind, ComparedBy
 from openvis.domain.backtest import Method
 from openvis.domain.beside_gemeenten import Others
+from openvis.domain.effect import Design
 from openvis.domain.exposure import Exposure
 from openvis.domain.forecast import ForecastReason, Rung
 from openvis.domain.forecast_criterion import CriterionMeasure, CriterionStand, CriterionVerdict
@@ -19,6 +20,14 @@ from openvis.domain.places_and_times import PlaceKind
 from openvis.domain.run import Window
 
 WORDS_OF_FIGURES: dict[type[StrEnum], dict[str, str]] = {
+    Design: {
+        Design.STAGGERED: "verschil in verschillen, met een eigen start per gebied",
+        Design.FIXED_EFFECTS: "vergelijking met gebieden zonder actie",
+        Design.SYNTHETIC_CONTROL: "vergelijking met een samengesteld gebied",
+        Design.STRUCTURAL_SERIES: "vergelijking met het eigen verloop",
+        Design.WDD: "verschil met een of enkele andere gebieden",
+        Design.TOO_LITTLE_DATA: "geen: te weinig gegevens",
+    },
     Method: {
         Method.OPENVIS: "OpenVIS",
         Method.WITH_KNOWN: "OpenVIS met kalender",

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 import polars as pl
 from django.utils.timezone import localdate
 
-from openvis.analysis.effect import evaluate
+from openvis.analysis.effects.own_expectation import evaluate
 from openvis.analysis.expectations.monthly_counts import MonthlyCounts
 from openvis.analysis.expectations.outlook import Outlook, outlook
 from openvis.analysis.rankings.attention import attention_list, one_list

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from openvis.analysis.effect import expected_parts
+from openvis.analysis.effects.own_expectation import expected_parts
 from openvis.analysis.expectations.ahead import ahead, common_spread
 from openvis.analysis.expectations.expectation import expect
 from openvis.analysis.expectations.history import History

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from openvis.analysis.effect import expected_parts
+from openvis.analysis.effects.own_expectation import expected_parts
 from openvis.analysis.expectations.monthly_counts import MonthlyCounts
 from openvis.analysis.rankings.comparable import comparable
 from openvis.domain.comparable_area import CANDIDATES, ComparableArea

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from openvis.analysis.effect import evaluate, verdict_of
+from openvis.analysis.effects.own_expectation import evaluate, verdict_of
 from openvis.analysis.expectations.monthly_counts import MonthlyCounts
 from openvis.domain.intervention import (
     Comparison,

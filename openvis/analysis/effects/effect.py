@@ -1,0 +1,135 @@
+"""Did it help: the question asked by the design that the data allow, and everything that is told beside the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from openvis.analysis.effects.design import ChosenDesign, choose, facts_of
+from openvis.analysis.effects.fixed_effects import FixedEffects, done_in, fixed_effects
+from openvis.analysis.effects.placebo import in_space, in_time
+from openvis.analysis.effects.ratio import z_of
+from openvis.analysis.effects.sentences import sentences_of
+from openvis.analysis.effects.smallest_effect import smallest_effect
+from openvis.analysis.effects.verdict import criterion_met, verdict_of
+from openvis.analysis.effects.wdd import wdd
+from openvis.analysis.expectations.history import Flags, Floats
+from openvis.domain.effect import (
+    Design,
+    Displacement,
+    Effect,
+    Estimate,
+    GroupCounts,
+    PlaceboInSpace,
+    PlaceboInTime,
+    SeriesPoint,
+    WeightedDifference,
+)
+from openvis.domain.panel import Panel
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a design gives: an estimate, and the treated areas together with nothing done, by period."""
+
+    estimate: Estimate | None = None
+    expected: Floats | None = None
+    in_space: PlaceboInSpace | None = None
+
+
+def effect_of(panel: Panel, reduction_percent: int | None = None) -> Effect:
+    """The effect of what was done in the treated areas of a panel, against the fall that was promised, if any.
+
+    The design is chosen by `design.choose` from what data there are. Deterministic: the same panel, the same effect.
+    """
+    facts = facts_of(panel)
+    chosen = choose(facts)
+    answer = _asked(panel, chosen)
+    verdict = verdict_of(answer.estimate)
+    compares = chosen.design not in (Design.TOO_LITTLE_DATA, Design.STRUCTURAL_SERIES)
+    effect = Effect(
+        design=chosen.design,
+        why=chosen.why,
+        period_from=panel.periods[min(panel.first_start, len(panel.periods) - 1)],
+        period_to=panel.periods[-1],
+        target=_counts(panel, panel.treated),
+        ring=_counts(panel, panel.around) if panel.around else None,
+        comparison=_counts(panel, panel.comparison) if panel.comparison else None,
+        estimate=answer.estimate,
+        weighted=_weighted(panel, panel.treated) if compares else None,
+        displacement=_displacement(panel) if compares and panel.around else None,
+        in_space=answer.in_space,
+        in_time=_in_time(panel) if compares else None,
+        second=None,
+        seen_from=smallest_effect(panel, facts.periods_after) if facts.periods_after else None,
+        reduction_percent=reduction_percent,
+        criterion_met=criterion_met(answer.estimate, verdict, reduction_percent),
+        verdict=verdict,
+        sentences=(),
+        series=_series(panel, answer.expected),
+    )
+    return sentences_of(effect)
+
+
+def _asked(panel: Panel, chosen: ChosenDesign) -> Answer:
+    if chosen.design is Design.TOO_LITTLE_DATA:
+        return Answer()
+    found = fixed_effects(panel)
+    return _answer(panel, found) if found else Answer()
+
+
+def _answer(panel: Panel, found: FixedEffects) -> Answer:
+    together = np.nansum(found.mean, axis=0)
+    return Answer(found.estimate, together, in_space(panel, z_of(found.sums, 1.0)))
+
+
+def _in_time(panel: Panel) -> PlaceboInTime | None:
+    return in_time(panel)
+
+
+def _counts(panel: Panel, areas: tuple[int, ...]) -> GroupCounts:
+    """Before and since: a treated area by its own start, another by the first."""
+    counts, done = panel.counts[list(areas)], done_in(panel)[list(areas)]
+    ever: Flags = np.asarray(done.any(axis=1, keepdims=True))
+    late = np.where(ever, done, np.arange(len(panel.periods)) >= panel.first_start)
+    return GroupCounts(
+        areas=len(areas),
+        before=float(np.nansum(np.where(late, np.nan, counts))),
+        after=float(np.nansum(np.where(late, counts, np.nan))),
+        periods_before=panel.first_start,
+        periods_after=len(panel.periods) - panel.first_start,
+    )
+
+
+def _weighted(panel: Panel, areas: tuple[int, ...]) -> WeightedDifference | None:
+    """The areas together beside the comparison areas, weighed to the same level before, periods by their number.
+
+    Counted per period and times the periods after: as many fewer as since the start.
+    """
+    ours, theirs = _counts(panel, areas), _counts(panel, panel.comparison)
+    if min(ours.before, theirs.before) <= 0 or ours.periods_after < 1:
+        return None
+    level = theirs.before / ours.before
+    return wdd(
+        (theirs.before, theirs.after),
+        (ours.before, ours.after),
+        time_weights=(ours.periods_before / ours.periods_after, 1.0),
+        area_weights=(level, 1.0, 1.0, 1.0),
+    )
+
+
+def _displacement(panel: Panel) -> Displacement:
+    ring = fixed_effects(panel, panel.around)
+    return Displacement(ring.estimate if ring else None, _weighted(panel, panel.treated + panel.around))
+
+
+def _series(panel: Panel, expected: Floats | None) -> tuple[SeriesPoint, ...]:
+    """Of the treated areas together; a period in which one of them was not counted has no count."""
+    if expected is None:
+        return ()
+    counted = panel.counts[list(panel.treated)].sum(axis=0)
+    return tuple(
+        SeriesPoint(key, None if np.isnan(count) else float(count), float(mean), at >= panel.first_start)
+        for at, (key, count, mean) in enumerate(zip(panel.periods, counted, expected, strict=True))
+    )
