@@ -79,10 +79,11 @@ def _z(sums: Floats, draw: list[int], scale: Floats, spread: Spread) -> float | 
     """z of a ratio of 1 for the drawn areas beside the rest; None where nothing can be expected of them."""
     target = sums[draw].sum(axis=0)
     rest = scale - target
-    after, before, early_mean = float(target[0]), float(target[1]), float(target[3])
+    after, before = float(target[0]), float(target[1])
     if before <= 0 or min(rest[0], rest[1]) <= 0:
         return None
-    expected = before * float(target[2]) / early_mean
+    shape = (target[2] / target[3]) / (rest[2] / rest[3])  # 1 where all was counted
+    expected = before * float(rest[0] / rest[1] * shape)
     others = np.delete(sums[:, 2], draw)
     single = sum(
         squares / mean**2 for part in (target, rest) for mean, squares in ((part[2], part[4]), (part[3], part[5]))
