@@ -74,10 +74,9 @@ def _fixed_effects(panel: Panel, treated: tuple[int, ...], others: tuple[int, ..
     other = known & ~of_target[:, None]
     other_after, other_before = _part(mean, other, late[None, :]), _part(mean, other, ~late[None, :])
     chance = 1.0 if (counts[known] == np.round(counts[known])).all() else 0.0
-    parts = (after, before, other_after, other_before)
-    extra = spread.single * sum(_crowd(part) for part in parts) + spread.drift * (
-        _crowd_of_areas(after) + _crowd_of_areas(other_after)
-    )
+    singles = [spread.single * _crowd(part) for part in (after, before, other_after, other_before)]
+    weights = [_crowd_of_areas(part) for part in (after, other_after)]
+    drifts = [spread.drift * weight for weight in weights]
     sums = BeforeAndAfter(
         after=float(counts[known & done].sum()),
         before=float(counts[known & ~done & of_target[:, None]].sum()),
@@ -85,11 +84,13 @@ def _fixed_effects(panel: Panel, treated: tuple[int, ...], others: tuple[int, ..
         other_before=float(counts[other & ~late].sum()),
         expected=float(np.nansum(after)),
         chance=chance,
-        extra=float(extra),
-        freedom=max(spread.areas - 1.0, 1.0),
+        extra=sum(singles) + sum(drifts),
+        skew=(singles[0] - singles[1] - singles[2] + singles[3] + drifts[0] - drifts[1]) / 2,
+        freedom=1.0,
     )
     if min(sums.before, sums.other_after, sums.other_before, sums.expected) <= 0:
         return None
+    sums = replace(sums, freedom=spread.freedom(sums.variance, sum(weights)))
     return FixedEffects(estimate_of(sums), sums, spread, mean[: len(treated)])
 
 

@@ -85,9 +85,13 @@ def _z(sums: Floats, draw: list[int], scale: Floats, spread: Spread) -> float | 
     shape = (target[2] / target[3]) / (rest[2] / rest[3])  # 1 where all was counted
     expected = before * float(rest[0] / rest[1] * shape)
     others = np.delete(sums[:, 2], draw)
-    single = sum(
-        squares / mean**2 for part in (target, rest) for mean, squares in ((part[2], part[4]), (part[3], part[5]))
-    )
-    extra = spread.single * single + spread.drift * (float(crowd(sums[draw, 2])) + float(crowd(others)))
-    chance = 1.0
-    return z_of(BeforeAndAfter(after, before, float(rest[0]), float(rest[1]), expected, chance, float(extra), 1.0), 1.0)
+    singles = [
+        spread.single * float(part[squares] / part[mean] ** 2)
+        for part in (target, rest)
+        for mean, squares in ((2, 4), (3, 5))
+    ]
+    drifts = [spread.drift * float(crowd(each)) for each in (sums[draw, 2], others)]
+    extra = sum(singles) + sum(drifts)
+    skew = (singles[0] - singles[1] - singles[2] + singles[3] + drifts[0] - drifts[1]) / 2
+    sides = (after, before, float(rest[0]), float(rest[1]))
+    return z_of(BeforeAndAfter(*sides, expected, 1.0, extra, skew, 1.0), 1.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scipy import special
 
@@ -23,6 +23,8 @@ class BeforeAndAfter:
     expected  of the target after the start with nothing done; before x other_after / other_before if all is counted
     chance    1 for counts, which vary at least as Poisson does; 0 for rates, of which only the spread tells anything
     extra     relative variance on top of that, of the ratio: singles and drifts of both groups together
+    skew      how far below 0 the log of the ratio lies on average where means are alike: a half of the relative
+              variance after less that before, of the target, less the same of the others (as of a lognormal)
     freedom   degrees of freedom of `extra`
     """
 
@@ -33,7 +35,14 @@ class BeforeAndAfter:
     expected: float
     chance: float
     extra: float
+    skew: float
     freedom: float
+
+    @property
+    def variance(self) -> float:
+        """Of the log of the ratio, if the ratio is 1."""
+        sides = (self.expected, self.before, self.other_after, self.other_before)
+        return self.chance * sum(1 / each for each in sides) + self.extra
 
 
 def estimate_of(sums: BeforeAndAfter) -> Estimate:
@@ -42,7 +51,7 @@ def estimate_of(sums: BeforeAndAfter) -> Estimate:
     Under a ratio θ the four sums have the means e, N - e, M - e and the rest that keep all margins and have
         e x rest / ((N - e)(M - e)) = θ r,   r = expected x other_before / (before x other_after)
     (Cornfield 1956, 3rd Berkeley Symp. 4:135); with s the sum of their inverses
-        z(θ) = (after - e) s / sqrt(chance s + extra),  held against Student's t.
+        z(θ) = ((after - e) s + skew) / sqrt(chance s + extra),  held against Student's t.
     The interval holds each θ with |z| below the bound; `low` and `high` each count with |z(1)| below it. So the ratio
     1 lies outside the one when the count lies outside the other. A score test stays right with few or no incidents,
     where a log ratio with its standard error does not.
@@ -80,7 +89,7 @@ def z_of(sums: BeforeAndAfter, ratio: float) -> float:
     mean = _mean_with_odds(target, after, rest, odds)
     spread = 1 / mean + 1 / (target - mean) + 1 / (after - mean) + 1 / max(rest + mean, SMALLEST)
     variance = sums.chance * spread + sums.extra
-    return (sums.after - mean) * spread / math.sqrt(max(variance, SMALLEST))
+    return ((sums.after - mean) * spread + sums.skew) / math.sqrt(max(variance, SMALLEST))
 
 
 def _mean_with_odds(target: float, after: float, rest: float, odds: float) -> float:
@@ -105,9 +114,7 @@ def _counts_like_expected(sums: BeforeAndAfter, bound: float) -> tuple[float, fl
 
 
 def _with_count(sums: BeforeAndAfter, count: float) -> BeforeAndAfter:
-    return BeforeAndAfter(
-        count, sums.before, sums.other_after, sums.other_before, sums.expected, sums.chance, sums.extra, sums.freedom
-    )
+    return replace(sums, after=count)
 
 
 def _bound(freedom: float) -> float:

@@ -36,13 +36,14 @@ def smallest_effect(panel: Panel, periods_after: int) -> float | None:
     singles = 1 / before + 1 / periods_after
     of_target, of_others = _crowded(treated), _crowded(others)
     extra = (spread.single * singles + spread.drift) * (of_target + of_others)
-    bound = float(special.stdtrit(max(spread.areas - 1, 1), (1 + CONFIDENCE) / 2))
     needed = float(special.ndtri(POWER))
 
     def error(ratio: float) -> float:
         chance = (1 / (ratio * share) + 1) / target + (1 / share + 1) / compared
         return math.sqrt(chance + extra)
 
+    freedom = spread.freedom(error(1.0) ** 2, of_target + of_others)
+    bound = float(special.stdtrit(freedom, (1 + CONFIDENCE) / 2))
     seen = (ratio for ratio in RATIOS if math.log(ratio) + needed * error(ratio) <= -bound * error(1.0))
     return next(seen, None)
 

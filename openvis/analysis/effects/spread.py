@@ -21,11 +21,23 @@ class Spread:
     single  κ: of one period of one area around its mean, beyond Poisson (negative binomial: var = mu + κ mu²)
     drift   τ²: of how an area as a whole changes from before to after, beyond what single periods explain
     areas   how many areas that was learnt from
+    usual   of one of these areas the variance of its change, chance and all (harmonic mean)
     """
 
     single: float
     drift: float
     areas: int
+    usual: float = 0.0
+
+    def freedom(self, variance: float, weight: float) -> float:
+        """Degrees of freedom of a variance in which the drift has this weight (Satterthwaite 1946, Biometrics 2:110).
+
+        (areas - 1) (variance / (weight x usual))², areas - 1 at most: what quiet areas say of drift is little, so of
+        busier ones, whose own chance is small beside it, less is known than their number suggests.
+        """
+        most = max(self.areas - 1.0, 1.0)
+        share = variance / (weight * self.usual) if weight * self.usual > 0 else 1.0
+        return max(1.0, most * min(1.0, share) ** 2)
 
 
 def two_way(counts: Floats, used: Flags) -> Floats:
@@ -76,7 +88,8 @@ def spread_between(counts: Floats, known: Flags, after: Flags) -> Spread:
     slope = late * early / (late + early)
     own = 1 / slope + single * (crowd(mean[:, after]) + crowd(mean[:, ~after]))
     squares = ((x - late) / slope) ** 2
-    return Spread(single, _root(lambda tau: float((squares / (own + tau)).sum()) - (len(x) - 1)), len(x))
+    drift = _root(lambda tau: float((squares / (own + tau)).sum()) - (len(x) - 1))
+    return Spread(single, drift, len(x), float(len(x) / (1 / (own + drift)).sum()))
 
 
 def crowd(mean: Floats) -> Floats:

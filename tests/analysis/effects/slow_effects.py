@@ -53,7 +53,7 @@ def expected_elsewhere(counts, done):
     return np.exp(area[:, None] + period[None, :])
 
 
-def z_of(after, before, other_after, other_before, ratio, chance, extra):
+def z_of(after, before, other_after, other_before, ratio, chance, extra, skew=0.0):
     """The score test, with the four means that keep the margins found by halving."""
     low, high = max(0.0, after - other_before), min(after + before, after + other_after)
     for _ in range(60):
@@ -64,15 +64,15 @@ def z_of(after, before, other_after, other_before, ratio, chance, extra):
         else:
             high = mean
     spread = 1 / mean + sum(1 / each for each in others)
-    return (after - mean) * spread / math.sqrt(chance * spread + extra)
+    return ((after - mean) * spread + skew) / math.sqrt(chance * spread + extra)
 
 
-def interval(after, before, other_after, other_before, chance, extra, bound):
+def interval(sides, chance, extra, skew, bound):
     """The ratios that are not refused, looked for one by one on a fine grid."""
     kept = [
         math.exp(log)
         for log in np.arange(-3, 3, 0.01)
-        if abs(z_of(after, before, other_after, other_before, math.exp(log), chance, extra)) <= bound
+        if abs(z_of(*sides, math.exp(log), chance, extra, skew)) <= bound
     ]
     return min(kept), max(kept)
 

@@ -44,14 +44,16 @@ def test_one_area_is_held_against_each_of_the_others() -> None:
         others = np.delete(counts, at, axis=0)
         after, before = counts[at][late].sum(), counts[at][~late].sum()
         mean = counts.sum(axis=1)[:, None] * counts.sum(axis=0) / counts.sum()
-        crowds = 0.0
-        for part in (mean[[at]], np.delete(mean, at, axis=0)):
-            for when in (late, ~late):
+        extra = skew = 0.0
+        for sign, part in ((1, mean[[at]]), (-1, np.delete(mean, at, axis=0))):
+            for later, when in ((1, late), (-1, ~late)):
                 month = part[:, when]
-                crowds += kappa * (month**2).sum() / month.sum() ** 2
+                extra += kappa * (month**2).sum() / month.sum() ** 2
+                skew += sign * later * kappa * (month**2).sum() / month.sum() ** 2 / 2
             area = part[:, late].sum(axis=1)
-            crowds += tau * (area**2).sum() / area.sum() ** 2
-        z = slow.z_of(after, before, others[:, late].sum(), others[:, ~late].sum(), 1.0, 1.0, crowds)
+            extra += tau * (area**2).sum() / area.sum() ** 2
+            skew += sign * tau * (area**2).sum() / area.sum() ** 2 / 2
+        z = slow.z_of(after, before, others[:, late].sum(), others[:, ~late].sum(), 1.0, 1.0, extra, skew)
         far.append(abs(z))
     assert placebo.asked == 11
     assert placebo.as_far == sum(each >= abs(own_z(panel)) for each in far)

@@ -35,3 +35,58 @@ def test_too_little_is_said_to_be_too_little():
     seen = effect_of(panel_of(counts, {0: 3}), 50)
     assert (seen.design, seen.verdict, seen.criterion_met) == (Design.TOO_LITTLE_DATA, Verdict.TOO_LITTLE_DATA, None)
     assert seen.sentences[1] == "Dat zijn te weinig gegevens om iets over de actie te zeggen."
+
+
+def test_counts_of_every_group_are_those_of_the_panel() -> None:
+    rng = np.random.default_rng(9)
+    counts = rng.poisson(6.0, (12, 20)).astype(float)
+    panel = panel_of(counts, {0: 12, 1: 15}, ring=(2, 3))
+    seen = effect_of(panel)
+    assert (seen.target.before, seen.target.after) == (
+        counts[0, :12].sum() + counts[1, :15].sum(),
+        counts[0, 12:].sum() + counts[1, 15:].sum(),
+    )
+    assert seen.ring is not None
+    assert (seen.ring.areas, seen.ring.before, seen.ring.after) == (2, counts[2:4, :12].sum(), counts[2:4, 12:].sum())
+    assert seen.comparison is not None
+    assert (seen.comparison.areas, seen.comparison.after) == (8, counts[4:, 12:].sum())
+    assert (seen.period_from, seen.period_to) == (panel.periods[12], panel.periods[-1])
+
+
+def test_a_period_that_was_not_counted_has_no_point_and_is_not_zero() -> None:
+    counts = np.random.default_rng(10).poisson(9.0, (10, 16)).astype(float)
+    counts[0, 13] = np.nan
+    seen = effect_of(panel_of(counts, {0: 12}))
+    assert [point.observed for point in seen.series][13] is None
+    assert seen.target.after == np.nansum(counts[0, 12:])
+    assert seen.estimate is not None
+    without = effect_of(panel_of(np.delete(counts, 13, axis=1), {0: 12}))
+    assert without.estimate is not None
+    assert seen.estimate.expected == pytest.approx(without.estimate.expected, rel=0.02)
+
+
+def test_what_was_moved_to_the_ring_is_seen_there() -> None:
+    """Forty fewer in the target and as many more around it: displacement, and nothing won altogether."""
+    counts = np.full((14, 24), 20.0) + np.random.default_rng(11).integers(-2, 3, (14, 24))
+    counts[0, 12:] -= 9
+    counts[1, 12:] += 9
+    seen = effect_of(panel_of(counts, {0: 12}, ring=(1,)))
+    assert seen.verdict is Verdict.IMPROVED
+    assert seen.displacement is not None
+    assert seen.displacement.estimate is not None
+    assert seen.displacement.estimate.ratio_low > 1
+    assert seen.displacement.weighted is not None
+    assert seen.displacement.weighted.low < 0 < seen.displacement.weighted.high
+    assert seen.weighted is not None
+    assert seen.weighted.high < 0
+    assert any("verplaatst" in sentence for sentence in seen.sentences)
+
+
+def test_the_ring_is_compared_with_those_that_are_compared_with_and_never_with_the_target() -> None:
+    counts = np.random.default_rng(12).poisson(15.0, (12, 20)).astype(float)
+    one = effect_of(panel_of(counts, {0: 12}, ring=(1,)))
+    counts[0] *= 3
+    other = effect_of(panel_of(counts, {0: 12}, ring=(1,)))
+    assert one.displacement is not None
+    assert other.displacement is not None
+    assert one.displacement.estimate == other.displacement.estimate

@@ -12,7 +12,7 @@ from hypothesis.extra.numpy import arrays
 
 from openvis.analysis.effects.fixed_effects import done_in, fixed_effects
 from openvis.analysis.effects.ratio import BeforeAndAfter, estimate_of, z_of
-from openvis.analysis.effects.spread import spread_between, two_way
+from openvis.analysis.effects.spread import Spread, spread_between, two_way
 from tests.analysis.effects import slow_effects as slow
 from tests.analysis.effects.panels import panel_of, town
 
@@ -82,37 +82,35 @@ def test_the_spread_that_was_put_in_comes_out():
 
 
 @pytest.mark.parametrize(
-    ("after", "before", "other_after", "other_before", "chance", "extra", "freedom"),
+    ("sides", "chance", "extra", "skew", "freedom"),
     [
-        (40, 90, 400, 700, 1, 0.02, 20),
-        (3, 12, 100, 80, 1, 0.0, 9),
-        (25, 20, 31, 44, 1, 0.1, 4),
-        (80, 90, 95, 92, 0, 0.01, 30),
+        ((40, 90, 400, 700), 1, 0.02, 0.004, 20),
+        ((3, 12, 100, 80), 1, 0.0, 0.0, 9),
+        ((25, 20, 31, 44), 1, 0.1, 0.03, 4),
+        ((80, 90, 95, 92), 0, 0.01, -0.002, 30),
     ],
 )
-def test_the_score_test_and_its_interval(after, before, other_after, other_before, chance, extra, freedom):
+def test_the_score_test_and_its_interval(sides, chance, extra, skew, freedom):
     from scipy import stats
 
-    expected = before * other_after / other_before
-    sums = BeforeAndAfter(after, before, other_after, other_before, expected, chance, extra, freedom)
+    sums = BeforeAndAfter(*sides, sides[1] * sides[2] / sides[3], chance, extra, skew, freedom)
     for ratio in (0.3, 1.0, 2.0):
-        again = slow.z_of(after, before, other_after, other_before, ratio, chance, extra)
+        again = slow.z_of(*sides, ratio, chance, extra, skew)
         assert z_of(sums, ratio) == pytest.approx(again, rel=1e-6, abs=1e-7)
     found = estimate_of(sums)
-    bound = stats.t.ppf(0.975, freedom)
-    low, high = slow.interval(after, before, other_after, other_before, chance, extra, bound)
+    low, high = slow.interval(sides, chance, extra, skew, stats.t.ppf(0.975, freedom))
     assert (found.ratio_low, found.ratio_high) == (pytest.approx(low, rel=0.011), pytest.approx(high, rel=0.011))
     assert found.p == pytest.approx(2 * stats.t.sf(abs(z_of(sums, 1.0)), freedom))
 
 
-some = st.integers(1, 400)
+some = st.integers(5, 400)
 
 
 @settings(deadline=None)
-@given(st.integers(0, 300), some, some, some, st.floats(0, 0.3), st.integers(1, 60))
+@given(st.integers(0, 300), some, some, some, st.floats(0, 0.3), st.integers(5, 60))
 def test_interval_count_and_p_say_the_same(after, before, other_after, other_before, extra, freedom):
     expected = before * other_after / other_before
-    found = estimate_of(BeforeAndAfter(after, before, other_after, other_before, expected, 1.0, extra, freedom))
+    found = estimate_of(BeforeAndAfter(after, before, other_after, other_before, expected, 1.0, extra, 0.0, freedom))
     assert found.ratio_low <= found.ratio * (1 + 1e-6)
     assert found.ratio <= found.ratio_high * (1 + 1e-6)
     assert found.low <= expected * (1 + 1e-6)
@@ -159,3 +157,12 @@ def test_nothing_before_or_elsewhere_gives_no_answer():
     counts = np.full((7, 6), 4.0)
     counts[1:, 3:] = 0
     assert fixed_effects(panel_of(counts, {0: 3})) is None
+
+
+def test_of_busier_areas_less_is_known_than_the_number_of_quiet_ones_suggests():
+    """Satterthwaite: 2 V² over the variance of the estimate of V, of which only the drift has one."""
+    seen = Spread(single=0.1, drift=0.02, areas=28, usual=0.1)
+    assert seen.freedom(0.05, 1.0) == pytest.approx(27 * 0.25)
+    assert seen.freedom(0.2, 1.0) == 27  # never more than there are areas
+    assert seen.freedom(0.001, 1.0) == 1.0
+    assert Spread(0.0, 0.0, 1, 0.0).freedom(0.1, 1.0) == 1.0
