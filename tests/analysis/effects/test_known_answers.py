@@ -32,7 +32,7 @@ def test_seattle_by_fixed_effects(of_seattle: Effect) -> None:
     assert of_seattle.estimate.ratio == pytest.approx(0.7681, abs=5e-5)
     assert (of_seattle.estimate.ratio_low, of_seattle.estimate.ratio_high) == (
         pytest.approx(0.6527, abs=0.0005),
-        pytest.approx(0.9185, abs=0.0005),
+        pytest.approx(0.9195, abs=0.0005),
     )
     assert of_seattle.verdict is Verdict.IMPROVED
     assert of_seattle.criterion_met is True
