@@ -29,7 +29,8 @@ $(UV): requirements-uv.txt | tools
 	@$(VENV)/installer/bin/python -m pip install --quiet --require-hashes --requirement requirements-uv.txt
 	@touch $@
 
-# Two sizes: what the program runs on, and that plus what the tests and checks need.
+# Two sizes: what the program runs on, and that plus what the tests and checks need. Of the last most is never imported:
+# it is compiled as it is needed.
 $(VENV)/.runtime: requirements.txt pyproject.toml $(UV)
 	@echo "Installing what OpenVIS runs on ..."
 	@[ -e $(VENV)/.dev ] || $(UV) pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.txt
@@ -38,7 +39,7 @@ $(VENV)/.runtime: requirements.txt pyproject.toml $(UV)
 
 $(VENV)/.dev: requirements-dev.txt pyproject.toml $(UV)
 	@echo "Installing what the tests and checks need ..."
-	@$(UV) pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements-dev.txt
+	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements-dev.txt
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/.runtime
 

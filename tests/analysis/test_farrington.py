@@ -17,9 +17,10 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from statsmodels.genmod import families
+from statsmodels.genmod.generalized_linear_model import GLM
 
 from openvis.analysis.alarms.farrington import Rule, Threshold, design_of, farrington
 from openvis.analysis.alarms.surveillance import RULES
@@ -208,7 +209,7 @@ def test_errors_of_the_fit_by_statsmodels(trend: bool) -> None:
     found = fit(counts, weights, design, start=np.zeros(1) if trend else None)
     columns = [(design.season == season).astype(float) for season in range(10)]
     x = np.array([*columns, design.time] if trend else columns).T
-    model = sm.GLM(counts[0], x, family=sm.families.Poisson(), var_weights=weights[0]).fit(scale="X2", tol=1e-12)
+    model = GLM(counts[0], x, family=families.Poisson(), var_weights=weights[0]).fit(scale="X2", tol=1e-12)
     here = np.array([0.0] * 9 + [1.0, 0.0][: 2 if trend else 1])
     of_level = 1 / found.cases[0, -1] + found.centre[0, -1] ** 2 / found.bend[0]
     assert found.now[0] == pytest.approx(math.exp(here @ model.params), rel=1e-8)

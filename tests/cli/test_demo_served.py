@@ -1,4 +1,7 @@
-"""What `make demo` does after installing: build, print, serve. With a real server, over http, as a browser would."""
+"""What `make demo` does after installing: print and serve. With a real server, over http, as a browser would.
+
+The demo lies ready in its store (tests/pipeline/test_build_demo.py looks at how); `make soak` builds it by the command.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -20,10 +24,24 @@ from openvis.config import server
 from openvis.domain.access import Role
 from openvis.errors import PortTaken
 from tests.conftest import missing
+from tests.support.demo_store import demo_store
+from tests.support.kept import Keeper
 
 READY = re.compile(r"OpenVIS staat op (http://127\.0\.0\.1:\d+/)")
 PATIENCE = 180  # seconds, on a machine that does other things too
-NODE_MODULES = Path(server.__file__).resolve().parents[2] / "node_modules"
+CHECKOUT = Path(server.__file__).resolve().parents[2]
+NODE_MODULES = CHECKOUT / "node_modules"
+# Fills a store of its own, whose tables come by the migrations, with what is kept of the demo.
+FILL = """
+import sys, django
+django.setup()
+from datetime import UTC, datetime
+from pathlib import Path
+from openvis.store.prepare import prepare_store
+from tests.support.kept import KeptStore
+prepare_store(datetime.now(UTC))
+KeptStore(Path(sys.argv[1])).put_down()
+"""
 
 
 def free_port() -> int:
@@ -43,12 +61,9 @@ def demo(folder: Path, port: int) -> list[str]:
     return [sys.executable, "-m", "openvis", *words]
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    """The address and what was printed before it."""
-    if not (NODE_MODULES / "maplibre-gl").is_dir():
-        missing("the npm packages are not installed: run 'npm ci'")
-    folder = tmp_path_factory.mktemp("demo")
+@contextmanager
+def serving(folder: Path) -> Iterator[tuple[str, str]]:
+    """The address of `openvis demo --serve`, and what was printed before it."""
     said = folder / "said.txt"
     with said.open("w") as out:
         process = subprocess.Popen(
@@ -59,6 +74,32 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[tuple[ExitStack, dict[str, Any]]]:
+    with ExitStack() as until_the_last_test:
+        yield until_the_last_test, {}
+
+
+@pytest.fixture
+def served(
+    db: None, keeper: Keeper, running: tuple[ExitStack, dict[str, Any]], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, str]:
+    """The address and what was printed before it."""
+    until_the_last_test, at = running
+    if not at:
+        if not (NODE_MODULES / "maplibre-gl").is_dir():
+            missing("the npm packages are not installed: run 'npm ci'")
+        folder = tmp_path_factory.mktemp("demo")
+        fill(folder, demo_store(keeper).folder)
+        at["demo"] = until_the_last_test.enter_context(serving(folder))
+    return at["demo"]
+
+
+def fill(folder: Path, kept: Path) -> None:
+    filling = {**surroundings(folder), "DJANGO_SETTINGS_MODULE": "openvis.config.settings"}
+    subprocess.run([sys.executable, "-c", FILL, str(kept)], env=filling, cwd=CHECKOUT, check=True)
 
 
 def address_once_ready(process: subprocess.Popen[bytes], said: Path) -> str:
@@ -121,7 +162,7 @@ def test_a_partner_gets_in_and_sees_that_nothing_was_shared(served):
 
 
 def test_an_adviseur_sees_the_printed_list_on_the_page(served):
-    """The page reads the tables in a forked worker, after the build read them in the process before it."""
+    """The page reads the tables in a forked worker, after the list was read in the process before it."""
     address, printed = served
     with closing(signed_in(address, Role.ADVISEUR, printed)) as client:
         assert client.get("/begin/").status_code == 200

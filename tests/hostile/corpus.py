@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ IMPORTERS: tuple[Importer, ...] = (
 )  # fmt: skip
 EXPECTED = Path(__file__).parent / "expected"
 COLUMNS = ("damage", "result", "told")
+VALUES = re.compile(r"'[^']*'?|\d+")  # in a sentence; the last may have been cut off
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,21 @@ def expected_of(importer: Importer) -> list[tuple[str, ...]]:
     """What was written down of every file."""
     with (EXPECTED / f"{importer.name}.tsv").open(encoding="utf-8", newline="") as stream:
         return [tuple(row) for row in csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)][1:]
+
+
+def telling(importer: Importer) -> list[int]:
+    """The number of the first file with each end there is: the refusals, and of what landed each reason and remark.
+
+    How many it was and what the file had in it make no other end of it.
+    """
+    seen: set[str] = set()
+    numbers = []
+    for number, (_, result, told) in enumerate(expected_of(importer)):
+        ends = {VALUES.sub("~", f"{result}: {part}") for part in told.split(" | ")}
+        if not ends <= seen:
+            numbers.append(number)
+        seen |= ends
+    return numbers
 
 
 def write_table(importer: Importer, rows: list[Row]) -> None:
