@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "openvis.web.api.edge.ApiMiddleware",
     "openvis.web.middleware.ErrorPageMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

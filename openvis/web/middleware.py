@@ -16,6 +16,7 @@ from openvis.errors import (
     StoreBusy,
     UnknownValue,
 )
+from openvis.web.api.edge import is_of_api, problem
 from openvis.web.views.errors import explained, not_a_page
 
 # The first kind that fits counts. An empty store is no failure: the page says what to do.
@@ -38,6 +39,8 @@ class ErrorPageMiddleware:
         response = self.get_response(request)
         if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
             return response
+        if is_of_api(request):
+            return problem(405, "Met deze methode kan dit adres niet worden gevraagd.", Allow=response["Allow"])
         page = not_a_page(request)  # Django's own is blank
         page["Allow"] = response["Allow"]
         return page

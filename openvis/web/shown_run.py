@@ -39,22 +39,31 @@ class ShownRun:
 
 
 def run_to_show(request: HttpRequest, visitor: Visitor) -> Run:
-    """The run this address asks for, which the layout then names too.
+    """The run this address asks for, which the layout then names too. Raises as `chosen_run`."""
+    shown = chosen_run(visitor, request.GET.get(CHOICE, ""))
+    request.shown = shown  # type: ignore[attr-defined]
+    return shown.run
+
+
+def chosen_run(visitor: Visitor, asked: str) -> ShownRun:
+    """The run by this number, or the newest where none is named, among those that may be chosen.
 
     Raises UnknownValue for a run that is not there, and NothingStored, with the command that makes one.
     """
-    found = results.runs(visitor.scope, visitor.gemeente)
-    moments = [run for run in found if run.as_of or not run.looks_back]
+    moments = runs_to_choose(visitor)
     newest = next((run for run in moments if not run.looks_back), None)
     if newest is None:
         raise _nothing_to_show(visitor)
-    asked = request.GET.get(CHOICE, "")
     run = next((run for run in moments if run.id == asked), None) if asked else newest
     if run is None:
         raise UnknownValue("Van dat moment zijn geen cijfers bewaard.", "Kies een ander moment op deze pagina.")
     ordered = sorted(moments, key=lambda run: run.moment, reverse=True)
-    request.shown = ShownRun(run, newest, ordered[:OFFERED])  # type: ignore[attr-defined]
-    return run
+    return ShownRun(run, newest, ordered[:OFFERED])
+
+
+def runs_to_choose(visitor: Visitor) -> list[Run]:
+    """The complete runs people may look at, newest first; a run that looks back only where it says as of when."""
+    return [run for run in results.runs(visitor.scope, visitor.gemeente) if run.as_of or not run.looks_back]
 
 
 def shown_run(request: HttpRequest) -> ShownRun | None:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from openvis.web.api.build import api
 from openvis.web.views import (
     act_directly,
     audits,
@@ -141,6 +142,7 @@ urlpatterns = [
     path("ondermijning/risicolocaties/<int:location_id>/<slug:verb>/", risk_locations.step, name="risk-location-step"),
     path("ondermijning/<int:signal_id>/", undermining.detail, name="undermining-one"),
     path("ondermijning/<int:signal_id>/<slug:verb>/", undermining.step, name="undermining-step"),
+    path("api/v1/", api.urls),
     path("straat/", street.street, name="street"),
     path("straat/opdrachten.json", street.orders, name="street-orders"),
     path("straat/melden/", street.report, name="street-report"),

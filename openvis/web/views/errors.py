@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from openvis.web.api.edge import is_of_api, problem
+
 HEADING_OF = {
     200: "Er is nog niets te zien",
     400: "Dit kan niet zo",
@@ -22,7 +24,9 @@ GOES_ON = {400, 409, 503}  # whoever typed something will do so again
 
 
 def explained(request: HttpRequest, status: int, sentence: str, next_step: str) -> HttpResponse:
-    """The page for one status."""
+    """The page for one status; a program that asks the API gets the same as a problem."""
+    if is_of_api(request):
+        return problem(status, sentence, next_step)
     context = {
         "heading": HEADING_OF[status],
         "sentence": sentence,
@@ -73,4 +77,6 @@ def not_a_page(request: HttpRequest) -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """An error nobody foresaw. The page stands on its own: whatever broke may also break the layout."""
+    if is_of_api(request):
+        return problem(500, "Er ging iets mis in OpenVIS.", "Probeer het later opnieuw, of meld het de beheerder.")
     return HttpResponse(render_to_string("web/failed.html"), status=500)

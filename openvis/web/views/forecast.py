@@ -30,6 +30,7 @@ from openvis.web.presenters import forecast_criteria as criteria_presenter
 from openvis.web.presenters import forecast_score as score_presenter
 from openvis.web.presenters.forecast_when import When
 from openvis.web.presenters.forecast_when import when as presented_when
+from openvis.web.seen import seen
 from openvis.web.shown_run import CHOICE, run_to_show
 
 PREFERRED = "woninginbraak"
@@ -53,7 +54,7 @@ class Asked:
 def forecast(request: HttpRequest) -> HttpResponse:
     visitor = visitor_of(request)
     run = run_to_show(request, visitor)
-    choices = filters.type_choices(_seen(results.forecast_places, visitor, run).with_columns(**_OF_RESIDENTS))
+    choices = filters.type_choices(seen(results.forecast_places, visitor, run).with_columns(**_OF_RESIDENTS))
     context: dict[str, Any] = {"choices": choices, "what": WHAT, "cells_are_small": CELLS}
     if choices:
         rows, asked = _asked(request, visitor, run, choices)
@@ -106,12 +107,12 @@ def as_file(request: HttpRequest) -> HttpResponse:
 def scoreboard(request: HttpRequest) -> HttpResponse:
     visitor = visitor_of(request)
     run = run_to_show(request, visitor)
-    scores = _seen(results.forecast_scores, visitor, run)
+    scores = seen(results.forecast_scores, visitor, run)
     choices = filters.type_choices(scores.with_columns(**_OF_RESIDENTS))
     context: dict[str, Any] = {"choices": choices, "what": WHAT}
     if choices:
         rows, asked = _asked_of(request, scores, choices)
-        calibration = _only(_seen(results.forecast_calibration, visitor, run), asked)
+        calibration = _only(seen(results.forecast_calibration, visitor, run), asked)
         context |= {
             **_filter_context(visitor, run, asked),
             "verdict": _verdict(visitor, run, asked),
@@ -126,7 +127,7 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
 
 def _of_address(request: HttpRequest, visitor: Visitor) -> tuple[Run, pl.DataFrame, Asked]:
     run = run_to_show(request, visitor)
-    found = _seen(results.forecast_places, visitor, run)
+    found = seen(results.forecast_places, visitor, run)
     choices = filters.type_choices(found.with_columns(**_OF_RESIDENTS))
     if not choices:
         raise UnknownValue("Van deze berekening is er geen verwachting.", "Kijk op de pagina Verwachting.")
@@ -134,17 +135,9 @@ def _of_address(request: HttpRequest, visitor: Visitor) -> tuple[Run, pl.DataFra
     return run, rows, asked
 
 
-def _seen(reader: Any, visitor: Visitor, run: Run) -> pl.DataFrame:
-    """The rows of a table of the forecast that this visitor may see: what is nearer than a buurt with points only."""
-    found: pl.DataFrame = reader(visitor.scope, visitor.gemeente, run_id=run.id)
-    if reader is results.forecast_places and not visitor.can(Permission.SEE_POINTS):
-        return found.filter(kind=PlaceKind.BUURT.value)
-    return found
-
-
 def _asked(request: HttpRequest, visitor: Visitor, run: Run, choices: list[TypeChoice]) -> tuple[pl.DataFrame, Asked]:
     days = (pl.col("last").str.to_date() - pl.col("first").str.to_date()).dt.total_days() + 1
-    return _asked_of(request, _seen(results.forecast_places, visitor, run).with_columns(horizon=days), choices)
+    return _asked_of(request, seen(results.forecast_places, visitor, run).with_columns(horizon=days), choices)
 
 
 def _asked_of(request: HttpRequest, rows: pl.DataFrame, choices: list[TypeChoice]) -> tuple[pl.DataFrame, Asked]:
@@ -169,7 +162,7 @@ def _one_of(request: HttpRequest, question: str, known: dict[str, Any], usual: A
 
 
 def _forecast(visitor: Visitor, run: Run, rows: pl.DataFrame, asked: Asked) -> presenter.Forecast:
-    scores = _only(_seen(results.forecast_scores, visitor, run), asked)
+    scores = _only(seen(results.forecast_scores, visitor, run), asked)
     number = int(scores["places"].max()) if scores.height else rows.height  # type: ignore[arg-type]
     return presenter.forecast_of(rows, number)
 
@@ -219,7 +212,7 @@ def _criteria(visitor: Visitor, run: Run, asked: Asked) -> list[criteria_present
 
 
 def _filter_context(visitor: Visitor, run: Run, asked: Asked) -> dict[str, Any]:
-    places_seen = _seen(results.forecast_places, visitor, run).filter(category=asked.choice.category)
+    places_seen = seen(results.forecast_places, visitor, run).filter(category=asked.choice.category)
     kinds = [kind for kind in (PlaceKind.CELL, PlaceKind.BUURT) if kind.value in places_seen["kind"]]
     return {
         "asked": asked,
