@@ -28,6 +28,7 @@ from openvis.commands import (
     recent,
     scan,
     terms,
+    tokens,
     working,
 )
 from openvis.commands.options import AsOf, Gemeente, Json
@@ -42,7 +43,7 @@ from openvis.reports.listing import Listing
 from openvis.store import audit, bijzonderheden, interventions, notes, read, results, work_orders
 
 app = terminal.dutch_app("openvis", "Veiligheidsinformatiesysteem: waar ingrijpen, en hielp het?")
-for group in (bringing.importing, bringing.fetching, accounts.account, profiles.profile):
+for group in (bringing.importing, bringing.fetching, accounts.account, tokens.token, profiles.profile):
     app.command(group)
 app.command(profiles.look)
 app.command(working.work)

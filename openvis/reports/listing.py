@@ -15,6 +15,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from openvis.domain.access import Person
+from openvis.domain.api_token import ApiToken
 from openvis.domain.area import AreaLevel
 from openvis.domain.attention import AttentionRow
 from openvis.domain.audit import AuditLine
@@ -316,6 +317,14 @@ def people(rows: Sequence[Person]) -> Listing:
         for row, person in zip(stored, rows, strict=True)
     ]
     return Listing("Accounts", {"account": "account", "role": "rol", "gemeenten": "gemeenten"}, stored, words)
+
+
+def tokens(rows: Sequence[ApiToken], today: date) -> Listing:
+    columns = {
+        "id": "nr", "username": "account", "gemeente": "gemeente", "name": "waarvoor", "ends_on": "tot en met",
+        "used_on": "gebruikt", "works": "werkt",
+    }  # fmt: skip
+    return Listing("Tokens", columns, [_fields(row) | {"works": row.opens(today)} for row in rows])
 
 
 def accounts(passwords: Mapping[str, str]) -> Listing:

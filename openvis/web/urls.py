@@ -5,6 +5,7 @@ from django.urls import path
 from openvis.web.api.build import api
 from openvis.web.views import (
     act_directly,
+    api_tokens,
     audits,
     bijzonderheden,
     buurt,
@@ -46,6 +47,7 @@ urlpatterns = [
     path("vandaag/", today.today, name="today"),
     path("vandaag/berichten/", my_notices.my_notices, name="my-notices"),
     path("vandaag/agenda/", my_notices.calendar_address, name="my-calendar"),
+    path("vandaag/tokens/", api_tokens.tokens, name="my-tokens"),
     path("agenda/<str:secret>.ics", my_notices.calendar, name="personal-calendar"),
     path("begin/", session.start, name="start"),
     path("inloggen/", session.SignIn.as_view(), name="login"),

@@ -1,6 +1,9 @@
 """Django models, one file per subject. Only openvis.store may import them; others get domain objects."""
 
 from openvis.store.models.accounts import User as User
+from openvis.store.models.api_tokens import ApiToken as ApiToken
+from openvis.store.models.api_tokens import ApiTokenUse as ApiTokenUse
+from openvis.store.models.api_tokens import ApiTokenWithdrawal as ApiTokenWithdrawal
 from openvis.store.models.audit import AuditHead as AuditHead
 from openvis.store.models.audit import AuditLine as AuditLine
 from openvis.store.models.bijzonderheden import Bijzonderheid as Bijzonderheid

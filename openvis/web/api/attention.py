@@ -16,7 +16,10 @@ from openvis.web.api.shapes import page_of, plain, shape_of
 
 router = Router()
 AttentionShape = shape_of(
-    AttentionRow, id=(int, "by which decisions point at it"), runId=(str, "the run on whose list it stands")
+    AttentionRow,
+    called="ListedRow",
+    id=(int, "by which decisions point at it"),
+    runId=(str, "the run on whose list it stands"),
 )
 
 

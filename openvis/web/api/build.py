@@ -14,6 +14,7 @@ from ninja.errors import HttpError, Throttled, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
+from openvis.domain.json_names import camel
 from openvis.errors import OpenVISError
 from openvis.web.api import (
     areas,
@@ -28,8 +29,7 @@ from openvis.web.api import (
     work_orders,
 )
 from openvis.web.api.edge import OPENAPI, PROBLEM, VERSION, problem, problem_of
-from openvis.web.api.shapes import camel
-from openvis.web.api.who import SessionCookie
+from openvis.web.api.who import SessionCookie, Token
 
 DESCRIPTION = (
     "What the pages of OpenVIS show, for programs: the same stored figures, after the same disclosure check, behind "
@@ -126,7 +126,7 @@ def _make() -> NinjaAPI:
         openapi_url=OPENAPI,
         docs_url=None,  # a page that others' scripts would have to draw
         urls_namespace="api",
-        auth=[SessionCookie()],
+        auth=[Token(), SessionCookie()],
         openapi_extra={"info": {"license": {"name": "EUPL-1.2"}}},
     )
     for name, subject in SUBJECTS.items():

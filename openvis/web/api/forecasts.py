@@ -9,7 +9,7 @@ from ninja import Query, Router
 from pydantic import Field
 
 from openvis.domain.access import Permission
-from openvis.domain.forecast import ForecastPlace
+from openvis.domain.forecast import HORIZONS, ForecastPlace
 from openvis.domain.places_and_times import PlaceKind
 from openvis.store import results
 from openvis.web.api.asking import SLUG, Listing, OfRun, page_of_frame, run_of, visitor_for
@@ -22,7 +22,9 @@ router = Router()
 class Forecasts(Listing, OfRun):
     category: str | None = Field(None, pattern=SLUG)
     kind: Literal["cell", "buurt"] | None = Field(None, description="cells are there for who may see points")
-    days: Literal[7, 14, 28] | None = Field(None, description="how far ahead")
+    days: int | None = Field(
+        None, ge=HORIZONS[0], le=HORIZONS[-1], multiple_of=HORIZONS[0], description="how far ahead: 7, 14 or 28"
+    )
 
 
 @router.get(

@@ -19,19 +19,16 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import polars as pl
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from openvis.domain.json_names import camel
+
 COMMENTED = re.compile(r"^    (\w+): [^#\n]+?  # (.+)$", re.MULTILINE)
 
 
-def camel(name: str) -> str:
-    """`period_from` -> `periodFrom`."""
-    first, *others = name.split("_")
-    return first + "".join(other[:1].upper() + other[1:] for other in others)
-
-
-def shape_of(kind: type, *, but: Iterable[str] = (), **also: Any) -> type[BaseModel]:
+def shape_of(kind: type, *, but: Iterable[str] = (), called: str = "", **also: Any) -> type[BaseModel]:
     """The shape of a dataclass without some of its fields; `also` are (type, description) under their JSON names.
 
-    but  names of fields that are left out, also of what is inside
+    but  names of fields that are left out, also of what is inside; called  its name where the same class is told in
+    another way elsewhere
     """
     left_out, told = frozenset(but), _comments(kind)
     hints = get_type_hints(kind)
@@ -43,7 +40,7 @@ def shape_of(kind: type, *, but: Iterable[str] = (), **also: Any) -> type[BaseMo
     more = {name: (hint, Field(description=description)) for name, (hint, description) in also.items()}
     described: dict[str, Any] = own | more
     made: type[BaseModel] = create_model(
-        kind.__name__, __config__=ConfigDict(extra="forbid"), __doc__=_first_line(kind), **described
+        called or kind.__name__, __config__=ConfigDict(extra="forbid"), __doc__=_first_line(kind), **described
     )
     return made
 

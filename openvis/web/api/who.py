@@ -4,14 +4,25 @@ import time
 
 from django.core.cache import cache
 from django.http import HttpRequest
-from ninja.errors import AuthenticationError, Throttled
+from django.utils.timezone import localdate
+from ninja.errors import Throttled
+from ninja.security import HttpBearer
 from ninja.security.base import AuthBase
 
 from openvis.domain.access import Person
 from openvis.store.accounts import person_of
+from openvis.store.api_tokens import person_behind
 
 A_MINUTE = 60
 MOST_A_MINUTE = 600  # questions of one account, for each process of the server
+
+
+class Token(HttpBearer):
+    """A program, by the token of an account: with its rights, in the one gemeente the token is for."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Person | None:
+        person = person_behind(token, localdate())
+        return not_too_often(person) if person else None
 
 
 class SessionCookie(AuthBase):
@@ -37,7 +48,3 @@ def not_too_often(person: Person) -> Person:
     if cache.incr(key) > MOST_A_MINUTE:
         raise Throttled(wait=A_MINUTE - second)
     return person
-
-
-def nobody() -> AuthenticationError:
-    return AuthenticationError(message="Niet ingelogd, of het token is niet geldig.")

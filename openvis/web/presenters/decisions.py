@@ -24,6 +24,8 @@ HAPPENED: dict[str, str] = {
     "change-notices": "Berichten gekozen",
     "renew-calendar": "Nieuw agenda-adres gemaakt",
     "close-calendar": "Agenda-adres gesloten",
+    "make-token": "Token voor de API gemaakt",
+    "withdraw-token": "Token voor de API ingetrokken",
     Verb.MAKE_INTERVENTION: "Interventie vastgelegd",
     Verb.CHANGE_INTERVENTION: "Interventie gewijzigd",
     Verb.START_INTERVENTION: "Interventie gestart",
