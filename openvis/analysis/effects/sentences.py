@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from openvis.analysis.rankings.sentences import number
-from openvis.domain.change import LEAST_FOR_PERCENT
+from openvis.domain.change_in_words import LEAST_FOR_PERCENT
 from openvis.domain.effect import Displacement, Effect, Estimate, PlaceboInSpace, PlaceboInTime
 from openvis.domain.intervention import Verdict
 from openvis.domain.period import parse_period

@@ -7,9 +7,9 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openvis.domain.change import chance_of_difference
 
 from openvis.analysis.effects.wdd import wdd
+from openvis.domain.change_in_words import chance_of_difference
 
 # Values of the R package ptools (wdd and e_test), as its documentation prints them.
 # fmt: off
