@@ -16,7 +16,8 @@ from openvis.domain.run import Run
 from openvis.reports import asked
 from openvis.reports import forecast as forecasts
 from openvis.reports import hotspots as reports
-from openvis.store import read, results
+from openvis.reports.listing import Listing
+from openvis.store import notes, read, results
 
 Category = Annotated[str | None, Parameter(help="Alleen deze soort, bijvoorbeeld woninginbraak.")]
 Theme = Annotated[str | None, Parameter(help="Alleen deze soort of groep, bijvoorbeeld woninginbraak of vermogen.")]
@@ -32,7 +33,7 @@ def concentration(
     chosen = _run(gemeente, run, as_of)
     found = _rows(results.place_shares, chosen, category)
     whose = read.attribution_of_streets(Scope.of(chosen.gemeente), versions=chosen.versions)
-    terminal.show(reports.concentration(chosen, found, whose), json)
+    _show(chosen, reports.concentration(chosen, found, whose), found, json)
 
 
 def busy_streets(
@@ -43,7 +44,7 @@ def busy_streets(
     shares = _rows(results.place_shares, chosen, category)
     found = results.busy_streets(Scope.of(chosen.gemeente), chosen.gemeente, run_id=chosen.id, category=category)
     whose = read.attribution_of_streets(Scope.of(chosen.gemeente), versions=chosen.versions)
-    terminal.show(reports.busy_streets(chosen, shares, found, whose), json)
+    _show(chosen, reports.busy_streets(chosen, shares, found, whose), shares, json)
 
 
 def hotspots(
@@ -51,7 +52,8 @@ def hotspots(
 ) -> None:
     """Toon de vakken van 100 bij 100 meter waar meer bij elkaar ligt dan toeval verklaart."""
     chosen = _run(gemeente, run, as_of)
-    terminal.show(reports.hotspots(chosen, *_kinds_and_cells(results.hot_cells, chosen, category)), json)
+    kinds, cells = _kinds_and_cells(results.hot_cells, chosen, category)
+    _show(chosen, reports.hotspots(chosen, kinds, cells), kinds, json)
 
 
 def near_repeats(
@@ -59,7 +61,8 @@ def near_repeats(
 ) -> None:
     """Toon van welke soorten er snel een volgend incident dichtbij is, vaker dan toeval verklaart."""
     chosen = _run(gemeente, run, as_of)
-    terminal.show(reports.near_repeats(chosen, _rows(results.near_repeats, chosen, category)), json)
+    kinds = _rows(results.near_repeats, chosen, category)
+    _show(chosen, reports.near_repeats(chosen, kinds), kinds, json)
 
 
 def open_windows(
@@ -67,7 +70,8 @@ def open_windows(
 ) -> None:
     """Toon de vakken waar nu extra kans is op herhaling, en tot wanneer."""
     chosen = _run(gemeente, run, as_of)
-    terminal.show(reports.open_windows(chosen, *_kinds_and_cells(results.open_windows, chosen, category)), json)
+    kinds, cells = _kinds_and_cells(results.open_windows, chosen, category)
+    _show(chosen, reports.open_windows(chosen, kinds, cells), kinds, json)
 
 
 def hot_times(
@@ -76,7 +80,7 @@ def hot_times(
     """Toon op welke dagen en dagdelen incidenten gebeuren; met --category elk dagdeel, met --json elk uur."""
     chosen = _run(gemeente, run, as_of)
     found = _rows(results.hot_times, chosen, category)
-    terminal.show(reports.hot_times(chosen, found, whole_week=bool(category)), json)
+    _show(chosen, reports.hot_times(chosen, found, whole_week=bool(category)), found, json)
 
 
 def forecast(
@@ -94,8 +98,8 @@ def forecast(
     of_run = {"run_id": chosen.id, "category": category}
     decided = forecasts.of_category(results.forecast_verdicts(scope, chosen.gemeente, **of_run), category)
     if category:
-        found = results.forecast_places(scope, chosen.gemeente, **of_run)
-        terminal.show(forecasts.places(chosen, forecasts.of_horizon(found, horizon)), json)
+        found = forecasts.of_horizon(results.forecast_places(scope, chosen.gemeente, **of_run), horizon)
+        _show(chosen, forecasts.places(chosen, found), forecasts.months_told(found), json)
     else:
         scores = results.forecast_scores(scope, chosen.gemeente, **of_run)
         ahead = [forecasts.of_horizon(rows, horizon) for rows in (decided, scores)]
@@ -105,6 +109,14 @@ def forecast(
 def _run(gemeente: str | None, run: str | None, as_of: str | None) -> Run:
     terminal.prepare()
     return asked.run(asked.stored_gemeente(gemeente), run, as_of)
+
+
+def _show(run: Run, listing: Listing, about: pl.DataFrame, json: bool) -> None:
+    """With the duiding that stands on these types and months."""
+    scope = Scope.of(run.gemeente)
+    standing = notes.standing(scope, run.gemeente)
+    names = read.areas(scope).sort("vintage").select("code", "name") if standing else pl.DataFrame()
+    terminal.show(reports.with_notes(listing, about, standing, dict(names.iter_rows())), json)
 
 
 def _rows(of_run: Callable[..., pl.DataFrame], run: Run, category: str | None) -> pl.DataFrame:

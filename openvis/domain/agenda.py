@@ -14,6 +14,7 @@ from openvis.domain.forecast import ForecastScore
 from openvis.domain.forecast_words import hits_in_words
 from openvis.domain.intervention import Evaluation, Intervention, InterventionState
 from openvis.domain.list_change import list_change
+from openvis.domain.note import Note, notes_on_places
 from openvis.domain.overleg import Action, ActionState, AgendaItem, OwnPoint, Part
 from openvis.domain.words import day_in_words, word
 from openvis.domain.work_order import OPEN_WORK_ORDERS, WorkOrder
@@ -35,6 +36,7 @@ class Material:
     actions: Sequence[Action] = ()
     scores: Sequence[ForecastScore] = ()
     points: Sequence[OwnPoint] = ()
+    notes: Sequence[Note] = ()  # duiding that stands
     names: Mapping[str, str] | None = None  # of areas, by code
 
 
@@ -108,7 +110,8 @@ def _attention(material: Material) -> Iterator[AgendaItem]:
         stood = change.sentence(row) if change else ""
         judged = _judged(seen) if seen else ""
         subjects = (f"attention/{number}", *([f"bijzonderheid/{seen.id}"] if seen else []))
-        text = " ".join(filter(None, [_figures(row), stood, judged]))
+        told = " ".join(filter(None, [_figures(row), stood, judged]))
+        text = "\n".join([told, *_noted_on_row(material, row)])
         yield AgendaItem(Part.ATTENTION, _about(row), text, subjects, row.area, row.category)
 
 
@@ -119,7 +122,8 @@ def _bijzonderheden(material: Material, now: datetime) -> Iterator[AgendaItem]:
         if each.state not in OPEN or any(seen.attention_id in above for seen in each.sightings):
             continue
         waits = f"Wacht al {(now - each.began_at).days} dagen." if each.waits_too_long(now) else ""
-        text = " ".join(filter(None, [_seen(each), _judged(each), waits]))
+        told = " ".join(filter(None, [_seen(each), _judged(each), waits]))
+        text = told if each.from_people else "\n".join([told, *_noted_on_row(material, each.row)])
         title = f"{label_of(each.category)} in {_name(material, each)}"
         yield AgendaItem(Part.BIJZONDERHEDEN, title, text, (f"bijzonderheid/{each.id}",), each.area, each.category)
 
@@ -141,7 +145,7 @@ def _interventions(material: Material, today: date) -> Iterator[AgendaItem]:
     """What runs, with its stand; and apart what ends or is judged soon, should have ended, or should have begun."""
     running, ending = [], []
     for each, evaluation in material.interventions:
-        stand = evaluation.sentence if evaluation else "Er is nog geen beoordeling."
+        stand = _stand(material, each, evaluation) if evaluation else "Er is nog geen beoordeling."
         subjects = (f"intervention/{each.id}",)
         if each.state is InterventionState.PLANNED and each.starts_on < today:
             text = f"Zou beginnen op {day_in_words(each.starts_on)} en is nog niet gestart."
@@ -157,6 +161,30 @@ def _interventions(material: Material, today: date) -> Iterator[AgendaItem]:
             text = f"Loopt tot en met {day_in_words(each.ends_on)}. {stand}"
             running.append(AgendaItem(Part.INTERVENTIONS, each.title, text, subjects))
     yield from (*running, *ending)
+
+
+def _stand(material: Material, plan: Intervention, evaluation: Evaluation) -> str:
+    """The verdict, and below it what was said of any of its areas and types in its months."""
+    found = [
+        note
+        for note in material.notes
+        if any(
+            notes_on_places([note], plan.areas, slug, evaluation.period_from, evaluation.period_to)
+            for slug in plan.categories
+        )
+    ]
+    return "\n".join([evaluation.sentence, *_in_words(found)])
+
+
+def _noted_on_row(material: Material, row: AttentionRow) -> list[str]:
+    return _in_words(
+        notes_on_places(material.notes, (row.area, *row.areas), row.category, row.period_from, row.period_to)
+    )
+
+
+def _in_words(notes: Sequence[Note]) -> list[str]:
+    """A line each, without who wrote it: an agenda and its minutes go to others."""
+    return [f"Duiding: {' '.join(note.text.split())}" for note in notes]
 
 
 def _late_orders(material: Material, today: date) -> Iterator[AgendaItem]:

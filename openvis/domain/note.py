@@ -40,6 +40,14 @@ class Note:
         return self.at <= moment and (self.withdrawn_at is None or moment < self.withdrawn_at)
 
 
-def notes_on(notes: Iterable[Note], area: str, category: str, period_from: str, period_to: str) -> list[Note]:
-    """The notes that belong beside one figure, in their own order."""
-    return [note for note in notes if note.is_about(area, category, period_from, period_to)]
+def notes_on_places(
+    notes: Iterable[Note], areas: Iterable[str], category: str, period_from: str, period_to: str
+) -> list[Note]:
+    """The notes that belong beside one figure, of one place or of several together: each once, in their own order."""
+    places = tuple(areas)
+    return [note for note in notes if any(note.is_about(area, category, period_from, period_to) for area in places)]
+
+
+def notes_of_type(notes: Iterable[Note], category: str, period_from: str, period_to: str) -> list[Note]:
+    """The notes on a type and a stretch of time, wherever they are about."""
+    return [note for note in notes if note.is_about(note.area, category, period_from, period_to)]

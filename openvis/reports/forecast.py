@@ -57,6 +57,16 @@ def verdicts(run: Run, decided: pl.DataFrame, scores: pl.DataFrame) -> Listing:
     return Listing(f"Verwachting per plek van {run.gemeente}", columns, decided.to_dicts(), words, PATROLLED)
 
 
+def months_told(rows: pl.DataFrame) -> pl.DataFrame:
+    """Type, first and last month of what a list of places tells: the year of its counts, and what is expected."""
+    first, last = pl.col("first").str.to_date(), pl.col("last").str.to_date()
+    return rows.select(
+        "category",
+        period_from=first.dt.offset_by("-1y").dt.strftime("%Y-%m"),
+        period_to=last.dt.strftime("%Y-%m"),
+    ).unique()
+
+
 def places(run: Run, rows: pl.DataFrame) -> Listing:
     """One line per cell or buurt of one type, most expected first."""
     first, last = rows["first"][0], rows["last"][0]

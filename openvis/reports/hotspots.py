@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 import polars as pl
 
-from openvis.domain.category import category
+from openvis.domain.category import category, label_of
+from openvis.domain.note import Note, notes_of_type
 from openvis.domain.period import parse_period
 from openvis.domain.places_and_times import DAGDEEL, LEAST_INCIDENTS, HotCell, HotTime, NearRepeat, PlaceShare
 from openvis.domain.places_in_words import (
@@ -46,6 +48,16 @@ def of_category(rows: pl.DataFrame, slug: str | None) -> pl.DataFrame:
         about = category(slug).label.lower() if slug else "geen enkele soort"
         raise NothingStored(f"Van {about} is in deze berekening niet bekend waar het samenkomt.", TOO_FEW)
     return found
+
+
+def with_notes(shown: Listing, rows: pl.DataFrame, notes: Sequence[Note], names: Mapping[str, str]) -> Listing:
+    """The list with the duiding of its types and months below. `rows`: what the list is about; names of areas."""
+    told = [
+        f"Duiding bij {label_of(slug).lower()}, {names.get(note.area, note.area)}: {note.text}"
+        for slug, first, last in rows.select("category", "period_from", "period_to").unique(maintain_order=True).rows()
+        for note in notes_of_type(notes, slug, first, last)
+    ]
+    return replace(shown, more="\n".join([*told, shown.more])) if told else shown
 
 
 def concentration(run: Run, rows: pl.DataFrame, attribution: Sequence[str]) -> Listing:

@@ -25,7 +25,7 @@ from openvis.domain.category import Category, category, label_of
 from openvis.domain.delivery import Reject
 from openvis.domain.incident import ReportedBy
 from openvis.domain.intervention import Evaluation, Intervention
-from openvis.domain.note import Note, notes_on
+from openvis.domain.note import Note, notes_on_places
 from openvis.domain.period import parse_period
 from openvis.domain.run import Run
 from openvis.domain.words import unknown_beside, word
@@ -96,7 +96,8 @@ def attention(run: Run, rows: Sequence[AttentionRow], notes: Sequence[Note], *, 
 
 def _noted(notes: Sequence[Note], row: AttentionRow) -> list[str]:
     """What was said of the figures of one row."""
-    return [note.text for note in notes_on(notes, row.area, row.category, row.period_from, row.period_to)]
+    areas = (row.area, *row.areas)
+    return [note.text for note in notes_on_places(notes, areas, row.category, row.period_from, row.period_to)]
 
 
 def run_sentence(run: Run) -> str:

@@ -14,7 +14,7 @@ from openvis.domain.attention import AttentionRow
 from openvis.domain.forecast import ForecastScore
 from openvis.domain.overleg import Agenda, Meeting, MeetingState, in_order
 from openvis.domain.places_and_times import PlaceKind
-from openvis.store import bijzonderheden, interventions, overleg, read, results, work_orders
+from openvis.store import bijzonderheden, interventions, notes, overleg, read, results, work_orders
 
 HORIZON = 14  # days, of the scoreboard
 
@@ -43,6 +43,7 @@ def _material(meeting: Meeting) -> Material:
         actions=overleg.actions(scope, gemeente),
         scores=_scores(scope, gemeente),
         points=overleg.points(meeting),
+        notes=notes.standing(scope, gemeente),
         names=dict(names.iter_rows()),
     )
 

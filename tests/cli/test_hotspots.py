@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from openvis.domain.access import Scope
+from openvis.domain.note import Note
 from openvis.errors import NothingStored, UnknownValue
-from openvis.store import results
+from openvis.store import notes, results
 from tests.sources.test_street_file import roads_file
 from tests.support import published, town_places
 from tests.support.deliveries import counts, deliver
 from tests.support.small_gemeente import small_areas
 
+MADE_AT = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 SMALL = "In een vak kan één woning staan."
 
 
@@ -147,3 +152,12 @@ def test_refusals(stored, command):
         answer = stored(command, *words)
         assert answer.code == error.exit_code
         assert said in answer.err
+
+
+@pytest.mark.parametrize("command", ["concentration", "hotspots", "near-repeats", "hot-times"])
+def test_duiding_of_the_type_and_months_stands_below_the_list(stored, command):
+    draft = Note(0, "GM9901", "GM9901", "woninginbraak", "2025-03", "2025-03", "Kermis.", "analist", MADE_AT)
+    notes.add(draft)
+    notes.add(replace(draft, category="autokraak", text="Iets anders."))
+    told = lines(stored(command, "--gemeente", "GM9901", "--category", "woninginbraak"))
+    assert [line for line in told if line.startswith("Duiding")] == ["Duiding bij woninginbraak, GM9901: Kermis."]

@@ -21,6 +21,7 @@ from openvis.domain.bijzonderheid import (
     SignalKind,
 )
 from openvis.domain.intervention import Intervention, InterventionKind, InterventionState, SuccessCriterion
+from openvis.domain.note import Note
 from openvis.domain.overleg import AgendaItem, OwnPoint, Part
 from tests.support.published import attention_row, evaluation
 
@@ -151,3 +152,28 @@ def test_an_own_point_says_which_role_brought_it_in():
     [item] = agenda(points=[point])
     assert (item.part, item.title, item.subjects) == (Part.OWN, "Koopavond", ("point/3",))
     assert item.text == "Veel mensen op straat. Ingebracht door de rol wijkcoördinator."
+
+
+def a_note(area: str = "BU99010101", category: str | None = "woninginbraak") -> Note:
+    return Note(1, "GM9901", area, category, "2000-01", "2099-12", "Er was kermis,\nelk jaar.", "analist", NOW)
+
+
+@pytest.mark.parametrize("area", ["BU99010101", "WK990101", "BU99010102"])
+def test_duiding_stands_below_the_figures_it_is_about(area):
+    """Also of a cluster of which it is about one buurt; on one line, and without who wrote it."""
+    cluster = row(areas=("BU99010101", "BU99010102"))
+    [item] = of(Part.ATTENTION, attention=[(1, cluster)], notes=[a_note(area), a_note("BU99010301")])
+    assert item.text.splitlines()[1:] == ["Duiding: Er was kermis, elk jaar."]
+
+
+def test_duiding_of_another_place_or_type_does_not():
+    [item] = of(Part.ATTENTION, attention=[(1, row())], notes=[a_note("BU99010301"), a_note(category="autokraak")])
+    assert "Duiding" not in item.text
+
+
+def test_duiding_stands_below_a_bijzonderheid_and_below_the_verdict_on_an_intervention():
+    [item] = of(Part.BIJZONDERHEDEN, bijzonderheden=[seen(3)], notes=[a_note()])
+    assert item.text.splitlines()[1:] == ["Duiding: Er was kermis, elk jaar."]
+    running = planned(4, InterventionState.RUNNING, -30, 90)
+    [item] = of(Part.INTERVENTIONS, interventions=[(running, evaluation(4))], notes=[a_note(), a_note("BU99010301")])
+    assert item.text.splitlines()[1:] == ["Duiding: Er was kermis, elk jaar."]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from openvis.domain.note import Note, notes_on
+from openvis.domain.note import Note, notes_of_type, notes_on_places
 from tests.support.tables import read_table
 
 AT = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
@@ -56,7 +56,7 @@ def test_a_note_without_a_type_is_about_all_of_them():
 
 def test_the_notes_on_a_figure_keep_their_order():
     mine, other, wide = a_note(), a_note(category="autokraak"), a_note("GM9901")
-    assert notes_on([mine, other, wide], "BU99010101", "woninginbraak", "2026-02", "2026-02") == [mine, wide]
+    assert notes_on_places([mine, other, wide], ["BU99010101"], "woninginbraak", "2026-02", "2026-02") == [mine, wide]
 
 
 def test_what_stood_at_a_moment_is_what_could_be_read_then():
@@ -65,3 +65,17 @@ def test_what_stood_at_a_moment_is_what_could_be_read_then():
     days = [-1, 0, 2, 3, 9]
     assert [withdrawn.stood(AT + timedelta(days=day)) for day in days] == [False, True, True, False, False]
     assert [a_note().stood(AT + timedelta(days=day)) for day in days] == [False, True, True, True, True]
+
+
+def test_beside_a_figure_of_several_places_each_note_stands_once():
+    wide, one, other = a_note(area="WK990101"), a_note(), a_note(area="BU99010301")
+    asked = ("woninginbraak", "2026-02", "2026-02")
+    assert notes_on_places([wide, one, other], ["BU99010102", "BU99010101"], *asked) == [wide, one]
+    assert notes_on_places([wide, one, other], [], *asked) == []
+
+
+def test_beside_a_type_stand_all_that_are_about_it_wherever_that_was():
+    here, there, of_all = a_note(), a_note(area="BU99010301"), a_note(area="GM9901", category=None)
+    other, before = a_note(category="autokraak"), a_note(first="2025-01", last="2025-02")
+    found = notes_of_type([here, there, of_all, other, before], "woninginbraak", "2026-01", "2026-12")
+    assert found == [here, there, of_all]

@@ -125,3 +125,10 @@ def test_only_who_may_is_offered_to_write_or_withdraw(visit, note):
     assert "Schrijf duiding" not in page
     assert "Trek in" not in page
     assert TEXT in page
+
+
+def test_it_stands_on_the_pages_about_one_type_in_the_whole_gemeente_with_its_place(visit, note):
+    client = visit(Role.ANALIST)
+    for address in ("/plekken/?soort=woninginbraak", "/verwachting/?soort=woninginbraak&plek=buurt"):
+        assert f"Duiding bij Markt 1: {TEXT} (analist, " in text_of(client.get(address))
+    assert "Duiding" not in text_of(client.get("/plekken/?soort=fietsendiefstal"))

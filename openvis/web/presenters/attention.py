@@ -90,7 +90,7 @@ def _line(
         interventions=interventions,
         bijzonderheid=_judged(known) if known else None,
         change=beside.change.sentence(row) if beside.change else "",
-        notes=[*notes_beside(beside.notes, row.area, row.category, row.period_from, row.period_to), *asked],
+        notes=[*notes_beside(beside.notes, row.area, row.category, row.period_from, row.period_to, row.areas), *asked],
     )
 
 

@@ -63,7 +63,7 @@ def _of_figures(
         "unknown": unknown_there(row.unknown, row.source_rows),
         "period_from": row.period_from,
         "period_to": row.period_to,
-        "notes": notes_beside(notes, known.area, known.category, row.period_from, row.period_to),
+        "notes": notes_beside(notes, known.area, known.category, row.period_from, row.period_to, row.areas),
         "kind": badge(row.kind),
         "seen": seen_sentence(known, latest_run),
         "attention_id": known.sightings[-1].attention_id,

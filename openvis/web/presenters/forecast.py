@@ -18,6 +18,7 @@ from openvis.domain.forecast_words import (
     place_in_words,
     why_here_in_words,
 )
+from openvis.domain.period import parse_period
 from openvis.domain.places_and_times import PlaceKind
 from openvis.domain.words import word
 from openvis.web.map_layers import class_tops, shade_of
@@ -111,6 +112,12 @@ def sentences(forecast: Forecast) -> dict[str, str]:
         "rung": word(first.rung),
         "places": PLACE_NAMES[forecast.kind],
     }
+
+
+def months_told(forecast: Forecast) -> tuple[str, str]:
+    """The months of the counts beside an expectation, which is the year before it, and of the expectation itself."""
+    first, last = (parse_period(day[:7]) for day in (forecast.places[0].first, forecast.places[0].last))
+    return first.shift(-12).key, last.key
 
 
 def rows(forecast: Forecast, names: Mapping[str, str], when: Mapping[str, str] | None = None) -> list[PlaceRow]:

@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from openvis.domain.note import Note, notes_on
+from openvis.domain.note import Note, notes_of_type, notes_on_places
 from openvis.web.words import category_label, day, moment, period_range
 
 
 def notes_beside(
-    notes: Iterable[Note], area: str, category: str, period_from: str, period_to: str
+    notes: Iterable[Note], area: str, category: str, period_from: str, period_to: str, more_areas: Iterable[str] = ()
 ) -> list[dict[str, str]]:
-    """The notes that belong beside one figure."""
-    return [_beside(note) for note in notes_on(notes, area, category, period_from, period_to)]
+    """The notes that belong beside one figure, of one area or of several together."""
+    return [_beside(note) for note in notes_on_places(notes, (area, *more_areas), category, period_from, period_to)]
+
+
+def notes_beside_type(
+    notes: Iterable[Note], names: Mapping[str, str], category: str, period_from: str, period_to: str
+) -> list[dict[str, str]]:
+    """Those that belong on a page about one type in the whole gemeente, each with the place it is about."""
+    found = notes_of_type(notes, category, period_from, period_to)
+    return [_beside(note) | {"place": names.get(note.area, note.area)} for note in found]
 
 
 def _beside(note: Note) -> dict[str, str]:

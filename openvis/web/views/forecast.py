@@ -23,6 +23,7 @@ from openvis.errors import UnknownValue
 from openvis.store import forecast_criteria, read, results
 from openvis.web import filters, places
 from openvis.web.access import Visitor, page, visitor_of
+from openvis.web.beside import notes_shown
 from openvis.web.filters import TypeChoice
 from openvis.web.map_layers import cells_layer
 from openvis.web.presenters import forecast as presenter
@@ -30,6 +31,7 @@ from openvis.web.presenters import forecast_criteria as criteria_presenter
 from openvis.web.presenters import forecast_score as score_presenter
 from openvis.web.presenters.forecast_when import When
 from openvis.web.presenters.forecast_when import when as presented_when
+from openvis.web.presenters.notes import notes_beside_type
 from openvis.web.seen import seen
 from openvis.web.shown_run import CHOICE, run_to_show
 
@@ -69,6 +71,9 @@ def forecast(request: HttpRequest) -> HttpResponse:
             "first_rows": shown[: presenter.SHOWN],
             "other_rows": shown[presenter.SHOWN :],
             "when": when,
+            "notes": notes_beside_type(
+                notes_shown(request, visitor), names, asked.choice.category, *presenter.months_told(found)
+            ),
             "legend": presenter.legend(found),
             "map_data": _map_data(run, found, asked, names),
             "download": f"{reverse('forecast-file')}?{asked.query(**{CHOICE: run.id})}",

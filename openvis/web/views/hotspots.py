@@ -19,9 +19,11 @@ from openvis.errors import UnknownValue
 from openvis.store import read, results
 from openvis.web import filters, places
 from openvis.web.access import Visitor, page, visitor_of
+from openvis.web.beside import notes_shown
 from openvis.web.filters import TypeChoice
 from openvis.web.map_layers import cells_layer
 from openvis.web.presenters import hotspots as presenter
+from openvis.web.presenters.notes import notes_beside_type
 from openvis.web.shown_run import CHOICE, looks_back, run_to_show
 
 PREFERRED = "woninginbraak"
@@ -43,6 +45,13 @@ def hotspots(request: HttpRequest) -> HttpResponse:
             "can_propose": not looks_back(request) and visitor.can(Permission.PROPOSE_MESSAGES),
             "told": presenter.sentences(found, read.attribution_of_streets(visitor.scope, versions=run.versions)),
             "times": presenter.times(found),
+            "notes": notes_beside_type(
+                notes_shown(request, visitor),
+                places.area_names(visitor.scope),
+                found.choice.category,
+                found.repeat.period_from,
+                found.repeat.period_to,
+            ),
             "first_cells": rows[: presenter.SHOWN],
             "other_cells": rows[presenter.SHOWN :],
             "streets": presenter.street_rows(found.streets),
