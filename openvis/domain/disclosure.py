@@ -22,7 +22,8 @@ import polars as pl
 from openvis.domain.area import AreaLevel, level_of
 from openvis.domain.attention import AttentionRow
 from openvis.domain.category import THEMES, categories, category
-from openvis.domain.intervention import Evaluation, Intervention
+from openvis.domain.intervention import Intervention
+from openvis.domain.intervention_effect import JudgedIntervention
 
 SENSITIVE_FROM = AreaLevel.GEMEENTE  # the only level at which a sensitive category is given
 
@@ -34,7 +35,7 @@ class Results:
     attention: Sequence[AttentionRow]
     figures: pl.DataFrame
     series: pl.DataFrame
-    evaluations: Sequence[tuple[Intervention, Evaluation]]
+    judged: Sequence[JudgedIntervention]
     events: pl.DataFrame  # in the shape of domain.event.EventReport: one row per report, with its buurt
     places: Mapping[str, pl.DataFrame] = field(default_factory=dict)  # tables of domain.places_and_times by name
 
@@ -47,7 +48,7 @@ def disclosed(results: Results) -> Results:
         attention=[row for row in results.attention if may_be_shown(row.area, row.category)],
         figures=results.figures.filter(~withheld),
         series=results.series.filter(~withheld),
-        evaluations=[pair for pair in results.evaluations if _of_all(pair[0])],
+        judged=[each for each in results.judged if _of_all(each.plan)],
         events=results.events.filter(~pl.col("category").is_in(sensitive)),
         places={
             name: rows.filter(~pl.col("category").is_in(sensitive)) if "category" in rows.columns else rows

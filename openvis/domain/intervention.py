@@ -179,6 +179,9 @@ class Evaluation:
 
     version  the promise it is judged by
     final    its day of judgement has come and all its months were known: later runs say no more of it
+    p        chance of a count this far from the expected one, of either sign, had nothing been done
+    q        the same seen together with the `among` interventions that are judged in its year: of those whose q is at
+             most 10 percent, one in ten may be chance
     """
 
     intervention_id: int
@@ -188,14 +191,17 @@ class Evaluation:
     period_to: str
     observed: int
     expected: float
-    low: int  # 90 % predictive interval of the count had nothing been done
+    low: int  # predictive interval of the count had nothing been done: of 90 %, against comparable areas of 95 %
     high: int
     verdict: Verdict
     criterion_met: bool | None  # None: too little data to say
     sentence: str
     unknown: int | None = None  # rows of the source, here and then, that have no category: as in Figure
     source_rows: int | None = None
-    # The same months and types in the buurten it was to be compared with: told beside it, no part of the verdict.
+    p: float | None = None
+    q: float | None = None
+    among: int = 1
+    # The same months and types in the buurten it was to be compared with, against what these could expect.
     compared_observed: int | None = None
     compared_expected: float | None = None
     compared_low: int | None = None

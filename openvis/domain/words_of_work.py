@@ -11,6 +11,7 @@ from openvis.domain.deployment import Purpose
 from openvis.domain.deployment_plan import RivalKind
 from openvis.domain.due import DueKind, Urgency
 from openvis.domain.intervention import Comparison, InterventionKind, InterventionState, Verdict
+from openvis.domain.intervention_effect import PanelRole
 from openvis.domain.measure import Effect, Evidence
 from openvis.domain.notification import MailState, Way, Weekday
 from openvis.domain.overleg import ActionState, DecisionKind, MeetingState, Part, Seat
@@ -156,6 +157,11 @@ WORDS_OF_WORK: dict[type[StrEnum], dict[str, str]] = {
         Evidence.SOME: "redelijk onderzocht",
         Evidence.MIXED: "onderzoeken spreken elkaar tegen",
         Evidence.LITTLE: "weinig bekend",
+    },
+    PanelRole: {
+        PanelRole.TARGET: "hier gebeurt het",
+        PanelRole.RING: "eromheen",
+        PanelRole.COMPARISON: "om mee te vergelijken",
     },
     Effect: {
         Effect.LESS: "minder incidenten",

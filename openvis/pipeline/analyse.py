@@ -13,7 +13,6 @@ from datetime import UTC, date, datetime, timedelta
 import polars as pl
 from django.utils.timezone import localdate
 
-from openvis.analysis.effects.own_expectation import evaluate
 from openvis.analysis.expectations.monthly_counts import MonthlyCounts
 from openvis.analysis.expectations.outlook import Outlook, outlook
 from openvis.analysis.rankings.attention import attention_list, one_list
@@ -22,13 +21,13 @@ from openvis.domain.access import Scope
 from openvis.domain.delivery import TABLES
 from openvis.domain.disclosure import Results, disclosed
 from openvis.domain.event_rule import EventRule, usual_rule
-from openvis.domain.intervention import Evaluation, Intervention
 from openvis.domain.period import Period, PeriodKind
 from openvis.domain.run import Run
 from openvis.errors import NothingStored, NotPermitted, UnknownValue
 from openvis.pipeline.bringing.mapping import mapped
 from openvis.pipeline.bringing.supplier_words import supplier_words
 from openvis.pipeline.concluding.deployment_audit import deployment_audit
+from openvis.pipeline.concluding.effects import judge_all
 from openvis.pipeline.concluding.forecast import forecasts
 from openvis.pipeline.concluding.forecast_criteria import judgements
 from openvis.pipeline.concluding.forecast_dayparts import dayparts
@@ -126,14 +125,14 @@ def analyse(
     shown = found.results
     beside = {"events": shown.events, **shown.places, **found.beside}
     today = localdate(now)
-    judged = set() if run.looks_back else results.judged(Scope.of(gemeente), gemeente)
+    closed = set() if run.looks_back else results.judged(Scope.of(gemeente), gemeente)
     asked = [] if run.looks_back else forecast_criteria.to_judge(Scope.of(gemeente), gemeente, today)
     results.save_run(
         run,
         shown.attention,
         shown.figures,
         shown.series,
-        [seen for _, seen in shown.evaluations if (seen.intervention_id, seen.version) not in judged],
+        [each for each in shown.judged if (each.plan.id, each.plan.version) not in closed],
         beside={name: labelled(run, frame) for name, frame in beside.items()},
         judgements=judgements(asked, shown.places["forecast_scores"], question.versions, today=today),
     )
@@ -189,7 +188,7 @@ def conclude(question: Question, run_id: str, say: Callable[[str], None]) -> Con
 
     say("Interventies volgen")
     promises = interventions.promises(Scope.of(gemeente), gemeente)
-    evaluations = evaluate_all([known.counts for known in outlooks], promises, question.moment.date())
+    judged = judge_all([known.counts for known in outlooks], promises, question.moment.date())
 
     say("Plekken en tijden bekijken")
     points = points_until(known, counted, question)
@@ -213,7 +212,7 @@ def conclude(question: Question, run_id: str, say: Callable[[str], None]) -> Con
                 one_list([*attention.rows, *rises.rows]),
                 figures_frame(run_id, published),
                 months,
-                evaluations,
+                judged,
                 events,
                 places | expected | coming,
             )
@@ -297,14 +296,6 @@ def read_known(scope: Scope, versions: Mapping[str, int]) -> Known:
         concordances=read.concordances(scope, versions=versions),
         calendar=read.calendar(scope, versions=versions),
     )
-
-
-def evaluate_all(
-    parts: Sequence[MonthlyCounts], promises: Sequence[Intervention], today: date
-) -> list[tuple[Intervention, Evaluation]]:
-    """What can be said now of every promise of an intervention that started."""
-    pairs = [(plan, evaluate(parts, plan, today)) for plan in promises]
-    return [(plan, seen) for plan, seen in pairs if seen is not None]
 
 
 def _silent(_: str) -> None:

@@ -6,7 +6,7 @@ A run is visible when it is complete, and only then: figures first, the database
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import timedelta
 
 import polars as pl
@@ -21,11 +21,12 @@ from openvis.domain.event_rule import Reach
 from openvis.domain.forecast import Rung
 from openvis.domain.forecast_criterion import ForecastJudgement
 from openvis.domain.intervention import Evaluation, Verdict
+from openvis.domain.intervention_effect import InterventionEffect, JudgedIntervention
 from openvis.domain.mapping import SupplierWord
 from openvis.domain.places_and_times import PlaceKind
 from openvis.domain.raster import RasterCatch
 from openvis.domain.run import Run, Window
-from openvis.store import as_domain, bijzonderheden, delta, forecast_criteria, lock, models
+from openvis.store import as_domain, as_json, bijzonderheden, delta, forecast_criteria, lock, models
 
 LOCK_WAIT = 60  # seconds; publishing a run takes a few
 
@@ -44,7 +45,7 @@ def save_run(
     attention: Sequence[AttentionRow],
     figures: pl.DataFrame,
     series: pl.DataFrame,
-    evaluations: Sequence[Evaluation],
+    judged: Sequence[JudgedIntervention],
     *,
     beside: Mapping[str, pl.DataFrame] | None = None,
     judgements: Sequence[ForecastJudgement] = (),
@@ -65,7 +66,12 @@ def save_run(
             if not run.looks_back:
                 seen = zip((each.pk for each in listed), attention, strict=True)
                 bijzonderheden.join(run.gemeente, seen, at=run.made_at)
-            models.Evaluation.objects.bulk_create(models.Evaluation(run=record, **asdict(row)) for row in evaluations)
+            models.Evaluation.objects.bulk_create(
+                models.Evaluation(run=record, **asdict(each.evaluation)) for each in judged
+            )
+            models.InterventionEffect.objects.bulk_create(
+                models.InterventionEffect(run=record, **as_json.to_json(each.effect)) for each in judged if each.effect
+            )
             forecast_criteria.add_judgements(run.gemeente, judgements, run=run.id, at=run.made_at)
             record.complete = True
             record.save()
@@ -343,6 +349,23 @@ def judged(scope: Scope, gemeente: str) -> set[tuple[int, int]]:
         final=True, run__complete=True, run__looks_back=False, run__gemeente__in=scope.gemeenten & {gemeente}
     )
     return set(found.values_list("intervention_id", "version"))
+
+
+def effects_of(scope: Scope, intervention_id: int) -> dict[int, InterventionEffect]:
+    """The effect by version, as the last run found it that judged that promise."""
+    found = models.InterventionEffect.objects.filter(
+        intervention_id=intervention_id,
+        run__complete=True,
+        run__looks_back=False,
+        run__gemeente__in=scope.gemeenten,
+    ).order_by("run__made_at", "id")
+    return {row.version: _effect(row) for row in found}
+
+
+def _effect(row: models.InterventionEffect) -> InterventionEffect:
+    stored = {each.name: getattr(row, each.name) for each in fields(InterventionEffect)}
+    found: InterventionEffect = as_json.from_json(InterventionEffect, stored)
+    return found
 
 
 def _evaluation(row: models.Evaluation) -> Evaluation:

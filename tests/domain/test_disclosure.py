@@ -10,8 +10,9 @@ import pytest
 from openvis.domain.category import categories
 from openvis.domain.delivery import frame_schema
 from openvis.domain.disclosure import Results, disclosed, may_be_shown
+from openvis.domain.intervention_effect import JudgedIntervention
 from openvis.domain.run import Figure, SeriesPoint
-from tests.analysis.test_effect import PLAN
+from tests.analysis.test_own_expectation import PLAN
 from tests.spec.test_sentences import row
 
 AREAS = {"GM9999": "gemeente", "WK999900": "wijk", "BU99990001": "buurt"}
@@ -50,7 +51,7 @@ def test_withheld_rows_are_gone_and_all_others_stay() -> None:
         ],
         figures=frame_of(Figure),
         series=frame_of(SeriesPoint),
-        evaluations=[(plan, None) for plan in plans],  # type: ignore[misc]
+        judged=[JudgedIntervention(plan, None, None) for plan in plans],  # type: ignore[arg-type]
         events=pl.DataFrame({"category": list(categories()), "buurt": "BU99990001"}),
         places={"hot_cells": pl.DataFrame({"category": list(categories()), "cell": "E1447N5082"})},
     )
@@ -59,7 +60,7 @@ def test_withheld_rows_are_gone_and_all_others_stay() -> None:
         ("BU99990001", "woninginbraak"),
         ("GM9999", "zedenmisdrijf"),
     ]
-    assert [plan.categories for plan, _ in shown.evaluations] == [("autokraak",)]
+    assert [each.plan.categories for each in shown.judged] == [("autokraak",)]
     per_buurt = [slug for slug in categories() if may_be_shown("BU99990001", slug)]
     assert shown.events["category"].to_list() == per_buurt, "an event stands in a buurt"
     assert "melding-daklozen" not in per_buurt

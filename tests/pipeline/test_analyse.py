@@ -22,7 +22,7 @@ from openvis.pipeline.analyse import METHOD, analyse
 from openvis.pipeline.bringing.import_data import import_areas, import_police_table
 from openvis.store import interventions, results
 from openvis.store.imports import run_import
-from tests.analysis.test_effect import PLAN
+from tests.analysis.test_own_expectation import PLAN
 from tests.pipeline.frames import GEMEENTE, area_rows, count_rows, population_rows
 
 NOW = datetime(2026, 1, 15, 9, 0, tzinfo=UTC)

@@ -101,11 +101,14 @@ def test_types_stand_by_theme():
 def test_the_map_has_every_buurt_and_the_table_those_that_take_part():
     criterion = replace(FIRST.criterion, comparison=Comparison.COMPARABLE_AREAS, compared_with=("BU99010102",))
     plan = replace(FIRST, criterion=criterion)
-    rows = show.area_rows(plan, BUURTEN, {"BU99010101": 60, "BU99010102": 5})
-    assert [(row["name"], row["inside"], row["count"]) for row in rows] == [
-        ("Akker", True, "niet opgegeven"), ("Markt", True, "60"), ("Veld", True, "niet opgegeven"),
-        ("Haven", False, "5"),
+    areas = show.areas_of(plan, BUURTEN)
+    rows = show.area_rows(areas, BUURTEN, {"BU99010101": 60, "BU99010102": 5})
+    here, compared = "hier gebeurt het", "om mee te vergelijken"
+    assert [(row["name"], row["role"], row["count"]) for row in rows] == [
+        ("Akker", here, "niet opgegeven"), ("Markt", here, "60"), ("Veld", here, "niet opgegeven"),
+        ("Haven", compared, "5"),
     ]  # fmt: skip
+    assert [each["text"] for each in show.legend(areas)] == [here, compared, "doet niet mee"]
     painted = show.map_data(rows, BUURTEN, "/kaart")
     assert {code: value["shade"] for code, value in painted["values"].items()} == {
         "BU99010101": 4, "BU99010102": 1, "BU99010201": 4, "BU99010202": 4,

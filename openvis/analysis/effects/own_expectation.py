@@ -92,6 +92,7 @@ def evaluate(parts: Sequence[MonthlyCounts], plan: Intervention, today: date) ->
         sentence="",
         unknown=unknown,
         source_rows=source_rows,
+        p=min(1.0, 2.0 * min(expected.chance_of_at_most(observed), 1.0 - expected.chance_of_at_most(observed - 1))),
         **_compared(parts, plan, ran),
     )
     return replace(evaluation, sentence=evaluation_sentence(plan, evaluation))

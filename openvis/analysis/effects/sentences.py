@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from openvis.analysis.rankings.sentences import number
+from openvis.analysis.rankings.sentences import NOT_EXAMINED, number
 from openvis.domain.change_in_words import LEAST_FOR_PERCENT
 from openvis.domain.effect import Displacement, Effect, Estimate, PlaceboInSpace, PlaceboInTime
 from openvis.domain.intervention import Verdict
@@ -19,7 +19,7 @@ def sentences_of(effect: Effect) -> Effect:
     """The same effect with its sentences."""
     told = [_counted(effect), _judged(effect), _promised(effect)]
     if effect.verdict is not Verdict.TOO_LITTLE_DATA:
-        told += [_around(effect), _elsewhere(effect.in_space), _earlier(effect.in_time)]
+        told += [around_sentence(effect), _elsewhere(effect.in_space), _earlier(effect.in_time)]
     told.append(_visible(effect))
     return replace(effect, sentences=tuple(filter(None, told)))
 
@@ -76,10 +76,11 @@ def _promised(effect: Effect) -> str:
     return f"{promise} Dat is gehaald.{sure}"
 
 
-def _around(effect: Effect) -> str:
-    found: Displacement | None = effect.displacement
+def around_sentence(effect: Effect | None) -> str:
+    """What happened in the areas around it; where that was not asked, that."""
+    found: Displacement | None = effect.displacement if effect else None
     if found is None:
-        return "" if effect.verdict is not Verdict.IMPROVED else "Of het zich heeft verplaatst, is niet onderzocht."
+        return NOT_EXAMINED
     if found.estimate is None:
         return "In de gebieden eromheen is te weinig geteld om iets over verplaatsing te zeggen."
     seen = found.estimate

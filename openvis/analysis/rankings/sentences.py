@@ -147,8 +147,11 @@ def _both(low: float, high: float) -> str:
     return f"{low:.{decimals}f} en {high:.{decimals}f}".replace(".", ",")
 
 
-def evaluation_sentence(intervention: Intervention, evaluation: Evaluation) -> str:
-    """What was counted after the start, what was expected without it, the verdict and the criterion."""
+def evaluation_sentence(intervention: Intervention, evaluation: Evaluation, around: str = NOT_EXAMINED) -> str:
+    """What was counted after the start, what was expected without it, the verdict and the criterion.
+
+    around  what is said, where it improved, of the areas around it
+    """
     period = months_in_words(evaluation.period_from, evaluation.period_to)
     what = f"{_together(intervention.categories)}{_spread_out(intervention.areas)}"
     counted = (
@@ -157,8 +160,19 @@ def evaluation_sentence(intervention: Intervention, evaluation: Evaluation) -> s
     )
     if evaluation.verdict is Verdict.TOO_LITTLE_DATA:
         return f"{counted} Dat zijn te weinig gegevens om iets over de actie te zeggen."
-    elsewhere = f" {NOT_EXAMINED}" if evaluation.verdict is Verdict.IMPROVED else ""
-    return f"{counted} {evaluation.verdict.capitalize()}. {_criterion(intervention, evaluation)}{elsewhere}"
+    elsewhere = f" {around}" if evaluation.verdict is Verdict.IMPROVED else ""
+    return (
+        f"{counted} {evaluation.verdict.capitalize()}. {_in_its_year(evaluation)}"
+        f"{_criterion(intervention, evaluation)}{elsewhere}"
+    )
+
+
+def _in_its_year(evaluation: Evaluation) -> str:
+    """Why it is no more than that, where by itself it was."""
+    surprising = evaluation.observed < evaluation.low or evaluation.observed > evaluation.high
+    if evaluation.verdict is not Verdict.NO_DIFFERENCE or not surprising or evaluation.among == 1:
+        return ""
+    return f"Van {evaluation.among} acties die dat jaar zijn beoordeeld, valt er allicht een zo uit door toeval. "
 
 
 def _together(categories: Sequence[str]) -> str:

@@ -46,6 +46,7 @@ from openvis.store.models.quality import Assessment as Assessment
 from openvis.store.models.quality import QualityMeasure as QualityMeasure
 from openvis.store.models.results import Attention as Attention
 from openvis.store.models.results import Evaluation as Evaluation
+from openvis.store.models.results import InterventionEffect as InterventionEffect
 from openvis.store.models.results import Run as Run
 from openvis.store.models.safety_plan import PlanAction as PlanAction
 from openvis.store.models.safety_plan import PlanActionStep as PlanActionStep

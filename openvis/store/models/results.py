@@ -80,7 +80,23 @@ class Evaluation(models.Model):
     criterion_met = models.BooleanField(null=True)
     sentence = models.TextField()
     unknown = models.PositiveBigIntegerField(null=True)
+    p = models.FloatField(null=True)
+    q = models.FloatField(null=True)
+    among = models.PositiveIntegerField(default=1)
     source_rows = models.PositiveBigIntegerField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["intervention_id", "run"]),)
+
+
+class InterventionEffect(models.Model):
+    """The effect one run found for one promise of an intervention, whole. Appended per run; the last one speaks."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="effects")
+    intervention_id = models.PositiveBigIntegerField()
+    version = models.PositiveIntegerField()
+    effect = models.JSONField()
+    areas = models.JSONField()
 
     class Meta:
         indexes = (models.Index(fields=["intervention_id", "run"]),)

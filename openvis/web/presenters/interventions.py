@@ -11,12 +11,13 @@ from openvis.domain.access import Role
 from openvis.domain.area import lies_in
 from openvis.domain.category import THEMES, categories
 from openvis.domain.intervention import Intervention, InterventionPlan, InterventionVersion
+from openvis.domain.intervention_effect import PanelArea, PanelRole
 from openvis.domain.measure import measure
 from openvis.domain.partner import partner
 from openvis.domain.words import joined, word
 from openvis.web.words import category_label, day, moment, number, period_range
 
-SHADE_OF_TARGET, SHADE_OF_COMPARED = 4, 1
+SHADES = {PanelRole.TARGET: 4, PanelRole.RING: 2, PanelRole.COMPARISON: 1}
 
 
 def title_of(areas: Sequence[str], types: Sequence[str], names: Mapping[str, str]) -> str:
@@ -201,20 +202,35 @@ def where(plan: InterventionPlan, names: Mapping[str, str]) -> str:
     return joined([names.get(area, area) for area in plan.areas], most=100, more="andere")
 
 
-def area_rows(plan: Intervention, buurten: Mapping[str, str], counts: Mapping[str, int | None]) -> list[dict[str, Any]]:
-    """The buurten it is about, and those it is compared with, with what was counted there in the last year."""
-    rows = []
-    for code, name in buurten.items():
-        inside = any(lies_in(code, area) for area in plan.areas)
-        if inside or code in plan.criterion.compared_with:
-            role = "hier gebeurt het" if inside else "om mee te vergelijken"
-            rows.append({"code": code, "name": name, "role": role, "inside": inside, "count": number(counts.get(code))})
-    return sorted(rows, key=lambda row: (not row["inside"], row["name"]))
+def areas_of(plan: InterventionPlan, buurten: Iterable[str]) -> list[PanelArea]:
+    """What the plan makes of each buurt, as long as no run has asked more of them; the others are left out."""
+    inside = [code for code in buurten if any(lies_in(code, area) for area in plan.areas)]
+    named = [code for code in plan.criterion.compared_with if code not in inside]
+    return [PanelArea(code, PanelRole.TARGET) for code in inside] + [
+        PanelArea(code, PanelRole.COMPARISON) for code in named
+    ]
+
+
+def area_rows(
+    areas: Iterable[PanelArea], names: Mapping[str, str], counts: Mapping[str, int | None]
+) -> list[dict[str, Any]]:
+    """These buurten as a table, with what was counted there in the last year: its own first, then by role and name."""
+    order = list(PanelRole)
+    return [
+        {
+            "code": each.area,
+            "name": names.get(each.area, each.area),
+            "role": word(each.role),
+            "shade": SHADES[each.role],
+            "count": number(counts.get(each.area)),
+        }
+        for each in sorted(areas, key=lambda one: (order.index(one.role), names.get(one.area, one.area)))
+    ]
 
 
 def map_data(rows: Sequence[Mapping[str, Any]], buurten: Mapping[str, str], shapes: str) -> dict[str, Any]:
-    """All buurten, with those of the intervention dark and those to compare with light."""
-    shade = {row["code"]: SHADE_OF_TARGET if row["inside"] else SHADE_OF_COMPARED for row in rows}
+    """All buurten, those of the intervention the darkest."""
+    shade = {row["code"]: row["shade"] for row in rows}
     said = {row["code"]: f"{row['name']}: {row['role']}. {row['count']} in de laatste twaalf maanden." for row in rows}
     values = {
         code: {"shade": shade.get(code, 0), "text": said.get(code, f"{name}: doet niet mee."), "watched": False}
@@ -223,8 +239,8 @@ def map_data(rows: Sequence[Mapping[str, Any]], buurten: Mapping[str, str], shap
     return {"shapes": shapes, "values": values, "order": list(buurten)}
 
 
-LEGEND = [
-    {"shade": SHADE_OF_TARGET, "text": "hier gebeurt het"},
-    {"shade": SHADE_OF_COMPARED, "text": "om mee te vergelijken"},
-    {"shade": 0, "text": "doet niet mee"},
-]
+def legend(areas: Iterable[PanelArea]) -> list[dict[str, Any]]:
+    """The roles there are."""
+    there = {each.role for each in areas}
+    named = [{"shade": shade, "text": word(role)} for role, shade in SHADES.items() if role in there]
+    return [*named, {"shade": 0, "text": "doet niet mee"}]

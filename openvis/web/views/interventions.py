@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +20,7 @@ from openvis.decisions.rules.states import Verb
 from openvis.domain.access import Permission
 from openvis.domain.area import AreaLevel
 from openvis.domain.intervention import Intervention, InterventionState
+from openvis.domain.intervention_effect import InterventionEffect
 from openvis.domain.note import Note
 from openvis.domain.period import month_of
 from openvis.domain.run import Window
@@ -33,6 +34,7 @@ from openvis.web.order_lines import order_lines
 from openvis.web.presenters import interventions as show
 from openvis.web.presenters.buurt import trend
 from openvis.web.presenters.decisions import evaluation_line, intervention_line, timeline
+from openvis.web.presenters.effects import effect_part
 from openvis.web.presenters.notes import notes_beside
 from openvis.web.trail import trail_of
 from openvis.web.words import category_label, day, sentence
@@ -79,11 +81,13 @@ def detail(request: HttpRequest, intervention_id: int) -> HttpResponse:
     minutes = work_orders.minutes_spent(visitor.scope, intervention_id)
     actions = safety_plan.action_names(visitor.scope, visitor.gemeente)
     message = buurtberichten.of_intervention(visitor.scope, intervention_id)
+    effects = results.effects_of(visitor.scope, intervention_id)
     context = {
         "line": intervention_line(intervention, names),
         "message": message if message and person_can_see(visitor.person, message) else None,
         "judging": judging,
         "judged_on": day(judging.criterion.judged_on),
+        "comparison": word(judging.criterion.comparison),
         # As it is now, but for what was promised: that is as it stood at the start.
         "facts": show.facts(
             replace(intervention, ends_on=judging.ends_on, criterion=judging.criterion), names, minutes, actions
@@ -94,9 +98,9 @@ def detail(request: HttpRequest, intervention_id: int) -> HttpResponse:
         "reason_unknown": unknown_there(stored.row.unknown, stored.row.source_rows) if stored else "",
         "reason_notes": _notes_on(stored, notes.standing(visitor.scope, visitor.gemeente)),
         "trail": trail_of(visitor, intervention_id, here=f"intervention/{intervention_id}"),
-        **_judgements(visitor, versions),
-        **_map(visitor, judging),
-        "series": _series(visitor, judging, names),
+        **_judgements(visitor, versions, effects, names),
+        **_map(visitor, judging, effects.get(judging.version)),
+        "series": None if judging.version in effects else _series(visitor, judging, names),
         "versions": show.version_lines(versions, names, actions),
         "steps": _steps(visitor, intervention),
         "can_change": Verb.CHANGE_INTERVENTION in verbs_open_to(visitor.person, intervention),
@@ -108,31 +112,37 @@ def detail(request: HttpRequest, intervention_id: int) -> HttpResponse:
     return render(request, "web/intervention.html", context)
 
 
-def _judgements(visitor: Visitor, versions: Sequence[Any]) -> dict[str, Any]:
+def _judgements(
+    visitor: Visitor, versions: Sequence[Any], effects: Mapping[int, InterventionEffect], names: Mapping[str, str]
+) -> dict[str, Any]:
     """What the runs say of the promise it started with, and of each later one, apart."""
     plans = {each.number: each.plan for each in versions}
     standing = notes.standing(visitor.scope, visitor.gemeente)
+    seen = results.evaluations_of(visitor.scope, versions[0].plan.id)
     lines = []
-    for seen in results.evaluations_of(visitor.scope, versions[0].plan.id):
-        told = evaluation_line(seen, plans[seen.version], standing)
+    for each in seen:
+        told = evaluation_line(each, plans[each.version], standing)
         assert told is not None
-        lines.append(told | {"version": seen.version, "final": seen.final, "goal": show.goal_of(plans[seen.version])})
+        lines.append(told | {"version": each.version, "final": each.final, "goal": show.goal_of(plans[each.version])})
     first = versions[0].plan.started_with
+    judged = next((each for each in seen if each.version == first), None)
     return {
         "evaluation": next((each for each in lines if each["version"] == first), None),
         "later_evaluations": [each for each in lines if each["version"] != first],
+        "effect": effect_part(effects[first], judged, names) if judged and first in effects else None,
     }
 
 
-def _map(visitor: Visitor, plan: Intervention) -> dict[str, Any]:
+def _map(visitor: Visitor, plan: Intervention, found: InterventionEffect | None) -> dict[str, Any]:
     """The buurten it is about on a map, and the same as a table, with what was counted there in the last year."""
     buurten = places.names_of_level(visitor.scope, AreaLevel.BUURT)
     figures = results.figures(visitor.scope, visitor.gemeente, window=Window.YEAR, level=AreaLevel.BUURT)
     of_plan = figures.filter(pl.col("category").is_in(list(plan.categories)))
     counts = dict(of_plan.group_by("area").agg(pl.col("count").sum()).iter_rows())
-    rows = show.area_rows(plan, buurten, counts)
+    areas = found.areas if found else show.areas_of(plan, buurten)
+    rows = show.area_rows(areas, buurten, counts)
     shapes = f"{reverse('shapes')}?v={places.areas_version()}"
-    return {"area_rows": rows, "map_data": show.map_data(rows, buurten, shapes), "legend": show.LEGEND}
+    return {"area_rows": rows, "map_data": show.map_data(rows, buurten, shapes), "legend": show.legend(areas)}
 
 
 def _cells(visitor: Visitor, plan: Intervention) -> str:

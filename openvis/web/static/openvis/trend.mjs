@@ -11,9 +11,10 @@ function tooltip([{ dataIndex: index }]) {
   const expected = data.low[index] === null ? "" : `\nverwacht ${data.low[index]} tot ${data.high[index]}`;
   const converted = data.converted?.[index] ? `\n${data.converted[index]}` : "";
   const open = data.incomplete?.[index] ? "\nnog niet volledig" : "";
+  const without = data.without ? `\nzonder interventie ${String(data.without[index]).replace(".", ",")}` : "";
   const guess = data.estimate?.[index];
   const guessed = guess ? `\nschatting ${guess[1]} (${guess[0]} tot ${guess[2]})` : "";
-  return `${data.periods[index]}: ${count}${expected}${converted}${open}${guessed}`;
+  return `${data.periods[index]}: ${count}${expected}${without}${converted}${open}${guessed}`;
 }
 
 function bandOf() {
@@ -49,6 +50,13 @@ function estimateOf() {
   ];
 }
 
+// How it would have gone had nothing been done: a broken line, so that it is told apart without colour.
+function withoutOf() {
+  if (!data.without) return [];
+  const lineStyle = { color: token("ink"), type: "dashed", width: 2 };
+  return [{ type: "line", name: "zonder interventie", data: data.without, symbol: "none", lineStyle }];
+}
+
 function symbolOf(index) {
   const shape = above(index) ? "triangle" : "circle";
   return data.incomplete?.[index] ? `empty${shape[0].toUpperCase()}${shape.slice(1)}` : shape;
@@ -78,6 +86,7 @@ function option() {
     yAxis: { type: "value", minInterval: 1, min: 0, axisLabel: text, splitLine: { lineStyle: { color: token("line") } } },
     series: [
       ...bandOf(),
+      ...withoutOf(),
       {
         type: "line",
         name: "aantal",

@@ -1,0 +1,96 @@
+"""What the page of an intervention says of its effect."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from openvis.domain.effect import GroupCounts, SeriesPoint
+from openvis.domain.intervention import Verdict
+from openvis.domain.intervention_effect import InterventionEffect, PanelArea, PanelRole
+from openvis.store.as_json import from_json, to_json
+from openvis.web.presenters import effects as show
+from tests.analysis.effects.test_judgement import effect, own
+
+FOUND = InterventionEffect(
+    7,
+    1,
+    replace(
+        effect(Verdict.IMPROVED, ratio=0.5, ring=1.8),
+        why="Er zijn 3 gebieden.",
+        ring=GroupCounts(2, 60, 40, 30, 6),
+        comparison=GroupCounts(3, 900, 180, 30, 6),
+        sentences=("Een.", "Twee."),
+        series=(
+            SeriesPoint("2025-06", 4.0, 4.2, after=False),
+            SeriesPoint("2025-07", None, 8.04, after=True),
+            SeriesPoint("2025-08", 1200.0, 7.9, after=True),
+        ),
+    ),
+    (
+        PanelArea("BU1", PanelRole.TARGET),
+        PanelArea("BU2", PanelRole.RING),
+        PanelArea("BU3", PanelRole.COMPARISON),
+        PanelArea("BU4", PanelRole.COMPARISON),
+    ),
+)
+NAMES = {"BU1": "Markt", "BU2": "Haven", "BU3": "Akker", "BU4": "Veld"}
+
+
+def test_three_groups_with_their_counts_and_what_was_expected():
+    part = show.effect_part(FOUND, own(), NAMES)
+    assert [
+        (row["role"], row["areas"], row["named"], row["before"], row["after"], row["counted"], row["expected"])
+        for row in part["groups"]
+    ] == [
+        ("hier gebeurt het", "1", "Markt", "4,0", "6,7", "40", "80 (64 tot 100)"),
+        ("eromheen", "2", "Haven", "2,0", "6,7", "40", "22 (18 tot 28)"),
+        ("om mee te vergelijken", "3", "Akker en Veld", "30,0", "30,0", "180", "geen: hiermee is vergeleken"),
+    ]
+    assert part["how"] == "Vergelijking met gebieden zonder actie. Er zijn 3 gebieden."
+    assert part["sentences"] == ("Een.", "Twee.")
+
+
+def test_the_chart_has_two_lines_and_its_table_the_same_numbers():
+    part = show.effect_part(FOUND, own(), NAMES)
+    assert part["chart"]["counts"] == [4.0, None, 1200.0]
+    assert part["chart"]["without"] == [4.2, 8.0, 7.9]
+    assert part["chart"]["from"] == "juli 2025"
+    assert [(row["month"], row["counted"], row["without"], row["when"]) for row in part["months"]] == [
+        ("augustus 2025", "1.200", "7,9", "sinds de start"),
+        ("juli 2025", "niet geteld", "8,0", "sinds de start"),
+        ("juni 2025", "4", "4,2", "ervoor"),
+    ]
+    assert show.effect_part(replace(FOUND, effect=replace(FOUND.effect, series=())), own(), NAMES)["chart"] is None
+
+
+@pytest.mark.parametrize(
+    ("seen", "said"),
+    [
+        (own(), ""),
+        (replace(own(), q=0.02, among=1), ""),
+        (replace(own(), q=0.02, among=4), "blijft dit oordeel staan (q: 0,020)."),
+        (replace(own(Verdict.NO_DIFFERENCE), q=0.0004, among=4), "rekening gehouden (q: minder dan 0,001)."),
+    ],
+)
+def test_how_sure_it_is_among_the_others_of_its_year(seen, said):
+    told = show.in_its_year(seen)
+    assert told.endswith(said)
+    assert bool(told) == bool(said)
+
+
+def test_two_comparisons_that_differ_are_told_together():
+    part = show.effect_part(FOUND, own(Verdict.NO_DIFFERENCE), NAMES)
+    assert part["differs"].startswith("Naast de andere buurten gezien is het: verbeterd.")
+    assert show.effect_part(FOUND, own(), NAMES)["differs"] == ""
+    unsure = replace(FOUND, effect=effect(Verdict.TOO_LITTLE_DATA))
+    assert show.effect_part(unsure, own(), NAMES)["differs"] == ""
+
+
+def test_every_advice_has_its_sentence():
+    assert set(show.ADVICE) == set(show.Advice)
+
+
+def test_an_effect_is_stored_and_read_as_it_was():
+    assert from_json(InterventionEffect, to_json(FOUND)) == FOUND
