@@ -10,6 +10,7 @@ import pytest
 from openvis.decisions.foresight import Foresight
 from openvis.domain.expected_sum import ExpectedSum
 from openvis.domain.intervention import Comparison, InterventionVersion, SuccessCriterion
+from openvis.domain.intervention_effect import PanelArea, PanelRole
 from openvis.domain.period import parse_period
 from openvis.web.presenters import interventions as show
 from tests.domain.test_intervention import FIRST
@@ -113,6 +114,15 @@ def test_the_map_has_every_buurt_and_the_table_those_that_take_part():
     assert {code: value["shade"] for code, value in painted["values"].items()} == {
         "BU99010101": 4, "BU99010102": 1, "BU99010201": 4, "BU99010202": 4,
     }  # fmt: skip
+
+
+def test_a_long_list_of_what_it_is_compared_with_is_folded_away():
+    areas = [PanelArea("BU1", PanelRole.TARGET), *(PanelArea(f"BU9{n}", PanelRole.COMPARISON) for n in range(8))]
+    few, many = show.area_rows(areas, {}, {}), show.area_rows([*areas, PanelArea("BU99", PanelRole.COMPARISON)], {}, {})
+    assert show.at_hand(few) == (few, [])
+    shown, folded = show.at_hand(many)
+    assert [row["code"] for row in shown] == ["BU1"]
+    assert len(folded) == 9
 
 
 @pytest.mark.parametrize(("goal", "warns"), [(10, True), (40, False), (None, False)])

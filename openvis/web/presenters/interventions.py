@@ -17,6 +17,7 @@ from openvis.domain.partner import partner
 from openvis.domain.words import joined, word
 from openvis.web.words import category_label, day, moment, number, period_range
 
+MOST_SHOWN = 8  # buurten to compare with, in the table beside the map
 SHADES = {PanelRole.TARGET: 4, PanelRole.RING: 2, PanelRole.COMPARISON: 1}
 
 
@@ -226,6 +227,14 @@ def area_rows(
         }
         for each in sorted(areas, key=lambda one: (order.index(one.role), names.get(one.area, one.area)))
     ]
+
+
+def at_hand(rows: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The rows to show, and those to fold away: a long list of what it is compared with hides what it is about."""
+    compared = [row for row in rows if row["role"] == word(PanelRole.COMPARISON)]
+    if len(compared) <= MOST_SHOWN:
+        return list(rows), []
+    return [row for row in rows if row not in compared], compared
 
 
 def map_data(rows: Sequence[Mapping[str, Any]], buurten: Mapping[str, str], shapes: str) -> dict[str, Any]:

@@ -142,7 +142,13 @@ def _map(visitor: Visitor, plan: Intervention, found: InterventionEffect | None)
     areas = found.areas if found else show.areas_of(plan, buurten)
     rows = show.area_rows(areas, buurten, counts)
     shapes = f"{reverse('shapes')}?v={places.areas_version()}"
-    return {"area_rows": rows, "map_data": show.map_data(rows, buurten, shapes), "legend": show.legend(areas)}
+    shown, folded = show.at_hand(rows)
+    return {
+        "area_rows": shown,
+        "other_rows": folded,
+        "map_data": show.map_data(rows, buurten, shapes),
+        "legend": show.legend(areas),
+    }
 
 
 def _cells(visitor: Visitor, plan: Intervention) -> str:
