@@ -126,13 +126,15 @@ def analyse(
     beside = {"events": shown.events, **shown.places, **found.beside}
     today = localdate(now)
     closed = set() if run.looks_back else results.judged(Scope.of(gemeente), gemeente)
+    judged = [each for each in shown.judged if (each.plan.id, each.plan.version) not in closed]
     asked = [] if run.looks_back else forecast_criteria.to_judge(Scope.of(gemeente), gemeente, today)
     results.save_run(
         run,
         shown.attention,
         shown.figures,
         shown.series,
-        [each for each in shown.judged if (each.plan.id, each.plan.version) not in closed],
+        [each.evaluation for each in judged],
+        effects=[each.effect for each in judged if each.effect],
         beside={name: labelled(run, frame) for name, frame in beside.items()},
         judgements=judgements(asked, shown.places["forecast_scores"], question.versions, today=today),
     )

@@ -21,7 +21,7 @@ from openvis.domain.event_rule import Reach
 from openvis.domain.forecast import Rung
 from openvis.domain.forecast_criterion import ForecastJudgement
 from openvis.domain.intervention import Evaluation, Verdict
-from openvis.domain.intervention_effect import InterventionEffect, JudgedIntervention
+from openvis.domain.intervention_effect import InterventionEffect
 from openvis.domain.mapping import SupplierWord
 from openvis.domain.places_and_times import PlaceKind
 from openvis.domain.raster import RasterCatch
@@ -45,8 +45,9 @@ def save_run(
     attention: Sequence[AttentionRow],
     figures: pl.DataFrame,
     series: pl.DataFrame,
-    judged: Sequence[JudgedIntervention],
+    evaluations: Sequence[Evaluation],
     *,
+    effects: Sequence[InterventionEffect] = (),
     beside: Mapping[str, pl.DataFrame] | None = None,
     judgements: Sequence[ForecastJudgement] = (),
 ) -> None:
@@ -66,11 +67,9 @@ def save_run(
             if not run.looks_back:
                 seen = zip((each.pk for each in listed), attention, strict=True)
                 bijzonderheden.join(run.gemeente, seen, at=run.made_at)
-            models.Evaluation.objects.bulk_create(
-                models.Evaluation(run=record, **asdict(each.evaluation)) for each in judged
-            )
+            models.Evaluation.objects.bulk_create(models.Evaluation(run=record, **asdict(row)) for row in evaluations)
             models.InterventionEffect.objects.bulk_create(
-                models.InterventionEffect(run=record, **as_json.to_json(each.effect)) for each in judged if each.effect
+                models.InterventionEffect(run=record, **as_json.to_json(each)) for each in effects
             )
             forecast_criteria.add_judgements(run.gemeente, judgements, run=run.id, at=run.made_at)
             record.complete = True

@@ -17,6 +17,7 @@ from openvis.domain.event import EventReport, ListEvents, Overlap
 from openvis.domain.expected_sum import ExpectedLevel, ExpectedSeason
 from openvis.domain.forecast_dayparts import ForecastDaypart, ForecastDaypartTrial
 from openvis.domain.intervention import Evaluation, Verdict
+from openvis.domain.intervention_effect import InterventionEffect
 from openvis.domain.mapping import SupplierWord
 from openvis.domain.nowcast import Nowcast
 from openvis.domain.places_and_times import BusyStreet, HotCell, HotTime, NearRepeat, OpenWindow, PlaceShare
@@ -219,11 +220,12 @@ def publish(
     *,
     attention: Sequence[AttentionRow] = (),
     evaluations: Sequence[Evaluation] = (),
+    effects: Sequence[InterventionEffect] = (),
     with_beside: bool = False,
     **changed: Any,
 ) -> Run:
     """Save a whole run and return it."""
     made = run(id, **changed)
     more = beside(made) if with_beside else None
-    results.save_run(made, attention, figures(made), series(made), evaluations, beside=more)
+    results.save_run(made, attention, figures(made), series(made), evaluations, effects=effects, beside=more)
     return made

@@ -6,12 +6,16 @@ from dataclasses import replace
 
 import pytest
 
+from openvis.domain.access import Role, Scope
 from openvis.domain.effect import GroupCounts, SeriesPoint
 from openvis.domain.intervention import Verdict
 from openvis.domain.intervention_effect import InterventionEffect, PanelArea, PanelRole
+from openvis.store import results
 from openvis.store.as_json import from_json, to_json
 from openvis.web.presenters import effects as show
 from tests.analysis.effects.test_judgement import effect, own
+from tests.support import published, small_town
+from tests.web.reading import text_of
 
 FOUND = InterventionEffect(
     7,
@@ -94,3 +98,49 @@ def test_every_advice_has_its_sentence():
 
 def test_an_effect_is_stored_and_read_as_it_was():
     assert from_json(InterventionEffect, to_json(FOUND)) == FOUND
+
+
+# ----- on the page itself
+
+
+def test_the_page_shows_the_effect_of_the_last_run(visit, town):
+    made = small_town.running_intervention()
+    areas = (
+        PanelArea("BU99010101", PanelRole.TARGET),
+        PanelArea("BU99010102", PanelRole.RING),
+        *(PanelArea(code, PanelRole.COMPARISON) for code in ("BU99010103", "BU99010104", "BU99010201")),
+    )
+    found = replace(FOUND, intervention_id=made.id, areas=areas)
+    judged = published.evaluation(made.id, q=0.02, among=3, final=True)
+    published.publish("later", evaluations=[judged], effects=[found])
+    page = text_of(visit(Role.ADVISEUR).get(f"/interventies/{made.id}/"))
+    assert "Doorgaan of stoppen? Het helpt en het doel is gehaald." in page
+    assert "blijft dit oordeel staan (q: 0,020)." in page
+    assert "hier gebeurt het (1)" in page
+    assert "80 (64 tot 100)" in page
+    assert "juli 2025 niet geteld 8,0 sinds de start" in page
+    assert "Hoe zeker is dit? Een. Twee." in page
+    assert "Let op. Naast de andere buurten" not in page
+
+
+def test_a_later_goal_never_speaks_for_the_first(visit, town):
+    made = small_town.running_intervention()
+    published.publish("later", evaluations=[published.evaluation(made.id)], effects=[replace(FOUND, version=2)])
+    assert "Vergeleken met andere buurten" not in text_of(visit(Role.ADVISEUR).get(f"/interventies/{made.id}/"))
+
+
+def test_of_another_gemeente_nothing_is_read(town):
+    made = small_town.running_intervention()
+    published.publish("later", effects=[replace(FOUND, intervention_id=made.id)])
+    assert results.effects_of(Scope.of("GM1234"), made.id) == {}
+    assert results.effects_of(Scope.of(small_town.GEMEENTE), made.id)[1].effect == FOUND.effect
+
+
+def test_the_last_run_speaks_and_a_look_back_does_not(town):
+    made = small_town.running_intervention()
+    first = replace(FOUND, intervention_id=made.id)
+    second = replace(first, effect=replace(first.effect, why="Later."))
+    published.publish("one", effects=[first])
+    published.publish("two", effects=[second])
+    published.publish("back", effects=[first], looks_back=True)
+    assert results.effects_of(Scope.of(small_town.GEMEENTE), made.id) == {1: second}
