@@ -7,6 +7,8 @@ from datetime import date
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from openvis.analysis.effects.intervention_panel import MOST_BEFORE, panel_of
 from openvis.analysis.places.neighbours import grid_neighbours
@@ -87,3 +89,52 @@ def test_what_was_long_ago_says_nothing():
 )
 def test_where_it_is_not_counted_there_is_no_question(plan):
     assert panel_of([SQUARE], plan, []) is None
+
+
+# ----- the same, slowly
+
+
+def slow_role(code: str, plan, others, months) -> str | None:
+    """One buurt by itself; what the words of `panel_of` say, one after the other."""
+    if code in plan.areas:
+        return "target"
+    for other in others:
+        same_type = any(slug in plan.categories for slug in other.categories)
+        first, last = min(months), max(months)
+        ran_then = f"{other.starts_on:%Y-%m}" <= last and f"{other.ends_on:%Y-%m}" >= first
+        if other.id != plan.id and same_type and ran_then and code in other.areas:
+            return None
+    if code in plan.criterion.compared_with:
+        return "comparison"
+    mine, theirs = int(plan.areas[0][-4:-2]) * 4 + int(plan.areas[0][-2:]), int(code[-4:-2]) * 4 + int(code[-2:])
+    if max(abs(mine % 4 - theirs % 4), abs(mine // 4 - theirs // 4)) == 1:
+        return "ring"
+    return None if plan.criterion.compared_with else "comparison"
+
+
+@given(
+    target=st.integers(0, 15),
+    named=st.sets(st.integers(0, 15), max_size=4),
+    others=st.lists(st.tuples(st.integers(0, 15), st.integers(2021, 2026), st.booleans()), max_size=4),
+)
+def test_every_buurt_has_the_role_it_has_by_itself(target, named, others):
+    chosen = tuple(sorted(codes(*named - {target})))
+    plan = replace(PLAN, areas=(buurt_code(target),), criterion=replace(PLAN.criterion, compared_with=chosen))
+    busy = [
+        replace(
+            PLAN, id=100 + n, areas=(buurt_code(at),), starts_on=date(year, 3, 1), ends_on=date(year, 8, 31),
+            categories=("autokraak",) if same else ("vernieling",),
+        )
+        for n, (at, year, same) in enumerate(others)
+    ]  # fmt: skip
+    panel = panel_of([SQUARE], plan, busy)
+    roles = dict.fromkeys(panel.areas, "comparison")
+    roles |= dict.fromkeys(named_by(panel, panel.around), "ring") | dict.fromkeys(
+        named_by(panel, panel.treated), "target"
+    )
+    slowly = {code: slow_role(code, plan, busy, panel.periods) for code in codes(*range(16))}
+    assert roles == {code: role for code, role in slowly.items() if role}
+
+
+def named_by(panel, positions) -> list[str]:
+    return [panel.areas[at] for at in positions]
