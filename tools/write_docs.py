@@ -101,6 +101,12 @@ def quality_page() -> str:
     return GENERATED + "\n" + page()
 
 
+def api_page() -> str:
+    from tools.api_page import api_page as page
+
+    return GENERATED + "\n" + page()
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/commands.md": commands_page,
     "docs/reference/settings.md": settings_page,
@@ -108,6 +114,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/demo.md": demo_page,
     "docs/reference/event-rule.md": event_rule_page,
     "docs/reference/quality.md": quality_page,
+    "docs/reference/api.md": api_page,
 }
 
 

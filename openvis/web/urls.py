@@ -3,6 +3,7 @@
 from django.urls import path
 
 from openvis.web.api.build import api
+from openvis.web.ogc.build import ogc
 from openvis.web.views import (
     act_directly,
     api_tokens,
@@ -145,6 +146,7 @@ urlpatterns = [
     path("ondermijning/<int:signal_id>/", undermining.detail, name="undermining-one"),
     path("ondermijning/<int:signal_id>/<slug:verb>/", undermining.step, name="undermining-step"),
     path("api/v1/", api.urls),
+    path("api/ogc/v1/", ogc.urls),
     path("straat/", street.street, name="street"),
     path("straat/opdrachten.json", street.orders, name="street-orders"),
     path("straat/melden/", street.report, name="street-report"),

@@ -60,9 +60,7 @@ class OfRun(Question):
 
 def visitor_for(request: HttpRequest, asked: Question, permission: Permission) -> Visitor:
     """Whoever asks, looking at the gemeente asked for. Raises InputError for an unknown parameter, or NotPermitted."""
-    known = type(asked).model_fields
-    if unknown := sorted(name for name in request.GET if name not in known):
-        raise InputError(f"Deze vraag kent geen '{unknown[0][:40]}'.", f"Wat zij wel kent: {', '.join(known)}.")
+    check_known(request, asked)
     person: Person = request.auth  # type: ignore[attr-defined]
     own = sorted(person.scope.gemeenten)
     if not own:
@@ -70,6 +68,13 @@ def visitor_for(request: HttpRequest, asked: Question, permission: Permission) -
     gemeente = asked.gemeente or own[0]
     check_permission(person, permission, gemeente)
     return Visitor(person, gemeente)
+
+
+def check_known(request: HttpRequest, asked: Question) -> None:
+    """Raise InputError for a parameter that this question does not have."""
+    known = type(asked).model_fields
+    if unknown := sorted(name for name in request.GET if name not in known):
+        raise InputError(f"Deze vraag kent geen '{unknown[0][:40]}'.", f"Wat zij wel kent: {', '.join(known)}.")
 
 
 def run_of(visitor: Visitor, asked: OfRun) -> Run:

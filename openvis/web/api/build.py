@@ -60,6 +60,8 @@ VERSION_HEADER = {"API-Version": {"description": "version of this API", "schema"
 class Api(NinjaAPI):
     """The description says what the edge adds to every answer."""
 
+    root = "/api/v1"
+
     @cached_property
     def told(self) -> OpenAPISchema:
         schema = super().get_openapi_schema(path_prefix="")
@@ -68,7 +70,7 @@ class Api(NinjaAPI):
             "url": settings.OPENVIS_SITE,
             "email": settings.OPENVIS_CONTACT,
         }
-        schema["servers"] = [{"url": f"{settings.OPENVIS_SITE}/api/v1"}]
+        schema["servers"] = [{"url": settings.OPENVIS_SITE + self.root}]
         schema["components"].setdefault("schemas", {})["Problem"] = PROBLEM_SHAPE
         for operations in schema["paths"].values():
             for operation in operations.values():
@@ -131,6 +133,11 @@ def _make() -> NinjaAPI:
     )
     for name, subject in SUBJECTS.items():
         made.add_router("", subject.router, tags=[name])
+    return with_problems(made)
+
+
+def with_problems(made: NinjaAPI) -> NinjaAPI:
+    """The same, with every error told as a problem."""
     made.add_exception_handler(OpenVISError, _of_program)
     made.add_exception_handler(ValidationError, _invalid)
     made.add_exception_handler(HttpError, _refused)

@@ -29,6 +29,7 @@ VERSION = "1.0.0"
 ROOT = "/api/"
 PROBLEM = "application/problem+json"
 OPENAPI = "/openapi.json"
+OF_MAPS, OPENAPI_30 = "/api/ogc/", "application/vnd.oai.openapi+json;version=3.0"  # as that standard calls it
 
 # The first kind that fits counts. As on the pages, but for an empty store: a program wants to know that.
 STATUS_OF: tuple[tuple[type[OpenVISError], int], ...] = (
@@ -87,6 +88,10 @@ class ApiMiddleware(ConditionalGetMiddleware):
         patch_vary_headers(response, ["Authorization", "Cookie"])
         if request.path.endswith(OPENAPI):
             response.headers["Access-Control-Allow-Origin"] = "*"  # the description is for everybody, and only that
+            if request.path.startswith(OF_MAPS):
+                response.headers["Content-Type"] = OPENAPI_30
+        if response.status_code != HTTPStatus.OK:
+            return response
         answer: HttpResponseBase = super().process_response(request, response)
         answer.headers["API-Version"] = VERSION  # a 304 keeps few of the headers
         return answer

@@ -232,7 +232,7 @@ FIELDS = {
         measure              string
         partners             [string]
         hours                integer|null
-        serves               string
+        serves               integer|null
         id                   integer
         gemeente             string
         state                InterventionState
