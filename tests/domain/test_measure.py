@@ -36,6 +36,8 @@ def test_every_measure_says_what_is_known_and_by_whom(each: Measure):
     assert 4 <= each.weeks <= 104
     assert re.fullmatch("[a-z0-9-]{3,60}", each.slug), "as long as the column it is stored in"
     assert all(YEAR.search(source) or "het CCV" in source or "Toolkit" in source for source in each.sources)
+    if "%" in each.known:
+        assert re.search(r"\b(19|20)\d\d\b", each.known), "a share stands with the year in which it was measured"
     if re.search(r"\d+ %|\d+ onderzoeken|een (?:derde|kwart|vijfde)", each.known):
         assert each.evidence is not Evidence.LITTLE, "a number rests on a study"
 
