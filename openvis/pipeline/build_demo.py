@@ -43,6 +43,7 @@ from openvis.pipeline.planning.plan_week import changed_plan, made_plan
 from openvis.pipeline.register_meetings import register_meetings
 from openvis.pipeline.register_messages import register_messages
 from openvis.pipeline.register_open_orders import register_open_orders
+from openvis.pipeline.register_signals import register_signals
 from openvis.pipeline.register_work import register_work
 from openvis.sources.intervention_register import read_register
 from openvis.store import accounts, audit, deployment, forecast_criteria, interventions, read, results, work_orders
@@ -100,6 +101,7 @@ def _build(folder: Path, now: datetime, on_progress: Callable[[int], None] | Non
     register_work(now)
     run = analyse(scope=Scope.of(GEMEENTE), gemeente=GEMEENTE, now=now)
     _plan_two_weeks(run, now)
+    register_signals(now)
     register_messages(run, now)
     register_meetings(now)
     register_open_orders(now)
