@@ -17,17 +17,20 @@ def work(
     parent: Annotated[int | None, Parameter(help="Stop als dit proces er niet meer is.", show=False)] = None,
 ) -> None:
     """Wacht op werk van de website (bekijken, proef, inlezen, mail) en doe het. `openvis serve` start dit zelf."""
+    from openvis.decisions.erasing import DailyErasing
     from openvis.decisions.notices import sending
     from openvis.pipeline import worker
 
+    erasing = DailyErasing()
     mail = worker.Chore(sending.round_waits, sending.go_round_quietly)
+    beside = worker.together(mail, worker.Chore(erasing.waits, erasing.do))
 
     terminal.prepare()
     if linger is None:
         if parent is None:
             terminal.notices.print("OpenVIS wacht op werk (Ctrl-C stopt).")
-        worker.watch(terminal.now, parent=parent, chore=mail)
+        worker.watch(terminal.now, parent=parent, chore=beside)
     else:
-        done = worker.work_off(terminal.now, linger=linger, parent=parent, chore=mail)
+        done = worker.work_off(terminal.now, linger=linger, parent=parent, chore=beside)
         if parent is None:
             terminal.notices.print(f"Taken gedaan: {done}.")

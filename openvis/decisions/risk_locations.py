@@ -77,13 +77,15 @@ def take_step(
         return store.append_state(before, check_step(before, verb), by=person, at=now)
 
 
+def expired(gemeente: str, now: datetime) -> list[RiskLocation]:
+    """Those nobody looked at in time, and that are still there: for erasing, never to be shown."""
+    kept = store.of_gemeente(Scope.of(gemeente), gemeente)
+    return [each for each in kept if each.state is not RiskState.REMOVED and each.kept_until < localdate(now)]
+
+
 def erase_expired(gemeente: str, *, now: datetime, origin: str) -> int:
     """Take off the list and erase whatever nobody looked at in time, with a line each; how many there were."""
-    found = [
-        each
-        for each in store.of_gemeente(Scope.of(gemeente), gemeente)
-        if each.state is not RiskState.REMOVED and each.kept_until < localdate(now)
-    ]
+    found = expired(gemeente, now)
     for each in found:
         store.append_state(each, RiskState.REMOVED, by=None, at=now)
         audit.append(AuditLine(now, SYSTEM, ERASED, f"risk-location/{each.id}", gemeente, origin, OK))

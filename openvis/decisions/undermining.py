@@ -148,17 +148,19 @@ def erase(person: Person, signal_id: int, *, version: int, now: datetime, origin
             store.append_step(before, UnderminingPhase.NO_FOLLOW_UP, by=person, at=now, reason=NoFollowUp.TOO_LITTLE)
 
 
+def expired(gemeente: str, now: datetime) -> list[UnderminingSignal]:
+    """The signals whose content may no longer be kept, and still is: for erasing, never to be shown."""
+    kept = store.of_gemeente(Scope.of(gemeente), gemeente)
+    return [each for each in kept if each.cleared_on is None and each.kept_until < localdate(now)]
+
+
 def erase_expired(gemeente: str, *, now: datetime, origin: str) -> int:
     """Erase the content of every signal whose term is over, with a line in the trail for each; how many there were.
 
-    One that was still open ends by it. Called before each look, so that nobody sees what may no longer be there, and by
-    `openvis erase-expired` for when nobody looks.
+    One that was still open ends by it. Called before each look, so that nobody sees what may no longer be there, and
+    every day by the worker for when nobody looks.
     """
-    found = [
-        each
-        for each in store.of_gemeente(Scope.of(gemeente), gemeente)
-        if each.cleared_on is None and each.kept_until < localdate(now)
-    ]
+    found = expired(gemeente, now)
     for each in found:
         store.erase(each, at=now)
         if each.phase in OPEN_PHASES:

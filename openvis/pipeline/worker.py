@@ -49,6 +49,17 @@ class Chore:
         return self.waits(clock())
 
 
+def together(*chores: Chore) -> Chore:
+    """Several as one; each is done only where it waits itself."""
+
+    def do(clock: Clock) -> None:
+        for each in chores:
+            if each.waits(clock()):
+                each.do(clock)
+
+    return Chore(lambda now: any(each.waits(now) for each in chores), do)
+
+
 NOTHING = Chore(lambda now: False, lambda clock: None)
 
 
