@@ -23,6 +23,7 @@ from openvis.commands import (
     looking_back,
     mapping,
     notices,
+    presence,
     profiles,
     quality,
     recent,
@@ -43,7 +44,9 @@ from openvis.reports.listing import Listing
 from openvis.store import audit, bijzonderheden, interventions, notes, read, results, work_orders
 
 app = terminal.dutch_app("openvis", "Veiligheidsinformatiesysteem: waar ingrijpen, en hielp het?")
-for group in (bringing.importing, bringing.fetching, accounts.account, tokens.token, profiles.profile):
+for group in (
+    bringing.importing, bringing.fetching, accounts.account, tokens.token, profiles.profile, presence.presence,
+):  # fmt: skip
     app.command(group)
 app.command(profiles.look)
 app.command(working.work)

@@ -156,26 +156,37 @@ def _take_up(person: Person, attention_id: int, made: Intervention, now: datetim
         bijzonderheden.append_judgement(known, BijzonderheidState.TAKEN_UP, reason, by=person, at=now)
 
 
-def start_intervention(person: Person, intervention_id: int, *, now: datetime, origin: str) -> Intervention:
-    """From planned to running, within its own period. Raises NotPermitted or NotAllowedNow."""
-    return _change(person, Verb.START_INTERVENTION, intervention_id, now=now, origin=origin)
+def start_intervention(
+    person: Person, intervention_id: int, *, version: int | None = None, now: datetime, origin: str
+) -> Intervention:
+    """From planned to running, within its own period. Raises NotPermitted or NotAllowedNow.
+
+    version  the one that was looked at, where a person looked: what somebody else changed meanwhile is not started
+    """
+    return _change(person, Verb.START_INTERVENTION, intervention_id, version, now=now, origin=origin)
 
 
-def end_intervention(person: Person, intervention_id: int, *, now: datetime, origin: str) -> Intervention:
+def end_intervention(
+    person: Person, intervention_id: int, *, version: int | None = None, now: datetime, origin: str
+) -> Intervention:
     """From running to ended, once no work order is open. Raises NotPermitted or NotAllowedNow."""
-    return _change(person, Verb.END_INTERVENTION, intervention_id, now=now, origin=origin)
+    return _change(person, Verb.END_INTERVENTION, intervention_id, version, now=now, origin=origin)
 
 
-def cancel_intervention(person: Person, intervention_id: int, *, now: datetime, origin: str) -> Intervention:
+def cancel_intervention(
+    person: Person, intervention_id: int, *, version: int | None = None, now: datetime, origin: str
+) -> Intervention:
     """From planned to cancelled, once no work order is open. Raises NotPermitted or NotAllowedNow."""
-    return _change(person, Verb.CANCEL_INTERVENTION, intervention_id, now=now, origin=origin)
+    return _change(person, Verb.CANCEL_INTERVENTION, intervention_id, version, now=now, origin=origin)
 
 
-def _change(person: Person, verb: Verb, intervention_id: int, *, now: datetime, origin: str) -> Intervention:
+def _change(
+    person: Person, verb: Verb, intervention_id: int, version: int | None, *, now: datetime, origin: str
+) -> Intervention:
     subject, gemeente = f"intervention/{intervention_id}", interventions.gemeente_of(intervention_id)
     with recorded(person, verb, subject=subject, gemeente=gemeente, now=now, origin=origin):
         check_permission(person, PERMISSION_OF[verb], gemeente or "")
-        intervention = interventions.locked(person.scope, intervention_id)
+        intervention = interventions.locked(person.scope, intervention_id, version=version)
         after = check_step(intervention, verb)
         if verb is Verb.START_INTERVENTION:
             check_start(intervention, localdate(now))

@@ -130,6 +130,14 @@ def moment(text: str) -> datetime:
     return asked if asked.tzinfo else asked.replace(tzinfo=WALL_CLOCK)
 
 
+def day(text: str) -> date:
+    """Raises UnknownValue for what is no day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UnknownValue(f"'{text}' is geen dag.", "Schrijf een dag als 2026-11-01.") from None
+
+
 def batch_id(scope: Scope, text: str) -> str:
     """The whole number of a delivery from its beginning. Raises UnknownValue when none or several begin so."""
     found = [batch.id for batch in read.batches(scope) if batch.id.startswith(text.strip().lower())]

@@ -27,6 +27,7 @@ from openvis.domain.incident import ReportedBy
 from openvis.domain.intervention import Evaluation, Intervention
 from openvis.domain.note import Note, notes_on_places
 from openvis.domain.period import parse_period
+from openvis.domain.presence import Presence
 from openvis.domain.run import Run
 from openvis.domain.words import unknown_beside, word
 from openvis.domain.work_order import WorkOrder
@@ -301,6 +302,26 @@ def work_orders(rows: Sequence[WorkOrder]) -> Listing:
         "state": "staat", "visits": "bezoeken", "found": "bevinding",
     }  # fmt: skip
     return Listing("Werkopdrachten", columns, stored, words)
+
+
+def presences(rows: Sequence[Presence]) -> Listing:
+    stored = [_fields(row) for row in rows]
+    words = [
+        {
+            **told,
+            "kind": word(row.kind),
+            "areas": ", ".join(row.areas),
+            "rhythm": word(row.rhythm),
+            "last_day": row.last_day or "gaat door",
+            "state": word(row.state),
+        }
+        for told, row in zip(stored, rows, strict=True)
+    ]
+    columns = {
+        "id": "nr", "kind": "soort", "areas": "buurten", "rhythm": "hoe vaak", "starts_on": "vanaf",
+        "last_day": "tot en met", "hours": "uren", "people": "mensen", "state": "staat",
+    }  # fmt: skip
+    return Listing("Aanwezigheid", columns, stored, words)
 
 
 def audit(rows: Sequence[AuditLine]) -> Listing:

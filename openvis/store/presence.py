@@ -56,6 +56,16 @@ def of_gemeente(scope: Scope, gemeente: str, *, known: datetime | None = None) -
     return sorted(found, key=lambda each: (each.starts_on, each.id), reverse=True)
 
 
+def of_intervention(scope: Scope, intervention_id: int) -> list[Presence]:
+    """What was registered for an intervention, by its newest version, the first start first; no mistakes."""
+    numbers = models.PresenceStep.objects.filter(gemeente__in=scope.gemeenten, intervention_id=intervention_id)
+    newest = [get(scope, number) for number in sorted(set(numbers.values_list("presence_id", flat=True)))]
+    found = [
+        each for each in newest if each.intervention_id == intervention_id and each.state is not PresenceState.WITHDRAWN
+    ]
+    return sorted(found, key=lambda each: (each.starts_on, each.id))
+
+
 def gemeente_of(presence_id: int) -> str | None:
     """Whose it is: all that may be known before it is known whether the person may know more."""
     return models.Presence.objects.filter(pk=presence_id).values_list("gemeente", flat=True).first()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import polars as pl
 import pytest
 from django.utils import timezone
 
+from openvis.decisions.presence import withdraw
 from openvis.decisions.rules.states import Verb
 from openvis.domain.access import Role
 from openvis.domain.comparable_area import ComparableArea
@@ -19,6 +21,7 @@ from openvis.web.forms.interventions import mark_of
 from tests.support import published, small_town
 from tests.support.interventions import filled_in
 from tests.support.people import do
+from tests.support.presence import register
 from tests.support.safety_plan import kept_action
 from tests.support.small_town import GEMEENTE, SCOPE
 from tests.web.reading import text_of
@@ -157,7 +160,7 @@ def test_who_was_warned_may_make_a_second_one_but_no_third_by_accident(adviseur,
 
 def test_an_ended_one_or_one_against_something_else_is_no_reason_to_warn(adviseur, town):
     made = small_town.running_intervention()
-    adviseur.post(f"/interventies/{made.id}/beeindigen/")
+    adviseur.post(f"/interventies/{made.id}/beeindigen/", {"version": 1})
     for kind in ("woninginbraak", "fietsendiefstal"):
         assert (
             adviseur.post(
@@ -179,9 +182,13 @@ def test_planned_running_ended(adviseur):
     adviseur.post(f"{NEW}?gebied=BU99010202&soort=fietsendiefstal", filled_in())
     number = stored()[0].id
     assert "Annuleer" in text_of(adviseur.get(f"/interventies/{number}/"))
-    assert "De interventie loopt." in text_of(adviseur.post(f"/interventies/{number}/starten/", follow=True))
+    assert "De interventie loopt." in text_of(
+        adviseur.post(f"/interventies/{number}/starten/", {"version": 1}, follow=True)
+    )
     assert "Annuleer" not in text_of(adviseur.get(f"/interventies/{number}/"))
-    assert "De interventie is beëindigd." in text_of(adviseur.post(f"/interventies/{number}/beeindigen/", follow=True))
+    assert "De interventie is beëindigd." in text_of(
+        adviseur.post(f"/interventies/{number}/beeindigen/", {"version": 1}, follow=True)
+    )
     page = text_of(adviseur.get(f"/interventies/{number}/"))
     assert (
         page.index("Interventie beëindigd.")
@@ -190,15 +197,48 @@ def test_planned_running_ended(adviseur):
     )
 
 
+def test_what_somebody_else_changed_meanwhile_is_not_started(adviseur):
+    """The button says which version was looked at, as every other change of it does."""
+    adviseur.post(f"{NEW}?gebied=BU99010202&soort=fietsendiefstal", filled_in(starts_on=timezone.localdate()))
+    [made] = stored()
+    page = adviseur.get(f"/interventies/{made.id}/").content.decode()
+    assert 'name="version" value="1"' in page
+    interventions.append_version(
+        made, replace(made, serves="Iets anders"), why="Ander doel.", by=small_town.people()[Role.ADVISEUR],
+        at=timezone.now(),
+    )  # fmt: skip
+    late = adviseur.post(f"/interventies/{made.id}/starten/", {"version": 1})
+    assert late.status_code == 409
+    assert stored()[0].state is InterventionState.PLANNED
+    assert adviseur.post(f"/interventies/{made.id}/starten/", {}).status_code == 409
+    adviseur.post(f"/interventies/{made.id}/starten/", {"version": 2})
+    assert stored()[0].state is InterventionState.RUNNING
+
+
+def test_presence_stands_with_the_intervention_it_is_for(adviseur, town):
+    made = small_town.running_intervention()
+    page = adviseur.get(f"/interventies/{made.id}/")
+    assert f"interventie={made.id}" in page.content.decode()
+    form = adviseur.get(f"/aanwezigheid/nieuw/?gebied={made.areas[0]}&interventie={made.id}").content.decode()
+    assert re.search(rf'<option value="{made.id}"\s+selected', form)
+    by, told = small_town.people()[Role.ADVISEUR], {"intervention_id": made.id, "areas": made.areas[:1]}
+    there, wrong = (register(by, now=timezone.now(), gemeente=GEMEENTE, **told) for _ in range(2))
+    withdraw(by, wrong.id, version=1, now=timezone.now(), origin="test")
+    page = adviseur.get(f"/interventies/{made.id}/").content.decode()
+    assert f'href="/aanwezigheid/{there.id}/"' in page
+    assert f'href="/aanwezigheid/{wrong.id}/"' not in page  # registered by mistake
+    assert f"interventie {made.id}" in text_of(adviseur.get(f"/aanwezigheid/{there.id}/"))
+
+
 def test_a_planned_one_may_be_cancelled(adviseur):
     adviseur.post(f"{NEW}?gebied=BU99010202&soort=fietsendiefstal", filled_in())
-    answer = adviseur.post(f"/interventies/{stored()[0].id}/annuleren/", follow=True)
+    answer = adviseur.post(f"/interventies/{stored()[0].id}/annuleren/", {"version": 1}, follow=True)
     assert "De interventie is geannuleerd." in text_of(answer)
 
 
 def test_a_step_that_cannot_be_taken_now_is_a_sentence_and_stays_visible(adviseur, town):
     made = small_town.running_intervention()
-    answer = adviseur.post(f"/interventies/{made.id}/starten/")
+    answer = adviseur.post(f"/interventies/{made.id}/starten/", {"version": 1})
     assert answer.status_code == 409
     assert "De interventie staat op 'loopt'; starten kan dan niet." in text_of(answer)
     assert "Wilde starten. Geweigerd: De interventie staat op 'loopt'" in text_of(
@@ -359,7 +399,7 @@ def test_of_two_who_change_the_same_one_reads_it_and_keeps_what_was_typed(advise
 
 def test_an_ended_one_is_not_changed(adviseur, town):
     made = small_town.running_intervention()
-    adviseur.post(f"/interventies/{made.id}/beeindigen/")
+    adviseur.post(f"/interventies/{made.id}/beeindigen/", {"version": 1})
     assert adviseur.get(f"/interventies/{made.id}/wijzigen/").status_code == 409
     assert "/wijzigen/" not in adviseur.get(f"/interventies/{made.id}/").content.decode()
 

@@ -186,7 +186,7 @@ def test_only_who_may_issue_is_asked_to(visit, running):
 
 def test_under_an_intervention_that_is_over_nothing_follows(visit, running):
     report(issued(running), Finding(Situation.COULD_NOT_CHECK, ActionTaken.LOOKED, 0, 0, 0, 30, FollowUp.NOBODY_THERE))
-    visit(Role.ADVISEUR).post(f"/interventies/{running.id}/beeindigen/")
+    visit(Role.ADVISEUR).post(f"/interventies/{running.id}/beeindigen/", {"version": 1})
     said = board(visit)
     assert "De interventie is voorbij." in said
     assert "Zet vervolg uit" not in said

@@ -98,7 +98,7 @@ def test_a_wrong_answer_keeps_the_others(coordinator, running, changed, sentence
 
 
 def test_no_work_is_ordered_for_an_intervention_that_is_over(coordinator, visit, running):
-    visit(Role.ADVISEUR).post(f"/interventies/{running.id}/beeindigen/")
+    visit(Role.ADVISEUR).post(f"/interventies/{running.id}/beeindigen/", {"version": 1})
     assert "Zet werkopdracht uit" not in text_of(coordinator.get(f"/interventies/{running.id}/"))
     answer = coordinator.get(f"/interventies/{running.id}/werkopdracht/")
     assert answer.status_code == 409

@@ -69,13 +69,14 @@ class PeriodForm(WebForm):
     tot = DateField(label="Tot en met")
 
 
-def suggested(today: date, area: str = "", kind: str = "") -> dict[str, Any]:
-    """What an empty form starts with: today, one day, and the buurt somebody comes from."""
+def suggested(today: date, area: str = "", kind: str = "", intervention: str = "") -> dict[str, Any]:
+    """What an empty form starts with: today, one day, and the buurt or the intervention somebody comes from."""
     return {
         "kind": kind or PresenceKind.TENT.value,
         "areas": [area] if area else [],
         "rhythm": Rhythm.DAY.value,
         "starts_on": today,
+        "intervention": intervention,
     }
 
 

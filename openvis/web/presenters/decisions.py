@@ -51,6 +51,7 @@ HAPPENED: dict[str, str] = {
     Verb.PLAN_MEETING: "Vergadering ingepland",
     Verb.CHANGE_MEETING: "Dag of deelnemers gewijzigd",
     Verb.ADD_POINT: "Agendapunt ingebracht",
+    Verb.DROP_POINT: "Agendapunt ingetrokken",
     Verb.ORDER_AGENDA: "Agenda anders geordend",
     Verb.OPEN_MEETING: "Vergadering geopend, agenda vastgelegd",
     Verb.TAKE_DECISION: "Besluit vastgelegd",
@@ -104,6 +105,7 @@ def intervention_line(intervention: Intervention, names: Mapping[str, str]) -> d
     """One intervention: what, where, when, its goal and its state."""
     return {
         "id": intervention.id,
+        "version": intervention.version,
         "title": intervention.title,
         "about": about(intervention, names),
         "judged_on": day(intervention.criterion.judged_on),

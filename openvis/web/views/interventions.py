@@ -16,17 +16,18 @@ from django.views.decorators.http import require_POST
 
 from openvis.decisions import interventions as decide
 from openvis.decisions.rules.policies import person_can_issue, person_can_see, verbs_open_to
-from openvis.decisions.rules.states import Verb
+from openvis.decisions.rules.states import OPEN_INTERVENTIONS, Verb
 from openvis.domain.access import Permission
-from openvis.domain.area import AreaLevel
+from openvis.domain.area import AreaLevel, level_of
 from openvis.domain.intervention import Intervention, InterventionState
 from openvis.domain.intervention_effect import InterventionEffect
 from openvis.domain.note import Note
+from openvis.domain.number_text import whole_number
 from openvis.domain.period import month_of
 from openvis.domain.run import Window
 from openvis.domain.words import unknown_there, word
 from openvis.errors import UnknownValue
-from openvis.store import audit, buurtberichten, interventions, notes, results, safety_plan, work_orders
+from openvis.store import audit, buurtberichten, interventions, notes, presence, results, safety_plan, work_orders
 from openvis.store.results import StoredAttention
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
@@ -36,6 +37,7 @@ from openvis.web.presenters.buurt import trend
 from openvis.web.presenters.decisions import evaluation_line, intervention_line, timeline
 from openvis.web.presenters.effects import effect_part
 from openvis.web.presenters.notes import notes_beside
+from openvis.web.presenters.presence import presence_line
 from openvis.web.trail import trail_of
 from openvis.web.words import category_label, day, sentence
 
@@ -107,9 +109,17 @@ def detail(request: HttpRequest, intervention_id: int) -> HttpResponse:
         "can_issue": person_can_issue(visitor.person, intervention),
         "can_see_work_orders": visitor.can(Permission.SEE_WORK_ORDERS),
         "work_orders": order_lines(visitor, orders),
+        "can_register": _can_register(visitor, intervention),
+        "presences": [presence_line(each, names) for each in presence.of_intervention(visitor.scope, intervention_id)],
         "timeline": timeline(audit.lines(visitor.scope, f"intervention/{intervention_id}")),
     }
     return render(request, "web/intervention.html", context)
+
+
+def _can_register(visitor: Visitor, intervention: Intervention) -> bool:
+    """Presence is registered for an intervention in one of its buurten, while it is open."""
+    in_a_buurt = level_of(intervention.areas[0]) is AreaLevel.BUURT
+    return visitor.can(Permission.REGISTER_PRESENCE) and intervention.state in OPEN_INTERVENTIONS and in_a_buurt
 
 
 def _judgements(
@@ -175,7 +185,8 @@ def step(request: HttpRequest, intervention_id: int, verb: str) -> HttpResponse:
     if verb not in STEP_OF:
         raise UnknownValue(f"'{verb}' bestaat niet.", "Kies een knop op de pagina van de interventie.")
     _, change, _, done = STEP_OF[verb]
-    change(visitor_of(request).person, intervention_id, now=timezone.now(), origin=ORIGIN)
+    version = whole_number(request.POST.get("version", "")) or 0
+    change(visitor_of(request).person, intervention_id, version=version, now=timezone.now(), origin=ORIGIN)
     messages.success(request, done)
     return redirect("intervention", intervention_id)
 

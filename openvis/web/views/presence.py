@@ -89,7 +89,9 @@ def as_file(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """The form for a registration, with today and the buurt of the address filled in."""
     visitor = visitor_of(request)
-    initial = suggested(timezone.localdate(), request.GET.get("gebied", ""), request.GET.get("soort", ""))
+    initial = suggested(
+        timezone.localdate(), *(request.GET.get(name, "") for name in ("gebied", "soort", "interventie"))
+    )
 
     def act(given: Registration, version: int) -> Presence:
         return decide.register(visitor.person, given, gemeente=visitor.gemeente, now=timezone.now(), origin=ORIGIN)
