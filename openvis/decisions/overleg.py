@@ -15,6 +15,7 @@ from openvis.decisions.rules.meetings import (
     check_day_has_come,
     check_decision,
     check_meeting,
+    check_own_point,
     check_point,
 )
 from openvis.decisions.rules.permissions import check_permission
@@ -106,6 +107,19 @@ def add_point(person: Person, meeting_id: int, *, title: str, text: str, now: da
         point = overleg.add_point(meeting, title.strip(), text.strip(), by=person, at=now)
         if meeting.state is MeetingState.IN_SESSION:
             overleg.add_item(meeting, own_point(point))
+        return meeting
+
+
+def drop_point(person: Person, meeting_id: int, point_id: int, *, now: datetime, origin: str) -> Meeting:
+    """Take back an own point before the meeting: whoever brought it in, or leads. Raises as `add_point`."""
+    with _trying(person, Verb.DROP_POINT, meeting_id, now, origin) as attempt:
+        meeting, _ = _ready(person, Verb.DROP_POINT, meeting_id)
+        point = next((each for each in overleg.points(meeting) if each.id == point_id), None)
+        if point is None:
+            raise InputError("Dit punt staat niet (meer) op de agenda.", "Open de vergadering opnieuw.")
+        check_own_point(person, point)
+        overleg.drop_point(meeting, point, by=person, at=now)
+        attempt.detail = f"point/{point.id}"
         return meeting
 
 

@@ -24,6 +24,8 @@ class DueKind(StrEnum):
     NEW_BIJZONDERHEID = "new-bijzonderheid"
     UNDECIDED_BIJZONDERHEID = "undecided-bijzonderheid"
     ACTION = "action"  # that was agreed in a VIS-overleg
+    MEETING = "meeting"  # a VIS-overleg, to come
+    MEETING_LEFT_OPEN = "meeting-left-open"  # its day went by, and it was not opened or not closed
     START_INTERVENTION = "start-intervention"
     END_INTERVENTION = "end-intervention"
     JUDGE_INTERVENTION = "judge-intervention"
@@ -41,6 +43,9 @@ class DueKind(StrEnum):
     STILL_WORKER = "still-worker"
 
 
+# These happen on their day; all else is to be done by it.
+HAPPENS_ON = frozenset({DueKind.MEETING, DueKind.TOP_X})
+
 # For whom something waits: whoever may do something about it.
 WAITS_FOR: dict[DueKind, Permission] = {
     DueKind.ORDER: Permission.DO_WORK_ORDERS,
@@ -50,6 +55,8 @@ WAITS_FOR: dict[DueKind, Permission] = {
     DueKind.NEW_BIJZONDERHEID: Permission.ASSESS,
     DueKind.UNDECIDED_BIJZONDERHEID: Permission.DECIDE,
     DueKind.ACTION: Permission.LEAD_MEETINGS,
+    DueKind.MEETING: Permission.JOIN_MEETINGS,
+    DueKind.MEETING_LEFT_OPEN: Permission.LEAD_MEETINGS,
     DueKind.START_INTERVENTION: Permission.DECIDE,
     DueKind.END_INTERVENTION: Permission.DECIDE,
     DueKind.JUDGE_INTERVENTION: Permission.DECIDE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from openvis.domain.due import Due, Urgency
+from openvis.domain.due import HAPPENS_ON, Due, Urgency
 from openvis.domain.words import day_in_words
 
 
@@ -16,7 +16,7 @@ def when_in_words(due: Due, today: date) -> str:
     days = (due.on - today).days
     if days == 0:
         return "vandaag"
-    told = f"uiterlijk {day_in_words(due.on)}"
+    told = f"{'op' if due.kind in HAPPENS_ON else 'uiterlijk'} {day_in_words(due.on)}"
     if days < 0:
         return f"{told}, {_days(-days)} te laat"
     return f"{told}, {'morgen' if days == 1 else f'over {days} dagen'}"

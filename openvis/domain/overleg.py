@@ -105,6 +105,7 @@ class OwnPoint:
     id: int
     title: str
     text: str
+    by: str  # account name of who brought it in
     by_role: Role
 
 

@@ -77,6 +77,8 @@ WORDS_OF_WORK: dict[type[StrEnum], dict[str, str]] = {
         DueKind.NEW_BIJZONDERHEID: "nieuwe bijzonderheid",
         DueKind.UNDECIDED_BIJZONDERHEID: "bijzonderheid zonder besluit",
         DueKind.ACTION: "actie uit het VIS-overleg",
+        DueKind.MEETING: "vergadering van het VIS-overleg",
+        DueKind.MEETING_LEFT_OPEN: "vergadering die bleef liggen",
         DueKind.START_INTERVENTION: "interventie die begint",
         DueKind.END_INTERVENTION: "interventie die afloopt",
         DueKind.APPROVE_MESSAGE: "buurtbericht dat op goedkeuring wacht",

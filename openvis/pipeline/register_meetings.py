@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from openvis.demo.town import GEMEENTE
-from openvis.domain.access import Role, Scope
+from openvis.domain.access import Person, Role, Scope
 from openvis.domain.audit import OK, SYSTEM, AuditLine
 from openvis.domain.overleg import (
     ActionState,
@@ -31,6 +31,7 @@ OF_THEN = (
     AgendaItem(Part.OWN, "Fietsendiefstal bij het station", "Ingebracht door de rol coördinator handhaving."),
     AgendaItem(Part.OWN, "Jongerenoverlast na de vakantie", "Ingebracht door de rol wijkcoördinator."),
 )
+POINT_AHEAD = ("Buurtpreventie in de Populierenhoek", "Bewoners willen een groep beginnen.")
 EARLIER, AHEAD, TERM = timedelta(weeks=4), timedelta(weeks=2), timedelta(weeks=1)
 
 
@@ -51,7 +52,9 @@ def register_meetings(now: datetime) -> None:
         for listed in [item for item in _items(today) if item.part is Part.ATTENTION][:1]:
             _decide(today, listed.id, DecisionKind.INVESTIGATE, "Zoek uit of het één groep is.", Seat.POLICE, now)
         _close(today, now)
-        _plan(now + AHEAD, now)
+        ahead = _plan(now + AHEAD, now)
+        by = Person(0, Role.WIJKCOORDINATOR.value, Role.WIJKCOORDINATOR, Scope.of(GEMEENTE))
+        overleg.add_point(ahead, *POINT_AHEAD, by=by, at=now)
 
 
 def _plan(on: datetime, at: datetime) -> Meeting:

@@ -94,8 +94,15 @@ def add_point(meeting: Meeting, title: str, text: str, *, by: Person, at: dateti
 
 
 def points(meeting: Meeting) -> list[OwnPoint]:
-    """The own points of a meeting, in the order in which they came."""
-    return [_point(row) for row in models.OwnPoint.objects.filter(meeting_id=meeting.id)]
+    """The own points of a meeting that were not taken back, in the order in which they came."""
+    rows = models.OwnPoint.objects.filter(meeting_id=meeting.id, withdrawal=None)
+    return [_point(row) for row in rows]
+
+
+def drop_point(meeting: Meeting, point: OwnPoint, *, by: Person, at: datetime) -> None:
+    models.OwnPointWithdrawal.objects.create(
+        point_id=point.id, gemeente=meeting.gemeente, by=by.username, by_role=by.role.value, at=at
+    )
 
 
 @transaction.atomic
@@ -272,7 +279,7 @@ def _meeting(row: models.Meeting) -> Meeting:
 
 
 def _point(row: models.OwnPoint) -> OwnPoint:
-    return OwnPoint(row.pk, row.title, row.text, Role(row.by_role))
+    return OwnPoint(row.pk, row.title, row.text, row.by, Role(row.by_role))
 
 
 def _add_item(agenda: models.Agenda, item: AgendaItem) -> None:

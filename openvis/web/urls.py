@@ -97,6 +97,7 @@ urlpatterns = [
     path("overleg/<int:meeting_id>/wijzigen/", overleg.change, name="meeting-change"),
     path("overleg/<int:meeting_id>/volgorde/", overleg.order, name="meeting-order"),
     path("overleg/<int:meeting_id>/punt/", overleg.point, name="meeting-point"),
+    path("overleg/<int:meeting_id>/punt/<int:point_id>/intrekken/", overleg.drop_point, name="point-withdraw"),
     path("overleg/<int:meeting_id>/punt/<int:item_id>/", overleg.decision, name="meeting-decision"),
     path("overleg/<int:meeting_id>/verslag.pdf", overleg.minutes, {"form": "pdf"}, name="minutes-pdf"),
     path("overleg/<int:meeting_id>/verslag.docx", overleg.minutes, {"form": "docx"}, name="minutes-word"),

@@ -14,14 +14,17 @@ from openvis.decisions.due.register import SUBJECTS, kinds_for, waiting_for
 from openvis.decisions.rules.states import Verb
 from openvis.domain.access import Person, Role
 from openvis.domain.due import Due, DueKind
+from openvis.domain.due_words import when_in_words
 from openvis.domain.job import JobState
 from openvis.domain.personal_data import kind_inside
 from openvis.domain.quality import Grade, Measure, Measured
+from openvis.domain.words import day_in_words
 from openvis.domain.work_order import FollowUp
-from openvis.store import jobs, lock, quality, results
+from openvis.store import jobs, lock, overleg, quality, results
 from tests.support.assessed import assessment
 from tests.support.deployment import stored_plan
 from tests.support.forecast_criteria import LAST, set_one, with_forecast
+from tests.support.overleg import close, plan, start
 from tests.support.people import (
     ADVISEUR,
     AWAY,
@@ -52,14 +55,15 @@ ANALIST, BEHEERDER = person(Role.ANALIST), person(Role.BEHEERDER)
 
 # role -> what can wait for it, in the order of the register
 KINDS = {
-    Role.ANALIST: "new-bijzonderheid sent-back-message old-source words failed-job still-worker",
-    Role.ADVISEUR: "new-bijzonderheid undecided-bijzonderheid action start-intervention end-intervention "
-    "judge-intervention approve-message send-message forecast-criterion top-x no-top-x undermining-term "
+    Role.ANALIST: "new-bijzonderheid meeting sent-back-message old-source words failed-job still-worker",
+    Role.ADVISEUR: "new-bijzonderheid undecided-bijzonderheid action meeting meeting-left-open "
+    "start-intervention end-intervention judge-intervention approve-message send-message forecast-criterion "
+    "top-x no-top-x undermining-term "
     "risk-location-term",
-    Role.COORDINATOR: "late-order follow-up no-plan approve-message "
+    Role.COORDINATOR: "late-order follow-up no-plan meeting approve-message "
     "send-message old-source words failed-job still-worker",
     Role.BOA: "order",
-    Role.WIJKCOORDINATOR: "send-message",
+    Role.WIJKCOORDINATOR: "meeting send-message",
     Role.PARTNER: "",
     Role.BEHEERDER: "old-source words failed-job still-worker",
     Role.TOEZICHTHOUDER: "",
@@ -166,6 +170,28 @@ def test_an_intervention_waits_to_be_started_and_then_to_be_ended():
     assert end.on == made.ends_on
     do(Verb.END_INTERVENTION, ADVISEUR, made)
     assert waits(ADVISEUR, DueKind.END_INTERVENTION) == []
+
+
+def test_a_meeting_is_told_to_who_joins_and_one_left_open_to_who_leads():
+    ahead = plan(ADVISEUR, now=NOW, days=3)
+    for role in (Role.ANALIST, Role.ADVISEUR, Role.COORDINATOR, Role.WIJKCOORDINATOR):
+        (due,) = waits(person(role), DueKind.MEETING)
+        assert (due.on, due.page, due.page_of) == (ahead.on, "meeting", ahead.id)
+        assert when_in_words(due, TODAY) == f"op {day_in_words(ahead.on)}, over 3 dagen"
+    moved = overleg.append_step(replace(ahead, on=ahead.on + timedelta(days=1)), by=ADVISEUR, at=NOW)
+    assert waits(ADVISEUR, DueKind.MEETING)[0].key != due.key  # whoever heard of the first day hears of the other
+    later = moved.on + timedelta(days=1)
+    assert waits(ADVISEUR, DueKind.MEETING, later) == []
+    (left,) = waits(ADVISEUR, DueKind.MEETING_LEFT_OPEN, later)
+    assert (
+        left.sentence == f"VIS-overleg {ahead.id} is niet geopend. Houd het nog, kies een andere dag of gelast het af."
+    )
+    opened = start(ADVISEUR, plan(ADVISEUR, now=NOW), now=NOW)
+    assert waits(ADVISEUR, DueKind.MEETING_LEFT_OPEN) == []  # it is being held
+    left = waits(ADVISEUR, DueKind.MEETING_LEFT_OPEN, TODAY + timedelta(days=1))
+    assert [each.page_of for each in left] == [opened.id]
+    close(ADVISEUR, opened, now=NOW)
+    assert waits(ADVISEUR, DueKind.MEETING_LEFT_OPEN, TODAY + timedelta(days=1)) == []
 
 
 def test_an_intervention_waits_for_its_judgement_until_the_last_month_it_ran_was_weighed(monkeypatch):

@@ -310,3 +310,24 @@ def test_another_gemeente_reads_nothing_of_it():
             read(away, agreed.decision.meeting_id if read is overleg.get else agreed.id)
     assert overleg.of_gemeente(away, HOME) == overleg.actions(away, HOME) == []
     assert overleg.decisions_behind(away, "intervention/1") == []
+
+
+def test_a_point_is_taken_back_by_who_brought_it_in_or_who_leads_until_the_meeting_opens():
+    meeting = bring_in(COORDINATOR, plan(ADVISEUR, now=NOW), now=NOW, title="Koopavond")
+    bring_in(ADVISEUR, meeting, now=NOW, title="Kermis")
+    evening, fair = overleg.points(meeting)
+    with pytest.raises(NotPermitted, match="ingebracht door de rol adviseur OOV"):
+        service.drop_point(COORDINATOR, meeting.id, fair.id, **HOW)
+    service.drop_point(COORDINATOR, meeting.id, evening.id, **HOW)
+    assert [each.title for each in overleg.points(meeting)] == ["Kermis"]
+    assert "Koopavond" not in [item.title for item in agenda_for(meeting, NOW).items]
+    with pytest.raises(InputError, match=r"staat niet \(meer\) op de agenda"):
+        service.drop_point(COORDINATOR, meeting.id, evening.id, **HOW)
+    bring_in(COORDINATOR, meeting, now=NOW, title="Markt")
+    service.drop_point(ADVISEUR, meeting.id, overleg.points(meeting)[-1].id, **HOW)
+    assert [each.title for each in overleg.points(meeting)] == ["Kermis"]
+    start(ADVISEUR, meeting, now=NOW)
+    with pytest.raises(NotAllowedNow, match="een agendapunt intrekken kan dan niet"):
+        service.drop_point(ADVISEUR, meeting.id, fair.id, **HOW)
+    told = [line.result for line in audit.lines(SCOPE, f"meeting/{meeting.id}") if line.action == "drop-point"]
+    assert told == ["refused", "ok", "refused", "ok", "refused"]  # the newest first

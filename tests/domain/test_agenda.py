@@ -148,7 +148,7 @@ def test_a_running_intervention_says_how_it_goes():
 
 
 def test_an_own_point_says_which_role_brought_it_in():
-    point = OwnPoint(3, "Koopavond", "Veel mensen op straat.", Role.WIJKCOORDINATOR)
+    point = OwnPoint(3, "Koopavond", "Veel mensen op straat.", "wijkcoordinator", Role.WIJKCOORDINATOR)
     [item] = agenda(points=[point])
     assert (item.part, item.title, item.subjects) == (Part.OWN, "Koopavond", ("point/3",))
     assert item.text == "Veel mensen op straat. Ingebracht door de rol wijkcoördinator."

@@ -42,6 +42,14 @@ def test_how_urgent_something_is_and_how_that_is_told(days):
     assert when_in_words(due, TODAY) == DAYS[days]["told"].replace("_", " ")
 
 
+@pytest.mark.parametrize(
+    ("days", "told"), [(0, "vandaag"), (1, "op 10 maart 2026, morgen"), (-1, "op 8 maart 2026, 1 dag te laat")]
+)
+def test_what_happens_on_its_day_is_not_called_a_term(days, told):
+    for kind in (DueKind.MEETING, DueKind.TOP_X):
+        assert when_in_words(replace(after(days), kind=kind), TODAY) == told
+
+
 def test_without_a_day_it_waits():
     assert after(None).urgency(TODAY) is Urgency.OPEN
     assert when_in_words(after(None), TODAY) == ""

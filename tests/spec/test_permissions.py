@@ -105,6 +105,7 @@ dismiss-bijzonderheid   -        x         -       -         -           -      
 plan-meeting            -        x         -       -         -           -        -           -
 change-meeting          -        x         -       -         -           -        -           -
 add-agenda-point        x        x         x       -         x           -        -           -
+drop-point              x        x         x       -         x           -        -           -
 order-agenda            -        x         -       -         -           -        -           -
 open-meeting            -        x         -       -         -           -        -           -
 take-decision           -        x         -       -         -           -        -           -
@@ -205,6 +206,7 @@ BEFORE: dict[Verb, Callable[[], Thing | Note | DeploymentPlan | ForecastCriterio
     Verb.PLAN_MEETING: lambda: None,
     Verb.CHANGE_MEETING: meeting,
     Verb.ADD_POINT: meeting,
+    Verb.DROP_POINT: meeting,
     Verb.ORDER_AGENDA: meeting,
     Verb.OPEN_MEETING: meeting,
     Verb.TAKE_DECISION: meeting_in_session,

@@ -126,11 +126,11 @@ risk-removed          -                     -
 """)
 
 MEETINGS = read_table("""
-state      change-meeting add-agenda-point order-agenda open-meeting take-decision close-meeting call-off-meeting
-scheduled    scheduled       scheduled      scheduled    in-session       -              -           called-off
-in-session       -           in-session         -            -        in-session       held             -
-held             -               -              -            -            -              -              -
-called-off       -               -              -            -            -              -              -
+state change-meeting add-agenda-point drop-point order-agenda open-meeting take-decision close-meeting call-off-meeting
+scheduled   scheduled       scheduled     scheduled   scheduled    in-session        -             -          called-off
+in-session       -           in-session        -           -            -         in-session       held            -
+held        -               -             -           -            -             -             -              -
+called-off       -               -             -           -            -             -             -              -
 """)
 
 ACTIONS = read_table("""

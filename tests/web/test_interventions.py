@@ -199,12 +199,12 @@ def test_planned_running_ended(adviseur):
 
 def test_what_somebody_else_changed_meanwhile_is_not_started(adviseur):
     """The button says which version was looked at, as every other change of it does."""
-    adviseur.post(f"{NEW}?gebied=BU99010202&soort=fietsendiefstal", filled_in(starts_on=timezone.localdate()))
+    adviseur.post(f"{NEW}?gebied=BU99010202&soort=fietsendiefstal", filled_in())
     [made] = stored()
     page = adviseur.get(f"/interventies/{made.id}/").content.decode()
     assert 'name="version" value="1"' in page
     interventions.append_version(
-        made, replace(made, serves="Iets anders"), why="Ander doel.", by=small_town.people()[Role.ADVISEUR],
+        made, replace(made, hours=12), why="Meer uren.", by=small_town.people()[Role.ADVISEUR],
         at=timezone.now(),
     )  # fmt: skip
     late = adviseur.post(f"/interventies/{made.id}/starten/", {"version": 1})

@@ -8,14 +8,17 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 from icalendar import Calendar
 
 from openvis.domain.access import Role
 from openvis.domain.due import DueKind
 from openvis.domain.notification import Way, Weekday
+from openvis.domain.personal_data import kind_inside
 from openvis.store import accounts, audit
 from openvis.web.views.my_notices import MOST_GUESSES
 from tests.support import small_town
+from tests.support.overleg import plan
 from tests.web.reading import text_of
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +158,14 @@ def test_a_mail_that_was_made_stands_on_the_page_with_how_it_went(visit, setting
     page = text_of(visit(Role.BOA).get(PAGE))
     assert "nog niet gelukt OpenVIS Proefstad: werkopdracht voor uw team" in page
     assert "is niet te bereiken." in page
+
+
+def test_a_meeting_stands_in_the_calendar_of_who_joins_it_on_its_day(visit):
+    now = timezone.now()
+    ahead = plan(small_town.people()[Role.ADVISEUR], now=now, gemeente=small_town.GEMEENTE, days=5)
+    client = visit(Role.WIJKCOORDINATOR)
+    events = Calendar.from_ical(Client().get(new_address(client)).content).walk("VEVENT")
+    [event] = [each for each in events if f"VIS-overleg {ahead.id}" in str(each["SUMMARY"])]
+    assert event.decoded("DTSTART") == ahead.on
+    assert str(event["URL"]).endswith(f"/overleg/{ahead.id}/")
+    assert kind_inside(str(event["SUMMARY"])) is None

@@ -108,6 +108,20 @@ def test_an_own_point_is_moved_up_by_hand(visit):
     assert "1. Koopavond" in text_of(client.get(address(meeting)))
 
 
+def test_an_own_point_is_taken_back_by_a_button_beside_it(visit):
+    meeting = bring_in(adviseur(), planned(), now=timezone.now())
+    where = address(meeting, "punt", overleg.points(meeting)[0].id, "intrekken")
+    assert where not in visit(Role.COORDINATOR).get(address(meeting)).content.decode()  # another brought it in
+    assert visit(Role.COORDINATOR).post(where).status_code == 403
+    client = visit(Role.ADVISEUR)
+    assert where in client.get(address(meeting)).content.decode()
+    page = text_of(client.post(where, follow=True))
+    assert "Het punt is van de agenda af." in page
+    assert "Koopavond" not in page
+    assert "Agendapunt ingetrokken." in page
+    assert client.get(where).status_code == 405
+
+
 def test_opening_keeps_the_agenda_and_makes_room_for_decisions(visit):
     client, meeting = visit(Role.ADVISEUR), planned()
     assert "Leg een besluit vast" not in text_of(client.get(address(meeting)))

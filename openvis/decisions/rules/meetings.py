@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from openvis.decisions.rules.free_text import check_text
-from openvis.domain.overleg import ASKS_AN_ACTION, Decision, Meeting, Seat
+from openvis.decisions.rules.permissions import person_can
+from openvis.domain.access import Permission, Person
+from openvis.domain.overleg import ASKS_AN_ACTION, Decision, Meeting, OwnPoint, Seat
 from openvis.domain.words import day_in_words, word
-from openvis.errors import InputError, NotAllowedNow
+from openvis.errors import InputError, NotAllowedNow, NotPermitted
 
 TITLE_LENGTH = range(3, 101)
 TEXT_LENGTH = range(3, 301)
@@ -40,6 +42,19 @@ def check_point(title: str, text: str) -> None:
     check_text("Het agendapunt", title, TITLE_LENGTH)
     if text.strip():
         check_text("De toelichting", text, TEXT_LENGTH)
+
+
+def may_withdraw(person: Person, point: OwnPoint) -> bool:
+    """Whoever brought a point in takes it back, and whoever leads the meeting may do so too."""
+    return point.by == person.username or person_can(person, Permission.LEAD_MEETINGS)
+
+
+def check_own_point(person: Person, point: OwnPoint) -> None:
+    """Raise NotPermitted where a point is somebody else's."""
+    if not may_withdraw(person, point):
+        raise NotPermitted(
+            f"Dit punt is ingebracht door de rol {word(point.by_role)}.", "Vraag wie het inbracht, of wie voorzit."
+        )
 
 
 def check_decision(draft: Decision, today: date) -> None:

@@ -48,6 +48,7 @@ class Verb(StrEnum):
     PLAN_MEETING = "plan-meeting"
     CHANGE_MEETING = "change-meeting"
     ADD_POINT = "add-agenda-point"
+    DROP_POINT = "drop-point"
     ORDER_AGENDA = "order-agenda"
     OPEN_MEETING = "open-meeting"
     TAKE_DECISION = "take-decision"
@@ -130,6 +131,7 @@ VERB_WORDS = {
     Verb.PLAN_MEETING: "een vergadering inplannen",
     Verb.CHANGE_MEETING: "dag of deelnemers wijzigen",
     Verb.ADD_POINT: "een agendapunt inbrengen",
+    Verb.DROP_POINT: "een agendapunt intrekken",
     Verb.ORDER_AGENDA: "de agenda ordenen",
     Verb.OPEN_MEETING: "openen",
     Verb.TAKE_DECISION: "een besluit vastleggen",
@@ -321,6 +323,7 @@ MEETING_STEPS: tuple[Step[MeetingState], ...] = (
     Step(None, Verb.PLAN_MEETING, MeetingState.SCHEDULED, Permission.LEAD_MEETINGS),
     Step(MeetingState.SCHEDULED, Verb.CHANGE_MEETING, MeetingState.SCHEDULED, Permission.LEAD_MEETINGS),
     Step(MeetingState.SCHEDULED, Verb.ADD_POINT, MeetingState.SCHEDULED, Permission.JOIN_MEETINGS),
+    Step(MeetingState.SCHEDULED, Verb.DROP_POINT, MeetingState.SCHEDULED, Permission.JOIN_MEETINGS),
     Step(MeetingState.SCHEDULED, Verb.ORDER_AGENDA, MeetingState.SCHEDULED, Permission.LEAD_MEETINGS),
     Step(MeetingState.SCHEDULED, Verb.OPEN_MEETING, MeetingState.IN_SESSION, Permission.LEAD_MEETINGS),
     Step(MeetingState.SCHEDULED, Verb.CALL_OFF_MEETING, MeetingState.CALLED_OFF, Permission.LEAD_MEETINGS),

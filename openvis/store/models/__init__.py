@@ -39,6 +39,7 @@ from openvis.store.models.overleg import DecisionOutcome as DecisionOutcome
 from openvis.store.models.overleg import Meeting as Meeting
 from openvis.store.models.overleg import MeetingStep as MeetingStep
 from openvis.store.models.overleg import OwnPoint as OwnPoint
+from openvis.store.models.overleg import OwnPointWithdrawal as OwnPointWithdrawal
 from openvis.store.models.presence import Presence as Presence
 from openvis.store.models.presence import PresenceStep as PresenceStep
 from openvis.store.models.profiles import StoredProfile as StoredProfile

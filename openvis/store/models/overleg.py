@@ -43,6 +43,16 @@ class OwnPoint(Appended):
         ordering = ("id",)
 
 
+class OwnPointWithdrawal(Appended):
+    """That an own point was taken back, by whom: it stays to be read in the store."""
+
+    point = models.OneToOneField(OwnPoint, on_delete=PROTECT, related_name="withdrawal")
+    gemeente = models.CharField(max_length=6)
+    by = models.CharField(max_length=150)
+    by_role = slug(Role)
+    at = models.DateTimeField()
+
+
 class Agenda(Appended):
     """As it was when the meeting was opened."""
 

@@ -76,6 +76,7 @@ def item_line(number: int, item: AgendaItem, decisions: Sequence[Decision]) -> d
         "links": links(item.subjects, item),
         "decisions": taken,
         "bijzonderheid": number_of(item, "bijzonderheid"),
+        "point": number_of(item, "point"),
     }
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from openvis.decisions import overleg as decide
+from openvis.decisions.rules.meetings import may_withdraw
 from openvis.decisions.rules.permissions import check_permission
 from openvis.decisions.rules.policies import person_can_do, verbs_open_to
 from openvis.decisions.rules.states import VERB_WORDS, Verb
@@ -166,6 +167,14 @@ def point(request: HttpRequest, meeting_id: int) -> HttpResponse:
 
 @require_POST
 @page(None, page_of_thing="meeting")
+def drop_point(request: HttpRequest, meeting_id: int, point_id: int) -> HttpResponse:
+    decide.drop_point(visitor_of(request).person, meeting_id, point_id, now=timezone.now(), origin=ORIGIN)
+    messages.success(request, "Het punt is van de agenda af.")
+    return redirect("meeting", meeting_id)
+
+
+@require_POST
+@page(None, page_of_thing="meeting")
 def decision(request: HttpRequest, meeting_id: int, item_id: int) -> HttpResponse:
     """Write down what was decided at a point. When another was quicker, the page shows that and keeps the answers."""
     visitor = visitor_of(request)
@@ -292,6 +301,10 @@ def _page_of(
     verbs = verbs_open_to(visitor.person, meeting)
     if Verb.TAKE_DECISION in verbs:
         _add_forms(visitor, parts, tried)
+    if Verb.DROP_POINT in verbs:
+        own = {each.id for each in overleg.points(meeting) if may_withdraw(visitor.person, each)}
+        for item in (item for part in parts for item in part["items"]):
+            item["withdraw"] = item["point"] if item["point"] in own else None
     context = {
         "line": show.meeting_line(meeting, decisions),
         "parts": parts,
