@@ -130,3 +130,13 @@ def test_nothing_of_another_gemeente():
     assert risk_locations.of_gemeente(Scope.of(AWAY), HOME) == []
     with pytest.raises(NotPermitted, match="hoort niet bij uw gemeente"):
         risk_locations.get(Scope.of(AWAY), made.id)
+
+
+def test_what_is_over_its_term_is_named_before_it_is_erased_and_not_afterwards():
+    place, half = put_on_list(now=NOW), NOW + timedelta(days=180)
+    assert decide.expired(HOME, NOW) == decide.expired(HOME, half) == []
+    over = NOW + timedelta(days=(place.kept_until - NOW.date()).days + 1)
+    assert [each.id for each in decide.expired(HOME, over)] == [place.id]
+    assert decide.expired("GM0000", over) == []
+    decide.erase_expired(HOME, now=over, origin="test")
+    assert decide.expired(HOME, over) == []

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from openvis.decisions import erasing
 from openvis.decisions import undermining as decide
 from openvis.decisions.due.register import waiting_for
 from openvis.decisions.due.undermining import due
@@ -248,3 +249,14 @@ def test_a_signal_that_is_stored_is_read_whole():
     made = taken_in()
     stored = undermining.get(SCOPE, made.id)
     assert (stored.buurt, stored.origin, stored.case) == (BUURT, Origin.RESIDENT, None)
+
+
+def test_what_is_over_its_term_is_counted_per_gemeente_and_looked_for_by_none_other():
+    made = taken_in()
+    over = NOW + (undermining.get(SCOPE, made.id).kept_until - TODAY) + timedelta(days=1)
+    assert decide.expired(HOME, NOW) == []
+    assert [each.id for each in decide.expired(HOME, over)] == [made.id]
+    assert decide.expired("GM0000", over) == []
+    assert erasing.erase_expired(over, "test") == (1, 0)
+    assert erasing.erase_expired(over, "test") == (0, 0)
+    assert decide.expired(HOME, over) == []
