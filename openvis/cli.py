@@ -30,6 +30,7 @@ from openvis.commands import (
     scan,
     terms,
     tokens,
+    webhooks,
     working,
 )
 from openvis.commands.options import AsOf, Gemeente, Json
@@ -45,7 +46,8 @@ from openvis.store import audit, bijzonderheden, interventions, notes, read, res
 
 app = terminal.dutch_app("openvis", "Veiligheidsinformatiesysteem: waar ingrijpen, en hielp het?")
 for group in (
-    bringing.importing, bringing.fetching, accounts.account, tokens.token, profiles.profile, presence.presence,
+    bringing.importing, bringing.fetching, accounts.account, tokens.token, webhooks.webhook, profiles.profile,
+    presence.presence,
 ):  # fmt: skip
     app.command(group)
 app.command(profiles.look)

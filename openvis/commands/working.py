@@ -18,12 +18,14 @@ def work(
 ) -> None:
     """Wacht op werk van de website (bekijken, proef, inlezen, mail) en doe het. `openvis serve` start dit zelf."""
     from openvis.decisions.erasing import DailyErasing
+    from openvis.decisions.hooks import delivering
     from openvis.decisions.notices import sending
     from openvis.pipeline import worker
 
     erasing = DailyErasing()
     mail = worker.Chore(sending.round_waits, sending.go_round_quietly)
-    beside = worker.together(mail, worker.Chore(erasing.waits, erasing.do))
+    hooks = worker.Chore(delivering.round_waits, delivering.go_round_quietly)
+    beside = worker.together(mail, hooks, worker.Chore(erasing.waits, erasing.do))
 
     terminal.prepare()
     if linger is None:

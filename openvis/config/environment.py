@@ -33,6 +33,7 @@ MEANING = {
     "OPENVIS_UPLOAD_MB": "the largest file that may be uploaded, in megabytes",
     "OPENVIS_EVENT_RULES": "folder with files such as `GM0356.toml` that say which meldingen of a gemeente are one "
     "event; without one the usual rule (docs/reference/event-rule.md)",
+    "OPENVIS_WEBHOOK_PRIVATE": "1: a webhook may also go to an address in a private network",
     "OPENVIS_SITE": "address at which people open the pages, for the links in mail and calendars",
     "OPENVIS_SMTP_URL": "mail server: `smtp://user@host:587` (STARTTLS), `smtps://user@host:465` (TLS from the first "
     "byte), or `smtp+plain://127.0.0.1:25` for one on this machine itself; without it nothing is mailed",

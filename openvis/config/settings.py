@@ -139,6 +139,9 @@ OPENVIS_EVENT_RULES = environment.path("OPENVIS_EVENT_RULES")
 OPENVIS_CONTACT = environment.text("OPENVIS_CONTACT", "")
 OPENVIS_SIGNALEN_TOKEN = environment.text("OPENVIS_SIGNALEN_TOKEN", "")
 
+# ----- messages to other programs
+OPENVIS_WEBHOOK_PRIVATE = environment.flag("OPENVIS_WEBHOOK_PRIVATE", False)
+
 # ----- mail to staff
 OPENVIS_SITE = environment.site("OPENVIS_SITE", "http://127.0.0.1:8000")
 _MAIL = environment.mail_server("OPENVIS_SMTP_URL", "OPENVIS_SMTP_PASSWORD_FILE")

@@ -26,9 +26,11 @@ from openvis.domain.delivery import Reject
 from openvis.domain.incident import ReportedBy
 from openvis.domain.intervention import Evaluation, Intervention
 from openvis.domain.note import Note, notes_on_places
+from openvis.domain.notification import ENDED, MailState
 from openvis.domain.period import parse_period
 from openvis.domain.presence import Presence
 from openvis.domain.run import Run
+from openvis.domain.webhook import Delivery, Webhook
 from openvis.domain.words import unknown_beside, word
 from openvis.domain.work_order import WorkOrder
 
@@ -347,6 +349,28 @@ def tokens(rows: Sequence[ApiToken], today: date) -> Listing:
         "used_on": "gebruikt", "works": "werkt",
     }  # fmt: skip
     return Listing("Tokens", columns, [_fields(row) | {"works": row.opens(today)} for row in rows])
+
+
+def webhooks(rows: Sequence[tuple[Webhook, Sequence[Delivery]]]) -> Listing:
+    """Who is told, whether that is still so, and how the last messages went."""
+    columns = {
+        "id": "nr", "gemeente": "gemeente", "url": "adres", "kinds": "waarvan", "works": "werkt",
+        "waiting": "wacht", "given_up": "opgegeven", "last": "het laatst",
+    }  # fmt: skip
+    told = [
+        {
+            "id": hook.id,
+            "gemeente": hook.gemeente,
+            "url": hook.url,
+            "kinds": " ".join(hook.kinds),
+            "works": hook.ended_at is None,
+            "waiting": sum(each.state not in ENDED for each in sent),
+            "given_up": sum(each.state is MailState.REFUSED for each in sent),
+            "last": sent[0].told or word(sent[0].state) if sent else "",
+        }
+        for hook, sent in rows
+    ]
+    return Listing("Webhooks", columns, told)
 
 
 def accounts(passwords: Mapping[str, str]) -> Listing:

@@ -15,7 +15,15 @@ RUNS = "runs"
 JOBS = "jobs"  # the process that does the work of jobs
 WATCH = "watch"  # the process that starts one when there is work
 MAIL = "mail"  # the process that makes and sends mail
-DOING = {IMPORTS: "import", RUNS: "berekening", JOBS: "werker", WATCH: "werker", MAIL: "postronde"}
+HOOKS = "hooks"  # the process that tells webhooks what happened
+DOING = {
+    IMPORTS: "import",
+    RUNS: "berekening",
+    JOBS: "werker",
+    WATCH: "werker",
+    MAIL: "postronde",
+    HOOKS: "ronde van webhooks",
+}
 
 
 @contextmanager

@@ -66,6 +66,11 @@ from openvis.store.models.undermining import UnderminingContent as UnderminingCo
 from openvis.store.models.undermining import UnderminingErasure as UnderminingErasure
 from openvis.store.models.undermining import UnderminingSignal as UnderminingSignal
 from openvis.store.models.undermining import UnderminingStep as UnderminingStep
+from openvis.store.models.webhooks import Webhook as Webhook
+from openvis.store.models.webhooks import WebhookDelivery as WebhookDelivery
+from openvis.store.models.webhooks import WebhookEnd as WebhookEnd
+from openvis.store.models.webhooks import WebhookMark as WebhookMark
+from openvis.store.models.webhooks import WebhookStep as WebhookStep
 from openvis.store.models.work_orders import Finding as Finding
 from openvis.store.models.work_orders import SentReport as SentReport
 from openvis.store.models.work_orders import WorkOrder as WorkOrder
