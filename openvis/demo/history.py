@@ -42,8 +42,8 @@ class History:
 
 def draw_history(seed: int, truths: Truths = TRUTHS) -> History:
     """The same seed gives the same history. Each part draws from its own stream, so parts can change apart."""
-    places, police, enforcement, meldingen, one_place, phone, late, shock = np.random.default_rng(seed).spawn(8)
-    addresses = draw_addresses(places)
+    _, police, enforcement, meldingen, one_place, phone, late, shock = _streams(seed)
+    addresses = addresses_of(seed)
     drawn = _meldingen(truths, addresses, meldingen)
     reports = shocked(drawn, truths.shock, truths.duplicates.metres, addresses, shock)
     found = usual_events(DemoSource.ENFORCEMENT, addresses, truths, enforcement)
@@ -56,6 +56,15 @@ def draw_history(seed: int, truths: Truths = TRUTHS) -> History:
         late=told.filter(~is_in),
         phone=phone_reports(reports, truths.faults.phone, truths.duplicates, addresses, phone),
     )
+
+
+def addresses_of(seed: int) -> Addresses:
+    """Where things can happen in the town of this seed."""
+    return draw_addresses(_streams(seed)[0])
+
+
+def _streams(seed: int) -> list[np.random.Generator]:
+    return np.random.default_rng(seed).spawn(8)
 
 
 def _police(truths: Truths, addresses: Addresses, rng: np.random.Generator) -> pl.DataFrame:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely import Polygon
 
 from openvis.demo.town import Buurt, buurten
 
@@ -20,15 +21,45 @@ BUSY_PLACES = 1.2  # Pareto shape: a few places draw much of what happens in pub
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of houses in one buurt, two `step` apart with a house every half `step`, as far as the ground goes.
+
+    The middle row runs through `middle`; all are turned by `angle`, of the buurt's own: houses stand along streets.
+    """
+
+    ground: Polygon
+    step: float
+    middle: Floats
+    angle: float
+
+    @property
+    def reach(self) -> float:
+        """Metres from the middle within which all of the ground lies."""
+        west, south, east, north = self.ground.bounds
+        return float(np.hypot(east - west, north - south) / 2)
+
+    def across(self) -> Floats:
+        """Where the rows are, in metres from the middle."""
+        return np.arange(-self.reach, self.reach, self.step * 2)
+
+    def turned(self, across: Floats, along: Floats) -> Floats:
+        """(n, 2) points in RD, of so many metres from the middle across the rows and along them."""
+        turn = np.array([[np.cos(self.angle), -np.sin(self.angle)], [np.sin(self.angle), np.cos(self.angle)]])
+        return np.asarray(np.column_stack([across.ravel(), along.ravel()]) @ turn.T + self.middle)
+
+
+@dataclass(frozen=True, slots=True)
 class Addresses:
     """Every address of the town, ordered by buurt.
 
-    `xy` in RD metres, shape (n, 2); `owner` the number of its buurt; `busy` how much happens there in public.
+    `xy` in RD metres, shape (n, 2); `owner` the number of its buurt; `busy` how much happens there in public; `rows`
+    how the houses of each buurt stand.
     """
 
     xy: Floats
     owner: Ints
     busy: Floats
+    rows: tuple[Rows, ...]
 
     def draw(self, buurt: int, number: int, public_share: float, rng: np.random.Generator) -> Floats:
         """So many places in a buurt: evenly for what happens at home, the busy ones for what happens in public."""
@@ -46,22 +77,26 @@ class Addresses:
 
 def draw_addresses(rng: np.random.Generator) -> Addresses:
     """The addresses of all buurten, in the order of the buurten."""
-    rows = [_along_streets(place, rng) for place in buurten()]
-    owner = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
-    return Addresses(xy=np.concatenate(rows), owner=owner, busy=rng.pareto(BUSY_PLACES, size=len(owner)) + 0.05)
+    rows, houses = [], []
+    for place in buurten():
+        rows.append(_rows(place, rng))
+        houses.append(_houses(rows[-1], rng))
+    owner = np.repeat(np.arange(len(houses)), [len(each) for each in houses])
+    busy = rng.pareto(BUSY_PLACES, size=len(owner)) + 0.05
+    return Addresses(np.concatenate(houses), owner, busy, tuple(rows))
 
 
-def _along_streets(place: Buurt, rng: np.random.Generator) -> Floats:
-    """Points in rows, turned by an angle of the buurt's own: houses stand along streets."""
+def _rows(place: Buurt, rng: np.random.Generator) -> Rows:
     number = max(FEWEST_ADDRESSES, round(place.inhabitants / PEOPLE_PER_ADDRESS))
     ground = place.shape.buffer(-BORDER)
-    step = np.sqrt(ground.area / number)
     west, south, east, north = ground.bounds
-    reach = np.hypot(east - west, north - south) / 2
-    across, along = np.meshgrid(np.arange(-reach, reach, step * 2), np.arange(-reach, reach, step / 2))
-    angle = rng.uniform(0, np.pi / 2)
     middle = np.array([(west + east) / 2, (south + north) / 2])
-    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    rows = np.column_stack([across.ravel(), along.ravel()]) @ turn.T + middle
-    loose = np.round(rows + rng.normal(0, 3, size=rows.shape))
-    return np.asarray(loose[shapely.contains_xy(ground, loose[:, 0], loose[:, 1])])
+    return Rows(ground, float(np.sqrt(ground.area / number)), middle, rng.uniform(0, np.pi / 2))
+
+
+def _houses(rows: Rows, rng: np.random.Generator) -> Floats:
+    """Near their place in the row, on whole metres."""
+    along = np.arange(-rows.reach, rows.reach, rows.step / 2)
+    exact = rows.turned(*np.meshgrid(rows.across(), along))
+    loose = np.round(exact + rng.normal(0, 3, size=exact.shape))
+    return np.asarray(loose[shapely.contains_xy(rows.ground, loose[:, 0], loose[:, 1])])

@@ -8,15 +8,18 @@ from pathlib import Path
 import numpy as np
 
 from openvis.demo.area_files import write_areas, write_population
-from openvis.demo.history import draw_history
+from openvis.demo.history import addresses_of, draw_history
 from openvis.demo.police_files import write_police_incidents, write_police_table
 from openvis.demo.report_files import write_enforcement, write_interventions, write_meldingen, write_phone_reports
+from openvis.demo.street_files import draw_streets, write_addresses, write_streets
 from openvis.demo.town import VINTAGE
 from openvis.demo.truths import FIRST_MONTH, LAST_MONTH, TRUTHS
 
 SEED = 2019
 
 AREAS = f"buurten_{VINTAGE}_rd.geojson"
+STREETS = f"straten_{VINTAGE}_rd.geojson"
+ADDRESSES = f"adressen_{VINTAGE}.csv"
 POPULATION = f"inwoners_per_buurt_{VINTAGE}.csv"
 POLICE_TABLE = f"misdrijf_maand_{FIRST_MONTH.key}_{LAST_MONTH.key}.csv"
 POLICE_INCIDENTS = "politie_incidenten.csv"
@@ -35,10 +38,13 @@ PROFILES = {
 def write_sources(folder: Path, *, seed: int = SEED) -> list[Path]:
     """Write the files into `folder` (made if need be) and return their paths. The same seed gives the same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
-    history = draw_history(seed)
+    history, addresses = draw_history(seed), addresses_of(seed)
+    streets = draw_streets(addresses)
     police, enforcement, meldingen = np.random.default_rng([seed, 1]).spawn(3)
     return [
         write_areas(folder / AREAS),
+        write_streets(folder / STREETS, streets),
+        write_addresses(folder / ADDRESSES, addresses, streets),
         write_population(folder / POPULATION),
         write_police_table(folder / POLICE_TABLE, history.police),
         write_police_incidents(folder / POLICE_INCIDENTS, history.police, police),

@@ -20,7 +20,8 @@ from openvis.demo import source_files
 from openvis.demo.carried_out import TASK, TEAM, CarriedOut, carried_out
 from openvis.demo.criteria import CRITERIA
 from openvis.demo.planned_intervention import WHY_LATER, later_promise, planned
-from openvis.demo.town import GEMEENTE
+from openvis.demo.street_files import MAKER
+from openvis.demo.town import GEMEENTE, VINTAGE
 from openvis.domain.access import Role, Scope
 from openvis.domain.audit import OK, SYSTEM, AuditLine
 from openvis.domain.deployment import Purpose
@@ -117,6 +118,9 @@ def _import_all(folder: Path, now: datetime, on_progress: Callable[[int], None] 
         (import_data.import_police_table, source_files.POLICE_TABLE),
     ):
         verb(folder / name, scope=scope, by=SYSTEM, now=now, on_progress=on_progress)
+    of_town = {"gemeente": GEMEENTE, "vintage": VINTAGE, "scope": scope, "by": SYSTEM, "now": now}
+    import_data.import_streets(folder / source_files.STREETS, attribution=MAKER, on_progress=on_progress, **of_town)
+    import_data.import_addresses(folder / source_files.ADDRESSES, on_progress=on_progress, **of_town)
     for name, profile in source_files.PROFILES.items():
         import_data.import_incidents(
             folder / name, profile_path=folder / profile, scope=scope, by=SYSTEM, now=now, on_progress=on_progress

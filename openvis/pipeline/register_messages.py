@@ -8,11 +8,11 @@ from openvis.demo.messages import CHANNELS, MESSAGES, ToldMessage
 from openvis.demo.town import GEMEENTE
 from openvis.domain.access import Person, Role, Scope
 from openvis.domain.audit import OK, AuditLine
-from openvis.domain.buurtbericht import Buurtbericht, BuurtberichtState, MessagePlace
+from openvis.domain.buurtbericht import Buurtbericht, BuurtberichtState, MessagePlace, cells_around
 from openvis.domain.category import category
 from openvis.domain.intervention import Intervention, InterventionKind, InterventionState, SuccessCriterion
 from openvis.domain.run import Run
-from openvis.store import audit, buurtberichten, interventions, results
+from openvis.store import addresses, audit, buurtberichten, interventions, results
 from openvis.store.change import one_change
 
 SCOPE = Scope.of(GEMEENTE)
@@ -37,8 +37,9 @@ def register_messages(run: Run, now: datetime) -> None:
 def _register(told: ToldMessage, place: MessagePlace, now: datetime) -> None:
     at = told.written_at(now)
     content = told.content(at.date())
+    number = addresses.addresses_in_cells(SCOPE, list(cells_around(str(place.cell), content.metres)))
     written = buurtberichten.add(
-        GEMEENTE, place, told.text, content, until=at.date(), addresses=None, by=ANALIST, at=at
+        GEMEENTE, place, told.text, content, until=at.date(), addresses=number, by=ANALIST, at=at
     )
     _note(ANALIST, "make-message", written, at)
     at += timedelta(hours=1)
@@ -50,7 +51,7 @@ def _register(told: ToldMessage, place: MessagePlace, now: datetime) -> None:
     plan = interventions.add(_plan(written), by=ADVISEUR, at=at)
     _line(ADVISEUR, "make-intervention", f"intervention/{plan.id}", at, f"buurtbericht/{written.id}")
     approved = buurtberichten.append_state(
-        waiting, BuurtberichtState.APPROVED, by=ADVISEUR, at=at, assured=True, intervention_id=plan.id
+        waiting, BuurtberichtState.APPROVED, by=ADVISEUR, at=at, assured=number is None, intervention_id=plan.id
     )
     _note(ADVISEUR, "approve-message", written, at)
     at += timedelta(hours=1)

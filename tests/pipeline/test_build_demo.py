@@ -21,11 +21,12 @@ from openvis.decisions.rules.work_order_requirements import check_terms
 from openvis.demo.planned_intervention import planned
 from openvis.demo.safety_work import RISK_LOCATIONS, SIGNALS
 from openvis.demo.source_files import AREAS, INTERVENTIONS, POLICE_TABLE
-from openvis.demo.town import GEMEENTE
+from openvis.demo.street_files import MAKER
+from openvis.demo.town import GEMEENTE, VINTAGE
 from openvis.demo.truths import TRUTHS
 from openvis.domain.access import Role, Scope
 from openvis.domain.batch import BatchState
-from openvis.domain.buurtbericht import BuurtberichtState
+from openvis.domain.buurtbericht import LEAST_ADDRESSES, BuurtberichtState
 from openvis.domain.deployment_plan import DeploymentPlan, RivalKind
 from openvis.domain.intervention import EarlierIntervention, InterventionState
 from openvis.domain.presence import PresenceKind
@@ -80,7 +81,7 @@ def check_run(built: DemoReport) -> None:
     run = results.latest_run(SCOPE, GEMEENTE)
     assert run
     assert (built.gemeente, built.run_id) == (GEMEENTE, run.id)
-    assert len(read.batches(SCOPE)) == 7
+    assert len(read.batches(SCOPE)) == 9
     assert results.attention(SCOPE, GEMEENTE)
 
 
@@ -170,6 +171,8 @@ def check_messages() -> None:
         assert message.place.cell in cells["cell"]
         assert message.writers == {Role.ANALIST.value}
         subject = f"buurtbericht/{message.id}"
+        assert message.addresses is not None
+        assert message.addresses >= LEAST_ADDRESSES
         assert [line.action for line in audit.lines(SCOPE, subject)][-2:] == ["offer-message", "make-message"]
     assert sent.intervention_id
     plan = interventions.get(SCOPE, sent.intervention_id)
@@ -228,10 +231,14 @@ def check_walks(plan: DeploymentPlan) -> None:
     for walk in plan.result.walks:
         assert 1 <= len(walk.stops) <= plan.request.short_visits
         assert {(walk.team, walk.shift, stop.buurt) for stop in walk.stops} <= visited
-        assert not walk.over_streets  # the town brought no streets
+        assert walk.over_streets
         assert all(52 < stop.latitude < 53 and 5 < stop.longitude < 6 for stop in walk.stops)
     stops = [(walk.shift, stop.place) for walk in plan.result.walks for stop in walk.stops]
     assert len(set(stops)) == len(stops) > 50
+    assert sum(walk.metres for walk in plan.result.walks) > 1_000
+    named = [stop.street for walk in plan.result.walks for stop in walk.stops if stop.street]
+    assert len(named) > 0.8 * len(stops)
+    assert plan.result.streets_of == (f"{MAKER}, {VINTAGE}",)
 
 
 @pytest.mark.parametrize(
@@ -270,7 +277,7 @@ def test_a_second_time(keeper: Keeper, tmp_path: Path, rf: RequestFactory) -> No
 
     again = build_or_reopen_demo(kept.files, now=NOW)
     assert again.run_id == built.run_id
-    assert len(read.batches(SCOPE)) == 7
+    assert len(read.batches(SCOPE)) == 9
     assert again.accounts.keys() == built.accounts.keys()
     for name, password in again.accounts.items():
         assert password != built.accounts[name]
