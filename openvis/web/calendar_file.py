@@ -20,16 +20,21 @@ CLOCK = ZoneInfo("Europe/Amsterdam")
 LOOK_AGAIN = timedelta(hours=6)  # how often a calendar program is asked to fetch a personal calendar
 
 
-def calendar_of(plan: DeploymentPlan) -> str:
-    """One appointment per team and shift, with its visits.
+def calendar_of(plan: DeploymentPlan, only: int | None = None) -> str:
+    """One appointment per team and shift, with its visits; `only` is the number of one shift.
 
     A night in which the clock is put forward lasts an hour less, as it does for a team.
     """
     calendar = _calendar("Inzet")
-    ordered = sorted(plan.result.plan.visits, key=_shift)
-    for number, (_, visits) in enumerate(groupby(ordered, key=_shift)):
-        calendar.add_component(_visits(plan, number, list(visits)))
+    for number, visits in enumerate(shifts_with_visits(plan)):
+        if only is None or number == only:
+            calendar.add_component(_visits(plan, number, visits))
     return calendar.to_ical().decode()
+
+
+def shifts_with_visits(plan: DeploymentPlan) -> list[list[Visit]]:
+    """The visits of every team and shift, in time: where it stands here is the number of a shift."""
+    return [list(visits) for _, visits in groupby(sorted(plan.result.plan.visits, key=_shift), key=_shift)]
 
 
 def calendar_of_due(found: Iterable[Due], names: Mapping[str, str], links: Mapping[str, str], now: datetime) -> str:

@@ -76,6 +76,7 @@ PAGES = {
     "inzet": (Role.COORDINATOR, "/inzet/"),
     "inzet-nieuw": (Role.COORDINATOR, "/inzet/nieuw/"),
     "inzet-bezoek": (Role.COORDINATOR, "/inzet/{plan}/bezoek/0/"),
+    "inzet-dienst": (Role.BOA, "/inzet/{plan}/dienst/0/"),
     "vandaag": (Role.COORDINATOR, "/vandaag/"),
     "mail-en-agenda": (Role.ADVISEUR, "/vandaag/berichten/"),
     "werkopdracht": (Role.BOA, "/werkopdrachten/{order}/"),

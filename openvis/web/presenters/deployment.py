@@ -57,21 +57,21 @@ def plan_line(plan: DeploymentPlan) -> dict[str, Any]:
 
 def days(found: Plan, walks: Mapping[tuple[str, Shift], Walk]) -> list[dict[str, Any]]:
     """Every day with visits, in it the shifts of teams, and in those stops and visits, numbered as in the plan."""
-    lines = sorted(enumerate(found.visits), key=lambda each: _order(each[1]))
+    lines = sorted(enumerate(found.visits), key=lambda each: order(each[1]))
+    numbered = enumerate(groupby(lines, key=lambda each: order(each[1])[:3]))
+    shifts = [(number, list(those)) for number, (_, those) in numbered]
     return [
         {
             "name": sentence(f"{WEEKDAY_NAMES[when.weekday()]} {day(when)}"),
             "short": sentence(WEEKDAY_NAMES[when.weekday()]),
             "date": when.isoformat(),
-            "shifts": [
-                _shift(list(those), walks) for _, those in groupby(of_day, key=lambda each: _order(each[1])[:3])
-            ],
+            "shifts": [_shift(those, walks) | {"number": number} for number, those in of_day],
         }
-        for when, of_day in groupby(lines, key=lambda each: each[1].shift.day)
+        for when, of_day in groupby(shifts, key=lambda each: each[1][0][1].shift.day)
     ]
 
 
-def _order(visit: Visit) -> tuple[date, int, str, str]:
+def order(visit: Visit) -> tuple[date, int, str, str]:
     return visit.shift.day, HOURS_OF[visit.shift.part].start, visit.team, visit.place
 
 
@@ -82,12 +82,12 @@ def _shift(lines: list[tuple[int, Visit]], walks: Mapping[tuple[str, Shift], Wal
         "name": sentence(f"{word(first.shift.part)}, {first.team}"),
         "hours": in_hours(minutes),
         "lines": [_line(at, visit) for at, visit in lines],
-        "stops": [_stop(each) for each in walk.stops] if walk else [],
-        "way": _way(walk) if walk else "",
+        "stops": [stop_line(each) for each in walk.stops] if walk else [],
+        "way": way(walk) if walk else "",
     }
 
 
-def _stop(stop: Stop) -> dict[str, str]:
+def stop_line(stop: Stop) -> dict[str, str]:
     return {
         "place": f"{stop.buurt}, bij {stop.street}" if stop.street else stop.buurt,
         "metres": f"{number(round(stop.metres, -1))} meter verder" if stop.metres else "",
@@ -95,7 +95,7 @@ def _stop(stop: Stop) -> dict[str, str]:
     }
 
 
-def _way(walk: Walk) -> str:
+def way(walk: Walk) -> str:
     how = "over straten" if walk.over_streets else "hemelsbreed"
     return f"Samen {number(round(walk.metres, -1))} meter {how}." if walk.metres else ""
 

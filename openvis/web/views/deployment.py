@@ -24,9 +24,10 @@ from openvis.errors import InputError, UnknownValue
 from openvis.store import deployment, jobs, results
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
-from openvis.web.calendar_file import calendar_of
+from openvis.web.calendar_file import calendar_of, shifts_with_visits
 from openvis.web.forms.deployment import DeploymentForm, VisitForm, field_of, suggested
 from openvis.web.presenters import deployment as presenter
+from openvis.web.presenters.deployment_shift import shift_page
 from openvis.web.presenters.uploads import progress
 from openvis.web.words import sentence
 
@@ -119,11 +120,31 @@ def visit(request: HttpRequest, plan_id: int, line: int) -> HttpResponse:
 
 
 @page(Permission.SEE_WORK_ORDERS)
-def calendar(request: HttpRequest, plan_id: int) -> HttpResponse:
+def shift(request: HttpRequest, plan_id: int, number: int) -> HttpResponse:
+    """One shift of one team, for on a phone: where to go, in which order, and why there."""
+    visitor = visitor_of(request)
+    plan = deployment.plan(visitor.scope, plan_id)
+    _check_shift(plan, number)
+    forecast = results.forecast_places(visitor.scope, visitor.gemeente, run_id=plan.run)
+    context = shift_page(plan, number, forecast, places=visitor.can(Permission.SEE_VISIT_PLACES))
+    return render(request, "web/deployment_shift.html", context)
+
+
+@page(Permission.SEE_WORK_ORDERS)
+def calendar(request: HttpRequest, plan_id: int, number: int | None = None) -> HttpResponse:
+    """Of the whole week, or of one shift."""
     plan = deployment.plan(visitor_of(request).scope, plan_id)
-    answer = HttpResponse(calendar_of(plan), content_type="text/calendar; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="inzet-{plan.request.week}-{plan.id}.ics"'
+    if number is not None:
+        _check_shift(plan, number)
+    answer = HttpResponse(calendar_of(plan, number), content_type="text/calendar; charset=utf-8")
+    of_shift = "" if number is None else f"-{number}"
+    answer["Content-Disposition"] = f'attachment; filename="inzet-{plan.request.week}-{plan.id}{of_shift}.ics"'
     return answer
+
+
+def _check_shift(plan: DeploymentPlan, number: int) -> None:
+    if number >= len(shifts_with_visits(plan)):
+        raise UnknownValue("Deze dienst staat niet in het plan.", "Kies een dienst op de pagina Inzet.")
 
 
 @page(Permission.SEE_WORK_ORDERS)
