@@ -10,11 +10,12 @@ import pytest
 
 from openvis.domain.access import Scope
 from openvis.domain.event_rule import usual_rule
-from openvis.domain.forecast import LEAST_EVENTS_A_YEAR, ForecastPlace, ForecastScore
+from openvis.domain.forecast import LEAST_EVENTS_A_YEAR, ForecastPlace, ForecastScore, Rung
 from openvis.domain.places_and_times import LEAST_INCIDENTS
 from openvis.pipeline.again import make_again
 from openvis.pipeline.analyse import analyse
-from openvis.pipeline.concluding.forecast import AROUND, forecasts
+from openvis.pipeline.concluding import forecast
+from openvis.pipeline.concluding.forecast import AROUND, TREES_FROM, forecasts
 from openvis.pipeline.concluding.forecast import chosen as subjects_of
 from openvis.pipeline.counting.count_months import count_months
 from openvis.pipeline.counting.point_lists import Points, point_lists
@@ -71,6 +72,27 @@ def test_frequent_types_in_cells_others_per_buurt_and_their_theme_in_cells() -> 
         ("autokraak", "buurt"),
     ]
     assert set(found[1].members) == {"woninginbraak", "autokraak", "zakkenrollerij"}
+
+
+def test_trees_are_tried_on_what_happens_often_in_cells() -> None:
+    often, rare = TREES_FROM, TREES_FROM - 1
+    found = subjects_of(typed(woninginbraak=often, autokraak=rare), TODAY)
+    assert {each.category: each.trees for each in found} == {"woninginbraak": True, "autokraak": False}
+    parts = LEAST_EVENTS_A_YEAR - 1
+    of_few = dict.fromkeys(("straatroof", "zakkenrollerij", "winkeldiefstal"), parts)
+    assert not any(each.trees for each in subjects_of(typed(**of_few), TODAY))
+
+
+def test_trees_have_a_place_on_the_scoreboard_where_they_are_tried(
+    points: Points, monkeypatch: pytest.MonkeyPatch, made: dict[str, pl.DataFrame]
+) -> None:
+    monkeypatch.setattr(forecast, "TREES_FROM", LEAST_EVENTS_A_YEAR)
+    tried = forecasts(points, small_areas(), {"incidents": 4}, today=TODAY, visits=[VISITED])
+    without, of_trees = (set(each["forecast_scores"]["rung"].drop_nulls()) for each in (made, tried))
+    assert of_trees - without == {Rung.BOOSTED_TREES.value}
+    assert set(tried["forecast_verdicts"]["chosen"]) == {Rung.MIXTURE.value}
+    mean = tried["forecast_scores"].filter(rung=Rung.BOOSTED_TREES, origins=1)["events"]
+    assert mean.len() == made["forecast_scores"].filter(rung=Rung.MIXTURE, origins=1).height
 
 
 def test_a_theme_that_is_rare_itself_is_no_map() -> None:

@@ -38,18 +38,23 @@ from openvis.store.delta import FORECASTS
 YEAR = 365  # days
 BESIDE = 1.5 * CELL_SIDE  # metres between middles: a cell and the eight around it
 AROUND = 250  # metres, of what is told as counted around a cell
+TREES_FROM = 2_000  # incidents a year in cells: trees cost as much as the rest of the ladder, and learn from many
 STOPPED = 62  # days without anything new: a list that says nothing of now
 DAY_ONE = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One thing that is forecast: a type, or a theme, in cells or per buurt; `end` is the first unknown day."""
+    """One thing that is forecast: a type, or a theme, in cells or per buurt; `end` is the first unknown day.
+
+    trees  whether there are so many incidents that trees are tried besides (ADR 026)
+    """
 
     category: str
     kind: PlaceKind
     members: tuple[str, ...]
     end: int
+    trees: bool = False
 
 
 def forecasts(
@@ -75,7 +80,10 @@ def forecasts(
             events, places = town.events(subject)
             rng = generator_of(versions, f"forecast/{subject.category}/{subject.kind}")
             patrolled = town.patrolled(subject.kind) if visits else None
-            told = ahead(events, places, subject.end, rng, redraws, category=subject.category, patrolled=patrolled)
+            told = ahead(
+                events, places, subject.end, rng, redraws,
+                category=subject.category, trees=subject.trees, patrolled=patrolled,
+            )  # fmt: skip
             for each in told:
                 found["forecast_places"] += town.rows(subject, events, each, max(subject.end, _day(today)))
                 _add_trial(found, subject, each)
@@ -94,11 +102,20 @@ def chosen(points: Points, today: date) -> list[Subject]:
     of_year = days.filter((pl.col("day") >= last_day - YEAR) & (pl.col("day") < last_day))
     a_year = {slug: float(number) for slug, number in of_year.group_by("category").len().sort("category").iter_rows()}
     told = grain(a_year, {slug: category(slug).theme for slug in a_year})
-    cells = [Subject(each.category, PlaceKind.CELL, (each.category,), end[each.category])
-             for each in told if each.kind is PlaceKind.CELL]  # fmt: skip
+    cells = [
+        Subject(each.category, PlaceKind.CELL, (each.category,), end[each.category], each.events_a_year >= TREES_FROM)
+        for each in told
+        if each.kind is PlaceKind.CELL
+    ]
     themes = sorted({each.group for each in told if each.group is not None})
     groups = [
-        Subject(theme, PlaceKind.CELL, members, min(end[slug] for slug in members))
+        Subject(
+            theme,
+            PlaceKind.CELL,
+            members,
+            min(end[slug] for slug in members),
+            sum(a_year[slug] for slug in members) >= TREES_FROM,
+        )
         for theme in themes
         if (members := tuple(slug for slug in a_year if category(slug).theme == theme))
     ]
