@@ -300,7 +300,7 @@ def test_a_build_that_was_broken_off_is_taken_up_again(
     report = build_or_reopen_demo(tmp_path / "demo", now=NOW)
     assert report.run_id == run.id
     assert len(report.accounts) == len(Role)
-    assert asked == [read.versions_now(["areas", "population", "counts", "incidents"])]
+    assert asked == [read.versions_now(["areas", "population", "counts", "incidents", "streets", "addresses"])]
     states = [batch.state for batch in read.batches(SCOPE) if batch.source == "cbs-gebieden"]
     assert sorted(states) == [BatchState.LANDED, BatchState.UNCHANGED]
-    assert len(read.batches(SCOPE)) == 8
+    assert len(read.batches(SCOPE)) == 10

@@ -113,10 +113,10 @@ def of_kind(rows: Sequence[AttentionRow], kind: AttentionKind) -> list[Attention
 # ----- the importers read the files as they are
 
 
-def test_seven_files_were_imported_by_the_importers_of_real_files(built: Built) -> None:
+def test_nine_files_were_imported_by_the_importers_of_real_files(built: Built) -> None:
     assert built.batches.keys() == {
         "cbs-gebieden", "cbs-inwoners", "politie-maandcijfers", "politie-incidenten", "handhaving", "meldingen",
-        "meldingen-telefoon",
+        "meldingen-telefoon", "straten", "adressen",
     }  # fmt: skip
     assert {batch.state for batch in built.batches.values()} == {BatchState.LANDED}
     assert {batch.gemeente for batch in built.batches.values()} == {GEMEENTE}
@@ -126,8 +126,9 @@ def test_exactly_the_planted_rows_were_refused(built: Built) -> None:
     rejected = {source: batch.rejected for source, batch in built.batches.items() if batch.rejected}
     assert rejected == {"meldingen": TRUTHS.rejects.meldingen_outside}
     assert all("buiten" in reject.reason for reject in built.rejects["meldingen"])
+    assert built.batches["adressen"].added < built.batches["adressen"].rows_read  # squares in which addresses lie
     for source, batch in built.batches.items():
-        if source != "cbs-gebieden":  # wijken and gemeente are made from the buurten
+        if source not in ("cbs-gebieden", "adressen"):  # wijken and gemeente are made from the buurten
             assert batch.added == batch.rows_read - batch.rejected, source
 
 

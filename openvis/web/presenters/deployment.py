@@ -111,7 +111,7 @@ def stops_told(plan: DeploymentPlan) -> str:
     if of and not all(each.over_streets for each in walks):
         order += " Waar geen straat tussen twee plekken bekend is, is zij hemelsbreed."
     return (
-        f"Onder de buurten staan plekken voor een kort bezoek: een vak van {CELL_SIDE} bij {CELL_SIDE} meter waar naar "
+        f"Een plek voor een kort bezoek is een vak van {CELL_SIDE} bij {CELL_SIDE} meter waar naar "
         f"verhouding veel wordt verwacht. Stop er een kwartier. {order} Deel deze plekken alleen met wie er heen gaat."
     )
 
