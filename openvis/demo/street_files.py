@@ -100,7 +100,7 @@ def _joints(ends: list[Floats]) -> Floats:
     for a, b in zip(one.tolist(), other.tolist(), strict=True):
         if a < b and len(ends[a]) and len(ends[b]):
             here, there = ends[a].reshape(-1, 2), ends[b].reshape(-1, 2)
-            away, nearest = KDTree(there).query(here)
+            away, nearest = map(np.asarray, KDTree(there).query(here))
             at = int(np.argmin(away))
             found.append([here[at], there[nearest[at]]])
     return np.array(found)

@@ -118,9 +118,14 @@ def _import_all(folder: Path, now: datetime, on_progress: Callable[[int], None] 
         (import_data.import_police_table, source_files.POLICE_TABLE),
     ):
         verb(folder / name, scope=scope, by=SYSTEM, now=now, on_progress=on_progress)
-    of_town = {"gemeente": GEMEENTE, "vintage": VINTAGE, "scope": scope, "by": SYSTEM, "now": now}
-    import_data.import_streets(folder / source_files.STREETS, attribution=MAKER, on_progress=on_progress, **of_town)
-    import_data.import_addresses(folder / source_files.ADDRESSES, on_progress=on_progress, **of_town)
+    import_data.import_streets(
+        folder / source_files.STREETS, gemeente=GEMEENTE, vintage=VINTAGE, scope=scope, by=SYSTEM, now=now,
+        attribution=MAKER, on_progress=on_progress,
+    )  # fmt: skip
+    import_data.import_addresses(
+        folder / source_files.ADDRESSES, gemeente=GEMEENTE, vintage=VINTAGE, scope=scope, by=SYSTEM, now=now,
+        on_progress=on_progress,
+    )  # fmt: skip
     for name, profile in source_files.PROFILES.items():
         import_data.import_incidents(
             folder / name, profile_path=folder / profile, scope=scope, by=SYSTEM, now=now, on_progress=on_progress
