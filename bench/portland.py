@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import polars as pl
 import shapely
 
-from bench.import_incidents import ROOT
 from openvis.analysis.forecasts.forecast_scores import came, coloured_cells, in_order, scored, stacked
 from openvis.analysis.forecasts.forecast_trial import tried
 from openvis.analysis.forecasts.ladder import Events, Step, climb, public_events
 from openvis.analysis.forecasts.risk_grid import Grid, grid_over
 from openvis.domain.forecast import ForecastScore, Rung
 
-DATA = ROOT.parent / "shared" / "data" / "portland"
+DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "portland"
 FOOT = 0.3048  # metres; EPSG:2913 counts in international feet
 SIDE, MOVED_SIDE = 400 * FOOT, 122.0
 SEED = 2026  # as of the command
@@ -89,10 +89,10 @@ def of_the_challenge(portland: Portland) -> None:
     events, grid = portland.on_grid(SIDE)
     for name, horizon in CHALLENGE:
         *_, step = climb(events, grid, [TRUE_FIRST], horizon, np.random.default_rng(SEED))
-        print(f"| {name} |", " | ".join(f"{rung.value} {_answered(step, rung)}" for rung in step.shares), flush=True)
+        print(f"| {name} |", " | ".join(f"{rung.value} {answered(step, rung)}" for rung in step.shares), flush=True)
 
 
-def _answered(step: Step, rung: Rung) -> str:
+def answered(step: Step, rung: Rung) -> str:
     highest = np.argsort(-step.shares[rung], kind="stable")[:HIGHEST]
     hits, best = step.counts[highest].sum(), np.sort(step.counts)[::-1][:HIGHEST].sum()
     total = step.counts.sum()

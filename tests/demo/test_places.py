@@ -54,3 +54,30 @@ def test_within_is_a_circle(addresses: Addresses) -> None:
     slowly = {n for n, (east, north) in enumerate(addresses.xy) if (east - x) ** 2 + (north - y) ** 2 <= 80.0**2}
     assert found == slowly
     assert 100 in found
+
+
+def test_every_house_stands_near_its_place_in_a_row(addresses: Addresses) -> None:
+    """Turned back, houses lie a few metres from rows that are two steps apart."""
+    for number in (0, 7, 23):
+        rows, xy = addresses.rows[number], addresses.xy[addresses.owner == number] - addresses.rows[number].middle
+        across = xy[:, 0] * np.cos(rows.angle) + xy[:, 1] * np.sin(rows.angle)
+        off = np.abs(across[:, None] - rows.across()).min(axis=1)
+        assert np.quantile(off, 0.95) < 10
+        assert np.diff(rows.across()) == pytest.approx(2 * rows.step)
+
+
+def test_turning_keeps_distances_and_the_middle(addresses: Addresses) -> None:
+    rows = addresses.rows[3]
+    across, along = np.array([0.0, 30.0, 0.0]), np.array([0.0, 0.0, 40.0])
+    middle, east, north = rows.turned(across, along)
+    assert tuple(middle) == tuple(rows.middle)
+    assert np.hypot(*(east - middle)) == pytest.approx(30)
+    assert np.hypot(*(north - middle)) == pytest.approx(40)
+    assert np.hypot(*(north - east)) == pytest.approx(50)
+
+
+def test_rows_reach_all_of_the_ground(addresses: Addresses) -> None:
+    for rows, place in zip(addresses.rows, buurten(), strict=True):
+        corners = np.array(rows.ground.exterior.coords)
+        assert np.hypot(*(corners - rows.middle).T).max() <= rows.reach * 1.0001
+        assert place.shape.covers(rows.ground)
