@@ -89,7 +89,9 @@ def analyse_command(
     last: Annotated[str | None, Parameter(help="Reken alsof latere maanden nog niet bekend zijn: 2026-10.")] = None,
     as_of: AsOf = None,
     again: Annotated[str | None, Parameter(help="Maak deze run opnieuw en zeg of alles gelijk is.")] = None,
-    priorities: Annotated[Path | None, Parameter(help="TOML-bestand met gewichten uit het veiligheidsplan.")] = None,
+    priorities: Annotated[
+        Path | None, Parameter(help="TOML-bestand met gewichten, in plaats van die van het veiligheidsplan.")
+    ] = None,
     event_rule: Annotated[Path | None, Parameter(help="TOML-bestand dat zegt welke meldingen samen één zijn.")] = None,
 ) -> None:
     """Bereken verwachting, aandacht en cijfers, en leg ze vast als een run."""

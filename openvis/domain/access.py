@@ -37,6 +37,9 @@ class Permission(StrEnum):
     RISK_LOCATIONS = "risk-locations"  # see and keep the places that carry a risk
     SEE_TOP_X = "see-top-x"  # numbers of the Top-X and how they came about, never who
     HANDLE_TOP_X = "handle-top-x"
+    SEE_PLAN = "see-plan"  # the safety plan: goals, priorities, actions and how far they are
+    EDIT_PLAN = "edit-plan"
+    LOG_PROGRESS = "log-progress"  # say what was done for an action one owns
     REGISTER_PRESENCE = "register-presence"  # say what was done to be seen in a buurt, and correct it
 
 

@@ -67,6 +67,9 @@ WORDS_OF_WORK: dict[type[StrEnum], dict[str, str]] = {
         Permission.RISK_LOCATIONS: "risicolocaties zien en bijhouden",
         Permission.SEE_TOP_X: "verloop van de Top-X zien",
         Permission.HANDLE_TOP_X: "verloop van de Top-X bijhouden",
+        Permission.SEE_PLAN: "veiligheidsplan zien",
+        Permission.EDIT_PLAN: "veiligheidsplan schrijven",
+        Permission.LOG_PROGRESS: "voortgang van acties bijhouden",
         Permission.REGISTER_PRESENCE: "aanwezigheid registreren",
     },
     DueKind: {

@@ -46,7 +46,7 @@ from openvis.pipeline.counting.lists_compared import event_reports, list_events,
 from openvis.pipeline.counting.point_lists import Points, point_lists
 from openvis.pipeline.counting.source_months import Known
 from openvis.pipeline.trying.beforehand import Beforehand, beforehand_of_gemeente, known_of
-from openvis.store import forecast_criteria, interventions, mapping, read, results, work_orders
+from openvis.store import forecast_criteria, interventions, mapping, read, results, safety_plan, work_orders
 
 METHOD = "attention-15"  # changes with every change of method, so that old results can be told apart
 
@@ -90,7 +90,7 @@ def analyse(
     last        count until this month at the latest, as if later months were not known: a look back, which is
                 stored and never becomes the run that people see
     as_of       from the tables exactly as they were at this moment: a look back too
-    priorities  weight per category or theme; 1 where none is given
+    priorities  weight per category or theme, instead of those of the safety plan; without either all weigh 1
     event_rule  which reports of residents are one event; the usual rule where none is given
     on_progress is told, in Dutch sentences, what is being done and what was left out
 
@@ -103,7 +103,8 @@ def analyse(
         raise NotPermitted(f"Gemeente {gemeente} hoort niet bij uw gemeenten.")
     then = None if as_of is None else min(as_of, now)  # the end of today has yet to come
     rule = usual_rule() if event_rule is None else event_rule
-    question = Question(gemeente, then or now, versions_to_read(gemeente, then), rule, last, dict(priorities or {}))
+    weighed, plan = _weights_to_use(gemeente, then or now, priorities)
+    question = Question(gemeente, then or now, versions_to_read(gemeente, then), rule, last, weighed)
     run_id = f"{gemeente}-{now.astimezone(UTC):%Y%m%dT%H%M%S%f}"
     found = conclude(question, run_id, on_progress or _silent)
     run = Run(
@@ -116,6 +117,7 @@ def analyse(
         tested=found.tested,
         discovery_rate=DISCOVERY_RATE,
         priorities=dict(question.priorities),
+        plan=plan,
         looks_back=last is not None or then is not None,
         last=last.key if last else None,
         as_of=then,
@@ -139,6 +141,14 @@ def analyse(
         judgements=judgements(asked, shown.places["forecast_scores"], question.versions, today=today),
     )
     return run
+
+
+def _weights_to_use(gemeente: str, moment: datetime, given: Mapping[str, float] | None) -> tuple[dict[str, float], str]:
+    """The weights that were given, else the priorities that the safety plan had at a moment; and which version."""
+    if given is not None:
+        return dict(given), ""
+    plan = safety_plan.priorities_in_force(Scope.of(gemeente), gemeente, localdate(moment), known=moment)
+    return (dict(plan.weights), plan.name) if plan else ({}, "")
 
 
 def versions_to_read(gemeente: str, moment: datetime | None) -> dict[str, int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -44,6 +44,7 @@ from openvis.pipeline.planning.plan_week import changed_plan, made_plan
 from openvis.pipeline.register_meetings import register_meetings
 from openvis.pipeline.register_messages import register_messages
 from openvis.pipeline.register_open_orders import register_open_orders
+from openvis.pipeline.register_plan import link_what_carries_out, register_plan, set_priorities
 from openvis.pipeline.register_signals import register_signals
 from openvis.pipeline.register_work import register_work
 from openvis.sources.intervention_register import read_register
@@ -96,7 +97,8 @@ def _not_empty(stored: list[str]) -> NotAllowedNow:
 def _build(folder: Path, now: datetime, on_progress: Callable[[int], None] | None) -> DemoReport:
     demo.write_sources(folder)
     _import_all(folder, now, on_progress)
-    _register_interventions(folder / source_files.INTERVENTIONS, now)
+    actions = register_plan(now)
+    _register_interventions(folder / source_files.INTERVENTIONS, now, serves=actions[4].id)
     _register_carried_out(now)
     _register_criteria(now)
     register_work(now)
@@ -106,6 +108,8 @@ def _build(folder: Path, now: datetime, on_progress: Callable[[int], None] | Non
     register_messages(run, now)
     register_meetings(now)
     register_open_orders(now)
+    set_priorities(actions[0].plan_id, now)
+    link_what_carries_out(actions, now)
     return DemoReport(GEMEENTE, run.id, _open_accounts(now))
 
 
@@ -132,7 +136,7 @@ def _import_all(folder: Path, now: datetime, on_progress: Callable[[int], None] 
         )
 
 
-def _register_interventions(path: Path, now: datetime) -> None:
+def _register_interventions(path: Path, now: datetime, *, serves: int) -> None:
     """All of the register, or nothing; nothing when it was done before."""
     with one_change():
         if interventions.of_gemeente(Scope.of(GEMEENTE), GEMEENTE):
@@ -143,7 +147,7 @@ def _register_interventions(path: Path, now: datetime) -> None:
             if stored.state is InterventionState.RUNNING:
                 interventions.append_version(stored, later_promise(stored), why=WHY_LATER, by=None, at=now)
                 _note("change-intervention", f"intervention/{stored.id}", now, f"versie 2: {WHY_LATER}")
-        draft = _planned(planned(localdate(now)))
+        draft = _planned(replace(planned(localdate(now)), serves=serves))
         _note("register-intervention", f"intervention/{interventions.add(draft, by=None, at=now).id}", now)
 
 

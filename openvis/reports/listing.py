@@ -107,7 +107,8 @@ def run_sentence(run: Run) -> str:
     """What one run of the main job did, in sentences."""
     told = f"Run {run.id} voor {run.gemeente}: cijfers tot en met {parse_period(run.period_to).label}."
     back = "Deze run kijkt terug en wordt alleen getoond aan wie hem kiest." if run.looks_back else ""
-    return f"{told} {tested_sentence(run)} {back}".strip()
+    weighed = f"De gewichten zijn die van het veiligheidsplan, versie {run.plan}." if run.plan else ""
+    return " ".join(filter(None, (told, tested_sentence(run), weighed, back)))
 
 
 def tested_sentence(run: Run) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import polars as pl
 from deltalake import CommitProperties, write_deltalake
@@ -325,14 +325,19 @@ def comparable_areas(scope: Scope, gemeente: str, *, run_id: str | None = None) 
     return _published("comparable_areas", scope, gemeente, run_id, {}).sort("area", "other")
 
 
-def evaluations_of(scope: Scope, intervention_id: int) -> list[Evaluation]:
-    """What the last run that judged it says of each promise of an intervention; the one it started with first."""
+def evaluations_of(scope: Scope, intervention_id: int, *, known: datetime | None = None) -> list[Evaluation]:
+    """What the last run that judged it says of each promise of an intervention; the one it started with first.
+
+    known  as of this moment: what later runs said is left out
+    """
     found = models.Evaluation.objects.filter(
         intervention_id=intervention_id,
         run__complete=True,
         run__looks_back=False,
         run__gemeente__in=scope.gemeenten,
     ).order_by("run__made_at", "id")
+    if known is not None:
+        found = found.filter(run__made_at__lte=known)
     last = {row.version: row for row in found}
     return [_evaluation(last[version]) for version in sorted(last)]
 

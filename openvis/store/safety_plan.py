@@ -156,6 +156,11 @@ def actions(scope: Scope, gemeente: str, year: int, *, known: datetime | None = 
     return [each for each in found if each.version]
 
 
+def actions_of_plan(scope: Scope, plan: SafetyPlan) -> list[PlanAction]:
+    """Every action of every year of a plan."""
+    return [each for year in plan.years for each in actions(scope, plan.gemeente, year)]
+
+
 def action_names(scope: Scope, gemeente: str) -> dict[int, str]:
     """How every action of a gemeente is called, {number: "2026, actie 3: meer licht"}, in their order."""
     years = sorted(set(_action_rows(scope, gemeente).values_list("year", flat=True)))

@@ -32,6 +32,7 @@ NAVIGATION: dict[str, tuple[tuple[str, str, Permission], ...]] = {
         ("bijzonderheden", "Bijzonderheden", Permission.SEE_PICTURE),
     ),
     "Aanpak": (
+        ("plan", "Plan", Permission.SEE_PLAN),
         ("interventions", "Interventies", Permission.SEE_PICTURE),
         ("measures", "Maatregelen", Permission.SEE_PICTURE),
         ("buurtberichten", "Buurtberichten", Permission.SEE_MESSAGES),

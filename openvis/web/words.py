@@ -23,6 +23,7 @@ from openvis.domain.period import MONTH_NAMES, parse_period
 from openvis.domain.presence import PresenceState
 from openvis.domain.quality import Grade
 from openvis.domain.run import Window, sources_of
+from openvis.domain.safety_plan import PlanActionState
 from openvis.domain.top_x import TopXState
 from openvis.domain.undermining import RiskState, UnderminingPhase
 from openvis.domain.words import word
@@ -60,6 +61,11 @@ SHAPE: dict[StrEnum, str] = {
     RiskState.LISTED: "○",
     RiskState.CHECKED: "●",
     RiskState.REMOVED: "×",
+    PlanActionState.PLANNED: "○",
+    PlanActionState.RUNNING: "◐",
+    PlanActionState.DONE: "●",
+    PlanActionState.STOPPED: "×",
+    PlanActionState.CARRIED_OVER: "→",
     TopXState.PLANNED: "○",
     TopXState.HELD: "●",
     PresenceState.STANDING: "◐",

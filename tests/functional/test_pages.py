@@ -18,6 +18,7 @@ from tests.support import published, small_town
 from tests.support.deployment import stored_plan
 from tests.support.elsewhere import bring_raster
 from tests.support.presence import registered
+from tests.support.safety_plan import kept_action
 from tests.support.top_x import held_moment
 from tests.support.undermining import on_list, taken_in
 from tests.web.test_looking_back import later_run
@@ -73,6 +74,9 @@ PAGES = {
     "ondermijning": (Role.ADVISEUR, "/ondermijning/{undermining}/"),
     "risicolocaties": (Role.ADVISEUR, "/ondermijning/risicolocaties/"),
     "top-x": (Role.ADVISEUR, "/top-x/"),
+    "plan": (Role.ADVISEUR, "/plan/?jaar=2026"),
+    "plan-actie": (Role.ADVISEUR, "/plan/acties/{plan_action}/"),
+    "plan-prioriteiten": (Role.ADVISEUR, "/plan/prioriteiten/2026/"),
     "inzet": (Role.COORDINATOR, "/inzet/"),
     "inzet-nieuw": (Role.COORDINATOR, "/inzet/nieuw/"),
     "inzet-bezoek": (Role.COORDINATOR, "/inzet/{plan}/bezoek/0/"),
@@ -118,6 +122,7 @@ def things(town: None) -> dict[str, Any]:
         "message": message.id,
         "undermining": taken_in().id,
         "meeting": meeting,
+        "plan_action": kept_action(year=2026).id,
     }
 
 

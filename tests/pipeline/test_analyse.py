@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -18,12 +18,13 @@ from openvis.domain.delivery import Chunk
 from openvis.domain.intervention import InterventionState, Verdict
 from openvis.domain.period import parse_period
 from openvis.errors import NothingStored, NotPermitted, UnknownValue
-from openvis.pipeline.analyse import METHOD, analyse
+from openvis.pipeline.analyse import METHOD, _weights_to_use, analyse
 from openvis.pipeline.bringing.import_data import import_areas, import_police_table
-from openvis.store import interventions, results
+from openvis.store import interventions, results, safety_plan
 from openvis.store.imports import run_import
 from tests.analysis.test_own_expectation import PLAN
 from tests.pipeline.frames import GEMEENTE, area_rows, count_rows, population_rows
+from tests.support.safety_plan import plan_of, priorities_of
 
 NOW = datetime(2026, 1, 15, 9, 0, tzinfo=UTC)
 SCOPE = Scope.of(GEMEENTE)
@@ -194,3 +195,36 @@ def test_utrechtse_heuvelrug(shared_data: Path) -> None:
     assert all(categories()[row.category].reported_by.value == "public" for row in rows)
     assert ("Doorn-Centrum", "winkeldiefstal") in {(row.area_name, row.category) for row in rows}
     assert all(row.observed > row.high for row in rows)
+
+
+# ----- the priorities of the safety plan
+
+
+def with_priorities() -> None:
+    plan = safety_plan.add_plan(plan_of(gemeente=GEMEENTE, first_year=2020, last_year=2030), by=None, at=BEFORE)
+    for number, weights in enumerate(({"woninginbraak": 50.0}, {"fietsendiefstal": 50.0}), start=1):
+        said = priorities_of(plan, year=2020, number=number, weights=weights)
+        safety_plan.add_priorities(said, by=None, at=BEFORE + timedelta(hours=number))
+
+
+BEFORE = NOW - timedelta(days=2)
+
+
+def test_the_priorities_of_the_plan_are_the_weights_and_the_run_says_which_version(town: None) -> None:
+    with_priorities()
+    run = analyse(scope=SCOPE, gemeente=GEMEENTE, now=NOW)
+    assert (run.priorities, run.plan) == ({"fietsendiefstal": 50.0}, "2020/2")
+    stored = results.latest_run(SCOPE, GEMEENTE)
+    assert stored is not None
+    assert (stored.priorities, stored.plan) == (run.priorities, run.plan)
+    weighed = {each.row.category: each.row.weight for each in results.attention(SCOPE, GEMEENTE)}
+    assert all(weight == (50 if category == "fietsendiefstal" else 1) for category, weight in weighed.items())
+
+
+def test_a_look_back_weighs_as_was_decided_then_and_a_file_goes_before_the_plan(town: None) -> None:
+    with_priorities()
+    then = analyse(scope=SCOPE, gemeente=GEMEENTE, now=NOW, priorities={"vermogen": 2.0})
+    assert (then.priorities, then.plan) == ({"vermogen": 2.0}, "")
+    assert _weights_to_use(GEMEENTE, BEFORE + timedelta(minutes=90), None) == ({"woninginbraak": 50.0}, "2020/1")
+    assert _weights_to_use(GEMEENTE, BEFORE, None) == ({}, "")
+    assert _weights_to_use(GEMEENTE, NOW, {}) == ({}, "")

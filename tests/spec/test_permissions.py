@@ -23,6 +23,7 @@ from openvis.domain.intervention import Intervention
 from openvis.domain.job import OF_NO_FILE
 from openvis.domain.note import Note
 from openvis.domain.overleg import Action
+from openvis.domain.safety_plan import SafetyPlan
 from openvis.errors import NotPermitted
 from openvis.store import (
     audit,
@@ -71,6 +72,7 @@ from tests.support.people import (
     write_message,
 )
 from tests.support.presence import register, registered
+from tests.support.safety_plan import BEFORE_OF_PLAN, OF_PLAN, plans_of
 from tests.support.tables import read_table
 from tests.support.top_x import held_moment, plan_moment, planned_moment, write_criteria
 from tests.support.undermining import enriched, on_list, put_on_list, take_in, taken_in, weighed
@@ -148,6 +150,18 @@ erase-undermining       -        x         -       -         -           -      
 list-risk-location      -        x         -       -         -           -        -           -
 check-risk-location     -        x         -       -         -           -        -           -
 remove-risk-location    -        x         -       -         -           -        -           -
+make-safety-plan        -        x         -       -         -           -        -           -
+change-safety-plan      -        x         -       -         -           -        -           -
+set-priorities          -        x         -       -         -           -        -           -
+add-plan-action         -        x         -       -         -           -        -           -
+change-plan-action      -        x         -       -         -           -        -           -
+start-plan-action       -        x         -       -         -           -        -           -
+finish-plan-action      -        x         -       -         -           -        -           -
+stop-plan-action        -        x         -       -         -           -        -           -
+resume-plan-action      -        x         -       -         -           -        -           -
+carry-over-plan-action  -        x         -       -         -           -        -           -
+log-plan-progress       x        x         x       -         x           -        -           -
+link-plan-action        -        x         -       -         -           -        -           -
 """)
 
 PERMISSIONS = read_table("""
@@ -181,11 +195,15 @@ handle-undermining      -        x         -       -         -           -      
 risk-locations          -        x         -       -         -           -        -           -
 see-top-x               -        x         -       -         -           -        -           x
 handle-top-x            -        x         -       -         -           -        -           -
+see-plan                x        x         x       -         x           -        -           x
+edit-plan               -        x         -       -         -           -        -           -
+log-progress            x        x         x       -         x           -        -           -
 register-presence       -        x         x       x         x           -        -           -
 """)
 
+
 # What each verb is tried on: something in a state in which the verb would be possible.
-BEFORE: dict[Verb, Callable[[], Thing | Note | DeploymentPlan | ForecastCriterion | None]] = {
+BEFORE: dict[Verb, Callable[[], Thing | Note | DeploymentPlan | ForecastCriterion | SafetyPlan | None]] = {
     Verb.MAKE_INTERVENTION: lambda: None,
     Verb.CHANGE_INTERVENTION: running,
     Verb.START_INTERVENTION: make,
@@ -249,10 +267,13 @@ BEFORE: dict[Verb, Callable[[], Thing | Note | DeploymentPlan | ForecastCriterio
     Verb.LIST_RISK_LOCATION: lambda: None,
     Verb.CHECK_RISK_LOCATION: on_list,
     Verb.REMOVE_RISK_LOCATION: on_list,
+    **BEFORE_OF_PLAN,
 }
 
 
-def attempt(verb: Verb, by: Person, thing: Thing | Note | DeploymentPlan | ForecastCriterion | None) -> None:
+def attempt(
+    verb: Verb, by: Person, thing: Thing | Note | DeploymentPlan | ForecastCriterion | SafetyPlan | None
+) -> None:
     if isinstance(thing, Note):
         withdraw_note(by, thing.id, now=NOW, origin="test")
     elif verb is Verb.MAKE_INTERVENTION:
@@ -267,8 +288,8 @@ def attempt(verb: Verb, by: Person, thing: Thing | Note | DeploymentPlan | Forec
         map_word(by)
     elif verb is Verb.WRITE_NOTE:
         write(by)
-    elif verb in OF_TOP_X:
-        OF_TOP_X[verb](by)
+    elif verb in OF_TOP_X | OF_PLAN:
+        (OF_TOP_X | OF_PLAN)[verb](by)
     elif verb in OF_UNDERMINING:
         OF_UNDERMINING[verb](by)
     elif verb is Verb.REGISTER_PRESENCE:
@@ -308,6 +329,7 @@ OF_UNDERMINING = {Verb.TAKE_IN_UNDERMINING: take_in, Verb.LIST_RISK_LOCATION: pu
 OF_NOTHING = {
     Verb.MAKE_INTERVENTION, Verb.HAND_IN_SIGNAL, Verb.MAP_WORD, Verb.WRITE_NOTE, Verb.PLAN_WEEK, Verb.SET_CRITERION,
     Verb.REGISTER_PRESENCE, Verb.MAKE_MESSAGE, Verb.PLAN_MEETING, *OF_TOP_X, *OF_UNDERMINING, *ON_COUNTING,
+    *OF_PLAN,
 }  # fmt: skip
 
 
@@ -325,6 +347,7 @@ def everything() -> tuple[list[Any], ...]:
         [each for code in (HOME, AWAY) for each in undermining.of_gemeente(scope, code)],
         [each for code in (HOME, AWAY) for each in risk_locations.of_gemeente(scope, code)],
         [each for code in (HOME, AWAY) for each in all_of_it(code)],
+        [each for code in (HOME, AWAY) for each in plans_of(scope, code)],
         mapping.decisions(scope),
         [job for code in (HOME, AWAY) for kind in OF_NO_FILE if (job := jobs.last_of_kind(Scope.of(code), kind))],
     )
@@ -412,14 +435,15 @@ def nowhere(thing: Any) -> Any:
     return replace(thing, id=thing.id + 1000)
 
 
+OF_NO_STATE = {
+    Verb.WITHDRAW_NOTE, Verb.CHANGE_PLAN, Verb.CHANGE_CRITERION, Verb.ERASE_UNDERMINING, Verb.CHANGE_SAFETY_PLAN,
+    Verb.LOG_PLAN_PROGRESS, Verb.LINK_PLAN_ACTION,
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "verb",
-    [
-        verb
-        for verb in Verb
-        if verb
-        not in OF_NOTHING | {Verb.WITHDRAW_NOTE, Verb.CHANGE_PLAN, Verb.CHANGE_CRITERION, Verb.ERASE_UNDERMINING}
-    ],
+    [verb for verb in Verb if verb not in OF_NOTHING | OF_NO_STATE],
 )
 def test_the_door_for_pages_and_the_door_for_services_agree(verb: Verb):
     thing = BEFORE[verb]()
@@ -448,12 +472,13 @@ KNOWING = {
     Permission.HAND_IN_SIGNALS,
     Permission.PROPOSE_MESSAGES,
     Permission.JOIN_MEETINGS,
+    Permission.LOG_PROGRESS,
 }
 
 
 def test_toezichthouder_beheerder_partner_and_analist_change_nothing_of_what_is_done():
-    """Saying what a word means, what one sees, what a rise is, or having it counted changes what is known, not done; so
-    does writing what another has to approve."""
+    """Saying what a word means, what one sees, what a rise is, having it counted or what was done for the plan changes
+    what is known, not done; so does writing what another has to approve."""
     changing = set(PERMISSION_OF.values()) - KNOWING
     assert not KNOWING & (PERMISSIONS_OF[Role.TOEZICHTHOUDER] | PERMISSIONS_OF[Role.PARTNER])
     for role in (Role.TOEZICHTHOUDER, Role.BEHEERDER, Role.PARTNER, Role.ANALIST):

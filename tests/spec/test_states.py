@@ -19,6 +19,7 @@ from openvis.domain.buurtbericht import Buurtbericht, BuurtberichtState
 from openvis.domain.intervention import InterventionState
 from openvis.domain.overleg import Action, ActionState, Meeting, MeetingState
 from openvis.domain.presence import Presence, PresenceState
+from openvis.domain.safety_plan import PlanAction, PlanActionState
 from openvis.domain.top_x import TopXMoment, TopXState
 from openvis.domain.undermining import RiskLocation, RiskState, UnderminingPhase, UnderminingSignal, as_seen
 from openvis.domain.work_order import WorkOrder, WorkOrderState
@@ -30,6 +31,7 @@ from openvis.store import (
     overleg,
     presence,
     risk_locations,
+    safety_plan,
     top_x,
     undermining,
     work_orders,
@@ -54,6 +56,7 @@ from tests.support.people import (
     write_message,
 )
 from tests.support.presence import registered
+from tests.support.safety_plan import planned_action, running_action
 from tests.support.tables import read_table
 from tests.support.top_x import held_moment, planned_moment
 from tests.support.undermining import enriched, on_list, taken_in, weighed
@@ -140,9 +143,18 @@ completed         -                -
 lapsed            -                -
 """)
 
+PLAN_ACTIONS = read_table("""
+state               change-plan-action start-plan-action finish-plan-action stop-plan-action resume-plan-action carry-over-plan-action
+action-planned         action-planned    action-running          -           action-stopped         -             action-carried-over
+action-running         action-running          -            action-done      action-stopped         -             action-carried-over
+action-done                  -                 -                 -                 -         action-running                -
+action-stopped               -                 -                 -                 -         action-running                -
+action-carried-over          -                 -                 -                 -                -                      -
+""")  # noqa: E501
+
 TABLES = (
     INTERVENTIONS, WORK_ORDERS, BIJZONDERHEDEN, PRESENCE, TOP_X, BUURTBERICHTEN, UNDERMINING, RISK_LOCATIONS,
-    MEETINGS, ACTIONS,
+    MEETINGS, ACTIONS, PLAN_ACTIONS,
 )  # fmt: skip
 IN_STATE: dict[str, Callable[[], Thing[StrEnum]]] = {
     "planned": make,
@@ -184,6 +196,11 @@ IN_STATE: dict[str, Callable[[], Thing[StrEnum]]] = {
     "risk-removed": lambda: do(Verb.REMOVE_RISK_LOCATION, ADVISEUR, on_list()),
     "moment-planned": planned_moment,
     "moment-held": held_moment,
+    "action-planned": planned_action,
+    "action-running": running_action,
+    "action-done": lambda: do(Verb.FINISH_PLAN_ACTION, ADVISEUR, running_action()),
+    "action-stopped": lambda: do(Verb.STOP_PLAN_ACTION, ADVISEUR, running_action()),
+    "action-carried-over": lambda: do(Verb.CARRY_OVER_PLAN_ACTION, ADVISEUR, running_action()),
     "presence-withdrawn": lambda: do(Verb.WITHDRAW_PRESENCE, ADVISEUR, registered()),
 }
 
@@ -210,7 +227,7 @@ def who(verb: Verb) -> Person:
         "register-presence": ADVISEUR, "handle-top-x": ADVISEUR,
         "propose-messages": ANALIST, "approve-messages": ADVISEUR, "send-messages": ADVISEUR,
         "handle-undermining": ADVISEUR, "risk-locations": ADVISEUR,
-        "lead-meetings": ADVISEUR, "join-meetings": ADVISEUR,
+        "lead-meetings": ADVISEUR, "join-meetings": ADVISEUR, "edit-plan": ADVISEUR,
     }  # fmt: skip
     return by_permission[PERMISSION_OF[verb]]
 
@@ -224,6 +241,8 @@ def stored(thing: Thing[StrEnum]) -> Thing[StrEnum]:
         return as_seen(undermining.get(COORDINATOR.scope, thing.id), handles=True)
     if isinstance(thing, RiskLocation):
         return risk_locations.get(COORDINATOR.scope, thing.id)
+    if isinstance(thing, PlanAction):
+        return safety_plan.get_action(COORDINATOR.scope, thing.id)
     if isinstance(thing, TopXMoment):
         return top_x.get(COORDINATOR.scope, thing.id)
     if isinstance(thing, Meeting):
@@ -243,6 +262,8 @@ WITHOUT_STATE = {
     Verb.SET_CRITERION, Verb.CHANGE_CRITERION, Verb.REGISTER_PRESENCE,
     Verb.SET_TOP_X_CRITERIA, Verb.PLAN_TOP_X, Verb.MAKE_MESSAGE, Verb.PLAN_MEETING,
     Verb.TAKE_IN_UNDERMINING, Verb.ERASE_UNDERMINING, Verb.LIST_RISK_LOCATION,
+    Verb.MAKE_SAFETY_PLAN, Verb.CHANGE_SAFETY_PLAN, Verb.SET_PRIORITIES, Verb.ADD_PLAN_ACTION,
+    Verb.LOG_PLAN_PROGRESS, Verb.LINK_PLAN_ACTION,
 }  # fmt: skip
 
 
@@ -254,6 +275,7 @@ def test_the_tables_are_complete():
     assert list(TOP_X) == list(TopXState)
     assert list(MEETINGS) == list(MeetingState)
     assert list(ACTIONS) == list(ActionState)
+    assert list(PLAN_ACTIONS) == list(PlanActionState)
     assert list(BUURTBERICHTEN) == list(BuurtberichtState)
     assert list(UNDERMINING) == list(UnderminingPhase)
     assert list(RISK_LOCATIONS) == list(RiskState)
@@ -334,7 +356,7 @@ def test_the_diagram_draws_each_cell_once():
     ends = [(state, "[*]") for table in TABLES for state in table if set(table[state].values()) == {"-"}]
     first = (
         "planned", "issued", "standing", "moment-planned", "draft", "undermining-signal", "risk-listed",
-        "scheduled", "open",
+        "scheduled", "open", "action-planned",
     )  # fmt: skip
     begins = [("[*]", each) for each in first]
     assert drawn == sorted((a.replace("-", "_"), b.replace("-", "_")) for a, b in [*cells, *ends, *begins])

@@ -29,6 +29,7 @@ from openvis.domain.note import Note
 from openvis.domain.overleg import Action, Meeting
 from openvis.domain.presence import Presence
 from openvis.domain.run import Run
+from openvis.domain.safety_plan import PlanAction, SafetyPlan
 from openvis.domain.top_x import TopXMoment
 from openvis.domain.undermining import RiskLocation, UnderminingSignal
 from openvis.domain.work_order import (
@@ -45,6 +46,7 @@ from openvis.domain.work_order import (
 from openvis.store import bijzonderheden, results
 from tests.support.overleg import bring_in, do_in_meeting, do_to_action, in_session, open_action, plan
 from tests.support.presence import change_presence
+from tests.support.safety_plan import change_plan, change_plan_action
 from tests.support.top_x import change_moment
 from tests.support.undermining import change_undermining
 
@@ -299,6 +301,10 @@ def do(verb: Verb, by: Person, thing: Any, *, now: datetime = NOW) -> Any:
         return service(by, thing.id, version=thing.version, now=now, origin="test", **extra.get(verb, {}))
     if isinstance(thing, UnderminingSignal | RiskLocation):
         return change_undermining(verb, by, thing, now=now)
+    if isinstance(thing, PlanAction):
+        return change_plan_action(verb, by, thing, now=now)
+    if isinstance(thing, SafetyPlan):
+        return change_plan(by, thing, now=now)
     if isinstance(thing, TopXMoment):
         return change_moment(verb, by, thing, now=now)
     if isinstance(thing, Meeting):

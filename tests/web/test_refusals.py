@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from openvis.decisions.rules.permissions import PERMISSIONS_OF
 from openvis.domain.access import Permission, Role, Scope
+from openvis.domain.safety_plan import PlanAction
 from openvis.store import (
     audit,
     bijzonderheden,
@@ -24,6 +25,7 @@ from openvis.store import (
     notes,
     presence,
     risk_locations,
+    safety_plan,
     top_x,
     undermining,
     work_orders,
@@ -35,6 +37,7 @@ from tests.support.interventions import filled_in
 from tests.support.kept import Keeper
 from tests.support.overleg import all_of_it
 from tests.support.presence import registered
+from tests.support.safety_plan import kept_action, kept_plan
 from tests.support.top_x import planned_moment
 from tests.support.undermining import on_list, taken_in
 from tests.web.reading import text_of
@@ -109,6 +112,14 @@ PAGES = {
     "top-x-new": ("/top-x/nieuw/", Permission.HANDLE_TOP_X),
     "top-x-move": ("/top-x/{moment}/verzetten/", Permission.HANDLE_TOP_X),
     "top-x-outcome": ("/top-x/{moment}/uitkomst/", Permission.HANDLE_TOP_X),
+    "plan": ("/plan/", Permission.SEE_PLAN),
+    "plan-new": ("/plan/nieuw/", Permission.EDIT_PLAN),
+    "annual-report": ("/plan/2026/jaarverslag.html", Permission.SEE_PLAN),
+    "plan-change": ("/plan/{safety_plan}/wijzigen/", Permission.EDIT_PLAN),
+    "plan-priorities": ("/plan/prioriteiten/2026/", Permission.EDIT_PLAN),
+    "plan-action": ("/plan/acties/{plan_action}/", Permission.SEE_PLAN),
+    "plan-action-new": ("/plan/acties/nieuw/?jaar=2026", Permission.EDIT_PLAN),
+    "plan-action-change": ("/plan/acties/{plan_action}/wijzigen/", Permission.EDIT_PLAN),
     "undermining": ("/ondermijning/", Permission.SEE_UNDERMINING),
     "undermining-figures": ("/ondermijning/cijfers/", Permission.SEE_UNDERMINING),
     "undermining-new": ("/ondermijning/nieuw/", Permission.HANDLE_UNDERMINING),
@@ -157,6 +168,10 @@ AIM = {
     "judged_on": "{later}",
 }  # fmt: skip
 TAKEN_IN = {"theme": "drugs", "buurt": "BU99010103", "origin_of": "resident", "received_on": "2026-01-05"}
+IVP = {"title": "Samen veilig", "theme": "Veiligheid", "first_year": 2026, "last_year": 2029, "goals": "Minder inbraak"}
+THEMES = ("vermogen", "geweld", "overlast", "leefomgeving", "openbare-orde", "verkeer", "milieu", "overig")
+WEIGHTS = dict.fromkeys(THEMES, "1") | {"woninginbraak": "2", "why": "Besluit van de raad.", "seen": 0}
+PLAN_ACTION = {"goal": 1, "wanted": "Wij willen minder inbraken in het donker.", "owner": "coordinator"}
 PLACE = {"theme": "drugs", "buurt": "BU99010103", "object_kind": "garages", "place": "Havenweg"}
 OUTCOME = {"day": "2026-02-01", "came_in": 1, "went_out": 0, "stayed": 9, "decided_by": ["gemeente"], "version": 1}
 PRESENT = {"kind": "campaign", "areas": ["BU99010103"], "rhythm": "one-day", "starts_on": "2026-01-05", "people": 9}
@@ -217,6 +232,12 @@ CHANGES = {
     "top-x-new": ("/top-x/nieuw/", {"day": "2020-01-01"}, Permission.HANDLE_TOP_X),
     "top-x-move": ("/top-x/{moment}/verzetten/", {"day": "{tomorrow}", "version": 1}, Permission.HANDLE_TOP_X),
     "top-x-outcome": ("/top-x/{moment}/uitkomst/", OUTCOME, Permission.HANDLE_TOP_X),
+    "plan-new": ("/plan/nieuw/", IVP | {"last_year": 2020}, Permission.EDIT_PLAN),
+    "plan-change": ("/plan/{safety_plan}/wijzigen/", IVP | {"why": "Daarom.", "version": 1}, Permission.EDIT_PLAN),
+    "plan-priorities": ("/plan/prioriteiten/2026/", WEIGHTS, Permission.EDIT_PLAN),
+    "plan-action-new": ("/plan/acties/nieuw/?jaar=2026", PLAN_ACTION, Permission.EDIT_PLAN),
+    "plan-action-change": ("/plan/acties/{plan_action}/wijzigen/", PLAN_ACTION | {"version": 1}, Permission.EDIT_PLAN),
+    "plan-action-step": ("/plan/acties/{plan_action}/beginnen/", {"version": 1}, Permission.EDIT_PLAN),
     "undermining-new": ("/ondermijning/nieuw/", TAKEN_IN, Permission.HANDLE_UNDERMINING),
     "undermining-step": ("/ondermijning/{undermining}/veredelen/", {"version": 1}, Permission.HANDLE_UNDERMINING),
     "risk-location-new": ("/ondermijning/risicolocaties/nieuw/", PLACE, Permission.RISK_LOCATIONS),
@@ -243,7 +264,7 @@ ABROAD = {
     "intervention-new": 400, "meeting-new": 400, "signal-new": 400, "note-new": 409, "hand-in": 403, "word": 403,
     "counting": 403, "counting-stop": 403, "deployment-new": 403, "forecast-criterion-new": 400,
     "presence-new": 400, "top-x-criteria": 400, "top-x-new": 400, "buurtbericht-new": 403,
-    "undermining-new": 400, "risk-location-new": 400,
+    "undermining-new": 400, "risk-location-new": 400, "plan-new": 400, "plan-priorities": 400, "plan-action-new": 400,
 }  # fmt: skip
 OPEN_TO_ALL = {"login", "logout", "start", "street-worker", "street-manifest"}
 
@@ -272,6 +293,8 @@ def town(keeper: Keeper, db: None) -> dict[str, Any]:
             "message": small_town.approved_message(),
             "draft": small_town.written_message(),
             "undermining": taken_in(),
+            "safety_plan": kept_plan(),
+            "plan_action": the_action(),
             "place": on_list(),
         }
         today = timezone.localdate()
@@ -285,6 +308,10 @@ def town(keeper: Keeper, db: None) -> dict[str, Any]:
 def at(town: dict[str, Any]) -> Callable[[str], str]:
     """Fills the numbers of things that exist into an address."""
     return lambda address: address.format(**town)
+
+
+def the_action() -> PlanAction:
+    return kept_action(safety_plan.plans(small_town.SCOPE, small_town.GEMEENTE)[0])
 
 
 def form(at: Any, sent: dict[str, Any]) -> dict[str, Any]:
@@ -394,4 +421,6 @@ def state_of_everything() -> list[Any]:
     )  # fmt: skip
     planned = [deployment.last_request(scope, gemeente), *deployment.plans(scope, gemeente)]
     planned += all_of_it(gemeente)
+    planned += [*safety_plan.plans(scope, gemeente), *safety_plan.priorities(scope, gemeente)]
+    planned += safety_plan.actions(scope, gemeente, 2026)
     return [*planned, *(each for kind in kinds for each in kind.of_gemeente(scope, gemeente))]

@@ -16,11 +16,13 @@ _SEE_ALL = frozenset(
     }
 )
 _JOIN = frozenset({Permission.SEE_MEETINGS, Permission.JOIN_MEETINGS})
+_PLAN = frozenset({Permission.SEE_PLAN, Permission.LOG_PROGRESS})
 
 PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     # Works with the incidents themselves, and so is the only one to see where they lie.
     Role.ANALIST: _SEE_ALL
     | _JOIN
+    | _PLAN
     | {
         Permission.SEE_POINTS,
         Permission.SEE_VISIT_PLACES,
@@ -33,6 +35,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     },
     Role.ADVISEUR: _SEE_ALL
     | _JOIN
+    | _PLAN
     | {
         Permission.LEAD_MEETINGS,
         Permission.DECIDE,
@@ -44,12 +47,14 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.RISK_LOCATIONS,
         Permission.SEE_TOP_X,
         Permission.HANDLE_TOP_X,
+        Permission.EDIT_PLAN,
         Permission.REGISTER_PRESENCE,
         Permission.APPROVE_MESSAGES,
         Permission.SEND_MESSAGES,
     },
     Role.COORDINATOR: _SEE_ALL
     | _JOIN
+    | _PLAN
     | {
         Permission.SEE_VISIT_PLACES,
         Permission.ISSUE_WORK_ORDERS,
@@ -75,7 +80,8 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         }
     ),
     # Knows the residents, and brings them what was approved.
-    Role.WIJKCOORDINATOR: frozenset(
+    Role.WIJKCOORDINATOR: _PLAN
+    | frozenset(
         {
             Permission.SEE_MEETINGS,
             Permission.JOIN_MEETINGS,
@@ -101,7 +107,8 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         }
     ),
     # Sees what others see and do, and changes nothing.
-    Role.TOEZICHTHOUDER: _SEE_ALL | {Permission.SEE_MEETINGS, Permission.SEE_AUDIT, Permission.SEE_TOP_X},
+    Role.TOEZICHTHOUDER: _SEE_ALL
+    | {Permission.SEE_MEETINGS, Permission.SEE_AUDIT, Permission.SEE_TOP_X, Permission.SEE_PLAN},
 }
 
 

@@ -25,6 +25,7 @@ from openvis.decisions.rules.states import (
 from openvis.domain.access import Permission, Person
 from openvis.domain.buurtbericht import Buurtbericht
 from openvis.domain.intervention import Intervention, InterventionVersion
+from openvis.domain.safety_plan import PlanAction
 from openvis.domain.words import day_in_words, word
 from openvis.domain.work_order import OPEN_WORK_ORDERS, WorkOrder
 from openvis.errors import NotAllowedNow, NotPermitted
@@ -117,6 +118,14 @@ def person_can_see(person: Person, message: Buurtbericht) -> bool:
         return False
     closer = (Permission.PROPOSE_MESSAGES, Permission.APPROVE_MESSAGES, Permission.SEE_AUDIT)
     return message.intervention_id is not None or any(person_can(person, each) for each in closer)
+
+
+def check_writes_log(person: Person, action: PlanAction) -> None:
+    """Raise NotPermitted unless an action of the plan is of this person's role, or the person may change the plan."""
+    if person.role is not action.content.owner and not person_can(person, Permission.EDIT_PLAN):
+        raise NotPermitted(
+            f"Deze actie is van de {word(action.content.owner)}.", "Vraag die om op te schrijven wat er is gedaan."
+        )
 
 
 def check_nothing_open(orders: Sequence[WorkOrder]) -> None:

@@ -17,6 +17,7 @@ from openvis.domain.buurtbericht import Buurtbericht, BuurtberichtState
 from openvis.domain.intervention import Intervention, InterventionState
 from openvis.domain.overleg import Action, ActionState, Meeting, MeetingState
 from openvis.domain.presence import Presence, PresenceState
+from openvis.domain.safety_plan import PlanAction, PlanActionState
 from openvis.domain.top_x import TopXMoment, TopXState
 from openvis.domain.undermining import RiskLocation, RiskState, UnderminingPhase, UnderminingSignal
 from openvis.domain.work_order import WorkOrder, WorkOrderState
@@ -91,6 +92,18 @@ class Verb(StrEnum):
     LIST_RISK_LOCATION = "list-risk-location"
     CHECK_RISK_LOCATION = "check-risk-location"
     REMOVE_RISK_LOCATION = "remove-risk-location"
+    MAKE_SAFETY_PLAN = "make-safety-plan"
+    CHANGE_SAFETY_PLAN = "change-safety-plan"
+    SET_PRIORITIES = "set-priorities"
+    ADD_PLAN_ACTION = "add-plan-action"
+    CHANGE_PLAN_ACTION = "change-plan-action"
+    START_PLAN_ACTION = "start-plan-action"
+    FINISH_PLAN_ACTION = "finish-plan-action"
+    STOP_PLAN_ACTION = "stop-plan-action"
+    RESUME_PLAN_ACTION = "resume-plan-action"
+    CARRY_OVER_PLAN_ACTION = "carry-over-plan-action"
+    LOG_PLAN_PROGRESS = "log-plan-progress"
+    LINK_PLAN_ACTION = "link-plan-action"
 
 
 class LookVerb(StrEnum):
@@ -174,6 +187,18 @@ VERB_WORDS = {
     Verb.LIST_RISK_LOCATION: "risicolocatie in beeld brengen",
     Verb.CHECK_RISK_LOCATION: "controle van een risicolocatie melden",
     Verb.REMOVE_RISK_LOCATION: "risicolocatie afvoeren",
+    Verb.MAKE_SAFETY_PLAN: "veiligheidsplan maken",
+    Verb.CHANGE_SAFETY_PLAN: "veiligheidsplan wijzigen",
+    Verb.SET_PRIORITIES: "prioriteiten van het plan vastleggen",
+    Verb.ADD_PLAN_ACTION: "actie in het plan zetten",
+    Verb.CHANGE_PLAN_ACTION: "actie wijzigen",
+    Verb.START_PLAN_ACTION: "actie beginnen",
+    Verb.FINISH_PLAN_ACTION: "actie klaar melden",
+    Verb.STOP_PLAN_ACTION: "actie stoppen",
+    Verb.RESUME_PLAN_ACTION: "actie hervatten",
+    Verb.CARRY_OVER_PLAN_ACTION: "doorschuiven naar volgend jaar",
+    Verb.LOG_PLAN_PROGRESS: "voortgang opschrijven",
+    Verb.LINK_PLAN_ACTION: "uitvoering koppelen",
 }
 LOOK_VERB_WORDS = {
     LookVerb.LOOK_AT_UNDERMINING: "signalen van ondermijning inzien",
@@ -339,6 +364,22 @@ ACTION_STEPS: tuple[Step[ActionState], ...] = (
 )
 
 
+# What was carried over goes on as another action, and so is never taken up again itself.
+PLAN_ACTION_STEPS: tuple[Step[PlanActionState], ...] = (
+    Step(None, Verb.ADD_PLAN_ACTION, PlanActionState.PLANNED, Permission.EDIT_PLAN),
+    Step(PlanActionState.PLANNED, Verb.CHANGE_PLAN_ACTION, PlanActionState.PLANNED, Permission.EDIT_PLAN),
+    Step(PlanActionState.PLANNED, Verb.START_PLAN_ACTION, PlanActionState.RUNNING, Permission.EDIT_PLAN),
+    Step(PlanActionState.PLANNED, Verb.STOP_PLAN_ACTION, PlanActionState.STOPPED, Permission.EDIT_PLAN),
+    Step(PlanActionState.PLANNED, Verb.CARRY_OVER_PLAN_ACTION, PlanActionState.CARRIED_OVER, Permission.EDIT_PLAN),
+    Step(PlanActionState.RUNNING, Verb.CHANGE_PLAN_ACTION, PlanActionState.RUNNING, Permission.EDIT_PLAN),
+    Step(PlanActionState.RUNNING, Verb.FINISH_PLAN_ACTION, PlanActionState.DONE, Permission.EDIT_PLAN),
+    Step(PlanActionState.RUNNING, Verb.STOP_PLAN_ACTION, PlanActionState.STOPPED, Permission.EDIT_PLAN),
+    Step(PlanActionState.RUNNING, Verb.CARRY_OVER_PLAN_ACTION, PlanActionState.CARRIED_OVER, Permission.EDIT_PLAN),
+    Step(PlanActionState.DONE, Verb.RESUME_PLAN_ACTION, PlanActionState.RUNNING, Permission.EDIT_PLAN),
+    Step(PlanActionState.STOPPED, Verb.RESUME_PLAN_ACTION, PlanActionState.RUNNING, Permission.EDIT_PLAN),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """Something that goes from state to state, and how it is called."""
@@ -394,6 +435,13 @@ SUBJECTS = (
         ACTION_STEPS,
         "A decision that says who does something by which day is an action from the moment it is written down.",
     ),
+    Subject(
+        PlanAction,
+        "actie van het plan",
+        "Action of the safety plan (actie)",
+        PLAN_ACTION_STEPS,
+        "One that is carried over goes on as an action of the next year, which begins `action-planned`.",
+    ),
 )
 SUBJECT_OF: dict[type, Subject] = {subject.kind: subject for subject in SUBJECTS}
 
@@ -412,6 +460,11 @@ PERMISSION_OF: dict[Verb, Permission] = {
     Verb.CHANGE_CRITERION: Permission.SET_CRITERIA,
     Verb.ERASE_UNDERMINING: Permission.HANDLE_UNDERMINING,  # of its content, in whatever phase
     Verb.SET_TOP_X_CRITERIA: Permission.HANDLE_TOP_X,  # have no states: the next version follows
+    Verb.MAKE_SAFETY_PLAN: Permission.EDIT_PLAN,  # likewise
+    Verb.CHANGE_SAFETY_PLAN: Permission.EDIT_PLAN,
+    Verb.SET_PRIORITIES: Permission.EDIT_PLAN,
+    Verb.LOG_PLAN_PROGRESS: Permission.LOG_PROGRESS,  # in whatever state: a report is written when the year is over
+    Verb.LINK_PLAN_ACTION: Permission.EDIT_PLAN,
 }
 
 # Work may be ordered for an intervention in these states.
