@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -60,6 +62,24 @@ def test_the_steps_stand_in_the_order_in_which_they_happened(town):
     assert work["links"][0]["address"] == f"/werkopdrachten/{order.id}/"
     assert effect["links"][0] == {"address": f"/interventies/{plan.id}/#effect", "label": "Verbeterd"}
     assert effect["text"] == "Er waren er 4; verwacht 9,5."
+
+
+@pytest.mark.django_db
+def test_many_orders_are_told_together_and_the_one_of_this_page_apart(town):
+    order = small_town.accepted_order(small_town.running_intervention())
+    plan = interventions.get(SCOPE, order.intervention_id)
+    few = [replace(order, id=number) for number in range(1, 6)]
+    assert names(trail_steps(Trail(plan, orders=few), "work-order/3")).count("Werkopdracht") == 5
+    many = [replace(order, id=number, reports=(SimpleNamespace(finding=NOTHING),)) for number in range(1, 7)]
+    steps = trail_steps(Trail(plan, orders=many), "work-order/3")
+    assert names(steps) == ["Interventie", "Werkopdrachten", "Werkopdracht", "Effect"]
+    together, own = steps[1:3]
+    assert together["text"].startswith("6 bezoeken: 6 keer niets aangetroffen. 18 controles")
+    assert together["links"] == [
+        {"address": f"/interventies/{plan.id}/#werkopdrachten", "label": "Alle 6 werkopdrachten"}
+    ]
+    assert (own["here"], own["links"][0]["address"]) == (True, "/werkopdrachten/3/")
+    assert names(trail_steps(Trail(plan, orders=many), f"intervention/{plan.id}")).count("Werkopdracht") == 0
 
 
 @pytest.mark.django_db

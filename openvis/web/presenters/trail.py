@@ -22,6 +22,8 @@ from openvis.web.presenters.overleg import behind
 from openvis.web.shown_run import CHOICE
 from openvis.web.words import badge, category_label, day, number, sentence
 
+APART = 5  # orders; more of them would hide what came before and after
+
 
 @dataclass(frozen=True, slots=True)
 class Trail:
@@ -43,7 +45,7 @@ def trail_steps(trail: Trail, here: str) -> list[dict[str, Any]]:
         *_decisions(trail),
         *_message(trail),
         _intervention(trail),
-        *_orders(trail),
+        *_orders(trail, here),
         _effect(trail),
     ]
     return [step | {"here": step["subject"] == here} for step in steps]
@@ -94,7 +96,17 @@ def _intervention(trail: Trail) -> dict[str, Any]:
     return _step("Interventie", text, (page, plan.title), subject=f"intervention/{plan.id}", mark=badge(plan.state))
 
 
-def _orders(trail: Trail) -> list[dict[str, Any]]:
+def _orders(trail: Trail, here: str) -> list[dict[str, Any]]:
+    """Each of a few; of many what they found together, and apart only the one whose page this is."""
+    if len(trail.orders) <= APART:
+        return _one_by_one(trail.orders)
+    told = findings_in_words([report.finding for order in trail.orders for report in order.reports])
+    page = f"{reverse('intervention', args=[trail.intervention.id])}#werkopdrachten"
+    together = _step("Werkopdrachten", told, (page, f"Alle {number(len(trail.orders))} werkopdrachten"))
+    return [together, *_one_by_one([each for each in trail.orders if f"work-order/{each.id}" == here])]
+
+
+def _one_by_one(orders: Sequence[WorkOrder]) -> list[dict[str, Any]]:
     return [
         _step(
             "Werkopdracht",
@@ -103,7 +115,7 @@ def _orders(trail: Trail) -> list[dict[str, Any]]:
             subject=f"work-order/{order.id}",
             mark=badge(order.state),
         )
-        for order in trail.orders
+        for order in orders
     ]
 
 
