@@ -67,6 +67,7 @@ bench: setup ## our calculations beside their peers, in one run, as ratios
 
 soak: setup ## long runs: an import killed again and again, files of gigabytes, files changed at random
 	@$(BIN)/python -m pytest tests/soak --override-ini testpaths=tests/soak
+	@OPENVIS_EXAMPLES=10 $(BIN)/python -m pytest -m hypothesis
 
 docs: setup ## write the generated documentation again
 	@$(BIN)/python -m tools.write_docs

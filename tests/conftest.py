@@ -16,11 +16,14 @@ from openvis.config import environment
 from openvis.demo import write_sources
 from openvis.demo.history import History
 from tests.support.demo_store import already_drawn, demo_history
+from tests.support.examples import USUAL, examples
 from tests.support.kept import Keeper
 from tests.support.postgres import NoPostgres, program, running_cluster
 
 # A shared machine is sometimes slow; what is slow is for `make bench` to say. CI draws the same examples each time.
-hypothesis.settings.register_profile("openvis", deadline=None, derandomize=os.environ.get("CI") == "true")
+hypothesis.settings.register_profile(
+    "openvis", deadline=None, derandomize=os.environ.get("CI") == "true", max_examples=examples(USUAL)
+)
 hypothesis.settings.load_profile("openvis")
 
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"

@@ -24,6 +24,7 @@ from openvis.errors import InputError, NotAllowedNow, NotPermitted, OpenVISError
 from openvis.store import audit, interventions, models, work_orders
 from tests.spec.test_permissions import VERBS
 from tests.spec.test_states import INTERVENTIONS, WORK_ORDERS
+from tests.support.examples import examples
 from tests.support.people import (
     FINDING,
     INTERVENTION_SERVICES,
@@ -190,7 +191,8 @@ class WorkOrderMachine(RuleBasedStateMachine):
 
 
 @pytest.mark.django_db
+@pytest.mark.hypothesis
 def test_no_sequence_of_attempts_leaves_the_table():
     run_state_machine_as_test(
-        WorkOrderMachine, settings=settings(max_examples=25, stateful_step_count=25, deadline=None)
+        WorkOrderMachine, settings=settings(max_examples=examples(12), stateful_step_count=25, deadline=None)
     )

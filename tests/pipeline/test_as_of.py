@@ -26,6 +26,7 @@ from openvis.store import read
 from openvis.store.imports import run_import
 from tests.pipeline.frames import GEMEENTE, area_rows, count_rows, incident_rows
 from tests.pipeline.test_analyse import NOW, SCOPE
+from tests.support.examples import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +83,7 @@ stores = count()
 
 
 @given(deliveries=sequences, data=st.data())
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(3), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_figures_after_any_delivery_are_those_of_a_store_that_got_no_more(
     deliveries: list[pl.DataFrame], data: st.DataObject, tmp_path: Path, settings: Any
 ) -> None:

@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 
 from openvis.domain.delivery import TABLES, frame_schema
 from tests.support.deliveries import GEMEENTE
+from tests.support.examples import examples
 
 MOST = 5  # rows of one delivery
 
 
-def imports(examples: int) -> settings:
+def imports(number: int) -> settings:
     """So many examples that each import something. The first that fails is shown: a smaller one would take minutes."""
     checks = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-    return settings(
-        max_examples=examples, suppress_health_check=checks, phases=[Phase.explicit, Phase.reuse, Phase.generate]
-    )
+    phases = [Phase.explicit, Phase.reuse, Phase.generate]
+    return settings(max_examples=examples(number), suppress_health_check=checks, phases=phases)
 
 
 KEPT = 2**63 - 1

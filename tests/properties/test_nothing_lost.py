@@ -37,7 +37,7 @@ def sound(told: Iterable[Row]) -> list[Row]:
     return [row for row in told if row.damage is None]
 
 
-@imports(4)
+@imports(3)
 @given(told=rows(most=20), again=st.integers(0, 3))
 def test_every_row_of_the_file_landed_or_was_kept_out_with_a_reason(
     told: list[Row], again: int, new_store: NewStore
@@ -60,7 +60,7 @@ def test_every_row_of_the_file_landed_or_was_kept_out_with_a_reason(
     assert read.incidents(SCOPE).collect().height == len(good)
 
 
-@imports(4)
+@imports(3)
 @given(told=rows(most=25, damage=False), share=st.integers(1, 3))
 def test_what_landed_is_in_the_figures_once_at_every_level(told: list[Row], share: int, new_store: NewStore) -> None:
     """From the rows of one file, or of two lists that hold a part of them each, to the months of a run."""

@@ -31,7 +31,7 @@ def stored(table: str) -> pl.DataFrame:
 
 
 @pytest.mark.parametrize("table", TABLES)
-@imports(5)
+@imports(3)
 @given(data=st.data(), pieces=st.integers(1, 3))
 def test_what_was_delivered_is_read_and_again_in_any_order_it_changes_nothing(
     table: str, data: st.DataObject, pieces: int, new_store: Callable[[], Path]
@@ -52,7 +52,7 @@ def test_what_was_delivered_is_read_and_again_in_any_order_it_changes_nothing(
 
 
 @pytest.mark.parametrize("table", TABLES)
-@imports(5)
+@imports(3)
 @given(data=st.data())
 def test_one_cell_that_differs_is_one_row_that_changed(
     table: str, data: st.DataObject, new_store: Callable[[], Path]
@@ -118,7 +118,7 @@ PARTS = 3  # of the tables; rows of all of them at once are more than Hypothesis
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-@imports(5)
+@imports(3)
 @given(data=st.data())
 def test_what_a_run_published_is_what_is_read_of_that_run(
     part: int, data: st.DataObject, new_store: Callable[[], Path]

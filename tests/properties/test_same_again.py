@@ -42,7 +42,7 @@ def reasons(batch: Batch) -> Counter:
     return Counter((reject.column, reject.reason, reject.kind) for reject in read.rejects(SCOPE, batch.id))
 
 
-@imports(6)
+@imports(3)
 @given(told=rows(most=12))
 def test_the_same_file_twice_changes_nothing(told: list[Row], new_store: NewStore) -> None:
     folder = new_store()
@@ -58,7 +58,7 @@ def test_the_same_file_twice_changes_nothing(told: list[Row], new_store: NewStor
     assert events() == named
 
 
-@imports(6)
+@imports(3)
 @given(told=rows(most=12), data=st.data(), size=st.integers(1, 200))
 def test_neither_the_order_of_the_rows_nor_the_size_of_the_pieces_says_anything(
     told: list[Row], data: st.DataObject, size: int, new_store: NewStore

@@ -18,6 +18,7 @@ from openvis.errors import IncompleteFile, InputError, UnreadableFile
 from openvis.sources.files import csv_file, csv_lines, text_lines
 from openvis.sources.files.csv_lines import CsvLines
 from openvis.sources.files.raw_rows import LINE, FileFormat, RawRows
+from tests.support.examples import examples
 
 CSV = FileFormat()
 Told = tuple[list[RawRows], str]  # the pieces handed over, and the sentence of the refusal
@@ -81,7 +82,7 @@ CUT = st.integers(min_value=0, max_value=2)  # characters lost at the end
 @example(body="1,2,3\n,,\n\n4,5\n4,5,6,7\n", cut=0, size=14, header="a,b,c\n")
 @example(body='1,2,3\n4,"5\n\n5",6\n7,8,9\n', cut=0, size=14, header="a,b,c\n")
 @example(body="1,2\r2,3\n", cut=0, size=40, header="a,b,c\n")
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_fast_and_careful_say_the_same(tmp_path_factory, body: str, cut: int, size: int, header: str) -> None:
     text = header + body[: len(body) - cut]
     path = tmp_path_factory.mktemp("any") / "t.csv"
@@ -111,7 +112,7 @@ def assert_slowly_the_same(pieces: list[RawRows], text: str) -> None:
 
 
 @given(body=BODY)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 def test_what_the_csv_module_refuses_is_refused(tmp_path_factory, body: str) -> None:
     path = tmp_path_factory.mktemp("wrong") / "t.csv"
     path.write_bytes(f"a,b,c\n{body}".encode())
