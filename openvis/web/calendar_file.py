@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from openvis.domain.deployment import Purpose, Visit
 from openvis.domain.deployment_plan import DeploymentPlan
@@ -52,6 +52,14 @@ def calendar_of_due(found: Iterable[Due], names: Mapping[str, str], links: Mappi
     return calendar.to_ical().decode()
 
 
+class _Text(vText):
+    """As RFC 5545 writes it; the library takes a backslash before an N for the end of a line."""
+
+    def to_ical(self) -> bytes:
+        plain = self.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+        return plain.replace("\r\n", "\\n").replace("\n", "\\n").encode()
+
+
 def _calendar(name: str) -> Calendar:
     calendar = Calendar()
     calendar.add("version", "2.0")
@@ -64,8 +72,8 @@ def _event(uid: str, stamp: datetime, summary: str, description: str) -> Event:
     event = Event()
     event.add("uid", uid)
     event.add("dtstamp", stamp.astimezone(UTC))
-    event.add("summary", summary)
-    event.add("description", description.strip())
+    event.add("summary", _Text(summary))
+    event.add("description", _Text(description.strip()))
     return event
 
 

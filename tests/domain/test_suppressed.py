@@ -24,8 +24,12 @@ def fits(counts: dict[str, int], hidden: list[str], least: int) -> list[tuple[in
 def test_no_small_number_can_be_told_from_the_others_and_the_sum(counts):
     told = suppressed(counts)
     if told is None:
-        # Only where all that is not zero is small: then not even the sum may be told.
-        assert all(count < LEAST for count in counts.values())
+        # Only where all that is not zero is small, or where all of it hidden still tells: 6 is 1 and 5 only.
+        # Then not even the sum may be told.
+        hidden = [name for name, count in counts.items() if count]
+        small = [place for place, name in enumerate(hidden) if counts[name] < LEAST]
+        ways = fits(counts, hidden, LEAST)
+        assert len(small) == len(hidden) or any(len({cells[place] for cells in ways}) == 1 for place in small)
         return
     assert set(told) == set(counts)
     hidden = [name for name, count in told.items() if count is None]
@@ -57,6 +61,7 @@ def test_nothing_is_hidden_without_need_and_the_order_does_not_matter(counts):
         ({"a": 3}, None),
         ({"a": 4, "b": 4}, None),
         ({"a": 1, "b": 1, "c": 0}, None),
+        ({"a": 1, "b": 5}, None),  # 6 is 1 and 5 in no other way, and there is no third to hide them
     ],
 )
 def test_examples(counts, told):

@@ -78,12 +78,15 @@ def test_a_shift_lies_where_the_clock_of_the_team_says(night, start, end):
 @example("a" * 76)
 @example("é" * 60 + "🚓" * 20)
 @example("komma, punt; en \\ streep")
+@example("\\N")
 @settings(max_examples=30, deadline=None)
 def test_any_text_is_read_back_and_no_line_is_too_long(text):
     told = calendar_of(plan_of(visit(text)))
     assert all(len(line.encode()) <= 75 for line in told.split("\r\n"))
     (event,) = read(told)
     assert event["SUMMARY"] == f"Team Noord, avond: {text} (2)"
+    if "\\n" in text.lower():
+        return  # this library reads a doubled backslash before an n as the end of a line, which RFC 5545 does not
     (by_library,) = Calendar.from_ical(told).walk("VEVENT")
     assert str(by_library["SUMMARY"]) == event["SUMMARY"]
 
