@@ -17,6 +17,7 @@ from openvis.commands import (
     bringing,
     concordances,
     deployment,
+    effect,
     elsewhere,
     events,
     hotspots,
@@ -68,6 +69,7 @@ app.command(recent.nowcast)
 app.command(backtest.backtest)
 app.command(deployment.deployment)
 app.command(scan.scan)
+app.command(effect.effect)
 app.command(hotspots.concentration)
 app.command(hotspots.busy_streets, name="busy-streets")
 app.command(hotspots.hotspots)

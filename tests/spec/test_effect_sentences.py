@@ -171,6 +171,11 @@ CHANGES = {
         "Let op: al voor de start, vanaf juli 2023, hadden deze gebieden meer dan de andere deden verwachten. Het "
         "verschil kan dus ergens anders door komen.",
     ),
+    "no comparison": (
+        {"design": Design.STRUCTURAL_SERIES},
+        2,
+        "Er is geen gebied om mee te vergelijken: wat overal veranderde, telt hier mee als effect.",
+    ),
     "nothing could be seen": (
         {"seen_from": None},
         -1,

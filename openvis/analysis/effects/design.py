@@ -31,6 +31,7 @@ class Facts:
     season: int
     counted_before: float  # in the treated areas
     level: float  # of it per area and period
+    whole: int  # comparison areas that were counted in every period; 0 where a treated area was not
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ def facts_of(panel: Panel) -> Facts:
         season=panel.season,
         counted_before=counted,
         level=counted / cells if cells else 0.0,
+        whole=_whole(panel),
     )
 
 
@@ -69,6 +71,18 @@ def _compared(panel: Panel) -> list[int]:
     """Comparison areas of which something was counted before the first start."""
     early = panel.counts[:, : panel.first_start]
     return [at for at in panel.comparison if np.nansum(early[at]) > 0]
+
+
+def _whole(panel: Panel) -> int:
+    if np.isnan(panel.counts[list(panel.treated)]).any():
+        return 0
+    return sum(not np.isnan(panel.counts[at]).any() for at in _compared(panel))
+
+
+def can_be_made_up(facts: Facts) -> bool:
+    """Whether others can be made to follow the treated areas taken together: told beside the answer then."""
+    enough = facts.whole >= LEAST_DONORS * facts.treated and facts.periods_before >= LEAST_FITTED
+    return enough and facts.starts == 1 and facts.level * facts.treated >= LEAST_LEVEL
 
 
 RULE = (
@@ -106,13 +120,13 @@ RULE = (
     (
         lambda f: (
             f.treated <= FEW_TREATED
-            and f.comparison >= LEAST_DONORS
+            and f.whole >= LEAST_DONORS * f.treated
             and f.periods_before >= LEAST_FITTED
             and f.level >= LEAST_LEVEL
         ),
         Design.SYNTHETIC_CONTROL,
         "De actie was in weinig gebieden ({f.treated}), met hoge aantallen, {f.periods_before} perioden van voor de "
-        "start en {f.comparison} andere gebieden om er een mee samen te stellen.",
+        "start en {f.whole} andere gebieden om er een mee samen te stellen.",
     ),
     (
         lambda f: True,

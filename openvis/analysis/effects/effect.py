@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from openvis.analysis.effects.design import ChosenDesign, choose, facts_of
-from openvis.analysis.effects.fixed_effects import FixedEffects, done_in, fixed_effects
+from openvis.analysis.effects.design import ChosenDesign, Facts, can_be_made_up, choose, facts_of
+from openvis.analysis.effects.fixed_effects import done_in, fixed_effects
 from openvis.analysis.effects.placebo import in_space, in_time
 from openvis.analysis.effects.ratio import z_of
 from openvis.analysis.effects.sentences import sentences_of
 from openvis.analysis.effects.smallest_effect import smallest_effect
+from openvis.analysis.effects.staggered import callaway_santanna
+from openvis.analysis.effects.structural_series import own_past
+from openvis.analysis.effects.synthetic import synthetic_control
 from openvis.analysis.effects.verdict import criterion_met, verdict_of
 from openvis.analysis.effects.wdd import wdd
 from openvis.analysis.expectations.history import Flags, Floats
@@ -22,7 +25,7 @@ from openvis.domain.effect import (
     Estimate,
     GroupCounts,
     PlaceboInSpace,
-    PlaceboInTime,
+    SecondOpinion,
     SeriesPoint,
     WeightedDifference,
 )
@@ -38,10 +41,12 @@ class Answer:
     in_space: PlaceboInSpace | None = None
 
 
-def effect_of(panel: Panel, reduction_percent: int | None = None) -> Effect:
+def effect_of(panel: Panel, reduction_percent: int | None = None, *, second: bool = False) -> Effect:
     """The effect of what was done in the treated areas of a panel, against the fall that was promised, if any.
 
     The design is chosen by `design.choose` from what data there are. Deterministic: the same panel, the same effect.
+
+    second  also ask it by another design where the data allow one; that may take seconds
     """
     facts = facts_of(panel)
     chosen = choose(facts)
@@ -60,8 +65,8 @@ def effect_of(panel: Panel, reduction_percent: int | None = None) -> Effect:
         weighted=_weighted(panel, panel.treated) if compares else None,
         displacement=_displacement(panel) if compares and panel.around else None,
         in_space=answer.in_space,
-        in_time=_in_time(panel) if compares else None,
-        second=None,
+        in_time=in_time(panel) if compares else None,
+        second=_second(panel, facts, chosen.design) if second else None,
         seen_from=smallest_effect(panel, facts.periods_after) if facts.periods_after else None,
         reduction_percent=reduction_percent,
         criterion_met=criterion_met(answer.estimate, verdict, reduction_percent),
@@ -75,17 +80,33 @@ def effect_of(panel: Panel, reduction_percent: int | None = None) -> Effect:
 def _asked(panel: Panel, chosen: ChosenDesign) -> Answer:
     if chosen.design is Design.TOO_LITTLE_DATA:
         return Answer()
+    if chosen.design is Design.STRUCTURAL_SERIES:
+        alone = own_past(panel)
+        return Answer(alone.estimate, alone.mean) if alone else Answer()
+    if chosen.design is Design.SYNTHETIC_CONTROL:
+        made = synthetic_control(panel)
+        return Answer(made.estimate, made.mean, made.in_space) if made else Answer()
     found = fixed_effects(panel)
-    return _answer(panel, found) if found else Answer()
+    if found is None:
+        return Answer()
+    return Answer(found.estimate, np.nansum(found.mean, axis=0), in_space(panel, z_of(found.sums, 1.0)))
 
 
-def _answer(panel: Panel, found: FixedEffects) -> Answer:
-    together = np.nansum(found.mean, axis=0)
-    return Answer(found.estimate, together, in_space(panel, z_of(found.sums, 1.0)))
+def _second(panel: Panel, facts: Facts, design: Design) -> SecondOpinion | None:
+    """Another design that these data allow; chosen by the same facts, and told whatever it says."""
+    if design is Design.STAGGERED:
+        return _opinion(design, callaway_santanna(panel))
+    if design is Design.SYNTHETIC_CONTROL:
+        found = fixed_effects(panel)
+        return _opinion(Design.FIXED_EFFECTS, found.estimate if found else None)
+    if design is Design.FIXED_EFFECTS and can_be_made_up(facts):
+        made = synthetic_control(panel)
+        return _opinion(Design.SYNTHETIC_CONTROL, made.estimate if made else None)
+    return None
 
 
-def _in_time(panel: Panel) -> PlaceboInTime | None:
-    return in_time(panel)
+def _opinion(design: Design, seen: Estimate | None) -> SecondOpinion | None:
+    return SecondOpinion(design, seen, verdict_of(seen)) if seen else None
 
 
 def _counts(panel: Panel, areas: tuple[int, ...]) -> GroupCounts:
@@ -105,10 +126,11 @@ def _counts(panel: Panel, areas: tuple[int, ...]) -> GroupCounts:
 def _weighted(panel: Panel, areas: tuple[int, ...]) -> WeightedDifference | None:
     """The areas together beside the comparison areas, weighed to the same level before, periods by their number.
 
-    Counted per period and times the periods after: as many fewer as since the start.
+    Counted per period and times the periods after: as many fewer as since the start. Its dispersion is that of the
+    fixed effects: all they know of the variance, over that of Poisson alone.
     """
-    ours, theirs = _counts(panel, areas), _counts(panel, panel.comparison)
-    if min(ours.before, theirs.before) <= 0 or ours.periods_after < 1:
+    ours, theirs, found = _counts(panel, areas), _counts(panel, panel.comparison), fixed_effects(panel, areas)
+    if found is None or ours.periods_after < 1:
         return None
     level = theirs.before / ours.before
     return wdd(
@@ -116,6 +138,7 @@ def _weighted(panel: Panel, areas: tuple[int, ...]) -> WeightedDifference | None
         (ours.before, ours.after),
         time_weights=(ours.periods_before / ours.periods_after, 1.0),
         area_weights=(level, 1.0, 1.0, 1.0),
+        dispersion=found.sums.dispersion,
     )
 
 

@@ -41,8 +41,16 @@ class BeforeAndAfter:
     @property
     def variance(self) -> float:
         """Of the log of the ratio, if the ratio is 1."""
-        sides = (self.expected, self.before, self.other_after, self.other_before)
-        return self.chance * sum(1 / each for each in sides) + self.extra
+        return self.chance * self._poisson + self.extra
+
+    @property
+    def dispersion(self) -> float:
+        """How many times Poisson's that is."""
+        return self.variance / self._poisson
+
+    @property
+    def _poisson(self) -> float:
+        return sum(1 / each for each in (self.expected, self.before, self.other_after, self.other_before))
 
 
 def estimate_of(sums: BeforeAndAfter) -> Estimate:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from openvis.analysis.rankings.sentences import NOT_EXAMINED, number
 from openvis.domain.change_in_words import LEAST_FOR_PERCENT
-from openvis.domain.effect import Displacement, Effect, Estimate, PlaceboInSpace, PlaceboInTime
+from openvis.domain.effect import Design, Displacement, Effect, Estimate, PlaceboInSpace, PlaceboInTime
 from openvis.domain.intervention import Verdict
 from openvis.domain.period import parse_period
 from openvis.errors import UnknownValue
@@ -17,7 +17,7 @@ NO_CHANCE = "Dit verschil is niet te onderscheiden van toeval."
 
 def sentences_of(effect: Effect) -> Effect:
     """The same effect with its sentences."""
-    told = [_counted(effect), _judged(effect), _promised(effect)]
+    told = [_counted(effect), _judged(effect), _promised(effect), _alone(effect)]
     if effect.verdict is not Verdict.TOO_LITTLE_DATA:
         told += [around_sentence(effect), _elsewhere(effect.in_space), _earlier(effect.in_time)]
     told.append(_visible(effect))
@@ -74,6 +74,12 @@ def _promised(effect: Effect) -> str:
         return f"{promise} Dat is niet gehaald."
     sure = "" if effect.verdict is Verdict.IMPROVED else " Maar zo'n daling kan ook toeval zijn."
     return f"{promise} Dat is gehaald.{sure}"
+
+
+def _alone(effect: Effect) -> str:
+    if effect.design is not Design.STRUCTURAL_SERIES or effect.verdict is Verdict.TOO_LITTLE_DATA:
+        return ""
+    return "Er is geen gebied om mee te vergelijken: wat overal veranderde, telt hier mee als effect."
 
 
 def around_sentence(effect: Effect | None) -> str:

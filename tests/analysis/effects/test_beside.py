@@ -171,7 +171,15 @@ def test_no_estimate_is_too_little_data() -> None:
 
 
 USUAL = Facts(
-    treated=2, starts=1, comparison=28, periods_before=36, periods_after=12, season=12, counted_before=300, level=4.0
+    treated=2,
+    starts=1,
+    comparison=28,
+    periods_before=36,
+    periods_after=12,
+    season=12,
+    counted_before=300,
+    level=4.0,
+    whole=28,
 )
 
 
@@ -180,10 +188,10 @@ USUAL = Facts(
     [
         (USUAL, Design.FIXED_EFFECTS),
         (replace(USUAL, starts=2), Design.STAGGERED),
-        (replace(USUAL, level=30.0), Design.SYNTHETIC_CONTROL),
-        (replace(USUAL, level=30.0, treated=3), Design.FIXED_EFFECTS),
-        (replace(USUAL, level=30.0, comparison=18), Design.FIXED_EFFECTS),
-        (replace(USUAL, level=30.0, periods_before=11), Design.FIXED_EFFECTS),
+        (replace(USUAL, level=30.0, whole=38), Design.SYNTHETIC_CONTROL),
+        (replace(USUAL, level=30.0, whole=99, treated=3), Design.FIXED_EFFECTS),
+        (replace(USUAL, level=30.0, whole=37), Design.FIXED_EFFECTS),
+        (replace(USUAL, level=30.0, whole=38, periods_before=11), Design.FIXED_EFFECTS),
         (replace(USUAL, comparison=4), Design.WDD),
         (replace(USUAL, comparison=4, starts=2), Design.WDD),
         (replace(USUAL, comparison=0), Design.STRUCTURAL_SERIES),
@@ -215,4 +223,4 @@ def test_what_the_rule_looks_at() -> None:
     counts[1, 2] = math.nan
     facts = facts_of(panel_of(counts, {0: 5, 1: 7}, ring=(2,), season=4))
     kept = [value for value in itertools.chain(counts[0, :5], counts[1, :5]) if not math.isnan(value)]
-    assert facts == Facts(2, 2, 2, 5, 5, 4, sum(kept), sum(kept) / 9)
+    assert facts == Facts(2, 2, 2, 5, 5, 4, sum(kept), sum(kept) / 9, 0)

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from openvis.analysis.effects.effect import effect_of
+from openvis.analysis.effects.synthetic import synthetic_control
+from openvis.analysis.effects.verdict import verdict_of
 from openvis.domain.effect import Design, Effect
 from openvis.domain.intervention import Verdict
 from tests.analysis.effects.real_panels import seattle
@@ -49,3 +51,12 @@ def test_seattle_beside_where_and_when_nothing_was_done(of_seattle: Effect) -> N
     assert of_seattle.in_time.period == "7"
     assert of_seattle.in_time.ratio == pytest.approx(0.855, abs=0.001)
     assert of_seattle.in_time.p == pytest.approx(0.051, abs=0.001)
+
+
+def test_seattle_by_an_area_made_up_of_others_gives_the_same_verdict(shared_data: Path, of_seattle: Effect) -> None:
+    made = synthetic_control(seattle(shared_data))
+    assert made is not None
+    assert verdict_of(made.estimate) is of_seattle.verdict is Verdict.IMPROVED
+    assert made.estimate.ratio == pytest.approx(0.769, abs=0.005)
+    assert of_seattle.estimate is not None
+    assert made.estimate.ratio_low < of_seattle.estimate.ratio < made.estimate.ratio_high
