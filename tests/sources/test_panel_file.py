@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from openvis.errors import InputError
 from openvis.sources.panel_file import PanelColumns, read
@@ -96,3 +98,45 @@ def test_a_file_without_rows_and_one_that_is_far_too_long(tmp_path: Path) -> Non
     rows = "".join(f"{area},{when},1\n" for area in "abcdefghijklmnopqrstuvwxyz" for when in (1, 999_999))
     with pytest.raises(InputError, match="26 gebieden x 999999 perioden: te veel"):
         read(file(tmp_path, f"area,period,count\n{rows}"), PanelColumns())
+
+
+names = st.text(st.characters(min_codepoint=97, max_codepoint=122), min_size=1, max_size=6)
+cells = st.dictionaries(
+    st.tuples(names, st.integers(1, 12)), st.one_of(st.none(), st.integers(0, 9999)), min_size=1, max_size=40
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@given(cells, st.randoms(use_true_random=False))
+def test_what_is_written_in_any_order_is_what_is_read(tmp_path: Path, held: dict, order) -> None:
+    rows = [f"{area},2025-{month:02d},{'' if count is None else count}" for (area, month), count in held.items()]
+    order.shuffle(rows)
+    found = read(file(tmp_path, "area,period,count\n" + "\n".join(rows) + "\n"), PanelColumns())
+    assert set(found.areas) == {area for area, _ in held}
+    months = [month for _, month in held]
+    assert found.periods == tuple(f"2025-{month:02d}" for month in range(min(months), max(months) + 1))
+    for at, area in enumerate(found.areas):
+        for when, key in enumerate(found.periods):
+            count = held.get((area, int(key[5:])))
+            assert np.isnan(found.counts[at, when]) if count is None else found.counts[at, when] == count
+
+
+def test_a_spreadsheet_is_read_as_the_text_is(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    rows = [("gebied", "maand", "aantal"), ("Kom", "2025-01", 3), ("Kom", "2025-02", 4), ("Zuid", "2025-01", 0)]
+    with xlsxwriter.Workbook(str(tmp_path / "panel.xlsx")) as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+    sheets = read(tmp_path / "panel.xlsx", PanelColumns())
+    text = read(file(tmp_path, "\n".join(",".join(map(str, row)) for row in rows) + "\n"), PanelColumns())
+    assert (sheets.areas, sheets.periods, sheets.season) == (text.areas, text.periods, text.season)
+    np.testing.assert_array_equal(sheets.counts, text.counts)
+
+
+@pytest.mark.parametrize("name", ["Gebied", "BUURT", "regiocode", "Area"])
+@pytest.mark.parametrize("when", ["Periode", "maand", "MAAND"])
+def test_usual_names_in_any_case(tmp_path: Path, name: str, when: str) -> None:
+    found = read(file(tmp_path, f"{name}\t{when}\tAantal\nKom\t2025-01\t3\n"), PanelColumns())
+    assert (found.areas, found.periods, found.counts.tolist()) == (("Kom",), ("2025-01",), [[3.0]])

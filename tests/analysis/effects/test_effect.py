@@ -90,3 +90,47 @@ def test_the_ring_is_compared_with_those_that_are_compared_with_and_never_with_t
     assert one.displacement is not None
     assert other.displacement is not None
     assert one.displacement.estimate == other.displacement.estimate
+
+
+@pytest.mark.parametrize("repeat", range(12))
+def test_what_is_told_agrees_with_itself(repeat: int) -> None:
+    """Difference and ratio are of the same two numbers; the interval holds the ratio; the words follow from it."""
+    seen = effect_of(town(np.random.default_rng([21, repeat]), 0.5 + repeat / 10, treated=1 + repeat % 3), 20)
+    found = seen.estimate
+    assert found is not None
+    assert found.difference == pytest.approx(found.observed - found.expected)
+    assert found.ratio == pytest.approx(found.observed / found.expected)
+    assert found.ratio_low <= found.ratio <= found.ratio_high
+    assert found.difference_low <= found.difference <= found.difference_high
+    if seen.verdict is Verdict.IMPROVED:
+        assert found.ratio_high < 1
+        assert found.p < 0.05
+    if seen.verdict is Verdict.WORSENED:
+        assert found.ratio_low > 1
+        assert found.p < 0.05
+    if seen.verdict is Verdict.NO_DIFFERENCE:
+        assert found.ratio_low <= 1 <= found.ratio_high
+        assert not any("%" in sentence for sentence in seen.sentences[:1])
+    if seen.verdict is not Verdict.TOO_LITTLE_DATA:
+        assert seen.criterion_met is (found.ratio <= 0.8)
+    assert seen.weighted is not None
+    assert seen.weighted.total == pytest.approx(found.difference, rel=1e-6)
+    assert seen.in_space is not None
+    assert 0 < seen.in_space.p <= 1
+
+
+def test_no_start_yet_is_too_little_and_says_so() -> None:
+    counts = np.full((9, 12), 6.0)
+    seen = effect_of(panel_of(counts, {0: 12}), 20)
+    assert (seen.design, seen.estimate, seen.seen_from) == (Design.TOO_LITTLE_DATA, None, None)
+    assert seen.why == "Er is nog geen periode geteld sinds de start."
+    assert seen.series == ()
+
+
+def test_a_second_opinion_is_asked_for_or_not_there() -> None:
+    panel = town(np.random.default_rng(3), 0.6, treated=4, starts=(30, 36))
+    assert effect_of(panel).second is None
+    asked = effect_of(panel, second=True)
+    assert asked.second is not None
+    assert asked.estimate == effect_of(panel).estimate
+    assert asked.verdict == effect_of(panel).verdict
