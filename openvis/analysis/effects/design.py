@@ -63,8 +63,12 @@ def choose(facts: Facts) -> ChosenDesign:
     """The first line that holds."""
     for holds, design, why in RULE:
         if holds(facts):
-            return ChosenDesign(design, why.format(f=facts))
+            return ChosenDesign(design, why.format(f=facts, there=_there(facts.comparison)))
     raise AssertionError("the last line of the rule holds always")
+
+
+def _there(areas: int) -> str:
+    return "is 1 gebied" if areas == 1 else f"zijn {areas} gebieden"
 
 
 def _compared(panel: Panel) -> list[int]:
@@ -109,7 +113,7 @@ RULE = (
     (
         lambda f: f.comparison < LEAST_COMPARISON,
         Design.WDD,
-        f"Er zijn {{f.comparison}} gebieden om mee te vergelijken; bij minder dan {LEAST_COMPARISON} is niet te zien "
+        f"Er {{there}} om mee te vergelijken; bij minder dan {LEAST_COMPARISON} is niet te zien "
         "hoe ver gebieden vanzelf uit elkaar lopen.",
     ),
     (

@@ -15,6 +15,7 @@ from openvis.analysis.effects.fixed_effects import fixed_effects
 from openvis.analysis.effects.staggered import callaway_santanna
 from openvis.analysis.effects.structural_series import own_past
 from openvis.analysis.effects.synthetic import synthetic_control
+from openvis.domain.effect import Design
 from openvis.domain.panel import Panel
 from tests.analysis.effects.panels import panel_of, town
 from tests.analysis.effects.real_panels import california
@@ -159,3 +160,43 @@ def test_few_comparison_areas_are_hardly_ever_sure() -> None:
         panel = town(np.random.default_rng([19, repeat]), 1.0, areas=5, treated=1, level=8.0)
         told += effect_of(panel).verdict.value in ("verbeterd", "verslechterd")
     assert told <= 3
+
+
+def test_the_weighted_difference_with_the_ring_is_that_of_both_together() -> None:
+    counts = np.random.default_rng(22).poisson(12.0, (12, 20)).astype(float)
+    seen = effect_of(panel_of(counts, {0: 12}, ring=(1, 2)))
+    target_and_ring, others = counts[:3], counts[3:]
+    before, after = target_and_ring[:, :12].sum(), target_and_ring[:, 12:].sum()
+    expected = before * others[:, 12:].sum() / others[:, :12].sum()
+    assert seen.displacement is not None
+    assert seen.displacement.weighted is not None
+    assert seen.displacement.weighted.total == pytest.approx(after - expected)
+    ring = counts[1:3]
+    assert seen.displacement.estimate is not None
+    assert seen.displacement.estimate.observed == ring[:, 12:].sum()
+    assert seen.displacement.estimate.expected == pytest.approx(
+        ring[:, :12].sum() * others[:, 12:].sum() / others[:, :12].sum()
+    )
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_four_comparison_areas_or_fewer_are_asked_as_a_weighted_difference(number: int) -> None:
+    counts = np.random.default_rng(23).poisson(12.0, (1 + number, 20)).astype(float)
+    seen = effect_of(panel_of(counts, {0: 12}))
+    assert seen.design is Design.WDD
+    assert seen.why.startswith(f"Er zijn {number} gebieden" if number > 1 else "Er is 1 gebied")
+    assert seen.weighted is not None
+    assert seen.estimate is not None
+    assert seen.estimate.ratio_low < seen.estimate.ratio < seen.estimate.ratio_high
+
+
+def test_a_treated_area_is_never_its_own_comparison() -> None:
+    """Whatever happens in the target, what is expected of it stays the same."""
+    counts = np.random.default_rng(24).poisson(12.0, (10, 20)).astype(float)
+    one = effect_of(panel_of(counts, {0: 12}))
+    counts[0, 12:] = 0
+    other = effect_of(panel_of(counts, {0: 12}))
+    assert one.estimate is not None
+    assert other.estimate is not None
+    assert other.estimate.expected == pytest.approx(one.estimate.expected)
+    assert (other.estimate.observed, other.estimate.ratio_low) == (0, 0)
