@@ -160,6 +160,8 @@ def test_a_row_has_its_counts_and_what_is_expected_of_a_whole_year():
     counted = figures(("autokraak", "politie", 131, 120), ("autokraak", "meldingen", 4, None))
     theme, row, none = show.priority_rows(["vermogen", "autokraak", "straatroof"], counted, [level], seasons)
     assert (theme["label"], theme["theme"], theme["count"]) == ("Diefstal en inbraak", "", "")
+    [order] = show.priority_rows(["openbare-orde"], counted, [], [])
+    assert order["label"] == "Openbare orde"  # the theme, not the type that has the same name
     assert (row["count"], row["before"], row["theme"]) == ("131", "120", "Diefstal en inbraak")
     low, high = expected_sum([level], seasons, range(1, 13)).interval()
     assert row["expected"].startswith("120 (")

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from openvis.domain.category import NO_KIND, THEMES, category
+from openvis.domain.category import NO_KIND, THEMES, category, label_of
 from openvis.domain.change_in_words import change_sentence
 from openvis.domain.expected_sum import ExpectedLevel, ExpectedSeason, expected_sum
 from openvis.domain.partner import partner
@@ -147,7 +147,7 @@ def priority_rows(
     return [
         {
             "slug": slug,
-            "label": category_label(slug),
+            "label": label_of(slug),
             "theme": "" if slug in THEMES else THEMES.get(category(slug).theme, ""),
             **_counted(found.get(slug)),
             "expected": _expected(slug, found.get(slug), levels, seasons),
@@ -196,7 +196,7 @@ def version_lines(versions: Sequence[YearPriorities]) -> list[dict[str, Any]]:
 
 def _changes(before: Mapping[str, float], after: Mapping[str, float]) -> list[str]:
     return [
-        f"{category_label(slug)}: {_weight(before.get(slug, EQUAL))} → {_weight(after.get(slug, EQUAL))}"
+        f"{label_of(slug)}: {_weight(before.get(slug, EQUAL))} → {_weight(after.get(slug, EQUAL))}"
         for slug in dict.fromkeys([*before, *after])
         if before.get(slug, EQUAL) != after.get(slug, EQUAL)
     ]
@@ -205,7 +205,7 @@ def _changes(before: Mapping[str, float], after: Mapping[str, float]) -> list[st
 def weight_lines(weights: Mapping[str, float]) -> list[dict[str, str]]:
     """What weighs other than 1, the heaviest first."""
     ordered = sorted(weights.items(), key=lambda pair: (-pair[1], category_label(pair[0])))
-    return [{"label": category_label(slug), "weight": _weight(weight)} for slug, weight in ordered]
+    return [{"label": label_of(slug), "weight": _weight(weight)} for slug, weight in ordered]
 
 
 def _weight(weight: float) -> str:
