@@ -181,7 +181,7 @@ def _figure(value: IndicatorValue, known: datetime, names: Mapping[str, str]) ->
         before = None if value.before is None else int(value.before)
         return replace(plain, before=before, before_period=str(value.year - 1), low=low, high=high, interval="marge")
     earlier = "" if value.before is None else f" (een jaar eerder {number_in_words(value.before)})"
-    return replace(plain, what=f"{what}{earlier}", unit="" if kind.slug == "survey" else kind.unit)
+    return replace(plain, what=f"{what}{earlier}")  # which names its unit
 
 
 def _what(indicator: PlanIndicator, names: Mapping[str, str]) -> str:
