@@ -75,8 +75,7 @@ def _fixed_effects(panel: Panel, treated: tuple[int, ...], others: tuple[int, ..
     other_after, other_before = _part(mean, other, late[None, :]), _part(mean, other, ~late[None, :])
     chance = 1.0 if (counts[known] == np.round(counts[known])).all() else 0.0
     singles = [spread.single * _crowd(part) for part in (after, before, other_after, other_before)]
-    weights = [_crowd_of_areas(part) for part in (after, other_after)]
-    drifts = [spread.drift * weight for weight in weights]
+    drifts = [spread.drift * _crowd_of_areas(part) for part in (after, other_after)]
     sums = BeforeAndAfter(
         after=float(counts[known & done].sum()),
         before=float(counts[known & ~done & of_target[:, None]].sum()),
@@ -86,11 +85,10 @@ def _fixed_effects(panel: Panel, treated: tuple[int, ...], others: tuple[int, ..
         chance=chance,
         extra=sum(singles) + sum(drifts),
         skew=(singles[0] - singles[1] - singles[2] + singles[3] + drifts[0] - drifts[1]) / 2,
-        freedom=1.0,
+        freedom=spread.freedom,
     )
     if min(sums.before, sums.other_after, sums.other_before, sums.expected) <= 0:
         return None
-    sums = replace(sums, freedom=spread.freedom(sums.variance, sum(weights)))
     return FixedEffects(estimate_of(sums), sums, spread, mean[: len(treated)])
 
 

@@ -42,8 +42,7 @@ def smallest_effect(panel: Panel, periods_after: int) -> float | None:
         chance = (1 / (ratio * share) + 1) / target + (1 / share + 1) / compared
         return math.sqrt(chance + extra)
 
-    freedom = spread.freedom(error(1.0) ** 2, of_target + of_others)
-    bound = float(special.stdtrit(freedom, (1 + CONFIDENCE) / 2))
+    bound = float(special.stdtrit(spread.freedom, (1 + CONFIDENCE) / 2))
     seen = (ratio for ratio in RATIOS if math.log(ratio) + needed * error(ratio) <= -bound * error(1.0))
     return next(seen, None)
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy import optimize
+from scipy import integrate, optimize
 
 
 def poisson_log_likelihood(counts, done, area, period, effect):
@@ -104,7 +104,7 @@ def single(counts, late) -> float:
 
 
 def drift(counts, late, kappa) -> float:
-    """τ² by halving, of areas that were all counted in all periods."""
+    """Mean of τ² by quadrature, of areas that were all counted in all periods."""
     rows = [sum(row) for row in counts]
     columns = [sum(column) for column in zip(*counts, strict=True)]
     whole = sum(rows)
@@ -123,16 +123,16 @@ def drift(counts, late, kappa) -> float:
         own += kappa * sum(m * m for m in before) / sum(before) ** 2
         parts.append((((counted - rows[at] * share) / slope) ** 2, own))
 
-    def total(tau):
-        return sum(square / (own + tau) for square, own in parts)
+    def likely(tau):
+        spread = [own + tau**2 for _, own in parts]
+        density = math.exp(-((tau / 0.3) ** 2) / 2) / math.sqrt(sum(1 / each for each in spread))
+        for (square, _), each in zip(parts, spread, strict=True):
+            density *= math.exp(-square / each / 2) / math.sqrt(each)
+        return density
 
-    if total(0.0) <= len(parts) - 1:
-        return 0.0
-    low, high = 0.0, 50.0
-    for _ in range(100):
-        middle = (low + high) / 2
-        low, high = (middle, high) if total(middle) > len(parts) - 1 else (low, middle)
-    return low
+    whole_chance, _ = integrate.quad(likely, 0.0, 1.2, limit=200)
+    mean, _ = integrate.quad(lambda tau: tau**2 * likely(tau), 0.0, 1.2, limit=200)
+    return mean / whole_chance
 
 
 def false_discoveries(p):

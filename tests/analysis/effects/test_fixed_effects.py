@@ -12,7 +12,7 @@ from hypothesis.extra.numpy import arrays
 
 from openvis.analysis.effects.fixed_effects import done_in, fixed_effects
 from openvis.analysis.effects.ratio import BeforeAndAfter, estimate_of, z_of
-from openvis.analysis.effects.spread import Spread, spread_between, two_way
+from openvis.analysis.effects.spread import USUAL_DRIFT, Spread, spread_between, two_way
 from tests.analysis.effects import slow_effects as slow
 from tests.analysis.effects.panels import panel_of, town
 
@@ -159,10 +159,23 @@ def test_nothing_before_or_elsewhere_gives_no_answer():
     assert fixed_effects(panel_of(counts, {0: 3})) is None
 
 
-def test_of_busier_areas_less_is_known_than_the_number_of_quiet_ones_suggests():
-    """Satterthwaite: 2 V² over the variance of the estimate of V, of which only the drift has one."""
-    seen = Spread(single=0.1, drift=0.02, areas=28, usual=0.1)
-    assert seen.freedom(0.05, 1.0) == pytest.approx(27 * 0.25)
-    assert seen.freedom(0.2, 1.0) == 27  # never more than there are areas
-    assert seen.freedom(0.001, 1.0) == 1.0
-    assert Spread(0.0, 0.0, 1, 0.0).freedom(0.1, 1.0) == 1.0
+def test_where_areas_say_little_of_drift_what_is_usual_is_taken():
+    """Neither none at all, nor all that is not excluded: an interval that promises too much, or one without end."""
+    rng = np.random.default_rng(4)
+    late = np.arange(48) >= 36
+
+    def drift(level: float, wander: float) -> float:
+        moved = np.exp(wander * rng.standard_normal((40, 1)))
+        counts = rng.poisson(level * np.where(late, moved, 1.0)).astype(float)
+        return spread_between(counts, np.ones_like(counts, dtype=bool), late).drift
+
+    assert 0.02 < drift(0.02, 0.0) < USUAL_DRIFT**2 * 1.5  # a count or two each: nothing learnt
+    assert drift(200.0, 0.0) < 0.001  # busy areas that all stay alike
+    assert drift(200.0, 0.4) == pytest.approx(0.16, rel=0.4)  # busy areas that do not
+
+
+def test_of_one_area_what_is_usual():
+    counts = np.full((1, 6), 9.0)
+    seen = spread_between(counts, np.ones_like(counts, dtype=bool), np.arange(6) >= 3)
+    assert seen == Spread(single=0.0, drift=USUAL_DRIFT**2, areas=1)
+    assert (seen.freedom, Spread(0.0, 0.0, 28).freedom) == (1.0, 27.0)
