@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from openvis.domain.change_in_words import difference_in_words
+from openvis.domain.chart_kind import ChartKind
 from openvis.domain.words import thousands
 
 NOT_GIVEN = "niet opgegeven"
@@ -81,11 +81,6 @@ class Table:
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[int, ...] = ()
-
-
-class ChartKind(StrEnum):
-    LINE = "line"
-    BAR = "bar"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from openvis.domain.area import AreaLevel
 from openvis.domain.attention import AttentionKind, ComparedBy
 from openvis.domain.backtest import Method
 from openvis.domain.beside_gemeenten import Others
+from openvis.domain.chart_kind import ChartKind
 from openvis.domain.effect import Design
 from openvis.domain.exposure import Exposure
 from openvis.domain.forecast import ForecastReason, Rung
@@ -27,6 +28,10 @@ WORDS_OF_FIGURES: dict[type[StrEnum], dict[str, str]] = {
         Design.STRUCTURAL_SERIES: "vergelijking met het eigen verloop",
         Design.WDD: "verschil met een of enkele andere gebieden",
         Design.TOO_LITTLE_DATA: "geen: te weinig gegevens",
+    },
+    ChartKind: {
+        ChartKind.LINE: "lijnen",
+        ChartKind.BAR: "staven",
     },
     Method: {
         Method.OPENVIS: "OpenVIS",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from openvis.domain.access import Permission, Role
+from openvis.domain.advice import Advice
 from openvis.domain.bijzonderheid import BijzonderheidState, SignalKind
 from openvis.domain.buurtbericht import BuurtberichtState, Channel
 from openvis.domain.deployment import Purpose
@@ -15,6 +16,7 @@ from openvis.domain.intervention_effect import PanelRole
 from openvis.domain.measure import Effect, Evidence
 from openvis.domain.notification import MailState, Way, Weekday
 from openvis.domain.overleg import ActionState, DecisionKind, MeetingState, Part, Seat
+from openvis.domain.webhook import EventKind
 from openvis.domain.work_order import (
     ActionTaken,
     DayPart,
@@ -162,6 +164,20 @@ WORDS_OF_WORK: dict[type[StrEnum], dict[str, str]] = {
         Evidence.SOME: "redelijk onderzocht",
         Evidence.MIXED: "onderzoeken spreken elkaar tegen",
         Evidence.LITTLE: "weinig bekend",
+    },
+    Advice: {
+        Advice.WAIT: "nog wachten",
+        Advice.GO_ON: "doorgaan",
+        Advice.ADJUST: "bijstellen",
+        Advice.STOP: "stoppen of anders doen",
+        Advice.LOOK_LONGER: "langer kijken",
+    },
+    EventKind: {
+        EventKind.RUN_FINISHED: "berekening klaar",
+        EventKind.NEW_BIJZONDERHEID: "nieuwe bijzonderheid",
+        EventKind.WORK_ORDER_ISSUED: "werkopdracht uitgezet",
+        EventKind.FINDING_RECORDED: "bevinding gemeld",
+        EventKind.MESSAGE_SENT: "buurtbericht verstuurd",
     },
     PanelRole: {
         PanelRole.TARGET: "hier gebeurt het",

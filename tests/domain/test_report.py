@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from openvis.domain.report import Chart, ChartKind, Document, Figures, Paragraph, Section, Series, number_in_words
+from openvis.domain.chart_kind import ChartKind
+from openvis.domain.report import Chart, Document, Figures, Paragraph, Section, Series, number_in_words
 from tests.support.sample_report import AT, BARS, FIGURES, LINES, REPORT, figure
 
 

@@ -10,7 +10,8 @@ from itertools import pairwise
 
 import pytest
 
-from openvis.domain.report import Chart, ChartKind, Mark, Series
+from openvis.domain.chart_kind import ChartKind
+from openvis.domain.report import Chart, Mark, Series
 from openvis.reports.documents import chart as drawing
 from openvis.reports.documents.chart import LINE_HEIGHT, MOST_LABELS, MOST_SIGNS, WIDTH, chart_svg
 from openvis.reports.documents.pdf import picture_png

@@ -94,7 +94,7 @@ def spread_between(counts: Floats, known: Flags, after: Flags) -> Spread:
 
 
 def _drift(squares: Floats, own: Floats) -> float:
-    """Mean of τ² after `squares` of changes with variance own + τ², on a grid of τ (Simpson); one change is lost to the mean."""
+    """Mean of τ² after `squares` of changes with variance own + τ², of which one is lost to their mean."""
     tau = np.linspace(0.0, 4 * USUAL_DRIFT, STEPS + 1)
     total = own[:, None] + tau**2
     weight = 1 / total

@@ -11,7 +11,8 @@ from html import escape
 from itertools import groupby
 from math import ceil, floor, log10
 
-from openvis.domain.report import Chart, ChartKind, Series, number_in_words
+from openvis.domain.chart_kind import ChartKind
+from openvis.domain.report import Chart, Series, number_in_words
 
 WIDTH = 640
 LINE_HEIGHT = 320
