@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +12,11 @@ if TYPE_CHECKING:
 
 def to_json(thing: Any) -> dict[str, Any]:
     """Numbers, texts, lists and objects; JSON has no infinite numbers, so these are written as text."""
-    found: dict[str, Any] = _finite(_adapter(type(thing)).dump_python(thing, mode="json"))
+    found: dict[str, Any] = _finite(_adapter(thing.__class__).dump_python(thing, mode="json"))
     return found
 
 
-def from_json(domain_class: type[Any], stored: dict[str, Any]) -> Any:
+def from_json(domain_class: Any, stored: dict[str, Any]) -> Any:
     """Raises ValidationError where the stored thing is not of this shape."""
     return _adapter(domain_class).validate_python(stored)
 
@@ -31,7 +30,7 @@ def _finite(value: Any) -> Any:
 
 
 @cache
-def _adapter(domain_class: Hashable) -> TypeAdapter[Any]:
+def _adapter(domain_class: Any) -> TypeAdapter[Any]:
     from pydantic import TypeAdapter  # a command that stores nothing of the kind does not wait for it
 
     return TypeAdapter(domain_class)

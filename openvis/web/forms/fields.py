@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from openvis.domain.words import word
 from openvis.web.words import sentence
@@ -49,8 +50,10 @@ def dress(form: forms.BaseForm) -> None:
 
 def on_what_is_there_now(form: forms.BaseForm, version: int) -> None:
     """A form that somebody else was quicker than keeps its answers; sent once more, it is on the newest version."""
-    form.data = form.data.copy()
-    form.data["version"] = str(version)
+    assert isinstance(form.data, QueryDict)  # what a browser sent
+    answers = form.data.copy()
+    answers["version"] = str(version)
+    form.data = answers
 
 
 class WebForm(forms.Form):
