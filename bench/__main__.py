@@ -22,6 +22,7 @@ BENCHMARKS = (
     "surveillance",
     "deployment",
     "forecast",
+    "reports",
 )
 
 

@@ -28,6 +28,7 @@ from openvis.commands import (
     profiles,
     quality,
     recent,
+    reports,
     scan,
     terms,
     tokens,
@@ -70,6 +71,7 @@ app.command(backtest.backtest)
 app.command(deployment.deployment)
 app.command(scan.scan)
 app.command(effect.effect)
+app.command(reports.report)
 app.command(hotspots.concentration)
 app.command(hotspots.busy_streets, name="busy-streets")
 app.command(hotspots.hotspots)

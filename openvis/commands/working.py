@@ -20,7 +20,9 @@ def work(
     from openvis.decisions.erasing import DailyErasing
     from openvis.decisions.hooks import delivering
     from openvis.decisions.notices import sending
+    from openvis.domain.job import JobKind
     from openvis.pipeline import worker
+    from openvis.reports.kinds.keeping import keep_report
 
     erasing = DailyErasing()
     mail = worker.Chore(sending.round_waits, sending.go_round_quietly)
@@ -33,6 +35,7 @@ def work(
             terminal.notices.print("OpenVIS wacht op werk (Ctrl-C stopt).")
         worker.watch(terminal.now, parent=parent, chore=beside)
     else:
-        done = worker.work_off(terminal.now, linger=linger, parent=parent, chore=beside)
+        also = {JobKind.REPORT: keep_report}
+        done = worker.work_off(terminal.now, linger=linger, parent=parent, chore=beside, also=also)
         if parent is None:
             terminal.notices.print(f"Taken gedaan: {done}.")

@@ -40,6 +40,9 @@ class Permission(StrEnum):
     SEE_PLAN = "see-plan"  # the safety plan: goals, priorities, actions and how far they are
     EDIT_PLAN = "edit-plan"
     LOG_PROGRESS = "log-progress"  # say what was done for an action one owns
+    SEE_REPORTS = "see-reports"  # those that were made, as far as one may see what is in them
+    MAKE_REPORTS = "make-reports"
+    PUBLISH_REPORTS = "publish-reports"  # let everybody read a public one, without an account
     REGISTER_PRESENCE = "register-presence"  # say what was done to be seen in a buurt, and correct it
 
 

@@ -69,6 +69,7 @@ def may_be_shown(area: str, slug: str) -> bool:
     return not category(slug).sensitive or level_of(area) is SENSITIVE_FROM
 
 
+LEAST_PUBLIC = 10  # what everybody may read begins at this count, in each of the years that stand beside each other
 LEAST = 5  # a smaller number than this of a sensitive matter is not told
 
 

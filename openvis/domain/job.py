@@ -15,9 +15,10 @@ class JobKind(StrEnum):
     COUNT = "count"  # make a run of what is stored now, by what is decided now; of no file
     PLAN = "plan"  # make the plan of deployment of a week; of no file
     REPLAN = "replan"  # change one by hand; of no file
+    REPORT = "report"  # make a report and keep it; of no file
 
 
-OF_NO_FILE = frozenset({JobKind.COUNT, JobKind.PLAN, JobKind.REPLAN})
+OF_NO_FILE = frozenset({JobKind.COUNT, JobKind.PLAN, JobKind.REPLAN, JobKind.REPORT})
 
 
 class JobState(StrEnum):

@@ -13,6 +13,7 @@ from openvis.domain.period import MONTH_NAMES
 from openvis.domain.words_of_figures import WORDS_OF_FIGURES
 from openvis.domain.words_of_plan import WORDS_OF_PLAN
 from openvis.domain.words_of_presence import WORDS_OF_PRESENCE
+from openvis.domain.words_of_reports import WORDS_OF_REPORTS
 from openvis.domain.words_of_sources import WORDS_OF_SOURCES
 from openvis.domain.words_of_top_x import WORDS_OF_TOP_X
 from openvis.domain.words_of_undermining import WORDS_OF_UNDERMINING
@@ -27,6 +28,7 @@ WORDS: dict[type[StrEnum], dict[str, str]] = (
     | WORDS_OF_TOP_X
     | WORDS_OF_UNDERMINING
     | WORDS_OF_PLAN
+    | WORDS_OF_REPORTS
 )
 
 # Themes are a column of categories.csv.

@@ -37,6 +37,7 @@ WORDS_OF_SOURCES: dict[type[StrEnum], dict[str, str]] = {
         JobKind.COUNT: "berekenen",
         JobKind.PLAN: "plan maken",
         JobKind.REPLAN: "plan wijzigen",
+        JobKind.REPORT: "rapport maken",
     },
     JobState: {
         JobState.QUEUED: "wacht",

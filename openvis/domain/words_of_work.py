@@ -72,6 +72,9 @@ WORDS_OF_WORK: dict[type[StrEnum], dict[str, str]] = {
         Permission.SEE_PLAN: "veiligheidsplan zien",
         Permission.EDIT_PLAN: "veiligheidsplan schrijven",
         Permission.LOG_PROGRESS: "voortgang van acties bijhouden",
+        Permission.SEE_REPORTS: "rapporten lezen",
+        Permission.MAKE_REPORTS: "rapporten maken",
+        Permission.PUBLISH_REPORTS: "rapporten openbaar maken",
         Permission.REGISTER_PRESENCE: "aanwezigheid registreren",
     },
     DueKind: {

@@ -13,16 +13,19 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from openvis.domain.job import Job, JobState
+from openvis.domain.job import Job, JobKind, JobState
 from openvis.errors import OpenVISError, Stopped, StoreBusy
 from openvis.store import jobs, lock, quality, uploads
 from openvis.store.repair import repair_store
 
 Clock = Callable[[], datetime]
+# What a job of a kind is: does it and returns a sentence and a result, as `bringing.uploads.DOES`.
+Does = Mapping[JobKind, Callable[[Job, datetime], tuple[str, dict[str, Any]]]]
 
 LOOK_EVERY = 0.3  # seconds between two looks at the queue
 LOOK_AT_CHORES_EVERY = 10.0
@@ -89,8 +92,12 @@ def _is_wanted(parent: int | None) -> bool:
     return parent is None or os.getppid() == parent
 
 
-def work_off(clock: Clock, *, linger: float = 0.0, parent: int | None = None, chore: Chore = NOTHING) -> int:
+def work_off(
+    clock: Clock, *, linger: float = 0.0, parent: int | None = None, chore: Chore = NOTHING, also: Does | None = None
+) -> int:
     """Do what waits, wait `linger` seconds for more, and return how many jobs were done. Raises StoreBusy.
+
+    also  kinds of job that are no matter of the pipeline: such as a report
 
     When nothing waits any more, the chore is done, and sources that were not looked at for a day are looked at.
     """
@@ -102,7 +109,7 @@ def work_off(clock: Clock, *, linger: float = 0.0, parent: int | None = None, ch
         last, looked = time.monotonic(), False
         while True:
             if job := jobs.take(clock()):
-                _do(job, clock)
+                _do(job, clock, also or {})
                 done, last = done + 1, time.monotonic()
             elif chore.wanted(clock):
                 chore.do(clock)
@@ -123,12 +130,12 @@ def _look_at_sources(now: datetime) -> bool:
     return True
 
 
-def _do(job: Job, clock: Clock) -> None:
+def _do(job: Job, clock: Clock, also: Does) -> None:
     # Here, because a process that only waits does not need the numerics.
     from openvis.pipeline.bringing.uploads import DOES
 
     try:
-        sentence, result = DOES[job.kind](job, clock())
+        sentence, result = {**DOES, **also}[job.kind](job, clock())
     except StoreBusy:
         jobs.put_back(job.id, "Wacht tot een andere import klaar is.")
         time.sleep(LOOK_EVERY)

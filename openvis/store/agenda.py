@@ -48,6 +48,22 @@ def _material(meeting: Meeting) -> Material:
     )
 
 
+def material_at(scope: Scope, gemeente: str, run_id: str, known: datetime) -> Material:
+    """All a set of papers is written from, of one run and of what people had done at a moment; of no one meeting."""
+    names = results.figures(scope, gemeente, run_id=run_id).select("area", "area_name").unique()
+    plans = interventions.of_gemeente(scope, gemeente, known=known)
+    return Material(
+        attention=[(each.id, each.row) for each in results.attention(scope, gemeente, run_id=run_id)],
+        bijzonderheden=bijzonderheden.of_gemeente(scope, gemeente, known=known),
+        interventions=[(each, results.evaluation_of(scope, each.id, known=known)) for each in plans],
+        orders=work_orders.of_gemeente(scope, gemeente, known=known),
+        actions=overleg.actions(scope, gemeente, known=known),
+        scores=_scores(scope, gemeente, run_id),
+        notes=notes.standing(scope, gemeente, known),
+        names=dict(names.iter_rows()),
+    )
+
+
 def _list_of_last_meeting(scope: Scope, meeting: Meeting) -> list[AttentionRow] | None:
     """What stood on the attention list when the meeting before this one was opened."""
     for earlier in overleg.of_gemeente(scope, meeting.gemeente):
@@ -59,9 +75,10 @@ def _list_of_last_meeting(scope: Scope, meeting: Meeting) -> list[AttentionRow] 
     return None
 
 
-def _scores(scope: Scope, gemeente: str) -> list[ForecastScore]:
+def _scores(scope: Scope, gemeente: str, run_id: str | None = None) -> list[ForecastScore]:
     """Of each type what was really shown, over all periods together: in cells where it has them, else in buurten."""
-    found = results.forecast_scores(scope, gemeente).filter(pl.col("rung").is_null(), pl.col("horizon") == HORIZON)
+    every = results.forecast_scores(scope, gemeente, run_id=run_id)
+    found = every.filter(pl.col("rung").is_null(), pl.col("horizon") == HORIZON)
     together = found.filter(pl.col("origins") == pl.col("origins").max().over("category", "kind"))
     best = together.sort("category", pl.col("kind") != PlaceKind.CELL.value).unique("category", keep="first")
     return [_score(row) for row in best.sort("category").to_dicts()]

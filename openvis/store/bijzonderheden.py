@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from openvis.domain.access import Person, Role, Scope
 from openvis.domain.attention import AttentionRow
@@ -24,7 +24,7 @@ from openvis.domain.bijzonderheid import (
 from openvis.errors import NotPermitted
 from openvis.store import models
 from openvis.store.as_domain import attention_row
-from openvis.store.steps import step_fields
+from openvis.store.steps import begun_by, step_fields, steps_until
 
 
 def join(gemeente: str, rows: Iterable[tuple[int, AttentionRow]], *, at: datetime) -> None:
@@ -85,9 +85,9 @@ def locked(scope: Scope, bijzonderheid_id: int) -> Bijzonderheid:
     return _one(_rows(scope).select_for_update(), bijzonderheid_id)
 
 
-def of_gemeente(scope: Scope, gemeente: str) -> list[Bijzonderheid]:
-    """Every bijzonderheid of a gemeente, the one seen last first."""
-    found = [_domain(row) for row in _rows(scope).filter(gemeente=gemeente)]
+def of_gemeente(scope: Scope, gemeente: str, *, known: datetime | None = None) -> list[Bijzonderheid]:
+    """Every bijzonderheid of a gemeente, the one seen last first; as it was known at a moment when one is given."""
+    found = [_domain(row) for row in _rows(scope, known).filter(gemeente=gemeente)]
     return sorted(found, key=lambda each: (each.last_at, 0.0 if each.from_people else each.row.harm), reverse=True)
 
 
@@ -103,9 +103,17 @@ def gemeente_of(bijzonderheid_id: int) -> str | None:
     return rows.values_list("gemeente", flat=True).first()
 
 
-def _rows(scope: Scope) -> QuerySet[models.Bijzonderheid]:
-    found = models.Bijzonderheid.objects.filter(gemeente__in=scope.gemeenten)
-    return found.prefetch_related("steps", "signals", "sightings__attention__run")
+def _rows(scope: Scope, known: datetime | None = None) -> QuerySet[models.Bijzonderheid]:
+    found = begun_by(models.Bijzonderheid.objects.filter(gemeente__in=scope.gemeenten), known)
+    seen = models.BijzonderheidSighting.objects.all()
+    if known is not None:
+        seen = seen.filter(attention__run__made_at__lte=known)
+    return found.prefetch_related(
+        steps_until("steps", models.BijzonderheidStep, known),
+        steps_until("signals", models.BijzonderheidSignal, known),
+        Prefetch("sightings", seen),
+        "sightings__attention__run",
+    )
 
 
 def _one(rows: QuerySet[models.Bijzonderheid], bijzonderheid_id: int) -> Bijzonderheid:

@@ -26,7 +26,7 @@ from openvis.domain.intervention import (
 from openvis.domain.words import day_in_words, word
 from openvis.errors import NotAllowedNow, NotPermitted
 from openvis.store import models
-from openvis.store.steps import step_fields
+from openvis.store.steps import begun_by, step_fields, steps_until
 
 NOT_BEGUN = {InterventionState.PLANNED.value, InterventionState.CANCELLED.value}
 
@@ -85,9 +85,9 @@ def promises(scope: Scope, gemeente: str) -> list[Intervention]:
     return [promise for row in rows for promise in judging(_versions(row))]
 
 
-def of_gemeente(scope: Scope, gemeente: str) -> list[Intervention]:
-    """The interventions of a gemeente, the latest start first."""
-    found = [_domain(row) for row in _rows(scope).filter(gemeente=gemeente).order_by("-pk")]
+def of_gemeente(scope: Scope, gemeente: str, *, known: datetime | None = None) -> list[Intervention]:
+    """The interventions of a gemeente, the latest start first; as they were known at a moment when one is given."""
+    found = [_domain(row) for row in _rows(scope, known).filter(gemeente=gemeente).order_by("-pk")]
     return sorted(found, key=lambda each: each.starts_on, reverse=True)
 
 
@@ -97,9 +97,11 @@ def gemeente_of(intervention_id: int) -> str | None:
     return rows.values_list("gemeente", flat=True).first()
 
 
-def _rows(scope: Scope) -> QuerySet[models.Intervention]:
-    rows = models.Intervention.objects.filter(gemeente__in=scope.gemeenten)
-    return rows.prefetch_related("steps", "versions")
+def _rows(scope: Scope, known: datetime | None = None) -> QuerySet[models.Intervention]:
+    rows = begun_by(models.Intervention.objects.filter(gemeente__in=scope.gemeenten), known)
+    return rows.prefetch_related(
+        steps_until("steps", models.InterventionStep, known), steps_until("versions", models.InterventionVersion, known)
+    )
 
 
 def _versions(row: models.Intervention) -> list[InterventionVersion]:

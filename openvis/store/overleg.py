@@ -27,7 +27,7 @@ from openvis.domain.overleg import (
 from openvis.domain.words import day_in_words, word
 from openvis.errors import NotAllowedNow, NotPermitted
 from openvis.store import models
-from openvis.store.steps import step_fields
+from openvis.store.steps import step_fields, steps_until
 
 AGAIN = "Open de vergadering opnieuw en kijk of uw wijziging nog nodig is."
 
@@ -173,9 +173,9 @@ def add_outcome(decision: Decision, subject: str, *, at: datetime) -> None:
     )
 
 
-def actions(scope: Scope, gemeente: str) -> list[Action]:
-    """Every action of a gemeente, the first due first."""
-    rows = _decisions(scope).filter(gemeente=gemeente, due_on__isnull=False).order_by("due_on", "id")
+def actions(scope: Scope, gemeente: str, *, known: datetime | None = None) -> list[Action]:
+    """Every action of a gemeente, the first due first; as it was known at a moment when one is given."""
+    rows = _decisions(scope, known).filter(gemeente=gemeente, due_on__isnull=False).order_by("due_on", "id")
     return [_action(row) for row in rows]
 
 
@@ -226,9 +226,12 @@ def _meetings(scope: Scope) -> QuerySet[models.Meeting]:
     return models.Meeting.objects.filter(gemeente__in=scope.gemeenten).prefetch_related("steps")
 
 
-def _decisions(scope: Scope) -> QuerySet[models.Decision]:
+def _decisions(scope: Scope, known: datetime | None = None) -> QuerySet[models.Decision]:
     rows = models.Decision.objects.filter(gemeente__in=scope.gemeenten).select_related("item")
-    return rows.prefetch_related("outcomes", "action_steps", "meeting__steps")
+    if known is not None:
+        rows = rows.filter(at__lte=known)
+    steps = steps_until("action_steps", models.ActionStep, known)
+    return rows.prefetch_related("outcomes", steps, "meeting__steps")
 
 
 def _one(rows: QuerySet[models.Meeting], meeting_id: int) -> models.Meeting:

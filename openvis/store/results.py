@@ -92,6 +92,11 @@ def latest_run(scope: Scope, gemeente: str) -> Run | None:
     return next((run for run in runs(scope, gemeente) if not run.looks_back), None)
 
 
+def run_seen_at(scope: Scope, gemeente: str, known: datetime) -> Run | None:
+    """The run people saw at a moment; None where there was none yet."""
+    return next((run for run in runs(scope, gemeente) if not run.looks_back and run.made_at <= known), None)
+
+
 def run_before(scope: Scope, run: Run, least: timedelta) -> Run | None:
     """The last run people saw that was made at least so long before this one."""
     return next((e for e in runs(scope, run.gemeente) if not e.looks_back and e.made_at <= run.made_at - least), None)
@@ -342,9 +347,9 @@ def evaluations_of(scope: Scope, intervention_id: int, *, known: datetime | None
     return [_evaluation(last[version]) for version in sorted(last)]
 
 
-def evaluation_of(scope: Scope, intervention_id: int) -> Evaluation | None:
+def evaluation_of(scope: Scope, intervention_id: int, *, known: datetime | None = None) -> Evaluation | None:
     """The judgement of an intervention: what is said of the promise it started with."""
-    return next(iter(evaluations_of(scope, intervention_id)), None)
+    return next(iter(evaluations_of(scope, intervention_id, known=known)), None)
 
 
 def judged(scope: Scope, gemeente: str) -> set[tuple[int, int]]:

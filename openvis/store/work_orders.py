@@ -36,7 +36,7 @@ from openvis.domain.work_order import (
 )
 from openvis.errors import NotAllowedNow, NotPermitted
 from openvis.store import models
-from openvis.store.steps import step_fields
+from openvis.store.steps import begun_by, step_fields, steps_until
 
 
 @transaction.atomic
@@ -105,9 +105,9 @@ def locked(scope: Scope, order_id: int, *, version: int, only_asked: bool = Fals
     return _domain(row)
 
 
-def of_gemeente(scope: Scope, gemeente: str) -> list[WorkOrder]:
-    """The orders of a gemeente, the first due first."""
-    found = [_domain(row) for row in _rows(scope).filter(gemeente=gemeente)]
+def of_gemeente(scope: Scope, gemeente: str, *, known: datetime | None = None) -> list[WorkOrder]:
+    """The orders of a gemeente, the first due first; as they were known at a moment when one is given."""
+    found = [_domain(row) for row in _rows(scope, known).filter(gemeente=gemeente)]
     return sorted(found, key=lambda order: (order.terms.due_on, order.id))
 
 
@@ -160,9 +160,9 @@ def visits_left(order_id: int) -> int:
     return _domain(row).visits_left if row else 0
 
 
-def _rows(scope: Scope) -> QuerySet[models.WorkOrder]:
-    rows = models.WorkOrder.objects.filter(gemeente__in=scope.gemeenten)
-    return rows.prefetch_related("steps__finding", "steps__terms")
+def _rows(scope: Scope, known: datetime | None = None) -> QuerySet[models.WorkOrder]:
+    rows = begun_by(models.WorkOrder.objects.filter(gemeente__in=scope.gemeenten), known)
+    return rows.prefetch_related(steps_until("steps", models.WorkOrderStep, known), "steps__finding", "steps__terms")
 
 
 def _one(rows: QuerySet[models.WorkOrder], order_id: int) -> models.WorkOrder:

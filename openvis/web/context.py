@@ -43,6 +43,7 @@ NAVIGATION: dict[str, tuple[tuple[str, str, Permission], ...]] = {
         ("top-x", "Top-X", Permission.SEE_TOP_X),
         ("undermining", "Ondermijning", Permission.SEE_UNDERMINING),
     ),
+    "Verantwoording": (("reports", "Rapporten", Permission.SEE_REPORTS),),
     "Beheer": (
         ("sources", "Bronnen", Permission.SEE_SOURCES),
         ("log", "Logboek", Permission.SEE_AUDIT),

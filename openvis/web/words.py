@@ -22,8 +22,9 @@ from openvis.domain.overleg import ActionState, MeetingState
 from openvis.domain.period import MONTH_NAMES, parse_period
 from openvis.domain.presence import PresenceState
 from openvis.domain.quality import Grade
-from openvis.domain.run import Window, sources_of
+from openvis.domain.run import Window
 from openvis.domain.safety_plan import PlanActionState
+from openvis.domain.source_names import SOURCE, source_label
 from openvis.domain.top_x import TopXState
 from openvis.domain.undermining import RiskState, UnderminingPhase
 from openvis.domain.words import word
@@ -115,17 +116,7 @@ REPORTED_BY = {
     ReportedBy.PUBLIC: "Gemeld door het publiek",
     ReportedBy.OFFICER: "Gevonden door politie en boa's",
 }
-SOURCE = {
-    "politie-maandcijfers": "Politie, cijfers per maand (CBS 47022NED)",
-    "politie-jaarcijfers": "Politie, cijfers per jaar (CBS 47018NED)",
-    "cbs-gebieden": "Wijken en buurten (CBS)",
-    "cbs-inwoners": "Inwoners per buurt (CBS)",
-    "omrekentabel": "Omrekentabel tussen twee gebiedsindelingen",
-    "politie-incidenten": "Politie, losse incidenten",
-    "handhaving": "Handhaving (boa's)",
-    "meldingen": "Meldingen openbare ruimte",
-    "meldingen-telefoon": "Meldingen per telefoon",
-}
+__all__ = ["SOURCE", "source_label"]  # pages take these from here, as all words
 TABLE = {
     "counts": "aantallen",
     "incidents": "incidenten",
@@ -219,11 +210,6 @@ def category_label(slug: str) -> str:
     """The label of a category, or of a theme together; a slug that has left the table stands for itself."""
     known = categories().get(slug)
     return known.label if known else THEMES.get(slug, slug)
-
-
-def source_label(name: str) -> str:
-    """The name of a source; of lists that are counted together the names of all."""
-    return " en ".join(SOURCE.get(slug, slug) for slug in sources_of(name))
 
 
 def hours(part: DayPart) -> str:

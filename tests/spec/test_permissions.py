@@ -35,6 +35,7 @@ from openvis.store import (
     mapping,
     notes,
     presence,
+    reports,
     results,
     risk_locations,
     top_x,
@@ -72,6 +73,7 @@ from tests.support.people import (
     write_message,
 )
 from tests.support.presence import register, registered
+from tests.support.reports import BEFORE_OF_REPORTS, OF_REPORTS
 from tests.support.safety_plan import BEFORE_OF_PLAN, OF_PLAN, plans_of
 from tests.support.tables import read_table
 from tests.support.top_x import held_moment, plan_moment, planned_moment, write_criteria
@@ -118,6 +120,9 @@ let-action-lapse        -        x         -       -         -           -      
 write-note              x        x         -       -         -           -        -           -
 withdraw-note           x        x         -       -         -           -        -           -
 map-word                x        -         x       -         -           -        x           -
+make-report             x        x         x       -         -           -        -           -
+publish-report          -        x         -       -         -           -        -           -
+unpublish-report        -        x         -       -         -           -        -           -
 count-anew              x        -         x       -         -           -        x           -
 stop-counting           x        -         x       -         -           -        x           -
 plan-week               -        -         x       -         -           -        -           -
@@ -198,6 +203,9 @@ handle-top-x            -        x         -       -         -           -      
 see-plan                x        x         x       -         x           -        -           x
 edit-plan               -        x         -       -         -           -        -           -
 log-progress            x        x         x       -         x           -        -           -
+see-reports             x        x         x       -         x           -        -           x
+make-reports            x        x         x       -         -           -        -           -
+publish-reports         -        x         -       -         -           -        -           -
 register-presence       -        x         x       x         x           -        -           -
 """)
 
@@ -235,6 +243,7 @@ BEFORE: dict[Verb, Callable[[], Thing | Note | DeploymentPlan | ForecastCriterio
     Verb.WRITE_NOTE: figures,
     Verb.WITHDRAW_NOTE: lambda: note(),
     Verb.MAP_WORD: words,
+    **BEFORE_OF_REPORTS,
     Verb.COUNT_ANEW: lambda: None,
     Verb.STOP_COUNTING: lambda: count_anew(),
     Verb.PLAN_WEEK: lambda: None,
@@ -302,6 +311,8 @@ def attempt(
         change_a_visit(by, thing.id)
     elif verb is Verb.PLAN_WEEK:
         ask_a_plan(by)
+    elif verb in OF_REPORTS:
+        OF_REPORTS[verb](by)
     elif verb in ON_COUNTING:
         ON_COUNTING[verb](by)
     elif verb is Verb.ISSUE_WORK_ORDER:
@@ -329,7 +340,7 @@ OF_UNDERMINING = {Verb.TAKE_IN_UNDERMINING: take_in, Verb.LIST_RISK_LOCATION: pu
 OF_NOTHING = {
     Verb.MAKE_INTERVENTION, Verb.HAND_IN_SIGNAL, Verb.MAP_WORD, Verb.WRITE_NOTE, Verb.PLAN_WEEK, Verb.SET_CRITERION,
     Verb.REGISTER_PRESENCE, Verb.MAKE_MESSAGE, Verb.PLAN_MEETING, *OF_TOP_X, *OF_UNDERMINING, *ON_COUNTING,
-    *OF_PLAN,
+    *OF_PLAN, *OF_REPORTS,
 }  # fmt: skip
 
 
@@ -348,6 +359,7 @@ def everything() -> tuple[list[Any], ...]:
         [each for code in (HOME, AWAY) for each in risk_locations.of_gemeente(scope, code)],
         [each for code in (HOME, AWAY) for each in all_of_it(code)],
         [each for code in (HOME, AWAY) for each in plans_of(scope, code)],
+        [each for code in (HOME, AWAY) for each in reports.of_gemeente(scope, code)],
         mapping.decisions(scope),
         [job for code in (HOME, AWAY) for kind in OF_NO_FILE if (job := jobs.last_of_kind(Scope.of(code), kind))],
     )
@@ -473,6 +485,7 @@ KNOWING = {
     Permission.PROPOSE_MESSAGES,
     Permission.JOIN_MEETINGS,
     Permission.LOG_PROGRESS,
+    Permission.MAKE_REPORTS,
 }
 
 

@@ -37,6 +37,7 @@ from tests.support.interventions import filled_in
 from tests.support.kept import Keeper
 from tests.support.overleg import all_of_it
 from tests.support.presence import registered
+from tests.support.reports import kept
 from tests.support.safety_plan import kept_action, kept_plan
 from tests.support.top_x import planned_moment
 from tests.support.undermining import on_list, taken_in
@@ -107,6 +108,10 @@ PAGES = {
     "presence-new": ("/aanwezigheid/nieuw/", Permission.REGISTER_PRESENCE),
     "presence-one": ("/aanwezigheid/{presence}/", Permission.SEE_PICTURE),
     "presence-correct": ("/aanwezigheid/{presence}/verbeteren/", Permission.REGISTER_PRESENCE),
+    "reports": ("/rapporten/", Permission.SEE_REPORTS),
+    "reports-stand": ("/rapporten/stand/", Permission.SEE_REPORTS),
+    "report": ("/rapporten/{report}/", Permission.SEE_REPORTS),
+    "report-file": ("/rapporten/{report}/rapport.csv", Permission.SEE_REPORTS),
     "top-x": ("/top-x/", Permission.SEE_TOP_X),
     "top-x-criteria": ("/top-x/criteria/", Permission.HANDLE_TOP_X),
     "top-x-new": ("/top-x/nieuw/", Permission.HANDLE_TOP_X),
@@ -175,6 +180,7 @@ PLAN_ACTION = {"goal": 1, "wanted": "Wij willen minder inbraken in het donker.",
 PLACE = {"theme": "drugs", "buurt": "BU99010103", "object_kind": "garages", "place": "Havenweg"}
 OUTCOME = {"day": "2026-02-01", "came_in": 1, "went_out": 0, "stayed": 9, "decided_by": ["gemeente"], "version": 1}
 PRESENT = {"kind": "campaign", "areas": ["BU99010103"], "rhythm": "one-day", "starts_on": "2026-01-05", "people": 9}
+ASK_REPORT = {"kind": "wijk", "area": "WK990101", "as_of": str(timezone.localdate())}
 SENT = {
     "order": "{order}", "version": 1, "key": "6f1c2f0e-6a7b-4f0a-9d57-3c1f0a6f2b11", "by": "whoever tries",
     "reason": "weather", "filled_in_at": "2026-01-05T21:10:00Z",
@@ -255,6 +261,8 @@ CHANGES = {
     "upload-profile": (
         "/bronnen/inlezen/{upload}/profiel/", {"proef": "{upload}", "naam": "Boa"}, Permission.IMPORT,
     ),
+    "reports": ("/rapporten/", ASK_REPORT, Permission.MAKE_REPORTS),
+    "report-publish": ("/rapporten/{report}/openbaar/", {"openbaar": "ja"}, Permission.PUBLISH_REPORTS),
     "counting": ("/bronnen/berekenen/", {}, Permission.CALCULATE),
     "counting-stop": ("/bronnen/berekenen/stop/", {}, Permission.CALCULATE),
     "word": (WORD, {"soort": "afval"}, Permission.MAP_CATEGORIES),
@@ -265,8 +273,12 @@ ABROAD = {
     "counting": 403, "counting-stop": 403, "deployment-new": 403, "forecast-criterion-new": 400,
     "presence-new": 400, "top-x-criteria": 400, "top-x-new": 400, "buurtbericht-new": 403,
     "undermining-new": 400, "risk-location-new": 400, "plan-new": 400, "plan-priorities": 400, "plan-action-new": 400,
+    "reports": 400,
 }  # fmt: skip
-OPEN_TO_ALL = {"login", "logout", "start", "street-worker", "street-manifest"}
+# The public overview is for everybody while an adviseur lets it be: tests/web/test_report_pages.py.
+OPEN_TO_ALL = {
+    "login", "logout", "start", "street-worker", "street-manifest", "public-report", "public-report-file",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -296,6 +308,7 @@ def town(keeper: Keeper, db: None) -> dict[str, Any]:
             "safety_plan": kept_plan(),
             "plan_action": the_action(),
             "place": on_list(),
+            "report": kept(),
         }
         today = timezone.localdate()
         days = {"tomorrow": str(today + timedelta(days=1)), "later": str(today + timedelta(weeks=10))}

@@ -13,7 +13,12 @@ from openvis.store import jobs
 
 KINDS = frozenset({DueKind.FAILED_JOB, DueKind.STILL_WORKER})
 TOLD_FOR = timedelta(days=14)  # a task that failed longer ago is no news
-PAGE_OF = {JobKind.COUNT: "counting", JobKind.PLAN: "deployment", JobKind.REPLAN: "deployment"}
+PAGE_OF = {
+    JobKind.COUNT: "counting",
+    JobKind.PLAN: "deployment",
+    JobKind.REPLAN: "deployment",
+    JobKind.REPORT: "reports",
+}
 NAMES = {
     JobKind.LOOK: "Het bekijken van een bestand",
     JobKind.TRY: "De proef met een bestand",
@@ -21,6 +26,7 @@ NAMES = {
     JobKind.COUNT: "Een berekening",
     JobKind.PLAN: "Het maken van een inzetplan",
     JobKind.REPLAN: "Het wijzigen van een inzetplan",
+    JobKind.REPORT: "Het maken van een rapport",
 }
 
 

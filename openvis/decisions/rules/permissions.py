@@ -32,6 +32,8 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.HAND_IN_SIGNALS,
         Permission.ASSESS,
         Permission.PROPOSE_MESSAGES,
+        Permission.SEE_REPORTS,
+        Permission.MAKE_REPORTS,
     },
     Role.ADVISEUR: _SEE_ALL
     | _JOIN
@@ -40,6 +42,9 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.LEAD_MEETINGS,
         Permission.DECIDE,
         Permission.SET_CRITERIA,
+        Permission.SEE_REPORTS,
+        Permission.MAKE_REPORTS,
+        Permission.PUBLISH_REPORTS,
         Permission.HAND_IN_SIGNALS,
         Permission.ASSESS,
         Permission.SEE_UNDERMINING,
@@ -59,6 +64,8 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.SEE_VISIT_PLACES,
         Permission.ISSUE_WORK_ORDERS,
         Permission.ACT_DIRECTLY,
+        Permission.SEE_REPORTS,
+        Permission.MAKE_REPORTS,
         Permission.REGISTER_PRESENCE,
         Permission.APPROVE_MESSAGES,
         Permission.SEND_MESSAGES,
@@ -85,6 +92,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         {
             Permission.SEE_MEETINGS,
             Permission.JOIN_MEETINGS,
+            Permission.SEE_REPORTS,
             Permission.SEE_TODAY,
             Permission.SEE_PICTURE,
             Permission.SEE_WORK_ORDERS,
@@ -108,7 +116,13 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     ),
     # Sees what others see and do, and changes nothing.
     Role.TOEZICHTHOUDER: _SEE_ALL
-    | {Permission.SEE_MEETINGS, Permission.SEE_AUDIT, Permission.SEE_TOP_X, Permission.SEE_PLAN},
+    | {
+        Permission.SEE_MEETINGS,
+        Permission.SEE_AUDIT,
+        Permission.SEE_TOP_X,
+        Permission.SEE_PLAN,
+        Permission.SEE_REPORTS,
+    },
 }
 
 

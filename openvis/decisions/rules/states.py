@@ -60,6 +60,9 @@ class Verb(StrEnum):
     WRITE_NOTE = "write-note"
     WITHDRAW_NOTE = "withdraw-note"
     MAP_WORD = "map-word"
+    MAKE_REPORT = "make-report"
+    PUBLISH_REPORT = "publish-report"
+    UNPUBLISH_REPORT = "unpublish-report"
     COUNT_ANEW = "count-anew"
     STOP_COUNTING = "stop-counting"
     PLAN_WEEK = "plan-week"
@@ -155,6 +158,9 @@ VERB_WORDS = {
     Verb.WRITE_NOTE: "duiding schrijven",
     Verb.WITHDRAW_NOTE: "duiding intrekken",
     Verb.MAP_WORD: "indelen",
+    Verb.MAKE_REPORT: "rapport maken",
+    Verb.PUBLISH_REPORT: "rapport openbaar maken",
+    Verb.UNPUBLISH_REPORT: "rapport niet meer openbaar maken",
     Verb.COUNT_ANEW: "opnieuw berekenen",
     Verb.STOP_COUNTING: "berekening stoppen",
     Verb.PLAN_WEEK: "inzetplan maken",
@@ -452,6 +458,9 @@ PERMISSION_OF: dict[Verb, Permission] = {
     Verb.WRITE_NOTE: Permission.ASSESS,  # a note has no states: it stands, or it was withdrawn
     Verb.WITHDRAW_NOTE: Permission.ASSESS,
     Verb.MAP_WORD: Permission.MAP_CATEGORIES,  # has no states: each decision is a new one
+    Verb.MAKE_REPORT: Permission.MAKE_REPORTS,  # has no states: each making is a new one
+    Verb.PUBLISH_REPORT: Permission.PUBLISH_REPORTS,
+    Verb.UNPUBLISH_REPORT: Permission.PUBLISH_REPORTS,
     Verb.COUNT_ANEW: Permission.CALCULATE,
     Verb.STOP_COUNTING: Permission.CALCULATE,
     Verb.PLAN_WEEK: Permission.ISSUE_WORK_ORDERS,

@@ -24,7 +24,8 @@ INK, GRID, MARK = "#16202b", "#c5ccd3", "#7a1fa2"
 COLOURS = ("#154273", "#b35900", "#2f6b3a", "#6a6a6a")
 DASHES = ("", "7 4", "2 3", "9 3 2 3")
 FONT = 'font-family="sans-serif" font-size="12"'
-MOST_LABELS, MOST_SIGNS = 8, 30
+MOST_LABELS, MOST_SIGNS = 6, 30
+MARK_LINE, MARK_LINES = 14, 4  # of moments close together each has a line of its own
 
 Place = Callable[[float], float]  # where a number lies, in the picture
 
@@ -60,10 +61,11 @@ def _lines(chart: Chart) -> tuple[int, Iterator[str]]:
         for at in range(0, len(chart.labels), every):
             anchor = "middle" if 0 < at < len(chart.labels) - 1 else ("start" if at == 0 else "end")
             yield _text(x(at), TOP + height + 18, _short(chart.labels[at]), anchor)
-        for mark in chart.marks:
+        for order, mark in enumerate(chart.marks):
+            down = TOP + 11 + MARK_LINE * (order % MARK_LINES)
             yield _line(x(mark.at), TOP, x(mark.at), TOP + height, MARK, "4 3")
             left = x(mark.at) > LEFT + width / 2
-            yield _text(x(mark.at) + (-5 if left else 5), TOP + 11, _short(mark.text), "end" if left else "start", MARK)
+            yield _text(x(mark.at) + (-5 if left else 5), down, _short(mark.text), "end" if left else "start", MARK)
         for order, series in enumerate(chart.series):
             yield from _line_of(series, order, x, y)
         yield from _legend(chart.series, LINE_HEIGHT - 14, dashed=True)

@@ -18,7 +18,7 @@ from openvis.reports.documents.word import add_table, new_document, word_file
 
 WORD_LEVELS = 9
 TEXT_WIDTH = Cm(15.5)
-SHORTEST, LONGEST = 9, 34  # signs by which the width of a column is chosen
+LINE, LONGEST = 105, 60  # signs on a line of a table, and of the longest text a column is made wide for
 
 
 def report_pdf(document: Document) -> bytes:
@@ -69,9 +69,14 @@ def _table(table: Table) -> dict[str, Any]:
 
 
 def widths(table: Table) -> list[int]:
-    """How wide each column is beside the others, by the longest text in it."""
-    columns = zip(table.head, *table.rows, strict=True)
-    return [min(LONGEST, max(SHORTEST, *(len(cell) for cell in column))) for column in columns]
+    """How wide each column is beside the others: its longest word always fits, and what is left goes to long texts."""
+    columns = [[str(cell) for cell in column] for column in zip(table.head, *table.rows, strict=True)]
+    words = [max((len(word) for cell in column for word in cell.split()), default=0) + 2 for column in columns]
+    texts = [min(LONGEST, max(len(cell) for cell in column)) for column in columns]
+    wanted = [max(0, text - word) for text, word in zip(texts, words, strict=True)]
+    left = max(0, LINE - sum(words))
+    share = min(1.0, left / sum(wanted)) if sum(wanted) else 0.0
+    return [round(10 * (word + share * more)) for word, more in zip(words, wanted, strict=True)]
 
 
 def report_word(document: Document) -> bytes:

@@ -45,6 +45,8 @@ from openvis.store.models.presence import PresenceStep as PresenceStep
 from openvis.store.models.profiles import StoredProfile as StoredProfile
 from openvis.store.models.quality import Assessment as Assessment
 from openvis.store.models.quality import QualityMeasure as QualityMeasure
+from openvis.store.models.reports import Report as Report
+from openvis.store.models.reports import ReportPublication as ReportPublication
 from openvis.store.models.results import Attention as Attention
 from openvis.store.models.results import Evaluation as Evaluation
 from openvis.store.models.results import InterventionEffect as InterventionEffect

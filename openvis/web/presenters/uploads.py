@@ -31,6 +31,7 @@ DOING = {
     JobKind.COUNT: "De cijfers worden berekend",
     JobKind.PLAN: "Het plan wordt gemaakt",
     JobKind.REPLAN: "Het plan wordt gewijzigd",
+    JobKind.REPORT: "Het rapport wordt gemaakt",
 }
 
 

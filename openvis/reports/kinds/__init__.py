@@ -1,0 +1,1 @@
+"""The reports: each a function from what is stored to a document."""
