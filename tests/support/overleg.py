@@ -10,10 +10,9 @@ from django.utils.timezone import localdate
 
 from openvis.decisions import overleg as deciding
 from openvis.decisions.rules.meetings import may_withdraw
-from openvis.decisions.rules.permissions import person_can
 from openvis.decisions.rules.states import Verb
-from openvis.domain.access import Permission, Person, Scope
-from openvis.domain.overleg import Action, AgendaItem, Decision, DecisionKind, Meeting, MeetingState, Part, Seat
+from openvis.domain.access import Person, Scope
+from openvis.domain.overleg import Action, AgendaItem, Decision, DecisionKind, Meeting, Part, Seat
 from openvis.store import overleg
 from openvis.store.agenda import agenda_for
 
@@ -74,7 +73,7 @@ def do_in_meeting(verb: Verb, by: Person, meeting: Meeting, *, now: datetime) ->
     attempts: dict[Verb, Callable[[], object]] = {
         Verb.CHANGE_MEETING: lambda: deciding.change_meeting(by, meeting.id, on=meeting.on, seats=TABLE[:1], **how),
         Verb.ADD_POINT: lambda: bring_in(by, meeting, now=now),
-        Verb.DROP_POINT: lambda: deciding.drop_point(by, meeting.id, _some_point(by, meeting, now), **at),
+        Verb.DROP_POINT: lambda: deciding.drop_point(by, meeting.id, _some_point(by, meeting), **at),
         Verb.ORDER_AGENDA: lambda: deciding.order_agenda(by, meeting.id, key=_some_key(meeting, now), step=1, **how),
         Verb.OPEN_MEETING: lambda: deciding.open_meeting(by, meeting.id, **how),
         Verb.TAKE_DECISION: lambda: decide(by, meeting, now=now, item_id=_some_item(meeting, now)),
@@ -93,12 +92,10 @@ def do_to_action(verb: Verb, by: Person, action: Action, *, now: datetime) -> Ac
     return service(by, action.id, version=action.version, reason="Het bleek niet nodig.", now=now, origin="test")
 
 
-def _some_point(by: Person, meeting: Meeting, now: datetime) -> int:
-    """One this person may take back: brought in here where there is none, by who may while it is planned."""
-    own = [each.id for each in overleg.points(meeting) if may_withdraw(by, each)]
-    if not own and meeting.state is MeetingState.SCHEDULED and person_can(by, Permission.JOIN_MEETINGS):
-        own = [overleg.add_point(meeting, "Koopavond", "", by=by, at=now).id]
-    return next(iter(own), 0)
+def _some_point(by: Person, meeting: Meeting) -> int:
+    """One this person may take back, or else somebody's."""
+    there = overleg.points(meeting)
+    return next((each.id for each in there if may_withdraw(by, each)), there[0].id if there else 0)
 
 
 def _some_key(meeting: Meeting, now: datetime) -> str:

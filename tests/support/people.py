@@ -16,8 +16,9 @@ import polars as pl
 from openvis.decisions import act_directly, buurtberichten, interventions, mapping, work_orders
 from openvis.decisions import bijzonderheden as judging
 from openvis.decisions.notes import write_note
+from openvis.decisions.rules.permissions import person_can
 from openvis.decisions.rules.states import Verb
-from openvis.domain.access import Person, Role, Scope
+from openvis.domain.access import Permission, Person, Role, Scope
 from openvis.domain.attention import AttentionKind, AttentionRow
 from openvis.domain.bijzonderheid import Bijzonderheid, SignalKind
 from openvis.domain.buurtbericht import Buurtbericht, Channel, MessageContent
@@ -194,6 +195,15 @@ def plan_meeting(by: Person) -> Meeting:
 def meeting() -> Meeting:
     """A VIS-overleg that is planned for today, with one own point."""
     return bring_in(ADVISEUR, plan_meeting(ADVISEUR), now=NOW)
+
+
+def meeting_with_points() -> Meeting:
+    """The same with a point of everybody who may bring one in."""
+    brought = meeting()
+    for role in Role:
+        if role is not Role.ADVISEUR and person_can(person(role), Permission.JOIN_MEETINGS):
+            brought = bring_in(person(role), brought, now=NOW)
+    return brought
 
 
 def meeting_in_session() -> Meeting:

@@ -28,12 +28,13 @@ from openvis.domain.job import Job
 from openvis.domain.mapping import SupplierWord
 from openvis.domain.note import Note
 from openvis.domain.nowcast import Nowcast
-from openvis.domain.overleg import AgendaItem, Decision, Meeting, Part
+from openvis.domain.overleg import AgendaItem, Decision, Meeting, OwnPoint, Part
 from openvis.domain.run import WINDOW_MONTHS, Figure, SeriesPoint
 from openvis.domain.work_order import DayPart, Priority, Terms, WeekPart, WorkOrder
 from openvis.store import quality, read, results
 from openvis.store.accounts import accounts as stored_accounts
 from openvis.store.accounts import create_account
+from openvis.store.overleg import points
 from tests.support import overleg, published, town_forecast, town_places
 from tests.support.assessed import assessment
 from tests.support.deliveries import GEMEENTE, OTHER_GEMEENTE, counts, deliver
@@ -349,14 +350,16 @@ def approved_message() -> Buurtbericht:
     )
 
 
-def meetings() -> dict[str, Meeting | AgendaItem | Decision]:
-    """One VIS-overleg that is in session, with a decision that is an action, and one that is planned."""
+def meetings() -> dict[str, Meeting | AgendaItem | Decision | OwnPoint]:
+    """One VIS-overleg that is in session, with a decision that is an action, and one that is planned with a point."""
     adviseur, now = people()[Role.ADVISEUR], timezone.now()
     opened = overleg.start(adviseur, overleg.plan(adviseur, now=now, gemeente=GEMEENTE), now=now)
     item = overleg.first_point(opened, now=now, part=Part.ATTENTION)
     decision = overleg.decide(adviseur, opened, now=now, item_id=item.id)
     ahead = overleg.plan(adviseur, now=now, gemeente=GEMEENTE, days=14)
-    return {"meeting": opened, "item": item, "decision": decision, "ahead": ahead}
+    ahead = overleg.bring_in(adviseur, ahead, now=now)
+    [point] = points(ahead)
+    return {"meeting": opened, "item": item, "decision": decision, "ahead": ahead, "point": point}
 
 
 def asked(**changes: Any) -> Terms:

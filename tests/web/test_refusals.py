@@ -95,6 +95,8 @@ PAGES = {
     "deployment-new": ("/inzet/nieuw/", Permission.ISSUE_WORK_ORDERS),
     "deployment-plan": ("/inzet/{plan}/", Permission.SEE_WORK_ORDERS),
     "deployment-calendar": ("/inzet/{plan}/agenda.ics", Permission.SEE_WORK_ORDERS),
+    "deployment-shift": ("/inzet/{plan}/dienst/0/", Permission.SEE_WORK_ORDERS),
+    "deployment-shift-calendar": ("/inzet/{plan}/dienst/0/agenda.ics", Permission.SEE_WORK_ORDERS),
     "deployment-geojson": ("/inzet/{plan}/buurten.geojson", Permission.SEE_WORK_ORDERS),
     "deployment-visit": ("/inzet/{plan}/bezoek/0/", Permission.ISSUE_WORK_ORDERS),
     "work-orders": ("/werkopdrachten/", Permission.SEE_WORK_ORDERS),
@@ -206,6 +208,7 @@ CHANGES = {
         Permission.LEAD_MEETINGS,
     ),
     "meeting-point": ("/overleg/{meeting}/punt/", {"title": "Koopavond"}, Permission.JOIN_MEETINGS),
+    "point-withdraw": ("/overleg/{ahead}/punt/{point}/intrekken/", {}, Permission.LEAD_MEETINGS),
     "meeting-decision": (
         "/overleg/{meeting}/punt/{item}/", {"kind": "nothing", "text": "Eén nacht.", "seen": 0},
         Permission.LEAD_MEETINGS,
@@ -334,12 +337,15 @@ def form(at: Any, sent: dict[str, Any]) -> dict[str, Any]:
             for name, value in sent.items()}  # fmt: skip
 
 
-# A personal calendar is for whoever has its secret; what one chooses for oneself: tests/web/test_my_notices.py.
-OF_ONESELF = {"personal-calendar", "my-calendar"}
+# A personal calendar is for whoever has its secret; what one chooses for oneself: tests/web/test_my_notices.py, and the
+# tokens one gives to programs: tests/web/api/.
+OF_ONESELF = {"personal-calendar", "my-calendar", "my-tokens"}
+PROGRAMS = "api/"  # what programs ask has tables of its own: tests/web/api/
 
 
 def test_every_address_is_in_these_tables():
-    names = {pattern.name for resolver in get_resolver().url_patterns for pattern in resolver.url_patterns}
+    patterns = [pattern for resolver in get_resolver().url_patterns for pattern in resolver.url_patterns]
+    names = {pattern.name for pattern in patterns if not str(pattern.pattern).startswith(PROGRAMS)}
     assert names == set(PAGES) | set(CHANGES) | {"raster-cells"} | OPEN_TO_ALL | OF_ONESELF
 
 
