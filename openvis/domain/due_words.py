@@ -13,13 +13,18 @@ def when_in_words(due: Due, today: date) -> str:
     """By when, and how late that is: "uiterlijk 9 maart 2026, 3 dagen te laat". Empty where there is no day."""
     if due.on is None:
         return ""
-    days = (due.on - today).days
-    if days == 0:
+    if due.on == today:
         return "vandaag"
     told = f"{'op' if due.kind in HAPPENS_ON else 'uiterlijk'} {day_in_words(due.on)}"
+    return f"{told}, {how_far_in_words(due.on, today)}"
+
+
+def how_far_in_words(day: date, today: date) -> str:
+    """ "vandaag", "morgen", "over 20 dagen", or "3 dagen te laat"."""
+    days = (day - today).days
     if days < 0:
-        return f"{told}, {_days(-days)} te laat"
-    return f"{told}, {'morgen' if days == 1 else f'over {days} dagen'}"
+        return f"{_days(-days)} te laat"
+    return "vandaag" if days == 0 else "morgen" if days == 1 else f"over {days} dagen"
 
 
 def where_in_words(due: Due, names: Mapping[str, str]) -> str:

@@ -6,16 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from openvis.domain.due import Due, DueKind
 from openvis.domain.top_x import TopXCriteria
 from openvis.web.presenters.top_x import criteria_lines, moment_lines, next_sentence
 from tests.support.top_x import HOME, NOW, TEXT, TODAY, moment
 
 NEXT = moment(TODAY + timedelta(days=30), number=9)
-
-
-def due(of):
-    return [Due(DueKind.TOP_X, HOME, str(of.id), "Zin.", "top-x", on=of.day)]
 
 
 @pytest.mark.parametrize(
@@ -29,11 +24,11 @@ def due(of):
 )
 def test_how_far_away_the_next_moment_is(days, told):
     coming = moment(TODAY + timedelta(days=days))
-    assert next_sentence([coming], due(coming), TODAY) == told
+    assert next_sentence([coming], TODAY) == told
 
 
 def test_without_a_next_moment_that_is_said():
-    assert next_sentence([moment(TODAY, (1, 0, 9))], [], TODAY) == "Er is geen volgend moment gepland."
+    assert next_sentence([moment(TODAY, (1, 0, 9))], TODAY) == "Er is geen volgend moment gepland."
 
 
 def test_a_moment_that_was_held_shows_its_numbers_and_one_to_come_shows_none():

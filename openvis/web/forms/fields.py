@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 
 from openvis.domain.words import word
 from openvis.web.words import sentence
@@ -50,10 +49,9 @@ def dress(form: forms.BaseForm) -> None:
 
 def on_what_is_there_now(form: forms.BaseForm, version: int) -> None:
     """A form that somebody else was quicker than keeps its answers; sent once more, it is on the newest version."""
-    assert isinstance(form.data, QueryDict)  # what a browser sent
-    answers = form.data.copy()
-    answers["version"] = str(version)
-    form.data = answers
+    answers: Any = form.data  # of a browser, or what was read of it: either has a copy that may be written in
+    form.data = answers.copy()
+    form.data["version"] = str(version)  # type: ignore[index]
 
 
 class WebForm(forms.Form):

@@ -6,21 +6,19 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from openvis.domain.due import Due
-from openvis.domain.due_words import when_in_words
+from openvis.domain.due_words import how_far_in_words
 from openvis.domain.top_x import TopXCriteria, TopXMoment, TopXState, criteria_on, does_not_add_up, next_moment
 from openvis.domain.words import word
 from openvis.web.words import badge, day, moment, number
 
 
-def next_sentence(moments: Sequence[TopXMoment], due: Sequence[Due], today: date) -> str:
+def next_sentence(moments: Sequence[TopXMoment], today: date) -> str:
     """When the list is looked at again, and how far away or late that is."""
     coming = next_moment(moments)
     if coming is None:
         return "Er is geen volgend moment gepland."
-    when = next((when_in_words(each, today) for each in due if each.on == coming.day), "")
     late = " Vul in wat het werd, of verzet het." if coming.day < today else ""
-    return f"Volgend moment: {day(coming.day)} ({when.removeprefix(f'uiterlijk {day(coming.day)}, ')}).{late}"
+    return f"Volgend moment: {day(coming.day)} ({how_far_in_words(coming.day, today)}).{late}"
 
 
 def moment_lines(moments: Sequence[TopXMoment], earlier: dict[int, list[TopXMoment]]) -> list[dict[str, Any]]:

@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from openvis.decisions import top_x as decide
-from openvis.decisions.due.top_x import due
 from openvis.decisions.rules.permissions import check_permission
 from openvis.domain.access import Permission
 from openvis.domain.top_x import TopXState, criteria_on
@@ -29,7 +28,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     moments = store.of_gemeente(visitor.scope, visitor.gemeente)
     earlier = {each.id: store.versions(visitor.scope, each.id)[-2::-1] for each in moments}
     context = {
-        "next": show.next_sentence(moments, due(visitor.scope, visitor.gemeente, today), today),
+        "next": show.next_sentence(moments, today),
         "lines": show.moment_lines(moments, earlier),
         "criteria": show.criteria_lines(store.criteria(visitor.scope, visitor.gemeente), today),
         "can_handle": visitor.can(Permission.HANDLE_TOP_X),
