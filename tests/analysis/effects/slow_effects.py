@@ -133,12 +133,3 @@ def drift(counts, late, kappa) -> float:
     whole_chance, _ = integrate.quad(likely, 0.0, 1.2, limit=200)
     mean, _ = integrate.quad(lambda tau: tau**2 * likely(tau), 0.0, 1.2, limit=200)
     return mean / whole_chance
-
-
-def false_discoveries(p):
-    """Benjamini-Hochberg by its definition: q_(i) is the least over j >= i of m p_(j) / j."""
-    ordered = sorted(range(len(p)), key=lambda at: p[at])
-    q = [0.0] * len(p)
-    for place, at in enumerate(ordered):
-        q[at] = min(1.0, *(len(p) * p[other] / (rank + 1) for rank, other in enumerate(ordered) if rank >= place))
-    return q

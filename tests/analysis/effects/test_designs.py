@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from scipy import optimize
 
-from openvis.analysis.effects.discovery import q_values, stands
 from openvis.analysis.effects.effect import effect_of
 from openvis.analysis.effects.staggered import callaway_santanna
 from openvis.analysis.effects.structural_series import own_past
 from openvis.analysis.effects.synthetic import synthetic_control, synthetic_difference
 from openvis.domain.effect import Design, Effect
 from openvis.domain.intervention import Verdict
-from tests.analysis.effects import slow_effects as slow
 from tests.analysis.effects.panels import panel_of, town
 from tests.analysis.effects.real_panels import california
 
@@ -118,22 +113,3 @@ def test_the_own_past_of_a_level_is_that_level() -> None:
     assert found.estimate.expected == pytest.approx(10 * counts[0, :30].mean(), rel=0.08)
     assert found.estimate.low < found.estimate.observed < found.estimate.high
     assert found.estimate.ratio_low == pytest.approx(found.estimate.observed / found.estimate.high)
-
-
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=12), st.data())
-def test_false_discoveries_of_a_year_by_definition(p: list[float], data: st.DataObject) -> None:
-    assert BASE.estimate is not None
-    skipped = data.draw(st.lists(st.booleans(), min_size=len(p), max_size=len(p)))
-    effects = [
-        replace(
-            BASE,
-            estimate=None if skip else replace(BASE.estimate, p=each),
-            verdict=Verdict.TOO_LITTLE_DATA if skip else Verdict.IMPROVED,
-        )
-        for each, skip in zip(p, skipped, strict=True)
-    ]
-    found = q_values(effects)
-    judged = [each for each, skip in zip(p, skipped, strict=True) if not skip]
-    assert [q is None for q in found] == skipped
-    assert [q for q in found if q is not None] == pytest.approx(slow.false_discoveries(judged))
-    assert [stands(q) for q in found] == [q is not None and q <= 0.1 for q in found]
