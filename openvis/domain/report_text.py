@@ -8,11 +8,11 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+from openvis.domain.chart_kind import ChartKind
 from openvis.domain.report import (
     Block,
     Bullets,
     Chart,
-    ChartKind,
     Document,
     Figure,
     Figures,

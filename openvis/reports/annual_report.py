@@ -15,6 +15,7 @@ from django.utils.timezone import localdate
 
 from openvis.domain.access import Scope
 from openvis.domain.category import label_of
+from openvis.domain.chart_kind import ChartKind
 from openvis.domain.count_margin import count_margin
 from openvis.domain.intervention import Intervention
 from openvis.domain.partner import partner
@@ -25,7 +26,6 @@ from openvis.domain.report import (
     Block,
     Bullets,
     Chart,
-    ChartKind,
     Document,
     Figure,
     Figures,

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from openvis.domain.chart_kind import ChartKind
 from openvis.domain.report import (
     Bullets,
     Chart,
-    ChartKind,
     Document,
     Figure,
     Figures,

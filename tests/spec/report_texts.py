@@ -153,7 +153,7 @@ HALF_YEAR = """\
 Gemeente Proefstad, zoals bekend op 6 januari 2026
 ## Wat is er gebeurd?
 Bij elk verschil staan beide aantallen. Een percentage staat er alleen waar het verschil groter is
-    dan toeval verklaart; het is afgerond op hele procenten, een half naar boven.
+    dan toeval verklaart; het is afgerond op hele procenten, een half telt als een heel.
 Aantallen in juli tot en met december 2025:
 Wat | Periode | Aantal | Eerder | Verschil | Bron
 Totaal misdrijven | juli tot en met december 2025 | 594 | 594 (juli tot en met december 2024) | geen
@@ -394,7 +394,7 @@ HALF_YEAR_EARLIER = """\
 Gemeente Proefstad, zoals bekend op 6 januari 2026
 ## Wat is er gebeurd?
 Bij elk verschil staan beide aantallen. Een percentage staat er alleen waar het verschil groter is
-    dan toeval verklaart; het is afgerond op hele procenten, een half naar boven.
+    dan toeval verklaart; het is afgerond op hele procenten, een half telt als een heel.
 Aantallen in januari tot en met juni 2025:
 Wat | Periode | Aantal | Eerder | Verschil | Bron
 Totaal misdrijven | januari tot en met juni 2025 | 594 | 594 (januari tot en met juni 2024) | geen

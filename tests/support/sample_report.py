@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from openvis.domain.chart_kind import ChartKind
 from openvis.domain.report import (
     Bullets,
     Chart,
-    ChartKind,
     Document,
     Figure,
     Figures,

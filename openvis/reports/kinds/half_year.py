@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from openvis.domain.category import NO_KIND, TOTAL, categories, label_of
+from openvis.domain.chart_kind import ChartKind
 from openvis.domain.incident import ReportedBy
 from openvis.domain.intervention import InterventionState
 from openvis.domain.period import Period, PeriodKind, parse_period
@@ -12,7 +13,6 @@ from openvis.domain.report import (
     Block,
     Bullets,
     Chart,
-    ChartKind,
     Document,
     Figure,
     Figures,
@@ -31,7 +31,7 @@ MONTHS = 6
 IN_CHART = 10
 RULE = (
     "Bij elk verschil staan beide aantallen. Een percentage staat er alleen waar het verschil groter is dan toeval "
-    "verklaart; het is afgerond op hele procenten, een half naar boven."
+    "verklaart; het is afgerond op hele procenten, een half telt als een heel."
 )
 
 
