@@ -98,14 +98,14 @@ def coloured_cells(number: int) -> Ints:
 def in_order(shares: Floats, places: Places) -> InOrder:
     """shares (maps, places), each adding up to 1."""
     maps, number = shares.shape
-    order = _order(shares)
-    falling = -np.take_along_axis(shares, order, axis=1)
+    order, falling = _order(shares)
     rank = np.empty((maps, number), dtype=np.int64)
-    np.put_along_axis(rank, order, np.arange(number)[None], axis=1)
     cells = coloured_cells(number)
     coloured = np.zeros((maps, number), dtype=np.uint8)
-    for count in cells:
-        coloured += rank < count
+    areas = (np.arange(cells[-1]) < cells[:, None]).sum(axis=0, dtype=np.uint8)  # of the largest, how many hold each
+    for at, own_rank, own_coloured in zip(order, rank, coloured, strict=True):
+        own_rank[at] = np.arange(number)
+        own_coloured[at[: cells[-1]]] = areas
     safe, around = floored(shares), places.beside(coloured)
     return InOrder(
         safe=safe,
@@ -179,8 +179,10 @@ def scored(found: InOrder, seen: Came, patrolled: Flags | None = None) -> Scores
     fullest = np.zeros((spans, number + 1))
     np.cumsum(np.sort(seen.counts, axis=1)[:, ::-1], axis=1, out=fullest[:, 1:])
     tenth = (seen.number - 1 - rank) * CALIBRATION_BINS // seen.number
-    sent = np.zeros((spans, seen.number), dtype=np.bool_) if patrolled is None else patrolled
-    chosen = ((found.coloured > 0) & sent[:, None]).astype(np.float64)
+    sent, sent_hits = np.zeros((2, spans, maps))
+    if patrolled is not None:
+        chosen = ((found.coloured > 0) & patrolled[:, None]).astype(np.float64)
+        sent, sent_hits = chosen.sum(axis=2), np.einsum("smp,sp->sm", chosen[:, :, seen.there], seen.counts)
     return Scores(
         events=of_span[..., 0] * seen.counts.sum(axis=1, keepdims=True),
         hits=_hits(found, rank, seen.counts),
@@ -192,14 +194,16 @@ def scored(found: InOrder, seen: Came, patrolled: Flags | None = None) -> Scores
         expected=seen.expected[:, None, None] * found.tenths,
         observed=_summed(seen.counts, tenth[:, None] == np.arange(CALIBRATION_BINS)[:, None]),
         precision=np.stack([_average_precision(found, seen.there[counts > 0]) for counts in seen.counts]),
-        patrolled=chosen.sum(axis=2),
-        patrolled_hits=np.einsum("smp,sp->sm", chosen[:, :, seen.there], seen.counts),
+        patrolled=sent,
+        patrolled_hits=sent_hits,
     )
 
 
 def _summed(counts: Floats, inside: Flags) -> Floats:
     """(spans, maps, parts) of counts (spans, there) that lie in each part (maps, parts, there)."""
-    return np.asarray(np.tensordot(counts, inside.astype(np.float64), (1, 2)))
+    maps, parts, there = inside.shape
+    of_parts = counts @ inside.reshape(maps * parts, there).T.astype(np.float64)
+    return np.asarray(of_parts.reshape(len(counts), maps, parts))
 
 
 def _deviance(safe: Floats, seen: Came) -> Floats:
@@ -211,15 +215,22 @@ def _deviance(safe: Floats, seen: Came) -> Floats:
     return np.asarray(2 * (own - mean_of_log - total + expected))
 
 
-def _order(shares: Floats) -> Ints:
-    """(maps, places) the highest first, of equal ones the first. A quick sort, of which each run of equals is sorted
-    after it: three times as fast as a sort that keeps their order."""
+def _order(shares: Floats) -> tuple[Ints, Floats]:
+    """(maps, places) the highest first, of equal ones the first; and minus the shares in that order.
+
+    A quick sort, of which each run of equals is sorted after it: three times as fast as a sort that keeps their order.
+    Maps that hold no equals need no more than the first.
+    """
     order = np.argsort(-shares, axis=1)
-    ordered = np.take_along_axis(shares, order, axis=1)
-    run = np.zeros(shares.shape, dtype=np.int64)
-    np.cumsum(ordered[:, 1:] != ordered[:, :-1], axis=1, out=run[:, 1:])
-    run *= shares.shape[1]
-    return np.asarray(np.sort(run + order, axis=1) - run)
+    falling = -np.stack([own.take(at) for own, at in zip(shares, order, strict=True)])
+    equal = falling[:, 1:] == falling[:, :-1]
+    tied = equal.any(axis=1)
+    if tied.any():
+        run = np.zeros((int(tied.sum()), shares.shape[1]), dtype=np.int64)
+        np.cumsum(~equal[tied], axis=1, out=run[:, 1:])
+        run *= shares.shape[1]
+        order[tied] = np.sort(run + order[tied], axis=1) - run
+    return order, falling
 
 
 def _places_before(falling: Floats, values: Floats, side: Literal["left", "right"]) -> Ints:
@@ -249,7 +260,7 @@ def _average_precision(found: InOrder, there: Ints) -> Floats:
     """
     if not len(there):
         return np.full(len(found.safe), np.nan)
-    shares = np.take_along_axis(found.falling, found.rank[:, there], axis=1)
+    shares = found.falling[np.arange(len(found.rank))[:, None], found.rank[:, there]]
     ends = np.sort(_places_before(found.falling, shares, "right"), axis=1)
     last = np.ones(ends.shape, dtype=np.bool_)
     last[:, :-1] = ends[:, 1:] != ends[:, :-1]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,20 +86,34 @@ class Grid:
         """Two passes of the weights of `cell_weights`; what spreads to where nothing can happen is lost."""
         if bandwidth <= 0:
             return counts
-        raster = np.zeros((*counts.shape[:-1], self.rows * self.columns))
-        raster[..., self.cells] = counts
-        raster = raster.reshape(*counts.shape[:-1], self.rows, self.columns)
+        raster = self._laid_out(counts)
         weights = cell_weights(bandwidth / self.side)
         along = ndimage.correlate1d(raster, weights, axis=-1, mode="constant")
         spread = ndimage.correlate1d(along, weights, axis=-2, mode="constant")
-        return np.asarray(spread.reshape(*counts.shape[:-1], -1)[..., self.cells])
+        return self._picked(spread)
 
     def beside(self, levels: Levels) -> Levels:
-        raster = np.zeros((len(levels), self.rows + 2, self.columns + 2), dtype=levels.dtype)  # with an edge of nothing
-        row, column = np.divmod(self.cells, self.columns)
-        raster[:, row + 1, column + 1] = levels
-        along = np.maximum(np.maximum(raster[:, :, :-2], raster[:, :, 1:-1]), raster[:, :, 2:])
-        return np.maximum(np.maximum(along[:, :-2], along[:, 1:-1]), along[:, 2:])[:, row, column]
+        highest = self._laid_out(levels)
+        for axis in (2, 1):
+            before, after = ((slice(None),) * axis + (part,) for part in (slice(None, -1), slice(1, None)))
+            along = highest.copy()
+            np.maximum(along[after], highest[before], out=along[after])
+            np.maximum(along[before], highest[after], out=along[before])
+            highest = along
+        return self._picked(highest)
+
+    def _laid_out(self, values: NDArray[Any]) -> NDArray[Any]:
+        """(..., rows, columns) of values (..., cells), 0 where incidents cannot happen."""
+        if self.number < len(self.at):
+            raster = np.zeros((*values.shape[:-1], len(self.at)), dtype=values.dtype)
+            raster[..., self.cells] = values
+            values = raster
+        return values.reshape(*values.shape[:-1], self.rows, self.columns)
+
+    def _picked(self, raster: NDArray[Any]) -> NDArray[Any]:
+        """(..., cells) of a raster (..., rows, columns)."""
+        flat = raster.reshape(*raster.shape[:-2], -1)
+        return flat if self.number == len(self.at) else flat[..., self.cells]
 
 
 @dataclass(frozen=True)
