@@ -246,6 +246,7 @@ def demo(
 ) -> None:
     """Maak de fictieve gemeente, bereken alles, toon de aandachtslijst en, met --serve, de website."""
     from openvis.pipeline import build_demo
+    from openvis.reports.kinds.demo_shares import register_shares
 
     asked.folder(folder)
     if serve_after:
@@ -253,7 +254,9 @@ def demo(
     terminal.prepare()
     with terminal.progress("De gemeente maken") as on_progress:
         built = build_demo.build_or_reopen_demo(folder, now=terminal.now(), on_progress=on_progress)
-    terminal.show(_attention_of(asked.run(built.gemeente, built.run_id), top=15), json=False)
+    run = asked.run(built.gemeente, built.run_id)
+    register_shares(run, terminal.now())
+    terminal.show(_attention_of(run, top=15), json=False)
     terminal.show(listing.accounts(built.accounts), json=False)
     if serve_after:
         server.serve(

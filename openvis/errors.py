@@ -97,6 +97,12 @@ class NotAllowedNow(OpenVISError):
     exit_code = 4
 
 
+class NoLongerShared(OpenVISError):
+    """What another gemeente shared has ended or was withdrawn; that it was there the reader knew already."""
+
+    exit_code = 14
+
+
 class NothingStored(OpenVISError):
     """There is no data yet to answer from."""
 

@@ -21,11 +21,13 @@ def account_add(
     *,
     role: Role,
     gemeente: Annotated[list[str], Parameter(negative="", help="Gemeentecode; noem de optie vaker voor meer.")],
+    organisation: Annotated[str, Parameter(help="Van een partner: politie, woningcorporatie, ...")] = "",
 ) -> None:
     """Maak een account. Het wachtwoord wordt gevraagd, of van de standaardinvoer gelezen."""
     terminal.prepare()
+    codes = [asked.gemeente_code(code) for code in gemeente]
     person = keep_accounts.open_account(
-        name, terminal.new_password(), role, [asked.gemeente_code(code) for code in gemeente], now=terminal.now()
+        name, terminal.new_password(), role, codes, now=terminal.now(), organisation=organisation
     )
     terminal.console.print(f"Account {person.username} is gemaakt.", markup=False)
 

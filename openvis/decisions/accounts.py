@@ -10,18 +10,25 @@ from datetime import datetime
 
 from openvis.domain.access import Person, Role, Scope
 from openvis.domain.audit import OK, SYSTEM, AuditLine
-from openvis.errors import UnknownValue
+from openvis.domain.partner import partners
+from openvis.errors import InputError, UnknownValue
 from openvis.store import accounts, audit
 from openvis.store.change import one_change
 
 ORIGIN = "cli"
 
 
-def open_account(name: str, password: str, role: Role, gemeenten: Iterable[str], *, now: datetime) -> Person:
-    """Make an account. Raises InputError for a taken name, a weak password, or a gemeente that is no GM code."""
+def open_account(
+    name: str, password: str, role: Role, gemeenten: Iterable[str], *, now: datetime, organisation: str = ""
+) -> Person:
+    """Make an account. Raises InputError for a taken name, a weak password, or a gemeente that is no GM code.
+
+    organisation  of a partner, and of nobody else: a slug of partners.csv
+    """
+    _check_organisation(role, organisation)
     with one_change():
-        person = accounts.create_account(name, password, role, gemeenten)
-        _note("create-account", person, now, role.value)
+        person = accounts.create_account(name, password, role, gemeenten, organisation)
+        _note("create-account", person, now, " ".join(filter(None, (role.value, organisation))))
     return person
 
 
@@ -52,6 +59,16 @@ def account_named(name: str) -> Person:
     if found is None:
         raise UnknownValue(f"Er is geen account '{name}'.", "`openvis account list` toont welke er zijn.")
     return found
+
+
+def _check_organisation(role: Role, organisation: str) -> None:
+    if role is not Role.PARTNER and organisation:
+        raise InputError("Alleen een account van een partner hoort bij een organisatie.", "Laat de organisatie weg.")
+    if role is Role.PARTNER and organisation not in partners():
+        raise InputError(
+            "Een account van een partner hoort bij een organisatie.",
+            f"Noem er een met --organisation: {', '.join(partners())}.",
+        )
 
 
 def _note(action: str, person: Person, now: datetime, detail: str = "") -> None:

@@ -13,7 +13,7 @@ from openvis.decisions.rules.states import PERMISSION_OF, Verb
 from openvis.domain.access import Permission, Person, Scope
 from openvis.domain.area import gemeente_of
 from openvis.domain.job import Job, JobKind
-from openvis.domain.report_kind import ReportAsked, ReportKind
+from openvis.domain.report_kind import NEEDS, ReportAsked, ReportKind
 from openvis.domain.words import word
 from openvis.errors import InputError, NotAllowedNow
 from openvis.store import jobs, reports
@@ -69,7 +69,12 @@ def check_may_read(person: Person, report_id: int) -> KeptReport:
 
 def may_read(person: Person, asked: ReportAsked) -> bool:
     """Whether a person may see all that is in such a report."""
-    return all(person_can(person, permission) for permission in (Permission.SEE_REPORTS, *asked.needs))
+    return may_read_kind(person, asked.kind) and all(person_can(person, permission) for permission in asked.needs)
+
+
+def may_read_kind(person: Person, kind: ReportKind) -> bool:
+    """Whether a person may read reports of a kind, as long as they hold no places."""
+    return all(person_can(person, permission) for permission in (Permission.SEE_REPORTS, *NEEDS[kind]))
 
 
 def making(gemeente: str) -> Job | None:

@@ -43,6 +43,8 @@ class Permission(StrEnum):
     SEE_REPORTS = "see-reports"  # those that were made, as far as one may see what is in them
     MAKE_REPORTS = "make-reports"
     PUBLISH_REPORTS = "publish-reports"  # let everybody read a public one, without an account
+    SHARE_REPORTS = "share-reports"  # let a partner or another gemeente read one that was made for others
+    SEE_SHARED = "see-shared"  # what others shared with one's organisation or gemeente
     REGISTER_PRESENCE = "register-presence"  # say what was done to be seen in a buurt, and correct it
 
 
@@ -88,3 +90,4 @@ class Person:
     role: Role
     scope: Scope
     team: str = ""  # whose work orders wait for this person; empty: of every team
+    organisation: str = ""  # of a partner: a slug of partners.csv

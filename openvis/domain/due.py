@@ -37,6 +37,7 @@ class DueKind(StrEnum):
     NO_TOP_X = "no-top-x"  # no next moment was planned
     UNDERMINING_TERM = "undermining-term"
     RISK_LOCATION_TERM = "risk-location-term"
+    SHARE_ENDS = "share-ends"  # what others may read until a day that comes near
     OLD_SOURCE = "old-source"
     WORDS = "words"  # of a supplier, without a kind
     FAILED_JOB = "failed-job"
@@ -68,6 +69,7 @@ WAITS_FOR: dict[DueKind, Permission] = {
     DueKind.NO_TOP_X: Permission.HANDLE_TOP_X,
     DueKind.UNDERMINING_TERM: Permission.HANDLE_UNDERMINING,
     DueKind.RISK_LOCATION_TERM: Permission.RISK_LOCATIONS,
+    DueKind.SHARE_ENDS: Permission.SHARE_REPORTS,
     DueKind.OLD_SOURCE: Permission.IMPORT,
     DueKind.WORDS: Permission.MAP_CATEGORIES,
     DueKind.FAILED_JOB: Permission.CALCULATE,

@@ -17,6 +17,11 @@ class ReportKind(StrEnum):
     HALF_YEAR = "half-year"  # for the council
     WIJK = "wijk"  # scan of one wijk
     PUBLIC = "public"  # for everybody
+    PARTNERS = "partners"  # for organisations and gemeenten one works with
+
+
+# What was made for others, without small numbers, places or what colleagues wrote for each other: may be shared.
+MADE_FOR_OTHERS = frozenset({ReportKind.PUBLIC, ReportKind.PARTNERS})
 
 
 # What somebody must be allowed to see, beside reports, to make or read one: it holds what those pages hold.
@@ -26,6 +31,7 @@ NEEDS: dict[ReportKind, frozenset[Permission]] = {
     ReportKind.HALF_YEAR: frozenset({Permission.SEE_PICTURE}),
     ReportKind.WIJK: frozenset({Permission.SEE_PICTURE}),
     ReportKind.PUBLIC: frozenset(),
+    ReportKind.PARTNERS: frozenset({Permission.SEE_PICTURE}),
 }
 
 

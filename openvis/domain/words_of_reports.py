@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from openvis.domain.report_kind import ReportKind
+from openvis.domain.shared_product import ReaderKind, ShareStand, ShareState
 
 WORDS_OF_REPORTS: dict[type[StrEnum], dict[str, str]] = {
     ReportKind: {
@@ -13,5 +14,19 @@ WORDS_OF_REPORTS: dict[type[StrEnum], dict[str, str]] = {
         ReportKind.HALF_YEAR: "halfjaarrapport voor de raad",
         ReportKind.WIJK: "gebiedsscan van een wijk",
         ReportKind.PUBLIC: "openbaar overzicht",
+        ReportKind.PARTNERS: "overzicht voor partners",
+    },
+    ShareState: {
+        ShareState.SHARED: "gedeeld",
+        ShareState.WITHDRAWN: "ingetrokken",
+    },
+    ShareStand: {
+        ShareStand.OPEN: "gedeeld",
+        ShareStand.ENDED: "afgelopen",
+        ShareStand.WITHDRAWN: "ingetrokken",
+    },
+    ReaderKind: {
+        ReaderKind.PARTNER: "partner",
+        ReaderKind.GEMEENTE: "gemeente",
     },
 }

@@ -75,6 +75,8 @@ WORDS_OF_WORK: dict[type[StrEnum], dict[str, str]] = {
         Permission.SEE_REPORTS: "rapporten lezen",
         Permission.MAKE_REPORTS: "rapporten maken",
         Permission.PUBLISH_REPORTS: "rapporten openbaar maken",
+        Permission.SHARE_REPORTS: "rapporten delen",
+        Permission.SEE_SHARED: "zien wat anderen met u delen",
         Permission.REGISTER_PRESENCE: "aanwezigheid registreren",
     },
     DueKind: {
@@ -98,6 +100,7 @@ WORDS_OF_WORK: dict[type[StrEnum], dict[str, str]] = {
         DueKind.NO_TOP_X: "geen volgend moment van de Top-X",
         DueKind.UNDERMINING_TERM: "bewaartermijn van een signaal",
         DueKind.RISK_LOCATION_TERM: "bewaartermijn van een risicolocatie",
+        DueKind.SHARE_ENDS: "gedeeld product dat afloopt",
         DueKind.OLD_SOURCE: "bron die te oud is",
         DueKind.WORDS: "woorden zonder soort",
         DueKind.FAILED_JOB: "taak die is mislukt",

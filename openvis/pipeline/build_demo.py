@@ -260,13 +260,14 @@ def _open_accounts(now: datetime) -> dict[str, str]:
     """One account per role, named after it, each with a new password."""
     known = {person.username: person for person in accounts.accounts(Scope.of(GEMEENTE))}
     passwords = {role.value: secrets.token_urlsafe(PASSWORD_BYTES) for role in Role}
+    organisation = {Role.PARTNER: "woningcorporatie"}
     with one_change():
         for role in Role:
             if person := known.get(role.value):
                 accounts.set_password(person, passwords[role.value])
                 _note("renew-password", f"account/{role.value}", now)
             else:
-                accounts.create_account(role.value, passwords[role.value], role, [GEMEENTE])
+                accounts.create_account(role.value, passwords[role.value], role, [GEMEENTE], organisation.get(role, ""))
                 _note("create-account", f"account/{role.value}", now)
     return passwords
 

@@ -336,12 +336,21 @@ def audit(rows: Sequence[AuditLine]) -> Listing:
 
 
 def people(rows: Sequence[Person]) -> Listing:
-    stored = [{"account": row.username, "role": row.role, "gemeenten": sorted(row.scope.gemeenten)} for row in rows]
+    stored = [
+        {
+            "account": row.username,
+            "role": row.role,
+            "organisation": row.organisation,
+            "gemeenten": sorted(row.scope.gemeenten),
+        }
+        for row in rows
+    ]
     words = [
         {**row, "role": word(person.role), "gemeenten": " ".join(row["gemeenten"])}
         for row, person in zip(stored, rows, strict=True)
     ]
-    return Listing("Accounts", {"account": "account", "role": "rol", "gemeenten": "gemeenten"}, stored, words)
+    columns = {"account": "account", "role": "rol", "organisation": "organisatie", "gemeenten": "gemeenten"}
+    return Listing("Accounts", columns, stored, words)
 
 
 def tokens(rows: Sequence[ApiToken], today: date) -> Listing:

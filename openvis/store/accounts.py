@@ -21,13 +21,20 @@ from openvis.store.models import User
 
 
 @transaction.atomic
-def create_account(username: str, password: str, role: Role, gemeenten: Iterable[str]) -> Person:
-    """Make an account. Raises InputError for a taken name, a weak password, or a gemeente that is no GM code."""
+def create_account(
+    username: str, password: str, role: Role, gemeenten: Iterable[str], organisation: str = ""
+) -> Person:
+    """Make an account. Raises InputError for a taken name, a weak password, or a gemeente that is no GM code.
+
+    organisation  of a partner, and of nobody else: a slug of partners.csv
+    """
     codes = sorted(set(gemeenten))
     _check_codes(codes)
     _check_name(username)
     _check_password(username, password)
-    user = User.objects.create_user(username=username, password=password, role=role.value, gemeenten=codes)
+    user = User.objects.create_user(
+        username=username, password=password, role=role.value, gemeenten=codes, organisation=organisation
+    )
     return person_of(user)
 
 
@@ -48,13 +55,24 @@ def close_account(person: Person) -> None:
 
 def person_of(user: User) -> Person:
     """The Person behind a signed-in user."""
-    return Person(user.pk, user.username, Role(user.role), Scope.of(*user.gemeenten), user.team)
+    return Person(user.pk, user.username, Role(user.role), Scope.of(*user.gemeenten), user.team, user.organisation)
 
 
 def accounts(scope: Scope) -> list[Person]:
     """Every active account that may see a gemeente of this scope, by name."""
     people = [person_of(user) for user in User.objects.filter(is_active=True).order_by("username")]
     return [person for person in people if person.scope.gemeenten & scope.gemeenten]
+
+
+def organisations(scope: Scope) -> list[str]:
+    """The organisations of partners that have an account here, by their slug."""
+    return sorted({person.organisation for person in accounts(scope) if person.organisation})
+
+
+def gemeenten() -> list[str]:
+    """Every gemeente of this installation of which somebody can sign in: its code, and nothing else of it."""
+    lists = User.objects.filter(is_active=True).exclude(role=Role.PARTNER.value).values_list("gemeenten", flat=True)
+    return sorted({code for codes in lists for code in codes})
 
 
 # ----- hearing of what waits

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -60,7 +61,7 @@ def person_behind(secret: str, today: date) -> Person | None:
     use = getattr(row, "use", None)
     if use is None or use.day < today:
         models.ApiTokenUse.objects.update_or_create(token=row, defaults={"day": today})
-    return Person(owner.id, owner.username, owner.role, Scope.of(row.gemeente), owner.team)
+    return replace(owner, scope=Scope.of(row.gemeente))
 
 
 def _rows() -> QuerySet[models.ApiToken]:

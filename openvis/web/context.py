@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from openvis.domain.access import Permission, Scope
+from openvis.domain.access import Permission, Role, Scope
 from openvis.domain.run import Run
 from openvis.domain.words import word
 from openvis.store import results
@@ -43,7 +43,11 @@ NAVIGATION: dict[str, tuple[tuple[str, str, Permission], ...]] = {
         ("top-x", "Top-X", Permission.SEE_TOP_X),
         ("undermining", "Ondermijning", Permission.SEE_UNDERMINING),
     ),
-    "Verantwoording": (("reports", "Rapporten", Permission.SEE_REPORTS),),
+    "Verantwoording": (
+        ("reports", "Rapporten", Permission.SEE_REPORTS),
+        ("shared", "Gedeeld", Permission.SEE_REPORTS),
+        ("shared-with-us", "Met ons gedeeld", Permission.SEE_SHARED),
+    ),
     "Beheer": (
         ("sources", "Bronnen", Permission.SEE_SOURCES),
         ("log", "Logboek", Permission.SEE_AUDIT),
@@ -58,6 +62,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if visitor is None:
         return {"house_style": bool(settings.STATICFILES_DIRS), "menu": None}
     shown = shown_run(request)
+    own = visitor.person.role is not Role.PARTNER  # of the gemeente a partner knows what was shared, and no more
     return {
         "house_style": bool(settings.STATICFILES_DIRS),
         "visitor": visitor,
@@ -65,7 +70,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "gemeente_name": area_names(visitor.scope).get(visitor.gemeente, visitor.gemeente),
         "gemeenten": _gemeenten(visitor),
         "menu": _menu(request.path, visitor),
-        "as_of": as_of(shown.run if shown else results.latest_run(visitor.scope, visitor.gemeente)),
+        "as_of": as_of(shown.run if shown else results.latest_run(visitor.scope, visitor.gemeente)) if own else "",
         **looking_back(request),
     }
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from openvis.errors import (
     InputError,
+    NoLongerShared,
     NotAllowedNow,
     NothingStored,
     NotPermitted,
@@ -25,6 +26,7 @@ STATUS_OF: tuple[tuple[type[OpenVISError], int], ...] = (
     (UnknownValue, 404),
     (InputError, 400),
     (NotAllowedNow, 409),
+    (NoLongerShared, 410),
     (NothingStored, 200),
     (StoreBusy, 503),
     (OpenVISError, 500),

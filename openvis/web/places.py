@@ -20,6 +20,11 @@ def area_names(scope: Scope) -> dict[str, str]:
     return _names(scope, areas_version())
 
 
+def gemeente_name(code: str) -> str:
+    """What a gemeente is called, also another one: that is for everybody to know, and nothing else of it is read."""
+    return area_names(Scope.of(code)).get(code, code)
+
+
 def names_of_level(scope: Scope, level: AreaLevel) -> dict[str, str]:
     """The names of one level, by code, in the order of the names."""
     prefix = {AreaLevel.GEMEENTE: "GM", AreaLevel.WIJK: "WK", AreaLevel.BUURT: "BU"}[level]

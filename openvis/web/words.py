@@ -24,6 +24,7 @@ from openvis.domain.presence import PresenceState
 from openvis.domain.quality import Grade
 from openvis.domain.run import Window
 from openvis.domain.safety_plan import PlanActionState
+from openvis.domain.shared_product import ShareStand
 from openvis.domain.source_names import SOURCE, source_label
 from openvis.domain.top_x import TopXState
 from openvis.domain.undermining import RiskState, UnderminingPhase
@@ -54,6 +55,9 @@ SHAPE: dict[StrEnum, str] = {
     InterventionState.RUNNING: "◐",
     InterventionState.ENDED: "●",
     InterventionState.CANCELLED: "×",
+    ShareStand.OPEN: "◉",
+    ShareStand.ENDED: "●",
+    ShareStand.WITHDRAWN: "×",
     UnderminingPhase.SIGNAL: "○",
     UnderminingPhase.ENRICHING: "◔",
     UnderminingPhase.WEIGHING: "◐",

@@ -34,7 +34,7 @@ def added(openvis, monkeypatch):
 
 def test_an_account_can_sign_in_and_is_listed(added):
     assert can_sign_in(GOOD)
-    row = {"account": "jansen.test", "role": "analist", "gemeenten": ["GM0356", "GM1581"]}
+    row = {"account": "jansen.test", "role": "analist", "organisation": "", "gemeenten": ["GM0356", "GM1581"]}
     assert added("account", "list", "--json").rows == [row]
     assert "jansen.test" in added("account", "list").out
 
@@ -128,3 +128,20 @@ def test_serving_without_accounts_says_how_to_make_one(openvis, monkeypatch):
 def test_serving_with_an_account_does_not(added, monkeypatch):
     monkeypatch.setattr(server, "serve", lambda port, on_ready: None)
     assert added("serve").err == ""
+
+
+def test_a_partner_has_an_organisation_and_nobody_else_has(openvis, monkeypatch):
+    partner = ("account", "add", "corporatie.test", "--role", "partner", "--gemeente", "GM0356")
+    for asked, said in (
+        (partner, "hoort bij een organisatie"),
+        ((*partner, "--organisation", "maffia"), "hoort bij een organisatie"),
+        ((*ADD, "--organisation", "politie"), "Alleen een account van een partner"),
+    ):
+        types(monkeypatch, GOOD)
+        refused = openvis(*asked)
+        assert refused.code == InputError.exit_code
+        assert said in refused.err
+    types(monkeypatch, GOOD)
+    assert openvis(*partner, "--organisation", "woningcorporatie").code == 0
+    (row,) = openvis("account", "list", "--json").rows
+    assert row["organisation"] == "woningcorporatie"

@@ -152,13 +152,13 @@ def test_an_account_is_printed_for_every_role(served):
     assert len({password_of(role, printed) for role in Role}) == len(Role)
 
 
-def test_a_partner_gets_in_and_sees_that_nothing_was_shared(served):
+def test_a_partner_gets_in_and_sees_what_was_shared(served):
     address, printed = served
     with closing(signed_in(address, Role.PARTNER, printed)) as client:
-        page = client.get("/begin/")
-        # A partner sees shared products only, and nothing has been shared yet: a sentence, and the way out.
-        assert page.status_code == 403
-        assert "Uitloggen" in page.text
+        page = client.get("/begin/", follow_redirects=True)
+        assert (page.status_code, page.url.path) == (200, "/met-ons-gedeeld/")
+        assert "Overzicht voor partners" in page.text
+        assert client.get("/").status_code == 403
 
 
 def test_an_adviseur_sees_the_printed_list_on_the_page(served):

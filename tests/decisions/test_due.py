@@ -59,7 +59,7 @@ KINDS = {
     Role.ADVISEUR: "new-bijzonderheid undecided-bijzonderheid action meeting meeting-left-open "
     "start-intervention end-intervention judge-intervention approve-message send-message forecast-criterion "
     "top-x no-top-x undermining-term "
-    "risk-location-term",
+    "risk-location-term share-ends",
     Role.COORDINATOR: "late-order follow-up no-plan meeting approve-message "
     "send-message old-source words failed-job still-worker",
     Role.BOA: "order",

@@ -26,6 +26,7 @@ half-year      m       m          m       -         r           -        -      
 wijk           m       m          m       -         r           -        -           r
 wijk-points    m       -          -       -         -           -        -           -
 public         m       m          m       -         r           -        -           r
+partners       m       m          m       -         r           -        -           r
 """
 
 

@@ -246,10 +246,55 @@ Versie van areas | 1
 Versie van counts | 3
 """
 
+PARTNERS = """\
+# Cijfers
+hoofdstuk | wat | periode | aantal | eenheid | eerder | periode eerder | verschil | p | ondergrens |
+    bovengrens | soort grens | bron | zoals bekend op | methode | berekening | duiding
+In de hele gemeente | Woninginbraak | januari tot en met december 2025 | 1068 | 1070 | een jaar
+    eerder | niet te onderscheiden van toeval (p = 0,97) | 0.965746 | Politie, cijfers per maand
+    (CBS 47022NED) | 2026-01-06 | attention-1 | proef-1
+In de hele gemeente | Fietsendiefstal | januari tot en met december 2025 | 828 | 830 | een jaar
+    eerder | niet te onderscheiden van toeval (p = 0,96) | 0.961144 | Politie, cijfers per maand
+    (CBS 47022NED) | 2026-01-06 | attention-1 | proef-1
+Per wijk | Woninginbraak, Centrum | januari tot en met december 2025 | 204 | 206 | een jaar eerder |
+    niet te onderscheiden van toeval (p = 0,92) | 0.922593 | Politie, cijfers per maand (CBS
+    47022NED) | 2026-01-06 | attention-1 | proef-1
+Per wijk | Woninginbraak, Noord | januari tot en met december 2025 | 336 | 338 | een jaar eerder |
+    niet te onderscheiden van toeval (p = 0,94) | 0.939373 | Politie, cijfers per maand (CBS
+    47022NED) | 2026-01-06 | attention-1 | proef-1
+Per wijk | Woninginbraak, Zuid | januari tot en met december 2025 | 528 | 530 | een jaar eerder |
+    niet te onderscheiden van toeval (p = 0,95) | 0.951469 | Politie, cijfers per maand (CBS
+    47022NED) | 2026-01-06 | attention-1 | proef-1
+Per wijk | Fietsendiefstal, Centrum | januari tot en met december 2025 | 240 | 242 | een jaar eerder
+    | niet te onderscheiden van toeval (p = 0,93) | 0.928501 | Politie, cijfers per maand (CBS
+    47022NED) | 2026-01-06 | attention-1 | proef-1
+Per wijk | Fietsendiefstal, Noord | januari tot en met december 2025 | 180 | 182 | een jaar eerder |
+    niet te onderscheiden van toeval (p = 0,92) | 0.917724 | Politie, cijfers per maand (CBS
+    47022NED) | 2026-01-06 | attention-1 | proef-1
+Per wijk | Fietsendiefstal, Zuid | januari tot en met december 2025 | 408 | 410 | een jaar eerder |
+    niet te onderscheiden van toeval (p = 0,94) | 0.944894 | Politie, cijfers per maand (CBS
+    47022NED) | 2026-01-06 | attention-1 | proef-1
+# Grafieken
+grafiek | periode of soort | reeks | waarde | moment
+De soorten die het vaakst zijn gemeld | Woninginbraak | een jaar eerder | 1070
+De soorten die het vaakst zijn gemeld | Woninginbraak | laatste twaalf maanden | 1068
+De soorten die het vaakst zijn gemeld | Fietsendiefstal | een jaar eerder | 830
+De soorten die het vaakst zijn gemeld | Fietsendiefstal | laatste twaalf maanden | 828
+# Over dit rapport
+wat | waarde
+Titel | Overzicht voor partners
+Ondertitel | Gemeente Proefstad, zoals bekend op 6 januari 2026
+Verantwoording | Gemeente Proefstad, zoals bekend op 6 januari 2026; berekening proef-1, methode
+    attention-1.
+Versie van areas | 1
+Versie van counts | 3
+"""
+
 SHEETS = {
     "weekly": WEEKLY,
     "overleg": OVERLEG,
     "half-year": HALF_YEAR,
     "wijk": WIJK,
     "public": PUBLIC,
+    "partners": PARTNERS,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.spec.report_texts_for_others import PARTNERS, PUBLIC
+
 WEEKLY = """\
 # Weekbriefing veiligheid van 6 januari 2026
 Gemeente Proefstad, zoals bekend op 6 januari 2026
@@ -282,32 +284,6 @@ Er is geen duiding geschreven.
 Gemeente Proefstad, zoals bekend op 6 januari 2026; berekening proef-1, methode attention-1.
 """
 
-PUBLIC = """\
-# Veiligheid in cijfers
-Gemeente Proefstad, zoals bekend op 6 januari 2026
-## Wat is er gemeld?
-Meldingen en aangiften in de hele gemeente:
-Wat | Periode | Aantal | Eerder | Verschil | Bron
-Woninginbraak | januari tot en met december 2025 | 1.068 | 1.070 (een jaar eerder) | niet te
-    onderscheiden van toeval (p = 0,97) | Politie, cijfers per maand (CBS 47022NED)
-Fietsendiefstal | januari tot en met december 2025 | 828 | 830 (een jaar eerder) | niet te
-    onderscheiden van toeval (p = 0,96) | Politie, cijfers per maand (CBS 47022NED)
-[De soorten die het vaakst zijn gemeld. Staven van Woninginbraak tot en met Fietsendiefstal. een
-    jaar eerder: van 830 tot 1.070. laatste twaalf maanden: van 828 tot 1.068. De cijfers staan in
-    de tabel.]
-De soorten die het vaakst zijn gemeld, in cijfers:
-Soort | een jaar eerder | laatste twaalf maanden
-Woninginbraak | 1.070 | 1.068
-Fietsendiefstal | 830 | 828
-## Wat deden we?
-Er is nog geen interventie beoordeeld.
-## Over deze cijfers
-Soorten met minder dan 10 meldingen in een van beide jaren staan er niet bij, en ook geen buurten of
-    straten: niemand mag aan een cijfer zien om wie het gaat. Een percentage staat er alleen als het
-    verschil groter is dan toeval verklaart.
-Gemeente Proefstad, zoals bekend op 6 januari 2026; berekening proef-1, methode attention-1.
-"""
-
 WIJK_POINTS = """\
 # Gebiedsscan Centrum
 Gemeente Proefstad, zoals bekend op 6 januari 2026
@@ -454,6 +430,7 @@ TEXTS = {
     "half-year": HALF_YEAR,
     "wijk": WIJK,
     "public": PUBLIC,
+    "partners": PARTNERS,
     "wijk-points": WIJK_POINTS,
     "half-year-earlier": HALF_YEAR_EARLIER,
 }

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from openvis.decisions.counting import ask_count_anew, stop_counting
 from openvis.decisions.notes import withdraw_note
 from openvis.decisions.rules.permissions import PERMISSIONS_OF, person_can
 from openvis.decisions.rules.policies import Thing, person_can_do, person_can_issue
@@ -38,16 +37,17 @@ from openvis.store import (
     reports,
     results,
     risk_locations,
+    shared_products,
     top_x,
     undermining,
     work_orders,
 )  # fmt: skip
+from tests.support.counting import ON_COUNTING, count_anew
 from tests.support.deployment import ask_a_plan, change_a_visit, stored_plan
 from tests.support.forecast_criteria import change_one, set_one, standing, with_forecast
 from tests.support.overleg import all_of_it
 from tests.support.people import (
     AWAY,
-    COORDINATOR,
     HOME,
     NOW,
     accepted,
@@ -76,6 +76,7 @@ from tests.support.people import (
 from tests.support.presence import register, registered
 from tests.support.reports import BEFORE_OF_REPORTS, OF_REPORTS
 from tests.support.safety_plan import BEFORE_OF_PLAN, OF_PLAN, plans_of
+from tests.support.sharing import BEFORE_OF_SHARING, share_the_overview
 from tests.support.tables import read_table
 from tests.support.top_x import held_moment, plan_moment, planned_moment, write_criteria
 from tests.support.undermining import enriched, on_list, put_on_list, take_in, taken_in, weighed
@@ -124,6 +125,9 @@ map-word                x        -         x       -         -           -      
 make-report             x        x         x       -         -           -        -           -
 publish-report          -        x         -       -         -           -        -           -
 unpublish-report        -        x         -       -         -           -        -           -
+share-product           -        x         -       -         -           -        -           -
+extend-share            -        x         -       -         -           -        -           -
+withdraw-share          -        x         -       -         -           -        -           -
 count-anew              x        -         x       -         -           -        x           -
 stop-counting           x        -         x       -         -           -        x           -
 plan-week               -        -         x       -         -           -        -           -
@@ -207,6 +211,8 @@ log-progress            x        x         x       -         x           -      
 see-reports             x        x         x       -         x           -        -           x
 make-reports            x        x         x       -         -           -        -           -
 publish-reports         -        x         -       -         -           -        -           -
+share-reports           -        x         -       -         -           -        -           -
+see-shared              x        x         x       -         x           x        -           x
 register-presence       -        x         x       x         x           -        -           -
 """)
 
@@ -245,6 +251,7 @@ BEFORE: dict[Verb, Callable[[], Thing | Note | DeploymentPlan | ForecastCriterio
     Verb.WITHDRAW_NOTE: lambda: note(),
     Verb.MAP_WORD: words,
     **BEFORE_OF_REPORTS,
+    **BEFORE_OF_SHARING,
     Verb.COUNT_ANEW: lambda: None,
     Verb.STOP_COUNTING: lambda: count_anew(),
     Verb.PLAN_WEEK: lambda: None,
@@ -312,6 +319,8 @@ def attempt(
         change_a_visit(by, thing.id)
     elif verb is Verb.PLAN_WEEK:
         ask_a_plan(by)
+    elif verb is Verb.SHARE_PRODUCT:
+        share_the_overview(by)
     elif verb in OF_REPORTS:
         OF_REPORTS[verb](by)
     elif verb in ON_COUNTING:
@@ -324,16 +333,6 @@ def attempt(
         do(verb, by, thing)
 
 
-def count_anew(by: Person = COORDINATOR) -> None:
-    ask_count_anew(by, gemeente=HOME, now=NOW, origin="test")
-
-
-ON_COUNTING = {
-    Verb.COUNT_ANEW: count_anew,
-    Verb.STOP_COUNTING: lambda by: stop_counting(by, gemeente=HOME, now=NOW, origin="test"),
-}
-
-
 OF_TOP_X = {Verb.SET_TOP_X_CRITERIA: write_criteria, Verb.PLAN_TOP_X: plan_moment}
 OF_UNDERMINING = {Verb.TAKE_IN_UNDERMINING: take_in, Verb.LIST_RISK_LOCATION: put_on_list}
 
@@ -341,7 +340,7 @@ OF_UNDERMINING = {Verb.TAKE_IN_UNDERMINING: take_in, Verb.LIST_RISK_LOCATION: pu
 OF_NOTHING = {
     Verb.MAKE_INTERVENTION, Verb.HAND_IN_SIGNAL, Verb.MAP_WORD, Verb.WRITE_NOTE, Verb.PLAN_WEEK, Verb.SET_CRITERION,
     Verb.REGISTER_PRESENCE, Verb.MAKE_MESSAGE, Verb.PLAN_MEETING, *OF_TOP_X, *OF_UNDERMINING, *ON_COUNTING,
-    *OF_PLAN, *OF_REPORTS,
+    *OF_PLAN, *OF_REPORTS, Verb.SHARE_PRODUCT,
 }  # fmt: skip
 
 
@@ -361,6 +360,7 @@ def everything() -> tuple[list[Any], ...]:
         [each for code in (HOME, AWAY) for each in all_of_it(code)],
         [each for code in (HOME, AWAY) for each in plans_of(scope, code)],
         [each for code in (HOME, AWAY) for each in reports.of_gemeente(scope, code)],
+        [each for code in (HOME, AWAY) for each in shared_products.of_gemeente(scope, code)],
         mapping.decisions(scope),
         [job for code in (HOME, AWAY) for kind in OF_NO_FILE if (job := jobs.last_of_kind(Scope.of(code), kind))],
     )

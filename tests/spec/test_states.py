@@ -20,6 +20,7 @@ from openvis.domain.intervention import InterventionState
 from openvis.domain.overleg import Action, ActionState, Meeting, MeetingState
 from openvis.domain.presence import Presence, PresenceState
 from openvis.domain.safety_plan import PlanAction, PlanActionState
+from openvis.domain.shared_product import SharedProduct, ShareState
 from openvis.domain.top_x import TopXMoment, TopXState
 from openvis.domain.undermining import RiskLocation, RiskState, UnderminingPhase, UnderminingSignal, as_seen
 from openvis.domain.work_order import WorkOrder, WorkOrderState
@@ -32,6 +33,7 @@ from openvis.store import (
     presence,
     risk_locations,
     safety_plan,
+    shared_products,
     top_x,
     undermining,
     work_orders,
@@ -57,6 +59,7 @@ from tests.support.people import (
 )
 from tests.support.presence import registered
 from tests.support.safety_plan import planned_action, running_action
+from tests.support.sharing import share, withdrawn
 from tests.support.tables import read_table
 from tests.support.top_x import held_moment, planned_moment
 from tests.support.undermining import enriched, on_list, taken_in, weighed
@@ -128,6 +131,12 @@ risk-checked     risk-checked          risk-removed
 risk-removed          -                     -
 """)
 
+SHARED_PRODUCTS = read_table("""
+state            extend-share  withdraw-share
+shared              shared     share-withdrawn
+share-withdrawn        -              -
+""")
+
 MEETINGS = read_table("""
 state change-meeting add-agenda-point drop-point order-agenda open-meeting take-decision close-meeting call-off-meeting
 scheduled   scheduled       scheduled     scheduled   scheduled    in-session        -             -          called-off
@@ -154,7 +163,7 @@ action-carried-over          -                 -                 -              
 
 TABLES = (
     INTERVENTIONS, WORK_ORDERS, BIJZONDERHEDEN, PRESENCE, TOP_X, BUURTBERICHTEN, UNDERMINING, RISK_LOCATIONS,
-    MEETINGS, ACTIONS, PLAN_ACTIONS,
+    MEETINGS, ACTIONS, PLAN_ACTIONS, SHARED_PRODUCTS,
 )  # fmt: skip
 IN_STATE: dict[str, Callable[[], Thing[StrEnum]]] = {
     "planned": make,
@@ -201,6 +210,8 @@ IN_STATE: dict[str, Callable[[], Thing[StrEnum]]] = {
     "action-done": lambda: do(Verb.FINISH_PLAN_ACTION, ADVISEUR, running_action()),
     "action-stopped": lambda: do(Verb.STOP_PLAN_ACTION, ADVISEUR, running_action()),
     "action-carried-over": lambda: do(Verb.CARRY_OVER_PLAN_ACTION, ADVISEUR, running_action()),
+    "shared": share,
+    "share-withdrawn": withdrawn,
     "presence-withdrawn": lambda: do(Verb.WITHDRAW_PRESENCE, ADVISEUR, registered()),
 }
 
@@ -228,6 +239,7 @@ def who(verb: Verb) -> Person:
         "propose-messages": ANALIST, "approve-messages": ADVISEUR, "send-messages": ADVISEUR,
         "handle-undermining": ADVISEUR, "risk-locations": ADVISEUR,
         "lead-meetings": ADVISEUR, "join-meetings": ADVISEUR, "edit-plan": ADVISEUR,
+        "share-reports": ADVISEUR,
     }  # fmt: skip
     return by_permission[PERMISSION_OF[verb]]
 
@@ -245,6 +257,8 @@ def stored(thing: Thing[StrEnum]) -> Thing[StrEnum]:
         return safety_plan.get_action(COORDINATOR.scope, thing.id)
     if isinstance(thing, TopXMoment):
         return top_x.get(COORDINATOR.scope, thing.id)
+    if isinstance(thing, SharedProduct):
+        return shared_products.get(COORDINATOR.scope, thing.id)
     if isinstance(thing, Meeting):
         return overleg.get(COORDINATOR.scope, thing.id)
     if isinstance(thing, Action):
@@ -259,7 +273,7 @@ def stored(thing: Thing[StrEnum]) -> Thing[StrEnum]:
 WITHOUT_STATE = {
     Verb.MAKE_INTERVENTION, Verb.ISSUE_WORK_ORDER, Verb.WRITE_NOTE, Verb.WITHDRAW_NOTE,
     Verb.HAND_IN_SIGNAL, Verb.MAP_WORD, Verb.COUNT_ANEW, Verb.STOP_COUNTING, Verb.PLAN_WEEK, Verb.CHANGE_PLAN,
-    Verb.MAKE_REPORT, Verb.PUBLISH_REPORT, Verb.UNPUBLISH_REPORT,
+    Verb.MAKE_REPORT, Verb.PUBLISH_REPORT, Verb.UNPUBLISH_REPORT, Verb.SHARE_PRODUCT,
     Verb.SET_CRITERION, Verb.CHANGE_CRITERION, Verb.REGISTER_PRESENCE,
     Verb.SET_TOP_X_CRITERIA, Verb.PLAN_TOP_X, Verb.MAKE_MESSAGE, Verb.PLAN_MEETING,
     Verb.TAKE_IN_UNDERMINING, Verb.ERASE_UNDERMINING, Verb.LIST_RISK_LOCATION,
@@ -280,6 +294,7 @@ def test_the_tables_are_complete():
     assert list(BUURTBERICHTEN) == list(BuurtberichtState)
     assert list(UNDERMINING) == list(UnderminingPhase)
     assert list(RISK_LOCATIONS) == list(RiskState)
+    assert list(SHARED_PRODUCTS) == list(ShareState)
     columns = [verb for table in TABLES for verb in next(iter(table.values()))]
     assert {*columns, *WITHOUT_STATE} == set(Verb)
 
@@ -357,7 +372,7 @@ def test_the_diagram_draws_each_cell_once():
     ends = [(state, "[*]") for table in TABLES for state in table if set(table[state].values()) == {"-"}]
     first = (
         "planned", "issued", "standing", "moment-planned", "draft", "undermining-signal", "risk-listed",
-        "scheduled", "open", "action-planned",
+        "scheduled", "open", "action-planned", "shared",
     )  # fmt: skip
     begins = [("[*]", each) for each in first]
     assert drawn == sorted((a.replace("-", "_"), b.replace("-", "_")) for a, b in [*cells, *ends, *begins])

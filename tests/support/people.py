@@ -31,6 +31,7 @@ from openvis.domain.overleg import Action, Meeting
 from openvis.domain.presence import Presence
 from openvis.domain.run import Run
 from openvis.domain.safety_plan import PlanAction, SafetyPlan
+from openvis.domain.shared_product import SharedProduct
 from openvis.domain.top_x import TopXMoment
 from openvis.domain.undermining import RiskLocation, UnderminingSignal
 from openvis.domain.work_order import (
@@ -48,6 +49,7 @@ from openvis.store import bijzonderheden, results
 from tests.support.overleg import bring_in, do_in_meeting, do_to_action, in_session, open_action, plan
 from tests.support.presence import change_presence
 from tests.support.safety_plan import change_plan, change_plan_action
+from tests.support.sharing import change_share
 from tests.support.top_x import change_moment
 from tests.support.undermining import change_undermining
 
@@ -317,6 +319,8 @@ def do(verb: Verb, by: Person, thing: Any, *, now: datetime = NOW) -> Any:
         return change_plan(by, thing, now=now)
     if isinstance(thing, TopXMoment):
         return change_moment(verb, by, thing, now=now)
+    if isinstance(thing, SharedProduct):
+        return change_share(verb, by, thing, now=now)
     if isinstance(thing, Meeting):
         return do_in_meeting(verb, by, thing, now=now)
     if isinstance(thing, Action):

@@ -60,6 +60,7 @@ MONTHS = [f"{year}-{month:02d}" for year in (2024, 2025) for month in range(1, 1
 NEAREST = '[["boa-afval", 0.81, "afval dumpen"], ["boa-hinderlijk-geplaatst", 0.3, "winkelwagen"]]'
 MADE_AT = datetime(2026, 1, 5, 7, 30, tzinfo=UTC)
 PASSWORD = "een lang proefwachtwoord"
+PARTNER = "woningcorporatie"  # whose account the partner has
 ROLES = (
     Role.ANALIST,
     Role.ADVISEUR,
@@ -129,7 +130,10 @@ def nowcast(run: str) -> pl.DataFrame:
 
 def accounts() -> dict[Role, Person]:
     """One account per role, named after the role, and an outsider of another gemeente."""
-    people = {role: create_account(role.value, PASSWORD, role, [GEMEENTE]) for role in ROLES}
+    organisation = {Role.PARTNER: PARTNER}
+    people = {
+        role: create_account(role.value, PASSWORD, role, [GEMEENTE], organisation.get(role, "")) for role in ROLES
+    }
     create_account("buitenstaander", PASSWORD, Role.ADVISEUR, [OTHER_GEMEENTE])
     return people
 

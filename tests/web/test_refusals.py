@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -30,6 +31,7 @@ from openvis.store import (
     undermining,
     work_orders,
 )
+from openvis.store.accounts import create_account
 from tests.support import small_town
 from tests.support.deliveries import OTHER_GEMEENTE
 from tests.support.deployment import stored_plan
@@ -39,6 +41,7 @@ from tests.support.overleg import all_of_it
 from tests.support.presence import registered
 from tests.support.reports import kept
 from tests.support.safety_plan import kept_action, kept_plan
+from tests.support.sharing import shared_now
 from tests.support.top_x import planned_moment
 from tests.support.undermining import on_list, taken_in
 from tests.web.reading import text_of
@@ -114,6 +117,10 @@ PAGES = {
     "reports-stand": ("/rapporten/stand/", Permission.SEE_REPORTS),
     "report": ("/rapporten/{report}/", Permission.SEE_REPORTS),
     "report-file": ("/rapporten/{report}/rapport.csv", Permission.SEE_REPORTS),
+    "shared": ("/gedeeld/", Permission.SEE_REPORTS),
+    "shared-one": ("/gedeeld/{share}/", Permission.SEE_REPORTS),
+    "share-new": ("/gedeeld/nieuw/?rapport={report}", Permission.SHARE_REPORTS),
+    "shared-with-us": ("/met-ons-gedeeld/", Permission.SEE_SHARED),
     "top-x": ("/top-x/", Permission.SEE_TOP_X),
     "top-x-criteria": ("/top-x/criteria/", Permission.HANDLE_TOP_X),
     "top-x-new": ("/top-x/nieuw/", Permission.HANDLE_TOP_X),
@@ -183,6 +190,8 @@ PLACE = {"theme": "drugs", "buurt": "BU99010103", "object_kind": "garages", "pla
 OUTCOME = {"day": "2026-02-01", "came_in": 1, "went_out": 0, "stayed": 9, "decided_by": ["gemeente"], "version": 1}
 PRESENT = {"kind": "campaign", "areas": ["BU99010103"], "rhythm": "one-day", "starts_on": "2026-01-05", "people": 9}
 ASK_REPORT = {"kind": "wijk", "area": "WK990101", "as_of": str(timezone.localdate())}
+SHARE = {"reader": "partner/woningcorporatie", "purpose": "Samen kiezen waar de verlichting eerst wordt gemaakt."}
+SHARE |= {"ends_on": "{tomorrow}"}
 SENT = {
     "order": "{order}", "version": 1, "key": "6f1c2f0e-6a7b-4f0a-9d57-3c1f0a6f2b11", "by": "whoever tries",
     "reason": "weather", "filled_in_at": "2026-01-05T21:10:00Z",
@@ -266,6 +275,8 @@ CHANGES = {
     ),
     "reports": ("/rapporten/", ASK_REPORT, Permission.MAKE_REPORTS),
     "report-publish": ("/rapporten/{report}/openbaar/", {"openbaar": "ja"}, Permission.PUBLISH_REPORTS),
+    "share-new": ("/gedeeld/nieuw/?rapport={report}", SHARE, Permission.SHARE_REPORTS),
+    "share-step": ("/gedeeld/{share}/intrekken/", {"version": 1}, Permission.SHARE_REPORTS),
     "counting": ("/bronnen/berekenen/", {}, Permission.CALCULATE),
     "counting-stop": ("/bronnen/berekenen/stop/", {}, Permission.CALCULATE),
     "word": (WORD, {"soort": "afval"}, Permission.MAP_CATEGORIES),
@@ -279,6 +290,11 @@ ABROAD = {
     "reports": 400,
 }  # fmt: skip
 # The public overview is for everybody while an adviseur lets it be: tests/web/test_report_pages.py.
+# What was shared opens for its reader alone, whatever his role: tests/web/test_sharing.py.
+OF_ITS_READER = {
+    "shared-with-us-one": ("/met-ons-gedeeld/{share}/", Permission.SEE_SHARED),
+    "shared-with-us-file": ("/met-ons-gedeeld/{share}/rapport.pdf", Permission.SEE_SHARED),
+}
 OPEN_TO_ALL = {
     "login", "logout", "start", "street-worker", "street-manifest", "public-report", "public-report-file",
 }  # fmt: skip
@@ -311,7 +327,8 @@ def town(keeper: Keeper, db: None) -> dict[str, Any]:
             "safety_plan": kept_plan(),
             "plan_action": the_action(),
             "place": on_list(),
-            "report": kept(),
+            "report": (report := kept()),
+            "share": shared_now(report),
         }
         today = timezone.localdate()
         days = {"tomorrow": str(today + timedelta(days=1)), "later": str(today + timedelta(weeks=10))}
@@ -346,7 +363,7 @@ PROGRAMS = "api/"  # what programs ask has tables of its own: tests/web/api/
 def test_every_address_is_in_these_tables():
     patterns = [pattern for resolver in get_resolver().url_patterns for pattern in resolver.url_patterns]
     names = {pattern.name for pattern in patterns if not str(pattern.pattern).startswith(PROGRAMS)}
-    assert names == set(PAGES) | set(CHANGES) | {"raster-cells"} | OPEN_TO_ALL | OF_ONESELF
+    assert names == set(PAGES) | set(CHANGES) | {"raster-cells"} | set(OF_ITS_READER) | OPEN_TO_ALL | OF_ONESELF
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -373,26 +390,59 @@ def test_a_stranger_is_sent_to_the_login_page(at):
         assert answer["Location"].startswith(reverse("login") + "?next=/"), name
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "area",
-        "bijzonderheid",
-        "intervention",
-        "work-order",
-        "batch",
-        "work-order-new",
-        "work-order-edit",
-        "deployment-plan",
-        "buurtbericht",
-        "meeting",
-    ],
-)
-def test_an_outsider_gets_nothing_of_another_gemeente(visit, at, name):
-    answer = visit("buitenstaander").get(at(PAGES[name][0]))
-    assert answer.status_code in {200, 403, 404}  # 200 is the page that says nothing is stored yet
-    for word in ("Markt 3", "Lichtmastactie", "Team Noord", "levering.csv", "woninginbraak in"):
-        assert word not in text_of(answer)
+@pytest.fixture
+def outsiders(visit) -> dict[Role, Client]:
+    """Of another gemeente somebody of every role."""
+    for role in Role:
+        create_account(f"buiten-{role}", small_town.PASSWORD, role, [OTHER_GEMEENTE])
+    return {role: visit(f"buiten-{role}") for role in Role}
+
+
+def test_an_outsider_who_could_see_it_at_home_finds_nothing_here(town, at, outsiders):
+    """Over every page there is: nothing of ours, and what is ours reads as what is nowhere."""
+    ours = ("Lichtmastactie", "Team Noord", "levering.csv", *small_town.BUURTEN.values())
+    for name, (address, permission) in (PAGES | OF_ITS_READER).items():
+        client = outsiders[next(role for role in Role if permission in PERMISSIONS_OF[role])]
+        answer = client.get(at(address))
+        assert answer.status_code in {200, 400, 403, 404, 409}, name  # 200 is a page that says nothing is stored yet
+        assert not [word for word in ours if word in answer.content.decode(errors="replace")], name
+        if address != nowhere(town, address):
+            elsewhere = client.get(nowhere(town, address))
+            assert answer.status_code == elsewhere.status_code, name
+            assert read_without_numbers(answer) == read_without_numbers(elsewhere), name
+
+
+def test_an_outsider_who_could_change_it_at_home_cannot_tell_what_exists(town, at, outsiders):
+    for name, (address, sent, permission) in CHANGES.items():
+        if address == nowhere(town, address):
+            continue
+        client = outsiders[next(role for role in Role if permission in PERMISSIONS_OF[role])]
+        answers = [client.post(each, form(at, sent)) for each in (at(address), nowhere(town, address))]
+        assert answers[0].status_code in {403, 404}, name
+        assert answers[0].status_code == answers[1].status_code, name
+        assert len({read_without_numbers(each) for each in answers}) == 1, name
+
+
+def test_every_address_that_names_something_is_asked_by_an_outsider(town):
+    """From the table of addresses: a page of something new has to be tried above, or fails here."""
+    patterns = [pattern for resolver in get_resolver().url_patterns for pattern in resolver.url_patterns]
+    names = {each.name for each in patterns if getattr(each.pattern, "converters", {})}
+    tried = {name: each[0] for name, each in (PAGES | CHANGES | OF_ITS_READER).items()}
+    by_number = {name for name, address in tried.items() if address != nowhere(town, address)}
+    assert names - by_number == OF_NO_NUMBER | {"public-report", "public-report-file", "personal-calendar"}
+
+
+# The address names an area, a kind, a source or a year: what stands there is that of the gemeente on the screen.
+OF_NO_NUMBER = {"area", "kind-profile", "quality-source", "annual-report", "plan-priorities"}
+
+
+def nowhere(town: dict[str, Any], address: str) -> str:
+    """The same address about something that does not exist."""
+    return address.format(**{name: "nergens" if isinstance(it, str) else 2_000_000 for name, it in town.items()})
+
+
+def read_without_numbers(answer: Any) -> str:
+    return re.sub(r"\d+|nergens", "N", text_of(answer))
 
 
 def test_an_outsider_may_not_choose_our_gemeente(visit, town):

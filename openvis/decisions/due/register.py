@@ -15,6 +15,7 @@ from openvis.decisions.due import (
     interventions,
     meetings,
     plans,
+    shared_products,
     sources,
     tasks,
     top_x,
@@ -45,6 +46,7 @@ SUBJECTS = (
     Subject(forecast_criteria.KINDS, forecast_criteria.due),
     Subject(top_x.KINDS, top_x.due),
     Subject(undermining.KINDS, undermining.due),
+    Subject(shared_products.KINDS, shared_products.due),
     Subject(sources.KINDS, sources.due),
     Subject(tasks.KINDS, tasks.due),
 )

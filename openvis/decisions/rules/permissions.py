@@ -16,6 +16,7 @@ _SEE_ALL = frozenset(
     }
 )
 _JOIN = frozenset({Permission.SEE_MEETINGS, Permission.JOIN_MEETINGS})
+_REPORTS = frozenset({Permission.SEE_REPORTS, Permission.SEE_SHARED})
 _PLAN = frozenset({Permission.SEE_PLAN, Permission.LOG_PROGRESS})
 
 PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
@@ -32,7 +33,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.HAND_IN_SIGNALS,
         Permission.ASSESS,
         Permission.PROPOSE_MESSAGES,
-        Permission.SEE_REPORTS,
+        *_REPORTS,
         Permission.MAKE_REPORTS,
     },
     Role.ADVISEUR: _SEE_ALL
@@ -42,9 +43,10 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.LEAD_MEETINGS,
         Permission.DECIDE,
         Permission.SET_CRITERIA,
-        Permission.SEE_REPORTS,
+        *_REPORTS,
         Permission.MAKE_REPORTS,
         Permission.PUBLISH_REPORTS,
+        Permission.SHARE_REPORTS,
         Permission.HAND_IN_SIGNALS,
         Permission.ASSESS,
         Permission.SEE_UNDERMINING,
@@ -64,7 +66,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.SEE_VISIT_PLACES,
         Permission.ISSUE_WORK_ORDERS,
         Permission.ACT_DIRECTLY,
-        Permission.SEE_REPORTS,
+        *_REPORTS,
         Permission.MAKE_REPORTS,
         Permission.REGISTER_PRESENCE,
         Permission.APPROVE_MESSAGES,
@@ -92,7 +94,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         {
             Permission.SEE_MEETINGS,
             Permission.JOIN_MEETINGS,
-            Permission.SEE_REPORTS,
+            *_REPORTS,
             Permission.SEE_TODAY,
             Permission.SEE_PICTURE,
             Permission.SEE_WORK_ORDERS,
@@ -102,8 +104,8 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
             Permission.SEND_MESSAGES,
         }
     ),
-    # A partner gets what was shared with it, and nothing has been made to share yet.
-    Role.PARTNER: frozenset(),
+    # A partner gets what was shared with it, and nothing else.
+    Role.PARTNER: frozenset({Permission.SEE_SHARED}),
     # Keeps accounts and sources going; the figures are none of the administrator's business.
     Role.BEHEERDER: frozenset(
         {
@@ -121,7 +123,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.SEE_AUDIT,
         Permission.SEE_TOP_X,
         Permission.SEE_PLAN,
-        Permission.SEE_REPORTS,
+        *_REPORTS,
     },
 }
 

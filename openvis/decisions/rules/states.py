@@ -18,6 +18,7 @@ from openvis.domain.intervention import Intervention, InterventionState
 from openvis.domain.overleg import Action, ActionState, Meeting, MeetingState
 from openvis.domain.presence import Presence, PresenceState
 from openvis.domain.safety_plan import PlanAction, PlanActionState
+from openvis.domain.shared_product import SharedProduct, ShareState
 from openvis.domain.top_x import TopXMoment, TopXState
 from openvis.domain.undermining import RiskLocation, RiskState, UnderminingPhase, UnderminingSignal
 from openvis.domain.work_order import WorkOrder, WorkOrderState
@@ -63,6 +64,9 @@ class Verb(StrEnum):
     MAKE_REPORT = "make-report"
     PUBLISH_REPORT = "publish-report"
     UNPUBLISH_REPORT = "unpublish-report"
+    SHARE_PRODUCT = "share-product"
+    EXTEND_SHARE = "extend-share"
+    WITHDRAW_SHARE = "withdraw-share"
     COUNT_ANEW = "count-anew"
     STOP_COUNTING = "stop-counting"
     PLAN_WEEK = "plan-week"
@@ -114,6 +118,7 @@ class LookVerb(StrEnum):
 
     LOOK_AT_UNDERMINING = "look-at-undermining"
     LOOK_AT_RISK_LOCATIONS = "look-at-risk-locations"
+    LOOK_AT_SHARED = "look-at-shared"
 
 
 class FileVerb(StrEnum):
@@ -161,6 +166,9 @@ VERB_WORDS = {
     Verb.MAKE_REPORT: "rapport maken",
     Verb.PUBLISH_REPORT: "rapport openbaar maken",
     Verb.UNPUBLISH_REPORT: "rapport niet meer openbaar maken",
+    Verb.SHARE_PRODUCT: "een rapport delen",
+    Verb.EXTEND_SHARE: "langer delen",
+    Verb.WITHDRAW_SHARE: "niet meer delen",
     Verb.COUNT_ANEW: "opnieuw berekenen",
     Verb.STOP_COUNTING: "berekening stoppen",
     Verb.PLAN_WEEK: "inzetplan maken",
@@ -209,6 +217,7 @@ VERB_WORDS = {
 LOOK_VERB_WORDS = {
     LookVerb.LOOK_AT_UNDERMINING: "signalen van ondermijning inzien",
     LookVerb.LOOK_AT_RISK_LOCATIONS: "risicolocaties inzien",
+    LookVerb.LOOK_AT_SHARED: "inzien wat is gedeeld",
 }
 FILE_VERB_WORDS = {
     FileVerb.HAND_IN: "bestand inleveren",
@@ -385,6 +394,13 @@ PLAN_ACTION_STEPS: tuple[Step[PlanActionState], ...] = (
     Step(PlanActionState.STOPPED, Verb.RESUME_PLAN_ACTION, PlanActionState.RUNNING, Permission.EDIT_PLAN),
 )
 
+# Its last day ends it without a step; what was taken back is shared anew, never opened again.
+SHARE_STEPS: tuple[Step[ShareState], ...] = (
+    Step(None, Verb.SHARE_PRODUCT, ShareState.SHARED, Permission.SHARE_REPORTS),
+    Step(ShareState.SHARED, Verb.EXTEND_SHARE, ShareState.SHARED, Permission.SHARE_REPORTS),
+    Step(ShareState.SHARED, Verb.WITHDRAW_SHARE, ShareState.WITHDRAWN, Permission.SHARE_REPORTS),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -448,6 +464,7 @@ SUBJECTS = (
         PLAN_ACTION_STEPS,
         "One that is carried over goes on as an action of the next year, which begins `action-planned`.",
     ),
+    Subject(SharedProduct, "gedeelde product", "Shared product (gedeeld product)", SHARE_STEPS, neuter=True),
 )
 SUBJECT_OF: dict[type, Subject] = {subject.kind: subject for subject in SUBJECTS}
 

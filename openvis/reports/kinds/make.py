@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from openvis.domain.report import Document
 from openvis.domain.report_kind import ReportAsked, ReportKind
+from openvis.reports.kinds.for_partners import for_partners
 from openvis.reports.kinds.half_year import half_year
 from openvis.reports.kinds.overleg_set import overleg_set
 from openvis.reports.kinds.public_page import public_page
@@ -20,6 +21,7 @@ MAKES: dict[ReportKind, Callable[[Stored], Document]] = {
     ReportKind.HALF_YEAR: half_year,
     ReportKind.WIJK: wijk_scan,
     ReportKind.PUBLIC: public_page,
+    ReportKind.PARTNERS: for_partners,
 }
 
 

@@ -25,14 +25,15 @@ def public_page(stored: Stored) -> Document:
     return stored.document(
         "Veiligheid in cijfers",
         (
-            Section("Wat is er gemeld?", _figures(stored)),
-            _interventions(stored),
+            Section("Wat is er gemeld?", figures_of_gemeente(stored)),
+            interventions_for_everybody(stored),
             Section("Over deze cijfers", (_about(),)),
         ),
     )
 
 
-def _figures(stored: Stored) -> tuple[Block, ...]:
+def figures_of_gemeente(stored: Stored) -> tuple[Block, ...]:
+    """The types with at least LEAST_PUBLIC in both years, as a table and the first of them as a chart."""
     found = level_of_gemeente(stored.figures).filter(
         pl.col("reported_by") == ReportedBy.PUBLIC.value,
         pl.col("category").is_in([slug for slug, each in categories().items() if not each.sensitive]),
@@ -67,7 +68,7 @@ def _figures(stored: Stored) -> tuple[Block, ...]:
     return (Figures("Meldingen en aangiften in de hele gemeente", figures), chart)
 
 
-def _interventions(stored: Stored) -> Section:
+def interventions_for_everybody(stored: Stored) -> Section:
     """What was done and whether it helped, in a word: counts of a few streets are no matter for everybody."""
     ended = [(plan, seen) for plan, seen in stored.interventions if _may_be_told(plan, seen)]
     if not ended:

@@ -58,6 +58,9 @@ from openvis.store.models.safety_plan import PlanProgress as PlanProgress
 from openvis.store.models.safety_plan import SafetyPlan as SafetyPlan
 from openvis.store.models.safety_plan import SafetyPlanVersion as SafetyPlanVersion
 from openvis.store.models.safety_plan import YearPriorities as YearPriorities
+from openvis.store.models.shared_products import SharedProduct as SharedProduct
+from openvis.store.models.shared_products import SharedProductLook as SharedProductLook
+from openvis.store.models.shared_products import SharedProductStep as SharedProductStep
 from openvis.store.models.top_x import TopXCriteria as TopXCriteria
 from openvis.store.models.top_x import TopXMoment as TopXMoment
 from openvis.store.models.top_x import TopXStep as TopXStep

@@ -23,6 +23,7 @@ class User(AbstractUser):
     gemeenten = models.JSONField(default=list)  # list of GM codes: the account's scope
 
     team = models.CharField(max_length=60, blank=True)  # whose work orders this account hears of; empty: all
+    organisation = models.CharField(max_length=40, blank=True)  # of a partner: a slug of domain/partners.csv
     notices = models.JSONField(default=dict)  # what it wants to hear of, and when
     calendar_key = models.CharField(max_length=64, blank=True, db_index=True)  # SHA-256 of the address of its calendar
 

@@ -80,6 +80,9 @@ HAPPENED: dict[str, str] = {
     Verb.MAKE_REPORT: "Rapport gevraagd",
     Verb.PUBLISH_REPORT: "Rapport openbaar gemaakt",
     Verb.UNPUBLISH_REPORT: "Rapport niet meer openbaar",
+    Verb.SHARE_PRODUCT: "Rapport gedeeld",
+    Verb.EXTEND_SHARE: "Langer gedeeld",
+    Verb.WITHDRAW_SHARE: "Niet meer gedeeld",
     Verb.COUNT_ANEW: "Berekening gevraagd",
     Verb.STOP_COUNTING: "Berekening gestopt",
     Verb.PLAN_WEEK: "Inzetplan gevraagd",
@@ -115,6 +118,7 @@ HAPPENED: dict[str, str] = {
     "erase-risk-location": "Risicolocatie gewist, de bewaartermijn was voorbij",
     LookVerb.LOOK_AT_UNDERMINING: "Signalen van ondermijning ingezien",
     LookVerb.LOOK_AT_RISK_LOCATIONS: "Risicolocaties ingezien",
+    LookVerb.LOOK_AT_SHARED: "Gedeeld product ingezien",
 }
 TRIED: dict[str, str] = {verb.value: words for verb, words in (VERB_WORDS | FILE_VERB_WORDS | LOOK_VERB_WORDS).items()}
 

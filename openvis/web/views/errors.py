@@ -15,6 +15,7 @@ HEADING_OF = {
     404: "Deze pagina is er niet",
     405: "Dit is geen pagina",
     409: "Dit kan nu niet",
+    410: "Dit wordt niet meer gedeeld",
     429: "Even wachten",
     500: "Er ging iets mis",
     503: "Even wachten",

@@ -17,7 +17,7 @@ from openvis.decisions.rules.permissions import check_permission
 from openvis.domain.access import Permission
 from openvis.domain.area import AreaLevel
 from openvis.domain.job import Job
-from openvis.domain.report_kind import NEEDS, ReportKind
+from openvis.domain.report_kind import MADE_FOR_OTHERS, NEEDS, ReportKind
 from openvis.domain.words import word
 from openvis.errors import InputError, NotAllowedNow
 from openvis.reports.documents.files import FORMS
@@ -80,6 +80,8 @@ def detail(request: HttpRequest, report_id: int) -> HttpResponse:
     context = _shown(kept) | {
         "line": _line(kept),
         "is_public_kind": kept.asked.kind is ReportKind.PUBLIC,
+        "is_for_others": kept.asked.kind in MADE_FOR_OTHERS and not kept.asked.points,
+        "can_share": visitor.can(Permission.SHARE_REPORTS),
         "can_publish": visitor.can(Permission.PUBLISH_REPORTS),
     }
     return render(request, "web/report.html", context)

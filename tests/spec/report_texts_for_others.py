@@ -1,0 +1,73 @@
+"""The same of what is made for others: everybody, and partners. No small number, no buurt, no duiding."""
+
+from __future__ import annotations
+
+PUBLIC = """\
+# Veiligheid in cijfers
+Gemeente Proefstad, zoals bekend op 6 januari 2026
+## Wat is er gemeld?
+Meldingen en aangiften in de hele gemeente:
+Wat | Periode | Aantal | Eerder | Verschil | Bron
+Woninginbraak | januari tot en met december 2025 | 1.068 | 1.070 (een jaar eerder) | niet te
+    onderscheiden van toeval (p = 0,97) | Politie, cijfers per maand (CBS 47022NED)
+Fietsendiefstal | januari tot en met december 2025 | 828 | 830 (een jaar eerder) | niet te
+    onderscheiden van toeval (p = 0,96) | Politie, cijfers per maand (CBS 47022NED)
+[De soorten die het vaakst zijn gemeld. Staven van Woninginbraak tot en met Fietsendiefstal. een
+    jaar eerder: van 830 tot 1.070. laatste twaalf maanden: van 828 tot 1.068. De cijfers staan in
+    de tabel.]
+De soorten die het vaakst zijn gemeld, in cijfers:
+Soort | een jaar eerder | laatste twaalf maanden
+Woninginbraak | 1.070 | 1.068
+Fietsendiefstal | 830 | 828
+## Wat deden we?
+Er is nog geen interventie beoordeeld.
+## Over deze cijfers
+Soorten met minder dan 10 meldingen in een van beide jaren staan er niet bij, en ook geen buurten of
+    straten: niemand mag aan een cijfer zien om wie het gaat. Een percentage staat er alleen als het
+    verschil groter is dan toeval verklaart.
+Gemeente Proefstad, zoals bekend op 6 januari 2026; berekening proef-1, methode attention-1.
+"""
+
+PARTNERS = """\
+# Overzicht voor partners
+Gemeente Proefstad, zoals bekend op 6 januari 2026
+## In de hele gemeente
+Meldingen en aangiften in de hele gemeente:
+Wat | Periode | Aantal | Eerder | Verschil | Bron
+Woninginbraak | januari tot en met december 2025 | 1.068 | 1.070 (een jaar eerder) | niet te
+    onderscheiden van toeval (p = 0,97) | Politie, cijfers per maand (CBS 47022NED)
+Fietsendiefstal | januari tot en met december 2025 | 828 | 830 (een jaar eerder) | niet te
+    onderscheiden van toeval (p = 0,96) | Politie, cijfers per maand (CBS 47022NED)
+[De soorten die het vaakst zijn gemeld. Staven van Woninginbraak tot en met Fietsendiefstal. een
+    jaar eerder: van 830 tot 1.070. laatste twaalf maanden: van 828 tot 1.068. De cijfers staan in
+    de tabel.]
+De soorten die het vaakst zijn gemeld, in cijfers:
+Soort | een jaar eerder | laatste twaalf maanden
+Woninginbraak | 1.070 | 1.068
+Fietsendiefstal | 830 | 828
+## Per wijk
+Woninginbraak:
+Wat | Periode | Aantal | Eerder | Verschil | Bron
+Woninginbraak, Centrum | januari tot en met december 2025 | 204 | 206 (een jaar eerder) | niet te
+    onderscheiden van toeval (p = 0,92) | Politie, cijfers per maand (CBS 47022NED)
+Woninginbraak, Noord | januari tot en met december 2025 | 336 | 338 (een jaar eerder) | niet te
+    onderscheiden van toeval (p = 0,94) | Politie, cijfers per maand (CBS 47022NED)
+Woninginbraak, Zuid | januari tot en met december 2025 | 528 | 530 (een jaar eerder) | niet te
+    onderscheiden van toeval (p = 0,95) | Politie, cijfers per maand (CBS 47022NED)
+Fietsendiefstal:
+Wat | Periode | Aantal | Eerder | Verschil | Bron
+Fietsendiefstal, Centrum | januari tot en met december 2025 | 240 | 242 (een jaar eerder) | niet te
+    onderscheiden van toeval (p = 0,93) | Politie, cijfers per maand (CBS 47022NED)
+Fietsendiefstal, Noord | januari tot en met december 2025 | 180 | 182 (een jaar eerder) | niet te
+    onderscheiden van toeval (p = 0,92) | Politie, cijfers per maand (CBS 47022NED)
+Fietsendiefstal, Zuid | januari tot en met december 2025 | 408 | 410 (een jaar eerder) | niet te
+    onderscheiden van toeval (p = 0,94) | Politie, cijfers per maand (CBS 47022NED)
+## Wat deden we?
+Er is nog geen interventie beoordeeld.
+## Over deze cijfers
+Per wijk staan hooguit de 12 soorten die het vaakst zijn gemeld. Aantallen onder de 10 staan er niet
+    bij, en ook geen aantal waaruit zo'n klein getal is uit te rekenen: niemand mag aan een cijfer
+    zien om wie het gaat. Van buurten en straten staat er niets in. Een percentage staat er alleen
+    als het verschil groter is dan toeval verklaart.
+Gemeente Proefstad, zoals bekend op 6 januari 2026; berekening proef-1, methode attention-1.
+"""
