@@ -182,7 +182,8 @@ def interventions_command(*, gemeente: Gemeente = None, json: Json = False) -> N
     code = asked.stored_gemeente(gemeente)
     scope = Scope.of(code)
     found = interventions.of_gemeente(scope, code)
-    terminal.show(listing.interventions([(plan, results.evaluation_of(scope, plan.id)) for plan in found]), json)
+    seen = [(plan, results.evaluation_of(scope, plan.id)) for plan in found]
+    terminal.show(listing.interventions(seen, notes.standing(scope, code)), json)
 
 
 @app.command(name="bijzonderheden")

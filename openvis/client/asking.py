@@ -14,10 +14,12 @@ from openvis.client.told import JudgedIntervention, ListedRow, judged_interventi
 from openvis.domain.bijzonderheid import Bijzonderheid
 from openvis.domain.category import Category
 from openvis.domain.forecast import ForecastPlace
+from openvis.domain.intervention_effect import InterventionEffect
 from openvis.domain.json_names import camel
+from openvis.domain.note import Note
 from openvis.domain.nowcast import Nowcast
 from openvis.domain.presence import Presence
-from openvis.domain.run import Figure, Run, SeriesPoint
+from openvis.domain.run import Figure, Run, SeriesPoint, WeekCount
 from openvis.domain.work_order import WorkOrder
 from openvis.errors import InputError, NotPermitted, OpenVISError, SourceUnreachable, UnknownValue
 
@@ -48,6 +50,9 @@ class OpenVIS:
     def counts(self, **asked: Any) -> Iterator[SeriesPoint]:
         return self._all("counts", partial(of_json, SeriesPoint), asked)
 
+    def weeks(self, **asked: Any) -> Iterator[WeekCount]:
+        return self._all("weeks", partial(of_json, WeekCount), asked)
+
     def figures(self, **asked: Any) -> Iterator[Figure]:
         return self._all("figures", partial(of_json, Figure), asked)
 
@@ -65,6 +70,13 @@ class OpenVIS:
 
     def interventions(self, **asked: Any) -> Iterator[JudgedIntervention]:
         return self._all("interventions", judged_intervention, asked)
+
+    def effects(self, **asked: Any) -> Iterator[InterventionEffect]:
+        return self._all("effects", partial(of_json, InterventionEffect), asked)
+
+    def notes(self, **asked: Any) -> Iterator[Note]:
+        """Duiding: `openvis.domain.note` says beside which figures each belongs."""
+        return self._all("notes", partial(of_json, Note), asked)
 
     def work_orders(self, **asked: Any) -> Iterator[WorkOrder]:
         return self._all("work-orders", partial(of_json, WorkOrder), asked)

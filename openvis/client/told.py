@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
@@ -24,6 +25,7 @@ class ListedRow:
     id: int
     run_id: str
     row: AttentionRow
+    notes: tuple[str, ...] = ()  # duiding
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class JudgedIntervention:
 
 
 def listed_row(told: Mapping[str, Any]) -> ListedRow:
-    return ListedRow(told["id"], told["runId"], of_json(AttentionRow, told))
+    return ListedRow(told["id"], told["runId"], of_json(AttentionRow, told), tuple(told.get("notes", ())))
 
 
 def judged_intervention(told: Mapping[str, Any]) -> JudgedIntervention:
@@ -78,6 +80,8 @@ def _value(hint: Any, told: Any) -> Any:
 def _of_one(kind: type, told: Any) -> Any:
     if is_dataclass(kind):
         return of_json(kind, told)
-    if issubclass(kind, Enum | float):
+    if kind is float:
+        return math.inf if told is None else float(told)  # JSON has no number without end
+    if issubclass(kind, Enum):
         return kind(told)
     return kind.fromisoformat(told) if issubclass(kind, date) else told

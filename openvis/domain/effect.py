@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
 
 from openvis.domain.intervention import Verdict
+
+ENDLESS = "may be without end"
+Endless = Annotated[float, ENDLESS]  # JSON has no such number: there it is null
 
 
 class Design(StrEnum):
@@ -47,7 +51,7 @@ class Estimate:
     high: float
     ratio: float
     ratio_low: float
-    ratio_high: float
+    ratio_high: Endless
     difference: float
     difference_low: float
     difference_high: float
@@ -130,11 +134,11 @@ class Effect:
     criterion_met: bool | None
     verdict: Verdict
     sentences: tuple[str, ...]
-    series: tuple[SeriesPoint, ...]
+    series: tuple[EffectPoint, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class SeriesPoint:
+class EffectPoint:
     """One period of the treated areas together: what was counted, and what would have been with nothing done."""
 
     period: str

@@ -31,7 +31,13 @@ class Note:
         return (
             lies_in(area, self.area)
             and self.category in {None, category}
-            and parse_period(period_from).first < parse_period(self.period_to).end
+            and self.is_of_days_between(period_from, period_to)
+        )
+
+    def is_of_days_between(self, period_from: str, period_to: str) -> bool:
+        """Whether it has a day in common with these periods."""
+        return (
+            parse_period(period_from).first < parse_period(self.period_to).end
             and parse_period(self.period_from).first < parse_period(period_to).end
         )
 
@@ -46,6 +52,15 @@ def notes_on_places(
     """The notes that belong beside one figure, of one place or of several together: each once, in their own order."""
     places = tuple(areas)
     return [note for note in notes if any(note.is_about(area, category, period_from, period_to) for area in places)]
+
+
+def notes_on_intervention(
+    notes: Iterable[Note], areas: Iterable[str], categories: Iterable[str], period_from: str, period_to: str
+) -> list[Note]:
+    """The notes on any of the areas and types of an intervention in these periods: each once, in their own order."""
+    every = list(notes)
+    found = {note.id for slug in categories for note in notes_on_places(every, areas, slug, period_from, period_to)}
+    return [note for note in every if note.id in found]
 
 
 def notes_of_type(notes: Iterable[Note], category: str, period_from: str, period_to: str) -> list[Note]:

@@ -113,3 +113,22 @@ class SeriesPoint:
     converted_by: Basis | None = None
     unknown: int | None = None  # as in Figure
     source_rows: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WeekCount:
+    """One published ISO week of one buurt and category: events that the public reported, as lists of incidents tell.
+
+    Only weeks of which nearly all reports are in, and nothing where one event points at a person.
+    """
+
+    run: str
+    gemeente: str
+    area: str
+    category: str
+    source: str
+    reported_by: ReportedBy
+    period: str  # "2026-W07"
+    count: int | None  # None: the list is missing in this week
+    unknown: int | None = None  # as in Figure
+    source_rows: int | None = None

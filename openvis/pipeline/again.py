@@ -43,6 +43,7 @@ BESIDE = {
     "forecast_verdicts": ("keuzes van verwachtingen", results.forecast_verdicts, (*OF_FORECAST, "origin")),
     "forecast_dayparts": ("weken van buurten", results.forecast_dayparts, ("category", "place", "day", "hour")),
     "reporting_rates": ("gevolgen van meldgedrag", results.reporting_rates, ("category", "kind", "place")),
+    "weeks": ("weken", results.weeks, ("area", "category", "source", "period")),
     "visible_rises": ("wat te zien was", results.visible_rises, ("area", "category", "source")),
     "expected_levels": ("niveaus van de verwachting", results.expected_levels, ("area", "category")),
     "expected_seasons": ("seizoenen van de verwachting", results.expected_seasons, ("category", "month")),

@@ -226,7 +226,7 @@ def conclude(question: Question, run_id: str, say: Callable[[str], None]) -> Con
                 months,
                 judged,
                 events,
-                places | expected | coming,
+                places | expected | coming | {"weeks": rises.weeks},
             )
         ),
         beside={

@@ -25,7 +25,7 @@ from openvis.domain.category import Category, category, label_of
 from openvis.domain.delivery import Reject
 from openvis.domain.incident import ReportedBy
 from openvis.domain.intervention import Evaluation, Intervention
-from openvis.domain.note import Note, notes_on_places
+from openvis.domain.note import Note, notes_on_intervention, notes_on_places
 from openvis.domain.notification import ENDED, MailState
 from openvis.domain.period import parse_period
 from openvis.domain.presence import Presence
@@ -83,7 +83,7 @@ def attention(run: Run, rows: Sequence[AttentionRow], notes: Sequence[Note], *, 
             **row,
             "kind": word(row["kind"]),
             "unknown": unknown_beside(row["unknown"], row["source_rows"]),
-            "sentence": " ".join([row["sentence"], *(f"Duiding: {text}" for text in row["notes"])]),
+            "sentence": _with_notes(row["sentence"], row["notes"]),
         }
         for row in stored[:top]
     ]
@@ -95,6 +95,18 @@ def attention(run: Run, rows: Sequence[AttentionRow], notes: Sequence[Note], *, 
     )
     columns = {"rank": "nr", "kind": "soort", "sentence": "waarom", "unknown": "niet ingedeeld"}
     return Listing(title, columns, stored, words, "\n".join([*more, tested_sentence(run), NOT_MAPPED]))
+
+
+def _with_notes(sentence: str, notes: Sequence[str]) -> str:
+    return " ".join([sentence, *(f"Duiding: {text}" for text in notes)])
+
+
+def _noted_on(notes: Sequence[Note], plan: Intervention, seen: Evaluation | None) -> list[str]:
+    """What was said of its areas and types in the months it is judged by."""
+    if seen is None:
+        return []
+    found = notes_on_intervention(notes, plan.areas, plan.categories, seen.period_from, seen.period_to)
+    return [note.text for note in found]
 
 
 def _noted(notes: Sequence[Note], row: AttentionRow) -> list[str]:
@@ -199,14 +211,17 @@ def categories(rows: Sequence[Category]) -> Listing:
     return Listing("Categorieën", columns, stored)
 
 
-def interventions(rows: Sequence[tuple[Intervention, Evaluation | None]]) -> Listing:
-    stored = [{**_fields(plan), "evaluation": _fields(seen) if seen else None} for plan, seen in rows]
+def interventions(rows: Sequence[tuple[Intervention, Evaluation | None]], notes: Sequence[Note]) -> Listing:
+    stored = [
+        {**_fields(plan), "evaluation": _fields(seen) if seen else None, "notes": _noted_on(notes, plan, seen)}
+        for plan, seen in rows
+    ]
     words = [
         {
             **row,
             "state": word(row["state"]),
             "categories": ", ".join(category(slug).label for slug in row["categories"]),
-            "verdict": seen.sentence if seen else "Nog niets te zeggen.",
+            "verdict": _with_notes(seen.sentence, row["notes"]) if seen else "Nog niets te zeggen.",
             "unknown": unknown_beside(seen.unknown, seen.source_rows) if seen else None,
         }
         for row, (_, seen) in zip(stored, rows, strict=True)

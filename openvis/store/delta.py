@@ -16,6 +16,7 @@
 | other_counts | a cell of another gemeente (domain.count) | gemeente, year | of the period |
 | figures    | a published cell (domain.run)       | gemeente, run    | -                     |
 | series     | a published month (domain.run)      | gemeente, run    | -                     |
+| weeks      | a published week (domain.run)       | gemeente, run    | -                     |
 | events     | a report of an event (domain.event) | gemeente, run    | -                     |
 | overlaps   | two lists compared (domain.event)   | gemeente, run    | -                     |
 | lists      | a list of reports (domain.event)    | gemeente, run    | -                     |
@@ -64,7 +65,7 @@ from openvis.domain.places_and_times import BusyStreet, HotCell, HotTime, NearRe
 from openvis.domain.published_audit import AuditArea, AuditDrift, AuditMonth
 from openvis.domain.raster import RasterArea, RasterCatch
 from openvis.domain.reporting_rate import ReportingRate
-from openvis.domain.run import Figure, SeriesPoint
+from openvis.domain.run import Figure, SeriesPoint, WeekCount
 from openvis.domain.visible_rise import VisibleRise
 
 # Versions and their history stay until retention removes them on purpose, never as a side effect of a write.
@@ -101,6 +102,7 @@ class TableSpec:
 PUBLISHED = {
     "figures": Figure,
     "series": SeriesPoint,
+    "weeks": WeekCount,
     "events": EventReport,
     "overlaps": Overlap,
     "lists": ListEvents,

@@ -142,6 +142,14 @@ def series(
     return _published("series", scope, gemeente, run_id, {"area": area, "category": category}).sort("period")
 
 
+def weeks(
+    scope: Scope, gemeente: str, *, area: str | None = None, category: str | None = None, run_id: str | None = None
+) -> pl.DataFrame:
+    """Published weeks of a run (the latest by default), in time, in the shape of `domain.run.WeekCount`."""
+    found = _published("weeks", scope, gemeente, run_id, {"area": area, "category": category})
+    return found.sort("area", "category", "source", "period")
+
+
 def event_reports(scope: Scope, gemeente: str, *, run_id: str | None = None) -> pl.DataFrame:
     """The reports of every event that was reported more than once, in the shape of `domain.event.EventReport`."""
     return _published("events", scope, gemeente, run_id, {}).sort("event", "period", "source", "reference")

@@ -8,12 +8,22 @@ import numpy as np
 import polars as pl
 import pytest
 
+from openvis.analysis.expectations.monthly_counts import Place
 from openvis.analysis.expectations.outlook import outlook
+from openvis.analysis.expectations.weekly_counts import WeeklyCounts
 from openvis.domain.area import AreaLevel
 from openvis.domain.change_in_words import is_difference
 from openvis.domain.delivery import frame_schema
-from openvis.domain.run import WINDOW_MONTHS, Figure, SeriesPoint, Window
-from openvis.pipeline.concluding.publish import RATE_FROM, Published, figures_frame, series_frame
+from openvis.domain.period import parse_period
+from openvis.domain.run import WINDOW_MONTHS, Figure, SeriesPoint, WeekCount, Window
+from openvis.pipeline.concluding.publish import (
+    LAST_WEEKS,
+    RATE_FROM,
+    Published,
+    figures_frame,
+    series_frame,
+    weeks_frame,
+)
 from tests.analysis import slow
 from tests.analysis.labelled import GEMEENTE, buurt_code, counts_of
 
@@ -131,3 +141,37 @@ def test_series_hold_every_month_with_what_was_expected_beforehand() -> None:
 def test_frames_have_the_shape_of_the_domain_also_when_empty() -> None:
     assert figures_frame("r", [part()]).schema == figures_frame("r", []).schema == frame_schema(Figure)
     assert series_frame("r", [part()]).schema == series_frame("r", []).schema == frame_schema(SeriesPoint)
+
+
+def test_weeks_are_published_as_they_were_counted_of_the_last_two_years():
+    weeks = tuple(parse_period("2023-W50").until(parse_period("2025-W52")))
+    buurten = tuple(Place(code, code, AreaLevel.BUURT, 100) for code in ("BU00010001", "BU00010002"))
+    values = np.arange(2 * 1 * len(weeks), dtype=float).reshape(2, 1, len(weeks))
+    values[1, 0, -2] = np.nan
+    rows = np.stack([np.ones((2, len(weeks))), np.full((2, len(weeks)), 9.0)])
+    part = WeeklyCounts(
+        gemeente=Place("GM0001", "Proef", AreaLevel.GEMEENTE, 200),
+        source="meldingen",
+        categories=("woninginbraak",),
+        weeks=weeks,
+        buurten=buurten,
+        wijken=(),
+        values=values,
+        rows=rows,
+        x=np.zeros(2),
+        y=np.zeros(2),
+    )
+    found = weeks_frame([part])
+    assert found.schema == weeks_frame([]).schema == frame_schema(WeekCount)
+    assert found.height == 2 * LAST_WEEKS == 208
+    slow = {
+        (place.code, week.key): None if np.isnan(values[at, 0, n]) else int(values[at, 0, n])
+        for at, place in enumerate(buurten)
+        for n, week in enumerate(weeks)
+    }
+    for area, period, count in found.select("area", "period", "count").iter_rows():
+        assert slow[area, period] == count
+    assert found["period"].min() == weeks[-104].key
+    assert set(found.select("gemeente", "source", "reported_by", "unknown", "source_rows").rows()) == {
+        ("GM0001", "meldingen", "public", 1, 9)
+    }

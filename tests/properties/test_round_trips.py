@@ -88,6 +88,7 @@ ASKED: dict[str, Callable[[str], pl.DataFrame]] = {
     "hot_cells": lambda name: results.hot_cells(SCOPE, GEMEENTE, run_id=name),
     "near_repeats": lambda name: results.near_repeats(SCOPE, GEMEENTE, run_id=name),
     "open_windows": lambda name: results.open_windows(SCOPE, GEMEENTE, run_id=name),
+    "weeks": lambda name: results.weeks(SCOPE, GEMEENTE, run_id=name),
     "visible_rises": lambda name: results.visible_rises(SCOPE, GEMEENTE, run_id=name),
     "beside_gemeenten": lambda name: results.beside_gemeenten(SCOPE, GEMEENTE, run_id=name),
     "expected_levels": lambda name: results.expected_levels(SCOPE, GEMEENTE, run_id=name),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from openvis.domain.effect import Estimate, SeriesPoint
+from openvis.domain.effect import EffectPoint, Estimate
 from openvis.store.as_json import from_json, to_json
 
 NUMBERS = st.floats(allow_nan=False)
@@ -19,14 +19,14 @@ NUMBERS = st.floats(allow_nan=False)
 @dataclass(frozen=True, slots=True)
 class Holder:
     estimate: Estimate | None
-    points: tuple[SeriesPoint, ...]
+    points: tuple[EffectPoint, ...]
 
 
 @given(
     st.builds(
         Holder,
         st.none() | st.builds(Estimate, *[NUMBERS] * 11),
-        st.lists(st.builds(SeriesPoint, st.text(), st.none() | NUMBERS, NUMBERS, st.booleans())).map(tuple),
+        st.lists(st.builds(EffectPoint, st.text(), st.none() | NUMBERS, NUMBERS, st.booleans())).map(tuple),
     )
 )
 def test_there_and_back(thing):

@@ -29,7 +29,7 @@ from openvis.domain.mapping import SupplierWord
 from openvis.domain.note import Note
 from openvis.domain.nowcast import Nowcast
 from openvis.domain.overleg import AgendaItem, Decision, Meeting, OwnPoint, Part
-from openvis.domain.run import WINDOW_MONTHS, Figure, SeriesPoint
+from openvis.domain.run import WINDOW_MONTHS, Figure, SeriesPoint, WeekCount
 from openvis.domain.work_order import DayPart, Priority, Terms, WeekPart, WorkOrder
 from openvis.store import quality, read, results
 from openvis.store.accounts import accounts as stored_accounts
@@ -58,6 +58,7 @@ CHANGE_OF = {
 }
 MONTHS = [f"{year}-{month:02d}" for year in (2024, 2025) for month in range(1, 13)]
 NEAREST = '[["boa-afval", 0.81, "afval dumpen"], ["boa-hinderlijk-geplaatst", 0.3, "winkelwagen"]]'
+WEEKS = ("2025-W50", "2025-W51", "2025-W52", "2026-W01")
 MADE_AT = datetime(2026, 1, 5, 7, 30, tzinfo=UTC)
 PASSWORD = "een lang proefwachtwoord"
 PARTNER = "woningcorporatie"  # whose account the partner has
@@ -90,6 +91,7 @@ def fill(folder: Path) -> None:
     deliver(counts([3, 4, None]), folder=folder, rejects=rejects)
     run = published.run("proef-1", made_at=MADE_AT, period_to=MONTHS[-1], tested=36)
     beside = {"words": words(run.id), "nowcast": nowcast(run.id), "lists": published.beside(run)["lists"]}
+    beside["weeks"] = weeks(run.id)
     beside |= town_places.tables(run.id) | town_forecast.tables(run.id)
     results.save_run(run, _attention(), figures(run.id), series(run.id), [], beside=beside)
     for at in (MADE_AT, MADE_AT + timedelta(days=7)):
@@ -126,6 +128,20 @@ def nowcast(run: str) -> pl.DataFrame:
     nothing = same | {"source": "politie-maandcijfers", "reported_by": "public", "period": MONTHS[-1], "counted": 90}
     rows.append(nothing | {"note": "Van de laatste weken is er geen schatting.", "learnt_from": 0})
     return pl.DataFrame(rows, schema=frame_schema(Nowcast))
+
+
+def weeks(run: str) -> pl.DataFrame:
+    """Burglaries of every buurt in four weeks; of the second the list is missing."""
+    same = {
+        "run": run, "gemeente": GEMEENTE, "category": "woninginbraak", "source": "politie-incidenten",
+        "reported_by": "public", "unknown": 1, "source_rows": 40,
+    }  # fmt: skip
+    rows = [
+        same | {"area": buurt, "period": week, "count": None if number == 1 else (place + number) % 4}
+        for place, buurt in enumerate(BUURTEN)
+        for number, week in enumerate(WEEKS)
+    ]
+    return pl.DataFrame(rows, schema=frame_schema(WeekCount))
 
 
 def accounts() -> dict[Role, Person]:

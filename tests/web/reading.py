@@ -16,6 +16,7 @@ class Reader(HTMLParser):
         self.words: list[str] = []
         self.rows: dict[str, list[str]] = {}
         self.row: str | None = None
+        self.every_row: list[list[str]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in VOID:
@@ -25,6 +26,10 @@ class Reader(HTMLParser):
             self.row = dict(attrs).get("data-code")
             if self.row:
                 self.rows[self.row] = []
+        if tag == "tr":
+            self.every_row.append([])
+        if tag in {"td", "th"} and self.every_row:
+            self.every_row[-1].append("")
         if tag in {"td", "th"} and self.row:
             self.rows[self.row].append("")
 
@@ -41,6 +46,8 @@ class Reader(HTMLParser):
         if not text or SILENT & set(self.path):
             return
         self.words.append(text)
+        if {"td", "th"} & set(self.path) and self.every_row and self.every_row[-1]:
+            self.every_row[-1][-1] = f"{self.every_row[-1][-1]} {text}".strip()
         if self.row and self.rows[self.row]:
             self.rows[self.row][-1] = f"{self.rows[self.row][-1]} {text}".strip()
 
@@ -59,3 +66,8 @@ def text_of(answer: Any) -> str:
 def cells(answer: Any) -> dict[str, list[str]]:
     """The rows of the table of figures by area code, in their order, each as the text of its cells."""
     return _read(answer).rows
+
+
+def table_rows(answer: Any) -> list[list[str]]:
+    """Every row of every table, as the text of its cells."""
+    return _read(answer).every_row

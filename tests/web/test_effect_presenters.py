@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from openvis.domain.access import Role, Scope
-from openvis.domain.effect import GroupCounts, SeriesPoint
+from openvis.domain.effect import EffectPoint, GroupCounts
 from openvis.domain.intervention import Verdict
 from openvis.domain.intervention_effect import InterventionEffect, PanelArea, PanelRole
 from openvis.store import results
@@ -27,9 +27,9 @@ FOUND = InterventionEffect(
         comparison=GroupCounts(3, 900, 180, 30, 6),
         sentences=("Een.", "Twee."),
         series=(
-            SeriesPoint("2025-06", 4.0, 4.2, after=False),
-            SeriesPoint("2025-07", None, 8.04, after=True),
-            SeriesPoint("2025-08", 1200.0, 7.9, after=True),
+            EffectPoint("2025-06", 4.0, 4.2, after=False),
+            EffectPoint("2025-07", None, 8.04, after=True),
+            EffectPoint("2025-08", 1200.0, 7.9, after=True),
         ),
     ),
     (

@@ -22,11 +22,11 @@ from openvis.domain.effect import (
     Design,
     Displacement,
     Effect,
+    EffectPoint,
     Estimate,
     GroupCounts,
     PlaceboInSpace,
     SecondOpinion,
-    SeriesPoint,
     WeightedDifference,
 )
 from openvis.domain.panel import Panel
@@ -147,12 +147,12 @@ def _displacement(panel: Panel) -> Displacement:
     return Displacement(ring.estimate if ring else None, _weighted(panel, panel.treated + panel.around))
 
 
-def _series(panel: Panel, expected: Floats | None) -> tuple[SeriesPoint, ...]:
+def _series(panel: Panel, expected: Floats | None) -> tuple[EffectPoint, ...]:
     """Of the treated areas together; a period in which one of them was not counted has no count."""
     if expected is None:
         return ()
     counted = panel.counts[list(panel.treated)].sum(axis=0)
     return tuple(
-        SeriesPoint(key, None if np.isnan(count) else float(count), float(mean), at >= panel.first_start)
+        EffectPoint(key, None if np.isnan(count) else float(count), float(mean), at >= panel.first_start)
         for at, (key, count, mean) in enumerate(zip(panel.periods, counted, expected, strict=True))
     )

@@ -13,11 +13,14 @@ from openvis.analysis.expectations.history import MONTHS_A_YEAR, Floats
 from openvis.analysis.expectations.monthly_counts import Converted, MonthlyCounts
 from openvis.analysis.expectations.outlook import Outlook
 from openvis.analysis.expectations.predictive import Predictive
+from openvis.analysis.expectations.weekly_counts import WeeklyCounts
 from openvis.domain.change_in_words import change_sentence
 from openvis.domain.concordance import Basis
 from openvis.domain.delivery import frame_schema
-from openvis.domain.run import WINDOW_MONTHS, Figure, Run, SeriesPoint, Window
+from openvis.domain.incident import ReportedBy
+from openvis.domain.run import WINDOW_MONTHS, Figure, Run, SeriesPoint, WeekCount, Window
 
+LAST_WEEKS = 104  # that are published: this year and the one before it
 RATE_FROM = 50  # inhabitants; a rate per 1,000 over fewer says nothing
 
 
@@ -44,6 +47,31 @@ def series_frame(run: str, parts: Iterable[Published]) -> pl.DataFrame:
     """One row per area, category and month, in the shape of `domain.run.SeriesPoint`."""
     frames = [_series(run, part) for part in parts]
     return pl.concat(frames) if frames else pl.DataFrame(schema=frame_schema(SeriesPoint))
+
+
+def weeks_frame(parts: Iterable[WeeklyCounts]) -> pl.DataFrame:
+    """One row per buurt, category and week of the last two years, in the shape of `domain.run.WeekCount`."""
+    frames = [_weeks(part) for part in parts]
+    return pl.concat(frames) if frames else pl.DataFrame(schema=frame_schema(WeekCount))
+
+
+def _weeks(part: WeeklyCounts) -> pl.DataFrame:
+    weeks = [week.key for week in part.weeks[-LAST_WEEKS:]]
+    buurten = pl.DataFrame({"area": [place.code for place in part.buurten]})
+    labels = buurten.join(pl.DataFrame({"category": part.categories}), how="cross", maintain_order="left_right")
+    return (
+        labels[np.repeat(np.arange(len(labels)), len(weeks))]
+        .with_columns(
+            run=pl.lit(""),
+            gemeente=pl.lit(part.gemeente.code),
+            source=pl.lit(part.source),
+            reported_by=pl.lit(ReportedBy.PUBLIC.value),
+            period=pl.Series(weeks * len(labels), dtype=pl.String),
+            count=_whole(part.values[:, :, -LAST_WEEKS:]),
+            **_rows(part.rows[:, :, -LAST_WEEKS:], len(part.categories)),
+        )
+        .select(_shaped(WeekCount))
+    )
 
 
 def _figures(run: str, part: Published, window: Window) -> pl.DataFrame:

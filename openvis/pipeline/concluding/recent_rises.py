@@ -19,6 +19,7 @@ from openvis.domain.attention import AttentionRow
 from openvis.domain.delivery import frame_of
 from openvis.domain.visible_rise import VisibleRise
 from openvis.pipeline.concluding.draws import generator_of
+from openvis.pipeline.concluding.publish import weeks_frame
 from openvis.pipeline.counting.count_weeks import count_weeks, middles
 from openvis.pipeline.counting.incident_lists import Lists
 from openvis.pipeline.counting.source_months import Known
@@ -30,10 +31,15 @@ WEEKS, MONTHS = 52, 12  # that are scanned: in more, areas that grow at their ow
 
 @dataclass(frozen=True, slots=True)
 class RecentRises:
-    """The rows, not yet ranked, and `visible` in the shape of `domain.visible_rise.VisibleRise`."""
+    """The rows, not yet ranked.
+
+    visible  in the shape of `domain.visible_rise.VisibleRise`
+    weeks    what was looked at by week, in the shape of `domain.run.WeekCount`
+    """
 
     rows: list[AttentionRow]
     visible: pl.DataFrame
+    weeks: pl.DataFrame
 
 
 def recent_rises(
@@ -61,7 +67,9 @@ def recent_rises(
     years += [year for part in parts if (year := _year_of_months(part, listed, known.areas))]
     visible = frame_of(visible_rises(found), VisibleRise)
     return RecentRises(
-        [*weekly_rows(found, weight_of), *cluster_rows(years, weight_of, partial(generator_of, versions))], visible
+        [*weekly_rows(found, weight_of), *cluster_rows(years, weight_of, partial(generator_of, versions))],
+        visible,
+        weeks_frame(weekly),
     )
 
 

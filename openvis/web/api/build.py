@@ -19,6 +19,7 @@ from openvis.errors import OpenVISError
 from openvis.web.api import (
     areas,
     attention,
+    beside,
     bijzonderheden,
     categories,
     counts,
@@ -180,6 +181,7 @@ SUBJECTS: dict[str, Any] = {
     "counts": counts,
     "attention": attention,
     "bijzonderheden": bijzonderheden,
+    "notes": beside,
     "forecasts": forecasts,
     "interventions": interventions,
     "work-orders": work_orders,

@@ -10,7 +10,7 @@ from openvis.domain.access import Permission
 from openvis.domain.area import AreaLevel
 from openvis.domain.incident import ReportedBy
 from openvis.domain.nowcast import Nowcast
-from openvis.domain.run import Figure, SeriesPoint, Window
+from openvis.domain.run import Figure, SeriesPoint, WeekCount, Window
 from openvis.errors import InputError
 from openvis.store import results
 from openvis.web.api.asking import (
@@ -18,12 +18,14 @@ from openvis.web.api.asking import (
     PERIOD,
     SLUG,
     SOURCE,
+    WEEK,
     Listing,
     OfRun,
     page_of_frame,
     run_of,
     visitor_for,
 )
+from openvis.web.api.beside import NOTES, standing, with_notes
 from openvis.web.api.files import AS_FILES, Form, file_of
 from openvis.web.api.shapes import page_of, rows_of, shape_of
 
@@ -47,11 +49,17 @@ class Months(Counted):
     periodTo: str | None = Field(None, pattern=PERIOD, description="last month")
 
 
+class Weeks(OfSource):
+    area: str | None = Field(None, pattern=AREA, description="a buurt: weeks are counted per buurt only")
+    periodFrom: str | None = Field(None, pattern=WEEK, description="first ISO week, as 2026-W07")
+    periodTo: str | None = Field(None, pattern=WEEK, description="last ISO week")
+
+
 class Windows(Counted):
     window: Window | None = Field(None, description="how much time, back from the last complete month")
 
 
-@router.get("/counts", response=page_of(shape_of(SeriesPoint)), openapi_extra=AS_FILES)
+@router.get("/counts", response=page_of(shape_of(SeriesPoint, notes=NOTES)), openapi_extra=AS_FILES)
 def list_counts(request: HttpRequest, asked: Query[Months]) -> HttpResponseBase:
     """Every published month of every area and kind, with what was expected of it."""
     visitor = visitor_for(request, asked, Permission.SEE_PICTURE)
@@ -63,10 +71,28 @@ def list_counts(request: HttpRequest, asked: Query[Months]) -> HttpResponseBase:
         found = found.filter(pl.col("period") >= asked.periodFrom)
     if asked.periodTo:
         found = found.filter(pl.col("period").str.head(len(asked.periodTo)) <= asked.periodTo)
-    return _answer(request, asked, found.sort("area", "category", "source", "period"), "aantallen")
+    found = with_notes(
+        found.sort("area", "category", "source", "period"), standing(visitor, run.id), "period", "period"
+    )
+    return _answer(request, asked, found, "aantallen")
 
 
-@router.get("/figures", response=page_of(shape_of(Figure)), openapi_extra=AS_FILES)
+@router.get("/weeks", response=page_of(shape_of(WeekCount, notes=NOTES)), openapi_extra=AS_FILES)
+def list_weeks(request: HttpRequest, asked: Query[Weeks]) -> HttpResponseBase:
+    """Events by ISO week per buurt, of the last two years: what the public reported, where lists of incidents tell."""
+    visitor = visitor_for(request, asked, Permission.SEE_PICTURE)
+    run = run_of(visitor, asked)
+    found = _of_source(
+        results.weeks(visitor.scope, visitor.gemeente, area=asked.area, category=asked.category, run_id=run.id), asked
+    )
+    if asked.periodFrom:
+        found = found.filter(pl.col("period") >= asked.periodFrom)
+    if asked.periodTo:
+        found = found.filter(pl.col("period") <= asked.periodTo)
+    return _answer(request, asked, with_notes(found, standing(visitor, run.id), "period", "period"), "weken")
+
+
+@router.get("/figures", response=page_of(shape_of(Figure, notes=NOTES)), openapi_extra=AS_FILES)
 def list_figures(request: HttpRequest, asked: Query[Windows]) -> HttpResponseBase:
     """The figures of the Veiligheidsbeeld: the last month, quarter and year, beside the year before."""
     visitor = visitor_for(request, asked, Permission.SEE_PICTURE)
@@ -75,7 +101,8 @@ def list_figures(request: HttpRequest, asked: Query[Windows]) -> HttpResponseBas
         visitor.scope, visitor.gemeente, run_id=run.id,
         area=asked.area, category=asked.category, window=asked.window, level=asked.level,
     )  # fmt: skip
-    return _answer(request, asked, _of_source(found, asked).sort("area", "category", "source", "window"), "cijfers")
+    found = _of_source(found, asked).sort("area", "category", "source", "window")
+    return _answer(request, asked, with_notes(found, standing(visitor, run.id)), "cijfers")
 
 
 @router.get("/nowcasts", response=page_of(shape_of(Nowcast)), openapi_extra=AS_FILES)

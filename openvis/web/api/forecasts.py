@@ -13,6 +13,8 @@ from openvis.domain.forecast import HORIZONS, ForecastPlace
 from openvis.domain.places_and_times import PlaceKind
 from openvis.store import results
 from openvis.web.api.asking import SLUG, Listing, OfRun, page_of_frame, run_of, visitor_for
+from openvis.web.api.beside import NOTES, of_forecast, standing
+from openvis.web.api.files import AS_TABLES, Form, TableForm, file_of
 from openvis.web.api.shapes import page_of, rows_of, shape_of
 from openvis.web.seen import seen
 
@@ -26,10 +28,13 @@ class Forecasts(Listing, OfRun):
         None, ge=HORIZONS[0], le=HORIZONS[-1], multiple_of=HORIZONS[0], description="how far ahead: 7, 14 or 28"
     )
 
+    format: TableForm = Field(Form.JSON, description="json by the page; the others whole")
+
 
 @router.get(
     "/forecasts",
-    response=page_of(shape_of(ForecastPlace, run=(str, "the run"), gemeente=(str, "code"))),
+    response=page_of(shape_of(ForecastPlace, run=(str, "the run"), gemeente=(str, "code"), notes=NOTES)),
+    openapi_extra=AS_TABLES,
 )
 def list_forecasts(request: HttpRequest, asked: Query[Forecasts]) -> HttpResponseBase:
     """Every place with its expectation, the most expected first."""
@@ -43,4 +48,7 @@ def list_forecasts(request: HttpRequest, asked: Query[Forecasts]) -> HttpRespons
     if asked.days:
         length = (pl.col("last").str.to_date() - pl.col("first").str.to_date()).dt.total_days() + 1
         found = found.filter(length == asked.days)
-    return page_of_frame(request, asked, rows_of(found), run)
+    told = of_forecast(found, visitor.gemeente, standing(visitor, run.id))
+    if asked.format is not Form.JSON:
+        return file_of(request, visitor, rows_of(told), asked.format, f"verwachting-{run.id}")
+    return page_of_frame(request, asked, rows_of(told), run)

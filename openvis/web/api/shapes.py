@@ -7,6 +7,7 @@ one name. The comments beside the fields of a class are their description.
 from __future__ import annotations
 
 import inspect
+import math
 import re
 import types
 from collections.abc import Iterable, Mapping
@@ -14,11 +15,12 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import polars as pl
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from openvis.domain.effect import ENDLESS
 from openvis.domain.json_names import camel
 
 COMMENTED = re.compile(r"^    (\w+): [^#\n]+?  # (.+)$", re.MULTILINE)
@@ -31,7 +33,7 @@ def shape_of(kind: type, *, but: Iterable[str] = (), called: str = "", **also: A
     another way elsewhere
     """
     left_out, told = frozenset(but), _comments(kind)
-    hints = get_type_hints(kind)
+    hints = get_type_hints(kind, include_extras=True)
     own = {
         camel(each.name): (_hint(hints[each.name], left_out), Field(description=told.get(each.name)))
         for each in fields(kind)
@@ -68,6 +70,8 @@ def plain(value: Any, *, but: Iterable[str] = ()) -> Any:
         return value.value
     if isinstance(value, date):  # a datetime is one too
         return value.isoformat()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
     if isinstance(value, Mapping):
         return {str(key): plain(each, but=but) for key, each in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
@@ -99,8 +103,10 @@ def _first_line(kind: type) -> str:
 def _hint(hint: Any, but: frozenset[str]) -> Any:
     """The type of a field with dataclasses in it as shapes, and tuples as lists."""
     if is_dataclass(hint) and isinstance(hint, type):
-        return shape_of(hint, but=but)
+        return _inner(hint, but)
     origin, inside = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return float | None if ENDLESS in hint.__metadata__ else _hint(hint.__origin__, but)
     if origin is tuple:
         return list[_hint(inside[0], but)]  # type: ignore[misc]
     if origin in (Union, types.UnionType):
@@ -108,3 +114,9 @@ def _hint(hint: Any, but: frozenset[str]) -> Any:
     if origin is dict:
         return dict.__class_getitem__((inside[0], _hint(inside[1], but)))
     return hint
+
+
+@cache
+def _inner(kind: type, but: frozenset[str]) -> type[BaseModel]:
+    """The shape of what is inside: one shape, however often it stands in others."""
+    return shape_of(kind, but=but)

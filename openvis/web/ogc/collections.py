@@ -18,6 +18,7 @@ from openvis.web import filters
 from openvis.web.access import Visitor
 from openvis.web.api import attention, presences
 from openvis.web.api import work_orders as orders
+from openvis.web.api.beside import standing
 from openvis.web.api.files import shapes_by_code
 from openvis.web.presenters.order_map import ring_of
 from openvis.web.shown_run import chosen_run
@@ -71,10 +72,10 @@ def attention_rows(visitor: Visitor) -> list[Feature]:
     """The list of the newest run; a cluster has the shape of all its buurten."""
     shapes = shapes_of(visitor)
     run = chosen_run(visitor, "").run
-    found = results.attention(visitor.scope, visitor.gemeente, run_id=run.id)
+    found, written = results.attention(visitor.scope, visitor.gemeente, run_id=run.id), standing(visitor)
     return [
         Feature(
-            str(each.id), _together(shapes, _areas(each.row)), attention.told(each),
+            str(each.id), _together(shapes, _areas(each.row)), attention.told(each, written),
             True, parse_period(each.row.period_from).first, parse_period(each.row.period_to).end - timedelta(days=1),
         )
         for each in found

@@ -8,9 +8,9 @@ from typing import Any
 from openvis.decisions.rules.states import FILE_VERB_WORDS, LOOK_VERB_WORDS, VERB_WORDS, FileVerb, LookVerb, Verb
 from openvis.domain.audit import OK, AuditLine
 from openvis.domain.intervention import Evaluation, Intervention, InterventionPlan
-from openvis.domain.note import Note
+from openvis.domain.note import Note, notes_on_intervention
 from openvis.domain.words import joined, unknown_beside, unknown_there, word
-from openvis.web.presenters.notes import notes_beside
+from openvis.web.presenters.notes import beside
 from openvis.web.words import badge, category_label, day, moment, number, period_range
 
 HAPPENED: dict[str, str] = {
@@ -176,14 +176,9 @@ def _compared(seen: Evaluation) -> str:
 
 
 def _notes_on(plan: Intervention, evaluation: Evaluation, notes: Sequence[Note]) -> list[dict[str, str]]:
-    """What was said of any of its areas and types in its months, each note once."""
-    found = [
-        note
-        for area in plan.areas
-        for slug in plan.categories
-        for note in notes_beside(notes, area, slug, evaluation.period_from, evaluation.period_to)
-    ]
-    return [note for n, note in enumerate(found) if note not in found[:n]]
+    """What was said of any of its areas and types in its months."""
+    about = (plan.areas, plan.categories, evaluation.period_from, evaluation.period_to)
+    return [beside(note) for note in notes_on_intervention(notes, *about)]
 
 
 def timeline(lines: Sequence[AuditLine]) -> list[dict[str, str]]:

@@ -13,7 +13,7 @@ def notes_beside(
     notes: Iterable[Note], area: str, category: str, period_from: str, period_to: str, more_areas: Iterable[str] = ()
 ) -> list[dict[str, str]]:
     """The notes that belong beside one figure, of one area or of several together."""
-    return [_beside(note) for note in notes_on_places(notes, (area, *more_areas), category, period_from, period_to)]
+    return [beside(note) for note in notes_on_places(notes, (area, *more_areas), category, period_from, period_to)]
 
 
 def notes_beside_type(
@@ -21,10 +21,11 @@ def notes_beside_type(
 ) -> list[dict[str, str]]:
     """Those that belong on a page about one type in the whole gemeente, each with the place it is about."""
     found = notes_of_type(notes, category, period_from, period_to)
-    return [_beside(note) | {"place": names.get(note.area, note.area)} for note in found]
+    return [beside(note) | {"place": names.get(note.area, note.area)} for note in found]
 
 
-def _beside(note: Note) -> dict[str, str]:
+def beside(note: Note) -> dict[str, str]:
+    """What stands beside a figure."""
     return {
         "text": note.text,
         "signed": f"{note.by}, {day(note.at)}; over {period_range(note.period_from, note.period_to)}",
@@ -33,7 +34,7 @@ def _beside(note: Note) -> dict[str, str]:
 
 def note_line(note: Note, names: Mapping[str, str]) -> dict[str, Any]:
     """A note in the list of all of them."""
-    return _beside(note) | {
+    return beside(note) | {
         "id": note.id,
         "area": note.area,
         "area_name": names.get(note.area, note.area),

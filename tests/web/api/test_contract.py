@@ -53,6 +53,20 @@ FIELDS = {
         convertedBy          Basis|null
         unknown              integer|null
         sourceRows           integer|null
+        notes                [string]
+    """,
+    "WeekCount": """
+        run                  string
+        gemeente             string
+        area                 string
+        category             string
+        source               string
+        reportedBy           ReportedBy
+        period               string
+        count                integer|null
+        unknown              integer|null
+        sourceRows           integer|null
+        notes                [string]
     """,
     "Figure": """
         run                  string
@@ -80,6 +94,7 @@ FIELDS = {
         convertedBy          Basis|null
         unknown              integer|null
         sourceRows           integer|null
+        notes                [string]
     """,
     "Nowcast": """
         run                  string
@@ -149,6 +164,7 @@ FIELDS = {
         areas                [string]
         id                   integer
         runId                string
+        notes                [string]
     """,
     "Bijzonderheid": """
         id                   integer
@@ -160,6 +176,17 @@ FIELDS = {
         sightings            [Sighting]
         judgements           [Judgement]
         signals              [Signal]
+        notes                [string]
+    """,
+    "Note": """
+        id                   integer
+        gemeente             string
+        area                 string
+        category             string|null
+        periodFrom           string
+        periodTo             string
+        text                 string
+        at                   date-time
     """,
     "Judgement": """
         state                BijzonderheidState
@@ -199,6 +226,7 @@ FIELDS = {
         aroundMetres         integer
         run                  string
         gemeente             string
+        notes                [string]
     """,
     "Evaluation": """
         interventionId       integer
@@ -219,6 +247,96 @@ FIELDS = {
         comparedExpected     number|null
         comparedLow          integer|null
         comparedHigh         integer|null
+        p                    number|null
+        q                    number|null
+        among                integer
+        notes                [string]
+    """,
+    "InterventionEffect": """
+        interventionId       integer
+        version              integer
+        effect               Effect
+        areas                [PanelArea]
+        notes                [string]
+    """,
+    "PanelArea": """
+        area                 string
+        role                 PanelRole
+    """,
+    "Effect": """
+        design               Design
+        why                  string
+        periodFrom           string
+        periodTo             string
+        target               GroupCounts
+        ring                 GroupCounts|null
+        comparison           GroupCounts|null
+        estimate             Estimate|null
+        weighted             WeightedDifference|null
+        displacement         Displacement|null
+        inSpace              PlaceboInSpace|null
+        inTime               PlaceboInTime|null
+        second               SecondOpinion|null
+        seenFrom             number|null
+        reductionPercent     integer|null
+        criterionMet         boolean|null
+        verdict              Verdict
+        sentences            [string]
+        series               [EffectPoint]
+    """,
+    "GroupCounts": """
+        areas                integer
+        before               number
+        after                number
+        periodsBefore        integer
+        periodsAfter         integer
+    """,
+    "Estimate": """
+        observed             number
+        expected             number
+        low                  number
+        high                 number
+        ratio                number
+        ratioLow             number
+        ratioHigh            number|null
+        difference           number
+        differenceLow        number
+        differenceHigh       number
+        p                    number
+    """,
+    "WeightedDifference": """
+        total                number
+        standardError        number
+        low                  number
+        high                 number
+        p                    number
+    """,
+    "Displacement": """
+        estimate             Estimate|null
+        weighted             WeightedDifference|null
+    """,
+    "PlaceboInSpace": """
+        asked                integer
+        asFar                integer
+        p                    number
+    """,
+    "PlaceboInTime": """
+        period               string
+        ratio                number
+        low                  number
+        high                 number
+        p                    number
+    """,
+    "SecondOpinion": """
+        design               Design
+        estimate             Estimate
+        verdict              Verdict
+    """,
+    "EffectPoint": """
+        period               string
+        observed             number|null
+        expected             number
+        after                boolean
     """,
     "Intervention": """
         title                string
@@ -341,6 +459,11 @@ VALUES = {
     "InterventionState": "planned running ended cancelled",
     "Comparison": "own-expectation comparable-areas",
     "InterventionKind": "preventive repressive communication area-approach",
+    "Design": (
+        "staggered-difference-in-differences fixed-effects synthetic-control structural-series "
+        "weighted-displacement-difference too-little-data"
+    ),
+    "PanelRole": "target ring comparison",
     "Verdict": "verbeterd, geen aantoonbaar verschil, verslechterd, te weinig gegevens",
     "WorkOrderState": "issued accepted under-way done closed-early not-done withdrawn",
     "ActionTaken": "looked spoke enforced cleared passed-on",
@@ -360,22 +483,25 @@ VALUES = {
 PARAMETERS = {
     "/areas": "format gemeente level limit offset vintage",
     "/areas/{code}": "code gemeente vintage",
-    "/attention-rows": "area category gemeente kind limit offset run",
+    "/attention-rows": "area category format gemeente kind limit offset run",
     "/attention-rows/{id}": "gemeente id",
     "/bijzonderheden": "area category gemeente limit offset state",
     "/bijzonderheden/{id}": "gemeente id",
     "/categories": "gemeente limit offset",
     "/categories/{slug}": "gemeente slug",
     "/counts": "area category format gemeente level limit offset periodFrom periodTo reportedBy run source",
+    "/effects": "gemeente intervention limit offset verdict",
     "/figures": "area category format gemeente level limit offset reportedBy run source window",
-    "/forecasts": "category days gemeente kind limit offset run",
+    "/forecasts": "category days format gemeente kind limit offset run",
     "/interventions": "gemeente limit offset state",
     "/interventions/{id}": "gemeente id",
     "/nowcasts": "category format gemeente limit offset reportedBy run source",
+    "/notes": "area category gemeente limit offset run",
     "/presences": "gemeente kind limit offset startedFrom startedTo state",
     "/presences/{id}": "gemeente id",
     "/runs": "gemeente limit offset",
     "/runs/{id}": "gemeente id",
+    "/weeks": "area category format gemeente limit offset periodFrom periodTo reportedBy run source",
     "/work-orders": "category gemeente limit offset state",
     "/work-orders/{id}": "gemeente id",
 }

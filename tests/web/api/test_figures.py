@@ -1,4 +1,4 @@
-"""Every figure of a page equals that of the API and of the files, from one store."""
+"""Figures of pages equal those of the API, from one store; files and duiding beside them: test_same_everywhere."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from openvis.web.presenters.interventions import number
 from tests.support import published, small_town
 from tests.support.in_process import site_for
 from tests.support.presence import register
-from tests.support.small_town import CATEGORIES, GEMEENTE, SCOPE
+from tests.support.small_town import CATEGORIES, GEMEENTE
 from tests.web.reading import cells, text_of
 
 PERIODS = {"maand": Window.MONTH, "kwartaal": Window.QUARTER, "jaar": Window.YEAR}
@@ -57,60 +57,6 @@ def test_the_table_of_the_veiligheidsbeeld(analist, there):
                 assert rate
             checked += 1
     assert checked == len(CATEGORIES) * 16
-
-
-def test_the_files_hold_what_the_pages_of_the_api_hold(there):
-    columns = ["area", "category", "source", "window", "count", "countYearBefore", "expected", "low", "high"]
-    listed = [
-        (each.area, each.category, each.source, each.window.value, each.count, each.count_year_before,
-         each.expected, each.low, each.high)
-        for each in there.figures()
-    ]  # fmt: skip
-    as_csv = pl.read_csv(io.BytesIO(there.file("figures", "csv")), infer_schema_length=None)
-    as_parquet = pl.read_parquet(io.BytesIO(there.file("figures", "parquet")))
-    assert as_csv.select(columns).rows() == listed
-    assert as_parquet.select(columns).rows() == listed
-    layer = json.loads(there.file("figures", "geojson", category="woninginbraak"))
-    buurten = [row for row in listed if row[0].startswith("BU") and row[1] == "woninginbraak"]
-    told = [tuple(each["properties"][name] for name in columns) for each in layer["features"]]
-    assert sorted(told, key=str) == sorted(buurten, key=str)
-
-
-def test_the_attention_list(analist, there):
-    page = text_of(analist.get("/"))
-    rows = [each.row for each in there.attention()]
-    assert [row.rank for row in rows] == sorted(row.rank for row in rows)
-    assert len(rows) == 10
-    for row in rows:
-        assert row.sentence in page
-    positions = [page.index(row.sentence) for row in rows]
-    assert positions == sorted(positions)  # in the order of the page
-
-
-def test_the_months_of_a_buurt(analist, there):
-    """The series behind the page of a buurt: the table beside its chart has every month."""
-    for category in ("woninginbraak", "fietsendiefstal"):
-        page = text_of(analist.get("/gebied/BU99010103/", {"soort": category}))
-        months = list(there.counts(area="BU99010103", category=category))
-        assert len(months) == len(small_town.MONTHS)
-        stored = results.series(SCOPE, GEMEENTE, area="BU99010103", category=category)
-        assert [(each.period, each.count) for each in months] == stored.select("period", "count").rows()
-        assert str(months[-1].count) in page
-
-
-def test_interventions_and_what_came_of_them(analist, there):
-    made = small_town.running_intervention()
-    run = published.run("later", made_at=small_town.MADE_AT + timedelta(days=40))
-    results.save_run(run, [], pl.DataFrame(), pl.DataFrame(), [published.evaluation(made.id)])
-    [told] = there.interventions()
-    [evaluation] = told.evaluations
-    for page in ("/interventies/", f"/interventies/{made.id}/"):
-        text = text_of(analist.get(page))
-        assert told.intervention.title in text
-        assert evaluation.sentence in text
-    text = text_of(analist.get(f"/interventies/{made.id}/"))
-    assert f"Geteld, januari 2019 tot en met maart 2019 {evaluation.observed}" in text
-    assert f"{evaluation.low} tot en met {evaluation.high}" in text or f"{evaluation.low} tot {evaluation.high}" in text
 
 
 def test_bijzonderheden(analist, there):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -10,6 +11,8 @@ import polars as pl
 import pytest
 from pydantic import ValidationError
 
+from openvis.client.told import of_json
+from openvis.domain.effect import Effect, Estimate
 from openvis.domain.json_names import camel
 from openvis.domain.run import Figure
 from openvis.web.api.shapes import page_of, plain, rows_of, shape_of
@@ -109,3 +112,20 @@ def test_the_comments_of_a_real_class_are_its_description():
     told = shape_of(Figure).model_json_schema()["properties"]
     assert told["countYearBefore"]["description"] == "the same months one year earlier"
     assert told["reportSources"]["description"] == "how many sources these reports came from"
+
+
+def test_a_number_without_end_is_null_and_comes_back_as_it_was():
+    """The ratio of an effect where nothing was to be expected."""
+    found = Estimate(4.0, 0.0, 0.0, 1.0, 2.0, 1.1, math.inf, 4.0, 1.0, 7.0, 0.04)
+    told = plain(found)
+    assert told["ratioHigh"] is None
+    shape_of(Estimate).model_validate(told)
+    assert of_json(Estimate, told) == found
+    with pytest.raises(ValidationError):
+        shape_of(Estimate).model_validate(told | {"ratio": None})
+
+
+def test_what_stands_in_two_places_has_one_shape():
+    defs = shape_of(Effect).model_json_schema()["$defs"]
+    assert {"Estimate", "EffectPoint", "GroupCounts", "Displacement"} <= defs.keys()
+    assert not [name for name in defs if "__" in name]
