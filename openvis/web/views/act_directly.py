@@ -23,10 +23,11 @@ from openvis.domain.intervention import Intervention
 from openvis.domain.number_text import whole_number
 from openvis.domain.words import word
 from openvis.domain.work_order import WorkOrder
-from openvis.errors import InputError, NotPermitted, UnknownValue
+from openvis.errors import NotPermitted, UnknownValue
 from openvis.store import bijzonderheden, interventions, order_places, results
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
+from openvis.web.attempt import Attempt
 from openvis.web.forms.act_directly import NO_ACTION, ActForm, suggested_action
 from openvis.web.order_grid import grid_of
 from openvis.web.views.work_order_forms import teams
@@ -68,13 +69,11 @@ def act(request: HttpRequest) -> HttpResponse:
         streets=order_places.street_names(visitor.scope, cause.area),
         initial=suggested_action(timezone.localdate(), next(iter(teams(visitor)), "")),
     )
+    attempt = Attempt(form)
     if request.method == "POST" and (form.is_valid() or not visitor.can(Permission.ACT_DIRECTLY)):
         action = form.action(cause.area, area_name) if form.is_valid() else NO_ACTION
-        try:
+        with attempt:
             issued = _do(visitor, asked, action)
-        except InputError as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, "De interventie loopt en de werkopdracht is uitgezet.")
             return redirect("work-order", issued.id)
     context = {
@@ -84,7 +83,7 @@ def act(request: HttpRequest) -> HttpResponse:
         "area_name": area_name,
         "map": grid_of(visitor, cause.area, form),
     }
-    return render(request, "web/act_directly.html", context, status=400 if form.errors else 200)
+    return render(request, "web/act_directly.html", context, status=attempt.status)
 
 
 def _do(visitor: Visitor, asked: dict[str, int], action: decide.Action) -> WorkOrder:

@@ -22,6 +22,7 @@ from openvis.errors import InputError, UnknownValue
 from openvis.store import audit, bijzonderheden, buurtberichten, interventions, notes, results
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
+from openvis.web.attempt import Attempt
 from openvis.web.behind import behind_it
 from openvis.web.forms.judgements import JudgementForm
 from openvis.web.forms.signals import SignalForm, suggested_signal
@@ -71,18 +72,16 @@ def signal(request: HttpRequest) -> HttpResponse:
     asked = {"area": request.GET.get("gebied", ""), "category": request.GET.get("soort", "")}
     first = suggested_signal(timezone.localdate()) | asked
     form = SignalForm(request.POST or None, initial=first, buurten=buurten)
+    attempt = Attempt(form)
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempt:
             known = decide.hand_in_signal(
                 visitor.person, gemeente=visitor.gemeente, now=timezone.now(), origin=ORIGIN, **form.answers()
             )
-        except InputError as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, _thanks(known))
             return redirect("bijzonderheid", known.id)
     check_permission(visitor.person, Permission.HAND_IN_SIGNALS, visitor.gemeente)
-    return render(request, "web/signal_new.html", {"form": form}, status=400 if form.errors else 200)
+    return render(request, "web/signal_new.html", {"form": form}, status=attempt.status)
 
 
 def _thanks(known: Bijzonderheid) -> str:

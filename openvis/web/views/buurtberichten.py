@@ -21,11 +21,12 @@ from openvis.domain.access import Permission, Person
 from openvis.domain.buurtbericht import Buurtbericht, MessagePlace
 from openvis.domain.message_texts import check_told, message_text, texts_for
 from openvis.domain.number_text import whole_number
-from openvis.errors import InputError, NotAllowedNow, NotPermitted, UnknownValue
+from openvis.errors import NotPermitted, UnknownValue
 from openvis.reports import neighbourhood_message as forms_out
 from openvis.store import addresses, audit, buurtberichten, read
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
+from openvis.web.attempt import Attempt
 from openvis.web.behind import behind_it
 from openvis.web.forms import buurtberichten as forms
 from openvis.web.map_layers import cells_layer
@@ -87,8 +88,9 @@ def new(request: HttpRequest) -> HttpResponse:
         check_permission(visitor.person, Permission.PROPOSE_MESSAGES, visitor.gemeente)
     asked = _asked(request)
     form = forms.ContentForm(request.POST or None, whole_buurt="cell" not in asked)
+    attempt = Attempt(form)
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempt:
             made = decide.make_message(
                 visitor.person,
                 gemeente=visitor.gemeente,
@@ -99,9 +101,6 @@ def new(request: HttpRequest) -> HttpResponse:
                 origin=ORIGIN,
                 **asked,
             )
-        except InputError as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, "Het concept is opgeslagen. Lees het na en bied het aan.")
             return redirect("buurtbericht", made.id)
     check_permission(visitor.person, Permission.PROPOSE_MESSAGES, visitor.gemeente)
@@ -114,9 +113,9 @@ def change(request: HttpRequest, message_id: int) -> HttpResponse:
     visitor = visitor_of(request)
     whole = _is_for_whole_buurt(visitor, message_id)
     form = forms.ContentForm(request.POST or None, whole_buurt=whole)
-    status = 400 if form.errors else 200
+    attempt = Attempt(form)
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempt:
             decide.change_message(
                 visitor.person,
                 message_id,
@@ -125,13 +124,6 @@ def change(request: HttpRequest, message_id: int) -> HttpResponse:
                 now=timezone.now(),
                 origin=ORIGIN,
             )
-        except NotAllowedNow as refusal:
-            status = 409
-            form.add_error(None, str(refusal))
-        except InputError as refusal:
-            status = 400
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, "De nieuwe versie is opgeslagen.")
             return redirect("buurtbericht", message_id)
     check_permission(visitor.person, PERMISSION_OF[Verb.CHANGE_MESSAGE], visitor.gemeente)
@@ -144,9 +136,9 @@ def change(request: HttpRequest, message_id: int) -> HttpResponse:
     context = {
         "form": form,
         "line": show.line(message, places.area_names(visitor.scope)),
-        "conflict": message if status == 409 else None,
+        "conflict": message if attempt.overtaken else None,
     }
-    return render(request, "web/buurtbericht_form.html", context, status=status)
+    return render(request, "web/buurtbericht_form.html", context, status=attempt.status)
 
 
 @page(Permission.SEE_MESSAGES)
@@ -164,19 +156,14 @@ def step(request: HttpRequest, message_id: int, address: str) -> HttpResponse:
     if verb is None:
         raise UnknownValue(f"'{address}' bestaat niet.", "Kies een knop op de pagina van het buurtbericht.")
     form = FORM_OF[verb](request.POST, auto_id=_ids(verb))
-    status, refusal = 400, ""
+    attempt = Attempt(form, told_apart=True)
     if form.is_valid():
-        try:
+        with attempt:
             _do(verb, visitor.person, message_id, form)
-        except NotAllowedNow as error:
-            status, refusal = 409, str(error)
-        except InputError as error:
-            refusal = str(error)
-        else:
             messages.success(request, DONE_SENTENCE[verb])
             return redirect("buurtbericht", message_id)
     message = _seen(visitor, message_id)
-    return _page_of(request, visitor, message, tried=(verb, form), refusal=refusal, status=status)
+    return _page_of(request, visitor, message, tried=(verb, form), refusal=attempt.refusal, status=attempt.status)
 
 
 @page(Permission.SEE_MESSAGES)

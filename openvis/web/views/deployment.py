@@ -24,6 +24,7 @@ from openvis.errors import InputError, UnknownValue
 from openvis.store import deployment, jobs, results
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
+from openvis.web.attempt import Attempt
 from openvis.web.calendar_file import calendar_of, shifts_with_visits
 from openvis.web.forms.deployment import DeploymentForm, VisitForm, field_of, suggested
 from openvis.web.presenters import deployment as presenter
@@ -103,20 +104,18 @@ def visit(request: HttpRequest, plan_id: int, line: int) -> HttpResponse:
         raise UnknownValue("Dit bezoek staat niet in het plan.", "Kies een bezoek uit de tabel.")
     initial = {"place": plan.result.places[old.place], "visits": old.visits} if plan and old else {}
     form = VisitForm(request.POST or None, buurten=buurten, initial=initial)
+    attempt = Attempt(form)
     if request.method == "POST" and (form.is_valid() or plan is None):
         given = form.cleaned_data
-        try:
+        with attempt:
             decide.change_visit(
                 visitor.person, plan_id, line=line, place=given.get("place", ""), visits=given.get("visits") or 0,
                 now=timezone.now(), origin=ORIGIN,
             )  # fmt: skip
-        except InputError as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, "De wijziging wordt doorgerekend.")
             return redirect("deployment")
     context = {"form": form, "plan_id": plan_id, "line": old and presenter.visit_line(old)}
-    return render(request, "web/deployment_visit.html", context, status=400 if form.errors else 200)
+    return render(request, "web/deployment_visit.html", context, status=attempt.status)
 
 
 @page(Permission.SEE_WORK_ORDERS)

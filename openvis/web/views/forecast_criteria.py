@@ -13,10 +13,11 @@ from openvis.decisions import forecast_criteria as decide
 from openvis.decisions.rules.permissions import check_permission
 from openvis.domain.access import Permission
 from openvis.domain.forecast_criterion import ForecastCriterion
-from openvis.errors import InputError, NotAllowedNow, UnknownValue
+from openvis.errors import UnknownValue
 from openvis.store import forecast_criteria as store
 from openvis.store import results
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
+from openvis.web.attempt import Attempt
 from openvis.web.forms.forecast_criteria import CriterionForm, suggested_criterion
 from openvis.web.presenters import forecast_criteria as presenter
 
@@ -79,20 +80,16 @@ def _form(
     types = _types(visitor)
     unknown = sorted(set(request.POST.getlist("categories")) - {slug for slug, _ in types})
     form = CriterionForm(request.POST or None, types=[*types, *((slug, slug) for slug in unknown)])
+    attempt = Attempt(form)
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempt:
             made = act(form)
-        except InputError as refusal:
-            form.add_error(None, str(refusal))
-        except NotAllowedNow as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, f"Doel {made.id} ligt vast. Het kan niet meer worden bijgesteld, wel vervangen.")
             return redirect("forecast-criteria")
     found = like()
     form.initial = suggested_criterion(found, timezone.localdate())
     context = {"form": form, "title": title, "like": found}
-    return render(request, "web/forecast_criterion_new.html", context, status=400 if form.errors else 200)
+    return render(request, "web/forecast_criterion_new.html", context, status=attempt.status)
 
 
 def _like(request: HttpRequest, visitor: Visitor) -> ForecastCriterion | None:

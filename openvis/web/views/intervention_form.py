@@ -24,10 +24,12 @@ from openvis.domain.number_text import whole_number
 from openvis.domain.partner import partners
 from openvis.domain.safety_plan import UNFINISHED
 from openvis.domain.words import unknown_there
-from openvis.errors import InputError, NotAllowedNow, NotPermitted, UnknownValue
+from openvis.errors import InputError, NotPermitted, UnknownValue
 from openvis.store import interventions, results, safety_plan
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
+from openvis.web.attempt import Attempt
+from openvis.web.forms.fields import on_what_is_there_now
 from openvis.web.forms.interventions import (
     ChangeForm,
     InterventionForm,
@@ -63,8 +65,9 @@ def new(request: HttpRequest) -> HttpResponse:
     # The box names those on the page: a form sent twice does not know the one it made the first time.
     seen = ",".join(str(each.id) for each in open_ones)
     warned = not visitor.can(Permission.DECIDE) or request.POST.get("toch", "") == seen
+    attempt = Attempt(form)
     if _is_sent(request, form, visitor) and warned:
-        try:
+        with attempt:
             made = decide.make_intervention(
                 visitor.person,
                 _plan(form, visitor),
@@ -74,9 +77,6 @@ def new(request: HttpRequest) -> HttpResponse:
                 now=timezone.now(),
                 origin=ORIGIN,
             )
-        except InputError as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, "De interventie staat klaar. Zij begint pas als u haar start.")
             return redirect("intervention", made.id)
     row = target.row
@@ -106,9 +106,9 @@ def change(request: HttpRequest, intervention_id: int) -> HttpResponse:
         started=before.started_with is not None,
         **_choices(request, visitor, before.categories, before),
     )
-    status = 400
+    attempt = Attempt(form)
     if _is_sent(request, form, visitor):
-        try:
+        with attempt:
             changed = decide.change_intervention(
                 visitor.person,
                 intervention_id,
@@ -118,18 +118,12 @@ def change(request: HttpRequest, intervention_id: int) -> HttpResponse:
                 now=timezone.now(),
                 origin=ORIGIN,
             )
-        except InputError as refusal:
-            form.add_error(None, str(refusal))
-        except NotAllowedNow as refusal:
-            form.add_error(None, str(refusal))
-            again = request.POST.copy()
-            again["version"] = str(before.version)  # sent once more, it is on what this page now says
-            form.data, status = again, 409
-        else:
             messages.success(request, f"Versie {changed.version} is opgeslagen. De vorige blijft te lezen.")
             return redirect("intervention", intervention_id)
+    if attempt.overtaken:
+        on_what_is_there_now(form, before.version)
     context = {"heading": f"{before.title} wijzigen", "before": before, "started": before.started_with is not None}
-    return _page(request, visitor, form, context, status=status)
+    return _page(request, visitor, form, context, status=attempt.status)
 
 
 def _to_change(request: HttpRequest, visitor: Visitor, intervention_id: int) -> Intervention:

@@ -18,10 +18,10 @@ from openvis.decisions.notices import own
 from openvis.decisions.notices.outbox import address_of
 from openvis.decisions.rules.permissions import person_can
 from openvis.domain.access import Permission, Scope
-from openvis.errors import InputError
 from openvis.store import accounts, jobs, notifications
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
+from openvis.web.attempt import Attempt
 from openvis.web.calendar_file import calendar_of_due
 from openvis.web.forms.my_notices import NoticesForm, chosen
 from openvis.web.views.errors import explained
@@ -37,19 +37,17 @@ def my_notices(request: HttpRequest) -> HttpResponse:
     kinds = kinds_for(visitor.person)
     hears = own.hears(visitor.person)
     form = NoticesForm(request.POST or None, kinds=kinds, initial=chosen(hears, kinds))
+    attempt = Attempt(form)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
+        with attempt:
             own.change_notices(
                 visitor.person, address=given["address"], team=given.get("team", ""), choice=form.choice(),
                 now=timezone.now(), origin=ORIGIN,
             )  # fmt: skip
-        except InputError as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, "Uw keuze is bewaard.")
             return redirect("my-notices")
-    return _page(request, visitor, form, status=400 if form.errors else 200)
+    return _page(request, visitor, form, status=attempt.status)
 
 
 @require_POST

@@ -25,6 +25,7 @@ from openvis.store import audit, bijzonderheden, overleg
 from openvis.store.agenda import agenda_for
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
+from openvis.web.attempt import Attempt
 from openvis.web.forms.fields import on_what_is_there_now
 from openvis.web.forms.overleg import ActionForm, DecisionForm, MeetingForm, PointForm, meeting_as_it_is
 from openvis.web.presenters import overleg as show
@@ -102,22 +103,18 @@ def _meeting_form(
     meeting_id: int = 0,
 ) -> HttpResponse:
     """Plan or change one. When another was quicker, what was filled in stays beside what there is now."""
-    newest, status = None, 400
+    newest, attempt = None, Attempt(form)
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempt:
             made = act()
-        except InputError as refusal:
-            form.add_error(None, str(refusal))
-        except NotAllowedNow as refusal:
-            form.add_error(None, str(refusal))
-            newest, status = overleg.get(visitor.scope, meeting_id), 409
-            on_what_is_there_now(form, newest.version)
-        else:
             messages.success(request, "De vergadering staat in de lijst.")
             return redirect("meeting", made.id)
+    if attempt.overtaken:
+        newest = overleg.get(visitor.scope, meeting_id)
+        on_what_is_there_now(form, newest.version)
     check_permission(visitor.person, Permission.LEAD_MEETINGS, visitor.gemeente)
     context = {"form": form, "title": title, "newest": show.meeting_line(newest) if newest else None}
-    return render(request, "web/meeting_form.html", context, status=status if form.errors else 200)
+    return render(request, "web/meeting_form.html", context, status=attempt.status)
 
 
 @page(Permission.SEE_MEETINGS)
@@ -179,23 +176,18 @@ def decision(request: HttpRequest, meeting_id: int, item_id: int) -> HttpRespons
     """Write down what was decided at a point. When another was quicker, the page shows that and keeps the answers."""
     visitor = visitor_of(request)
     form = DecisionForm(request.POST, judgements=_all_judgements(), auto_id=f"besluit_{item_id}_%s")
-    status = 400
+    attempt = Attempt(form)
     if form.is_valid():
-        try:
+        with attempt:
             made = decide.take_decision(
                 visitor.person, meeting_id, item_id=item_id, now=timezone.now(), origin=ORIGIN, **form.answers()
             )
-        except NotAllowedNow as refusal:
-            status = 409
-            form.add_error(None, str(refusal))
-        except InputError as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, f"Besluit {made.number} is vastgelegd.")
             _judge(request, visitor, form.cleaned_data["judge"], made)
             return redirect(f"{reverse('meeting', args=[meeting_id])}#besluit-{made.number}")
     check_permission(visitor.person, Permission.LEAD_MEETINGS, visitor.gemeente)
-    return _page_of(request, visitor, overleg.get(visitor.scope, meeting_id), tried=(item_id, form), status=status)
+    meeting = overleg.get(visitor.scope, meeting_id)
+    return _page_of(request, visitor, meeting, tried=(item_id, form), status=attempt.status)
 
 
 def _judge(request: HttpRequest, visitor: Visitor, how: str, made: Decision) -> None:

@@ -22,12 +22,13 @@ from openvis.domain.access import Permission
 from openvis.domain.area import AreaLevel
 from openvis.domain.presence import Presence, PresenceKind, figures, totals
 from openvis.domain.words import word
-from openvis.errors import InputError, NotAllowedNow, UnknownValue
+from openvis.errors import InputError, UnknownValue
 from openvis.reports.presence import as_csv
 from openvis.store import audit, interventions
 from openvis.store import presence as store
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
+from openvis.web.attempt import Attempt
 from openvis.web.forms.fields import on_what_is_there_now
 from openvis.web.forms.presence import (
     EndForm,
@@ -188,20 +189,15 @@ def _form(
         buurten=_with_unknown(request, places.names_of_level(visitor.scope, AreaLevel.BUURT)),
         interventions=chosen,
     )
-    status, newest = 400, None
+    attempt = Attempt(form)
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempt:
             made = act(form.registration(), form.cleaned_data["version"] or 0)
-        except InputError as refusal:
-            form.add_error(None, str(refusal))
-        except NotAllowedNow as refusal:
-            form.add_error(None, str(refusal))
-            status, newest = 409, now_there() if now_there else None
-            if newest is not None:
-                on_what_is_there_now(form, newest.version)
-        else:
             messages.success(request, "Opgeslagen. Het telt mee in de cijfers.")
             return redirect("presence-one", made.id)
+    newest = now_there() if now_there and attempt.overtaken else None
+    if newest is not None:
+        on_what_is_there_now(form, newest.version)
     if request.method != "POST":
         form.initial = initial()
     context = {
@@ -209,7 +205,7 @@ def _form(
         "title": title,
         "newest": show.presence_line(newest, places.area_names(visitor.scope)) if newest else None,
     }
-    return render(request, "web/presence_new.html", context, status=status if form.errors else 200)
+    return render(request, "web/presence_new.html", context, status=attempt.status)
 
 
 def _with_unknown(request: HttpRequest, buurten: dict[str, str]) -> dict[str, str]:

@@ -17,9 +17,10 @@ from openvis.domain.access import Permission
 from openvis.domain.area import AreaLevel
 from openvis.domain.number_text import whole_number
 from openvis.domain.undermining import ObjectKind, rules
-from openvis.errors import InputError, UnknownValue
+from openvis.errors import UnknownValue
 from openvis.web import places
 from openvis.web.access import ORIGIN, page, visitor_of
+from openvis.web.attempt import Attempt
 from openvis.web.forms.undermining import RiskLocationForm
 from openvis.web.presenters.undermining import location_line
 
@@ -51,17 +52,15 @@ def new(request: HttpRequest) -> HttpResponse:
     sent = request.POST.get("buurt", "")
     known = buurten if not sent or sent in buurten else buurten | {sent: sent}  # the service refuses in a sentence
     form = RiskLocationForm(request.POST or None, buurten=known)
+    attempt = Attempt(form)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data | {"object_kind": ObjectKind(form.cleaned_data["object_kind"])}
-        try:
+        with attempt:
             decide.put_on_list(visitor.person, gemeente=visitor.gemeente, **given, **_now())
-        except InputError as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, "De locatie staat op de lijst.")
             return redirect("risk-locations")
     context = {"form": form, "title": "Risicolocatie in beeld brengen", "back": "risk-locations"}
-    return render(request, "web/undermining_form.html", context, status=400 if form.errors else 200)
+    return render(request, "web/undermining_form.html", context, status=attempt.status)
 
 
 @require_POST

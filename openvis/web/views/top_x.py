@@ -14,9 +14,9 @@ from openvis.decisions import top_x as decide
 from openvis.decisions.rules.permissions import check_permission
 from openvis.domain.access import Permission
 from openvis.domain.top_x import TopXState, criteria_on
-from openvis.errors import InputError, NotAllowedNow
 from openvis.store import top_x as store
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
+from openvis.web.attempt import Attempt
 from openvis.web.forms.fields import WebForm, on_what_is_there_now
 from openvis.web.forms.top_x import CriteriaForm, OutcomeForm, PlanForm
 from openvis.web.presenters import top_x as show
@@ -128,18 +128,11 @@ def _form(
         check_permission(visitor.person, Permission.HANDLE_TOP_X, visitor.gemeente)
         if first is not None:
             form.initial = first()
-    status = 400
+    attempt = Attempt(form)
     if request.method == "POST" and form.is_valid():
-        try:
-            told = act()
-        except InputError as refusal:
-            form.add_error(None, str(refusal))
-        except NotAllowedNow as refusal:
-            form.add_error(None, str(refusal))
-            status = 409
-            if first is not None:
-                on_what_is_there_now(form, first()["version"])
-        else:
-            messages.success(request, told)
+        with attempt:
+            messages.success(request, act())
             return redirect("top-x")
-    return render(request, "web/top_x_form.html", {"form": form, "title": title}, status=status if form.errors else 200)
+    if attempt.overtaken and first is not None:
+        on_what_is_there_now(form, first()["version"])
+    return render(request, "web/top_x_form.html", {"form": form, "title": title}, status=attempt.status)

@@ -23,6 +23,7 @@ from openvis.domain.undermining import NoFollowUp, Origin, UnderminingPhase
 from openvis.errors import InputError, NotAllowedNow, UnknownValue
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
+from openvis.web.attempt import Attempt
 from openvis.web.forms.fields import on_what_is_there_now
 from openvis.web.forms.undermining import DropForm, PhaseForm, SignalForm
 from openvis.web.presenters import undermining as show
@@ -78,17 +79,15 @@ def new(request: HttpRequest) -> HttpResponse:
         check_permission(visitor.person, Permission.HANDLE_UNDERMINING, visitor.gemeente)
     buurten = _with_sent(request, places.names_of_level(visitor.scope, AreaLevel.BUURT))
     form = SignalForm(request.POST or None, buurten=buurten, initial={"received_on": timezone.localdate()})
+    attempt = Attempt(form)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data | {"origin_of": Origin(form.cleaned_data["origin_of"])}
-        try:
+        with attempt:
             made = decide.take_in(visitor.person, gemeente=visitor.gemeente, **given, **_now())
-        except InputError as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, "Het signaal is opgenomen.")
             return redirect("undermining-one", made.id)
     context = {"form": form, "title": "Signaal opnemen", "back": "undermining"}
-    return render(request, "web/undermining_form.html", context, status=400 if form.errors else 200)
+    return render(request, "web/undermining_form.html", context, status=attempt.status)
 
 
 @page(None)

@@ -24,6 +24,7 @@ from openvis.errors import InputError, NotAllowedNow
 from openvis.store import interventions, order_places, work_orders
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
+from openvis.web.attempt import Attempt
 from openvis.web.forms.work_orders import (
     NOTHING_ASKED,
     OtherTermsForm,
@@ -52,8 +53,9 @@ def new(request: HttpRequest, intervention_id: int) -> HttpResponse:
     intervention = interventions.get(visitor.scope, intervention_id) if known else None
     area, category = _about(request, intervention)
     form = _form(request, visitor, intervention, area, category)
+    attempt = Attempt(form)
     if request.method == "POST" and (intervention is None or form.is_valid()):
-        try:
+        with attempt:
             issued = decide.issue_work_order(
                 visitor.person,
                 intervention_id=intervention_id,
@@ -66,9 +68,6 @@ def new(request: HttpRequest, intervention_id: int) -> HttpResponse:
                 now=timezone.now(),
                 origin=ORIGIN,
             )
-        except InputError as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, "De werkopdracht is uitgezet.")
             return redirect("work-order", issued.id)
     check_permission(visitor.person, Permission.ISSUE_WORK_ORDERS, visitor.gemeente)
@@ -85,7 +84,7 @@ def new(request: HttpRequest, intervention_id: int) -> HttpResponse:
         "others": _others(visitor, intervention, area, category),
         "follows": follows,
     }
-    return render(request, "web/work_order_new.html", context, status=400 if form.errors else 200)
+    return render(request, "web/work_order_new.html", context, status=attempt.status)
 
 
 @page(None)

@@ -16,11 +16,12 @@ from openvis.decisions.rules.policies import verbs_open_to
 from openvis.decisions.rules.states import Verb
 from openvis.domain.access import Permission, Person
 from openvis.domain.work_order import NotDoneReason, WorkOrder
-from openvis.errors import InputError, NotAllowedNow, UnknownValue
+from openvis.errors import UnknownValue
 from openvis.store import audit, results, work_orders
 from openvis.store.results import StoredAttention
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
+from openvis.web.attempt import Attempt
 from openvis.web.forms.work_orders import ChangeForm, DoneForm, NotDoneForm
 from openvis.web.order_lines import order_lines
 from openvis.web.presenters.decisions import timeline
@@ -64,19 +65,14 @@ def change(request: HttpRequest, order_id: int, address: str) -> HttpResponse:
     if verb is None:
         raise UnknownValue(f"'{address}' bestaat niet.", "Kies een knop op de pagina van de werkopdracht.")
     form = FORM_OF[verb](request.POST, auto_id=_ids(verb))
-    status, refusal = 400, ""
+    attempt = Attempt(form, told_apart=True)
     if form.is_valid():
-        try:
+        with attempt:
             _do(verb, visitor.person, order_id, form)
-        except NotAllowedNow as error:
-            status, refusal = 409, str(error)
-        except InputError as error:
-            refusal = str(error)
-        else:
             messages.success(request, DONE_SENTENCE[verb])
             return redirect("work-order", order_id)
     order = work_orders.get(visitor.scope, order_id)
-    return _page_of(request, visitor, order, tried=(verb, form), refusal=refusal, status=status)
+    return _page_of(request, visitor, order, tried=(verb, form), refusal=attempt.refusal, status=attempt.status)
 
 
 def _do(verb: Verb, person: Person, order_id: int, form: Any) -> WorkOrder:
