@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-INTERVAL = 0.90  # of the interval outside which a count is a change
+INTERVAL = 0.95  # of the interval outside which a count is a change: a fall by chance is called one in 40 at most
 POWER = 0.80  # chance to see it, of a fall that is called visible
 SMALLEST_VARIANCE = 1e-6  # a negative binomial this close to Poisson is one
 FAR = 10.0  # standard deviations from the mean beyond which chances are taken for none
@@ -82,7 +82,7 @@ class ExpectedSum:
             exactly *= grows * (size + count) / (count + 1)
 
     def interval(self) -> tuple[int, int]:
-        """Lowest and highest count of the central 90 %."""
+        """Lowest and highest count of the central 95 %."""
         tail = (1.0 - INTERVAL) / 2.0
         return self.lowest_with(tail), self.lowest_with(1.0 - tail)
 

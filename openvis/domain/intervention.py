@@ -191,7 +191,7 @@ class Evaluation:
     period_to: str
     observed: int
     expected: float
-    low: int  # predictive interval of the count had nothing been done: of 90 %, against comparable areas of 95 %
+    low: int  # predictive interval of the count had nothing been done: of 95 %
     high: int
     verdict: Verdict
     criterion_met: bool | None  # None: too little data to say

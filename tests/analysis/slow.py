@@ -308,10 +308,10 @@ def chance_of_at_least(count: int, mean: float, shared: float, single: float) ->
     return total / mass
 
 
-def interval(mean: float, size: float) -> tuple[int, int]:
-    """The 5 % and 95 % quantiles, found by counting up."""
+def interval(mean: float, size: float, within: float = 0.90) -> tuple[int, int]:
+    """The quantiles with as much below as above, 5 and 95 % unless asked otherwise; found by counting up."""
     edges, total, count = [], 0.0, 0
-    for chance in (0.05, 0.95):
+    for chance in ((1 - within) / 2, (1 + within) / 2):
         while total + chance_of(count, mean, size) < chance:
             total += chance_of(count, mean, size)
             count += 1

@@ -81,7 +81,7 @@ def test_the_expectation_knows_nothing_of_what_came_after_the_start() -> None:
     mean, shared, single = slow.expect(counts(0).history().first_periods(30), [1, 2, 3, 4, 5, 6])
     assert low.expected == pytest.approx(mean[AT[0]][AT[1]], rel=1e-9)
     size = 1 / ((1 + shared[AT[0]][AT[1]]) * (1 + single[AT[0]][AT[1]]) - 1)
-    assert (low.low, low.high) == slow.interval(mean[AT[0]][AT[1]], size)
+    assert (low.low, low.high) == slow.interval(mean[AT[0]][AT[1]], size, 0.95)
 
 
 def test_a_month_counts_when_the_action_ran_for_half_of_it() -> None:

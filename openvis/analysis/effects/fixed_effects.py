@@ -40,7 +40,8 @@ def fixed_effects(panel: Panel, treated: tuple[int, ...] | None = None) -> Fixed
 
     How sure: the few treated areas cannot tell how far areas go their own way (a sandwich of one cluster is nothing),
     so the comparison areas do (`spread`): chance of counts, singles κ and drift τ² of target and comparison, with
-    Student's t of comparison areas - 1 degrees of freedom. Measured in `tests/analysis/effects/test_coverage.py`.
+    Student's t for what of these is not known (`ratio.freedom_of`). Measured in towns of which the truth is known
+    (`tests/analysis/effects/test_coverage.py`) and in real ones where nothing was done (`tests/soak/`).
 
     Assumes that target and comparison would have changed alike but for chance and drift. Not where the target was
     chosen for a recent peak: that falls by itself; look at the placebo in time, or leave the peak out. None where
@@ -75,7 +76,8 @@ def _fixed_effects(panel: Panel, treated: tuple[int, ...], others: tuple[int, ..
     other_after, other_before = _part(mean, other, late[None, :]), _part(mean, other, ~late[None, :])
     chance = 1.0 if (counts[known] == np.round(counts[known])).all() else 0.0
     singles = [spread.single * _crowd(part) for part in (after, before, other_after, other_before)]
-    drifts = [spread.drift * _crowd_of_areas(part) for part in (after, other_after)]
+    crowds = [_crowd_of_areas(part) for part in (after, other_after)]
+    drifts = [spread.drift * each for each in crowds]
     sums = BeforeAndAfter(
         after=float(counts[known & done].sum()),
         before=float(counts[known & ~done & of_target[:, None]].sum()),
@@ -85,7 +87,8 @@ def _fixed_effects(panel: Panel, treated: tuple[int, ...], others: tuple[int, ..
         chance=chance,
         extra=sum(singles) + sum(drifts),
         skew=(singles[0] - singles[1] - singles[2] + singles[3] + drifts[0] - drifts[1]) / 2,
-        freedom=spread.freedom,
+        unsure=spread.unsure * sum(crowds),
+        others=spread.areas,
     )
     if min(sums.before, sums.other_after, sums.other_before, sums.expected) <= 0:
         return None

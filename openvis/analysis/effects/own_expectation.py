@@ -55,7 +55,7 @@ def evaluate(parts: Sequence[MonthlyCounts], plan: Intervention, today: date) ->
     count. Verdict, in this order:
         too little data  nothing expected, or fewer than LEAST_EXPECTED, or 0 lies in the interval (a fall could not
                          be seen) while the count is not above it
-        improved         below the 90 % interval;  worsened  above it;  otherwise  no demonstrable difference
+        improved         below the 95 % interval;  worsened  above it;  otherwise  no demonstrable difference
     The criterion, set before the start: observed <= expected x (1 - reduction).
 
     Rows of the sources without a category may be of these: how many there were is given beside the verdict, and

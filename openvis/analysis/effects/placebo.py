@@ -94,4 +94,4 @@ def _z(sums: Floats, draw: list[int], scale: Floats, spread: Spread) -> float | 
     extra = sum(singles) + sum(drifts)
     skew = (singles[0] - singles[1] - singles[2] + singles[3] + drifts[0] - drifts[1]) / 2
     sides = (after, before, float(rest[0]), float(rest[1]))
-    return z_of(BeforeAndAfter(*sides, expected, 1.0, extra, skew, 1.0), 1.0)
+    return z_of(BeforeAndAfter(*sides, expected, 1.0, extra, skew, 0.0, 0), 1.0)

@@ -14,6 +14,7 @@ CONFIDENCE = 0.95
 HALVINGS = 50
 WIDEST = 12.0  # on the log scale: e^12 times as many is no ratio any more
 SMALLEST = 1e-9
+MOST_FREEDOM = 1e6  # beyond it Student's t is the normal distribution
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ class BeforeAndAfter:
     extra     relative variance on top of that, of the ratio: singles and drifts of both groups together
     skew      how far below 0 the log of the ratio lies on average where means are alike: a half of the relative
               variance after less that before, of the target, less the same of the others (as of a lognormal)
-    freedom   degrees of freedom of `extra`
+    unsure    how unsure `extra` itself is: its standard deviation
+    others    areas that it was learnt from
     """
 
     after: float
@@ -36,7 +38,8 @@ class BeforeAndAfter:
     chance: float
     extra: float
     skew: float
-    freedom: float
+    unsure: float
+    others: int
 
     @property
     def variance(self) -> float:
@@ -49,6 +52,11 @@ class BeforeAndAfter:
         return self.variance / self._poisson
 
     @property
+    def freedom(self) -> float:
+        """Degrees of freedom of that variance."""
+        return freedom_of(self.variance, self.unsure, self.others)
+
+    @property
     def _poisson(self) -> float:
         return sum(1 / each for each in (self.expected, self.before, self.other_after, self.other_before))
 
@@ -59,7 +67,7 @@ def estimate_of(sums: BeforeAndAfter) -> Estimate:
     Under a ratio θ the four sums have the means e, N - e, M - e and the rest that keep all margins and have
         e x rest / ((N - e)(M - e)) = θ r,   r = expected x other_before / (before x other_after)
     (Cornfield 1956, 3rd Berkeley Symp. 4:135); with s the sum of their inverses
-        z(θ) = ((after - e) s + skew) / sqrt(chance s + extra),  held against Student's t.
+        z(θ) = ((after - e) s + skew) / sqrt(chance s + extra),  held against Student's t (`freedom_of`).
     The interval holds each θ with |z| below the bound; `low` and `high` each count with |z(1)| below it. So the ratio
     1 lies outside the one when the count lies outside the other. A score test stays right with few or no incidents,
     where a log ratio with its standard error does not.
@@ -67,7 +75,7 @@ def estimate_of(sums: BeforeAndAfter) -> Estimate:
     Assumes that the target would have changed as the others did, give or take `extra`. Not where the action reached
     the others as well.
     """
-    bound = _bound(sums.freedom)
+    bound = bound_of(sums.freedom)
     ratio = sums.after / sums.expected
     z_of_one = z_of(sums, 1.0)
     low = _falling_root(lambda log: z_of(sums, math.exp(log)) - bound)
@@ -85,7 +93,7 @@ def estimate_of(sums: BeforeAndAfter) -> Estimate:
         difference=sums.after - sums.expected,
         difference_low=(ratio_low - 1) * sums.expected,
         difference_high=(ratio_high - 1) * sums.expected,
-        p=float(2 * special.stdtr(sums.freedom, -abs(z_of_one))),
+        p=chance_of(z_of_one, sums.freedom),
     )
 
 
@@ -125,8 +133,24 @@ def _with_count(sums: BeforeAndAfter, count: float) -> BeforeAndAfter:
     return replace(sums, after=count)
 
 
-def _bound(freedom: float) -> float:
+def freedom_of(variance: float, unsure: float, others: int) -> float:
+    """Degrees of freedom of a variance: one fewer than the areas that tell of it, or more where less is left open.
+
+    A normal of which the variance has this mean and `unsure` for its standard deviation has the fourth moment of
+    Student's t of 4 + 2 (variance / unsure)². Of three areas alone hardly anything is known; of three areas and of
+    how far areas go elsewhere (`spread.USUAL_DRIFT`) something is, and where chance of counts is most of it, a lot.
+    """
+    return min(max(others - 1.0, 4 + 2 * (variance / max(unsure, SMALLEST)) ** 2), MOST_FREEDOM)
+
+
+def bound_of(freedom: float) -> float:
+    """What 95 % of Student's t stays within."""
     return float(special.stdtrit(freedom, (1 + CONFIDENCE) / 2))
+
+
+def chance_of(z: float, freedom: float) -> float:
+    """Of a z at least as far from 0, of either sign."""
+    return float(2 * special.stdtr(freedom, -abs(z)))
 
 
 def _falling_root(falling: Callable[[float], float]) -> float:

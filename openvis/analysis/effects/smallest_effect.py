@@ -7,7 +7,7 @@ import math
 import numpy as np
 from scipy import special
 
-from openvis.analysis.effects.ratio import CONFIDENCE
+from openvis.analysis.effects.ratio import bound_of, freedom_of
 from openvis.analysis.effects.spread import spread_between
 from openvis.domain.panel import Panel
 
@@ -42,7 +42,7 @@ def smallest_effect(panel: Panel, periods_after: int) -> float | None:
         chance = (1 / (ratio * share) + 1) / target + (1 / share + 1) / compared
         return math.sqrt(chance + extra)
 
-    bound = float(special.stdtrit(spread.freedom, (1 + CONFIDENCE) / 2))
+    bound = bound_of(freedom_of(error(1.0) ** 2, spread.unsure * (of_target + of_others), spread.areas))
     seen = (ratio for ratio in RATIOS if math.log(ratio) + needed * error(ratio) <= -bound * error(1.0))
     return next(seen, None)
 

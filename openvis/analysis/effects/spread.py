@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,17 +26,14 @@ class Spread:
 
     single  κ: of one period of one area around its mean, beyond Poisson (negative binomial: var = mu + κ mu²)
     drift   τ²: of how an area as a whole changes from before to after, beyond what single periods explain
+    unsure  standard deviation of τ², of which `drift` is the mean: large where few or quiet areas tell of it
     areas   how many areas that was learnt from
     """
 
     single: float
     drift: float
+    unsure: float
     areas: int
-
-    @property
-    def freedom(self) -> float:
-        """Degrees of freedom of what is held against it."""
-        return max(self.areas - 1.0, 1.0)
 
 
 def two_way(counts: Floats, used: Flags) -> Floats:
@@ -85,23 +83,25 @@ def spread_between(counts: Floats, known: Flags, after: Flags) -> Spread:
     late, early = mean[:, after].sum(axis=1), mean[:, ~after].sum(axis=1)
     both = (late > 0) & (early > 0)
     if both.sum() < 2:
-        return Spread(single, USUAL_DRIFT**2, int(both.sum()))
+        return Spread(single, USUAL_DRIFT**2, math.sqrt(2) * USUAL_DRIFT**2, int(both.sum()))
     late, early, x, mean = late[both], early[both], x[both], mean[both]
     slope = late * early / (late + early)
     own = 1 / slope + single * (crowd(mean[:, after]) + crowd(mean[:, ~after]))
     squares = ((x - late) / slope) ** 2
-    return Spread(single, _drift(squares, own), len(x))
+    return Spread(single, *_drift(squares, own), len(x))
 
 
-def _drift(squares: Floats, own: Floats) -> float:
-    """Mean of τ² after `squares` of changes with variance own + τ², of which one is lost to their mean."""
+def _drift(squares: Floats, own: Floats) -> tuple[float, float]:
+    """Mean and standard deviation of τ² after `squares` of changes with variance own + τ², one lost to their mean."""
     tau = np.linspace(0.0, 4 * USUAL_DRIFT, STEPS + 1)
     total = own[:, None] + tau**2
     weight = 1 / total
     log = -0.5 * (np.log(total) + squares[:, None] * weight).sum(axis=0) - 0.5 * np.log(weight.sum(axis=0))
     log -= 0.5 * (tau / USUAL_DRIFT) ** 2
     chance = np.exp(log - log.max())
-    return float(simpson(chance * tau**2, x=tau) / simpson(chance, x=tau))
+    chance /= simpson(chance, x=tau)
+    mean, square = float(simpson(chance * tau**2, x=tau)), float(simpson(chance * tau**4, x=tau))
+    return mean, math.sqrt(max(square - mean**2, 0.0))
 
 
 def crowd(mean: Floats) -> Floats:

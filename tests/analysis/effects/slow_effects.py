@@ -103,8 +103,8 @@ def single(counts, late) -> float:
     return low
 
 
-def drift(counts, late, kappa) -> float:
-    """Mean of τ² by quadrature, of areas that were all counted in all periods."""
+def drift(counts, late, kappa) -> tuple[float, float]:
+    """Mean and standard deviation of τ² by quadrature, of areas that were all counted in all periods."""
     rows = [sum(row) for row in counts]
     columns = [sum(column) for column in zip(*counts, strict=True)]
     whole = sum(rows)
@@ -131,5 +131,36 @@ def drift(counts, late, kappa) -> float:
         return density
 
     whole_chance, _ = integrate.quad(likely, 0.0, 1.2, limit=200)
-    mean, _ = integrate.quad(lambda tau: tau**2 * likely(tau), 0.0, 1.2, limit=200)
-    return mean / whole_chance
+    mean = integrate.quad(lambda tau: tau**2 * likely(tau), 0.0, 1.2, limit=200)[0] / whole_chance
+    square = integrate.quad(lambda tau: tau**4 * likely(tau), 0.0, 1.2, limit=200)[0] / whole_chance
+    return mean, math.sqrt(square - mean**2)
+
+
+def carried_on(counted, start, season) -> list[float]:
+    """2.5, 50 and 97.5 % of what the periods from `start` on could come to: the wandering level and the season as one
+    normal distribution of all roots together, with levels of which nothing is known, for each noise and step."""
+    roots, time = np.sqrt(counted[:start]), np.arange(len(counted))
+    means = np.eye(season)[time % season] if season else np.ones((len(counted), 1))
+    off = roots - means[:start] @ np.linalg.lstsq(means[:start], roots, rcond=None)[0]
+    least = 0.25 * min(1.0, counted[:start].mean())
+    around = max(float((off**2).sum()) / (start - means.shape[1]), least)
+    log, drawn, rng = [], [], np.random.default_rng(5)
+    for noise in np.geomspace(around / 16, around * 2, 8):
+        for step in np.linspace(0.0, 3.0, 7):
+            per_period = step * 0.3 * math.sqrt(3 / 48) * math.sqrt(counted[:start].mean()) / 2
+            spread = max(noise, least) * np.eye(len(counted)) + per_period**2 * np.minimum(time[:, None], time[None, :])
+            inverse, of_past = np.linalg.inv(spread[:start, :start]), means[:start]
+            unsure = np.linalg.inv(of_past.T @ inverse @ of_past)
+            left = roots - of_past @ (unsure @ of_past.T @ inverse @ roots)
+            volume = np.linalg.slogdet(inverse)[1] + np.linalg.slogdet(unsure)[1]
+            log.append((volume - left @ inverse @ left - step**2) / 2)
+            along = spread[start:, :start] @ inverse
+            new = means[start:] - along @ of_past
+            covariance = spread[start:, start:] - along @ spread[:start, start:] + new @ unsure @ new.T
+            mean = means[start:] @ (unsure @ of_past.T @ inverse @ roots) + along @ left
+            drawn.append((rng.multivariate_normal(mean, covariance, 2000) ** 2).sum(axis=1))
+    weight = np.exp(np.array(log) - max(log))
+    sums, each = np.concatenate(drawn), np.repeat(weight / weight.sum() / 2000, 2000)
+    order = np.argsort(sums)
+    below = np.cumsum(each[order])
+    return [float(sums[order][np.searchsorted(below, level)]) for level in (0.025, 0.5, 0.975)]

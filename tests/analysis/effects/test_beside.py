@@ -38,7 +38,7 @@ def test_one_area_is_held_against_each_of_the_others() -> None:
     late = np.arange(48) >= 36
     counts = panel.counts[list(panel.comparison)]
     kappa = slow.single(counts, late)
-    tau = slow.drift(counts, late, kappa)
+    tau, _ = slow.drift(counts, late, kappa)
     far = []
     for at in range(len(counts)):
         others = np.delete(counts, at, axis=0)

@@ -17,6 +17,7 @@ from openvis.analysis.effects.structural_series import own_past
 from openvis.analysis.effects.synthetic import synthetic_control
 from openvis.domain.effect import Design
 from openvis.domain.panel import Panel
+from tests.analysis.effects import slow_effects as slow
 from tests.analysis.effects.panels import panel_of, town
 from tests.analysis.effects.real_panels import california
 
@@ -124,6 +125,29 @@ def test_what_came_after_the_start_changes_nothing_of_what_was_expected() -> Non
         assert other is not None
         assert other.estimate.expected == pytest.approx(one.estimate.expected, rel=1e-9)
         assert other.estimate.observed == 3 * one.estimate.observed
+
+
+@pytest.mark.parametrize(("seed", "start", "season"), [(0, 36, 12), (1, 24, None), (2, 48, 12)])
+def test_what_the_own_past_leads_one_to_expect_by_one_normal_distribution(seed: int, start: int, season: int) -> None:
+    panel = town(np.random.default_rng([20, seed]), 1.0, areas=4, treated=2, before=start, level=6.0)
+    alone = panel_of(panel.counts[list(panel.treated)], {0: start, 1: start})
+    found = own_past(alone)
+    assert found is not None
+    low, middle, high = slow.carried_on(alone.counts.sum(axis=0), start, season)
+    assert found.estimate.low == pytest.approx(low, rel=0.06)
+    assert found.estimate.high == pytest.approx(high, rel=0.06)
+    assert found.mean[start:].sum() == pytest.approx(middle, rel=0.06)
+
+
+def test_a_level_that_was_never_seen_to_wander_may_all_the_same() -> None:
+    """As many month after month: still a year varies by the chance of counts, and by that of those it was learnt from
+    of 900; and some wandering is reckoned with that was never seen."""
+    found = own_past(panel_of(np.full((1, 48), 25.0), {0: 36}, season=1))
+    assert found is not None
+    assert found.estimate.expected == pytest.approx(300, rel=0.03)
+    by_chance = 1.96 * math.sqrt(300 + 300**2 / 900)
+    assert found.estimate.low < 300 - by_chance
+    assert found.estimate.high > 300 + by_chance
 
 
 def test_the_own_past_knows_a_season_when_three_years_are_known() -> None:

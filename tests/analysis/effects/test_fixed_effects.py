@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -9,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from scipy import stats
 
 from openvis.analysis.effects.fixed_effects import done_in, fixed_effects
-from openvis.analysis.effects.ratio import BeforeAndAfter, estimate_of, z_of
+from openvis.analysis.effects.ratio import BeforeAndAfter, estimate_of, freedom_of, z_of
 from openvis.analysis.effects.spread import USUAL_DRIFT, Spread, spread_between, two_way
 from tests.analysis.effects import slow_effects as slow
 from tests.analysis.effects.panels import panel_of, town
@@ -66,7 +68,9 @@ def test_the_spread_of_comparison_areas(seed):
     found = spread_between(panel.counts, ~np.isnan(panel.counts), late)
     kappa = slow.single(panel.counts, late)
     assert found.single == pytest.approx(kappa, rel=1e-6, abs=1e-9)
-    assert found.drift == pytest.approx(slow.drift(panel.counts, late, kappa), rel=1e-6, abs=1e-9)
+    drift, unsure = slow.drift(panel.counts, late, kappa)
+    assert found.drift == pytest.approx(drift, rel=1e-6, abs=1e-9)
+    assert found.unsure == pytest.approx(unsure, rel=1e-6, abs=1e-9)
 
 
 def test_the_spread_that_was_put_in_comes_out():
@@ -86,14 +90,12 @@ def test_the_spread_that_was_put_in_comes_out():
     [
         ((40, 90, 400, 700), 1, 0.02, 0.004, 20),
         ((3, 12, 100, 80), 1, 0.0, 0.0, 9),
-        ((25, 20, 31, 44), 1, 0.1, 0.03, 4),
+        ((25, 20, 31, 44), 1, 0.1, 0.03, 5),
         ((80, 90, 95, 92), 0, 0.01, -0.002, 30),
     ],
 )
 def test_the_score_test_and_its_interval(sides, chance, extra, skew, freedom):
-    from scipy import stats
-
-    sums = BeforeAndAfter(*sides, sides[1] * sides[2] / sides[3], chance, extra, skew, freedom)
+    sums = BeforeAndAfter(*sides, sides[1] * sides[2] / sides[3], chance, extra, skew, math.inf, freedom + 1)
     for ratio in (0.3, 1.0, 2.0):
         again = slow.z_of(*sides, ratio, chance, extra, skew)
         assert z_of(sums, ratio) == pytest.approx(again, rel=1e-6, abs=1e-7)
@@ -103,14 +105,31 @@ def test_the_score_test_and_its_interval(sides, chance, extra, skew, freedom):
     assert found.p == pytest.approx(2 * stats.t.sf(abs(z_of(sums, 1.0)), freedom))
 
 
+@pytest.mark.parametrize("unsure", [0.2, 0.5, 1.0])
+def test_an_unsure_variance_has_the_degrees_of_freedom_of_as_long_tails(unsure):
+    """Normals of which the variance varies as a gamma, drawn: their fourth moment is that of Student's t."""
+    rng = np.random.default_rng(8)
+    variance = rng.gamma(1 / unsure**2, unsure**2, 400_000)
+    kurtosis = 3 * (variance**2).mean() / variance.mean() ** 2  # of N(0, variance), given those drawn
+    freedom = freedom_of(1.0, unsure, others=2)
+    assert 3 + stats.t.stats(freedom, moments="k") == pytest.approx(kurtosis, rel=0.03)
+
+
+def test_degrees_of_freedom_are_never_fewer_than_the_areas_allow():
+    assert freedom_of(1.0, 1.4, others=28) == 27
+    assert freedom_of(1.0, 0.1, others=28) == 204
+    assert freedom_of(1.0, 0.0, others=1) == pytest.approx(1e6)
+
+
 some = st.integers(5, 400)
 
 
 @settings(deadline=None)
-@given(st.integers(0, 300), some, some, some, st.floats(0, 0.3), st.integers(5, 60))
-def test_interval_count_and_p_say_the_same(after, before, other_after, other_before, extra, freedom):
+@given(st.integers(0, 300), some, some, some, st.floats(0, 0.3), st.integers(6, 60))
+def test_interval_count_and_p_say_the_same(after, before, other_after, other_before, extra, areas):
     expected = before * other_after / other_before
-    found = estimate_of(BeforeAndAfter(after, before, other_after, other_before, expected, 1.0, extra, 0.0, freedom))
+    sides = (after, before, other_after, other_before, expected)
+    found = estimate_of(BeforeAndAfter(*sides, 1.0, extra, 0.0, 1.4 * extra, areas))
     assert found.ratio_low <= found.ratio * (1 + 1e-6)
     assert found.ratio <= found.ratio_high * (1 + 1e-6)
     assert found.low <= expected * (1 + 1e-6)
@@ -177,5 +196,9 @@ def test_where_areas_say_little_of_drift_what_is_usual_is_taken():
 def test_of_one_area_what_is_usual():
     counts = np.full((1, 6), 9.0)
     seen = spread_between(counts, np.ones_like(counts, dtype=bool), np.arange(6) >= 3)
-    assert seen == Spread(single=0.0, drift=USUAL_DRIFT**2, areas=1)
-    assert (seen.freedom, Spread(0.0, 0.0, 28).freedom) == (1.0, 27.0)
+    assert seen == Spread(
+        single=0.0, drift=USUAL_DRIFT**2, unsure=pytest.approx(math.sqrt(2) * USUAL_DRIFT**2), areas=1
+    )
+    quiet = spread_between(np.ones((2, 6)) * [[1], [2]], np.ones((2, 6), dtype=bool), np.arange(6) >= 3)
+    assert quiet.drift == pytest.approx(seen.drift, rel=0.25)
+    assert quiet.unsure == pytest.approx(seen.unsure, rel=0.25)
