@@ -12,7 +12,7 @@ from openvis import terminal
 from openvis.commands.options import AsOf, Gemeente
 
 # Written out, because a command line offers what stands in the signature.
-Kind = Literal["weekly", "overleg", "half-year", "wijk", "public"]
+Kind = Literal["weekly", "overleg", "half-year", "wijk", "annual", "public"]
 
 
 def report(
@@ -22,7 +22,9 @@ def report(
     gemeente: Gemeente = None,
     as_of: AsOf = None,
     wijk: Annotated[str, Parameter(help="Van een gebiedsscan: de code van de wijk.")] = "",
-    period: Annotated[str, Parameter(help="Van een halfjaarrapport: de eerste maand, 2026-01.")] = "",
+    period: Annotated[
+        str, Parameter(help="Van een halfjaarrapport de eerste maand, 2026-01; van een jaarverslag het jaar.")
+    ] = "",
     points: Annotated[bool, Parameter(help="Met vakken van 100 meter, voor wie die mag zien.", negative="")] = False,
     again: Annotated[int | None, Parameter(help="Maak dit bewaarde rapport opnieuw en zeg of het gelijk is.")] = None,
 ) -> None:

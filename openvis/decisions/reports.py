@@ -13,7 +13,7 @@ from openvis.decisions.rules.states import PERMISSION_OF, Verb
 from openvis.domain.access import Permission, Person, Scope
 from openvis.domain.area import gemeente_of
 from openvis.domain.job import Job, JobKind
-from openvis.domain.report_kind import NEEDS, ReportAsked, ReportKind
+from openvis.domain.report_kind import NEEDS, ReportAsked, ReportKind, asked_year
 from openvis.domain.words import word
 from openvis.errors import InputError, NotAllowedNow
 from openvis.store import jobs, reports
@@ -54,9 +54,10 @@ def publish(person: Person, report_id: int, *, public: bool, now: datetime, orig
         return kept if kept.public is public else reports.set_public(kept, public=public, by=person.username, at=now)
 
 
-def readable(person: Person, gemeente: str) -> list[KeptReport]:
-    """The reports this person may read, the newest first."""
-    return [each for each in reports.of_gemeente(Scope.of(gemeente), gemeente) if may_read(person, each.asked)]
+def readable(person: Person, gemeente: str, kind: ReportKind | None = None) -> list[KeptReport]:
+    """The reports this person may read, of one kind where one is given, the newest first."""
+    found = reports.of_gemeente(Scope.of(gemeente), gemeente, kind)
+    return [each for each in found if may_read(person, each.asked)]
 
 
 def check_may_read(person: Person, report_id: int) -> KeptReport:
@@ -87,5 +88,7 @@ def _check(asked: ReportAsked, now: datetime) -> None:
         raise InputError("Deze dag is nog niet voorbij: wat dan bekend is, weet niemand.", "Kies vandaag of eerder.")
     if (asked.kind is ReportKind.WIJK) != bool(asked.area):
         raise InputError("Een gebiedsscan gaat over één wijk, een ander rapport niet.", "Kies de wijk die u bedoelt.")
+    if asked.kind is ReportKind.ANNUAL:
+        asked_year(asked)
     if asked.area and gemeente_of(asked.area) != asked.gemeente:
         raise InputError(f"Wijk {asked.area} ligt niet in deze gemeente.", "Kies een wijk uit de lijst.")

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from openvis.domain.effect import Effect
 from openvis.domain.intervention import Evaluation, Intervention
+from openvis.domain.run import Run
 
 
 class PanelRole(StrEnum):
@@ -34,6 +35,15 @@ class InterventionEffect:
 
     def with_role(self, role: PanelRole) -> tuple[str, ...]:
         return tuple(each.area for each in self.areas if each.role is role)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What was last said of an intervention, the effect that was found with it, and the run that found both."""
+
+    evaluation: Evaluation
+    effect: Effect | None
+    run: Run
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,12 @@ def _number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0").replace(".", ",")
 
 
+def unit_in_words(row: Mapping[str, Any]) -> str:
+    """What its value is of: "% van 212 mensen"; of a mark the people alone."""
+    people = f"{row['respondents']} mensen" if row["respondents"] else "aantal mensen niet opgegeven"
+    return f"% van {people}" if row["unit"] == Unit.PERCENTAGE else f"({people})"
+
+
 @cache
 def _by_name() -> dict[str, str]:
     return {

@@ -45,6 +45,11 @@ class IndicatorKind:
         """Whether two periods may be compared as counts of what happened by chance."""
         return self.slug == "incidents"
 
+    @property
+    def of_source(self) -> bool:
+        """Whether somebody outside delivered it; else the people of the gemeente wrote it down themselves."""
+        return self.is_count or self.needs is Needs.QUESTION
+
 
 @dataclass(frozen=True, slots=True)
 class PlanIndicator:
@@ -65,6 +70,7 @@ class IndicatorValue:
     first, last    the days that were counted: those of its months, as far as they are known; last counts too
     value, before  None: not known, or not told; never zero for that
     said           why it is not known, in a sentence
+    low, high      the interval of an answer of a survey; unit  "% van 212 mensen"
     """
 
     indicator: PlanIndicator
@@ -78,6 +84,9 @@ class IndicatorValue:
     method: str  # of the run, where a run counted it
     run: str
     said: str = ""
+    low: float | None = None
+    high: float | None = None
+    unit: str = ""
 
     @property
     def complete(self) -> bool:

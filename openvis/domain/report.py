@@ -6,15 +6,17 @@ All of it is text and numbers, so that a report can be kept as it was made, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from openvis.domain.change_in_words import difference_in_words
 from openvis.domain.chart_kind import ChartKind
-from openvis.domain.words import thousands
+from openvis.domain.words import day_in_words, thousands
 
 NOT_GIVEN = "niet opgegeven"
+# Who counted what people did, and by which method: each registration once, nothing is estimated.
+PEOPLE, PEOPLE_METHOD = "Medewerkers", "telling-1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,7 @@ class Figure:
     period    of when, in words
     value     None: not given, never zero
     before    the count it is compared with, of an equally long period; None: there is none
+    compared  whether coincidence may be asked of the two; not of what people did themselves
     low, high its interval; `interval` says of what: "verwacht" is what was expected of it, "marge" how sure it is
     unit      of what is no count: "per 1.000 inwoners"
     source    who delivered it; method  which version of the method made it; as_of  on which day it was known so
@@ -37,8 +40,9 @@ class Figure:
     source: str
     method: str
     as_of: date
-    before: int | None = None
+    before: float | None = None
     before_period: str = ""
+    compared: bool = True
     low: float | None = None
     high: float | None = None
     interval: str = "verwacht"
@@ -48,9 +52,9 @@ class Figure:
     @property
     def change(self) -> str:
         """What may be said of the difference; empty where nothing is compared."""
-        if self.value is None or self.before is None:
+        if self.value is None or self.before is None or not self.compared:
             return ""
-        return difference_in_words(self.before, int(self.value))
+        return difference_in_words(int(self.before), int(self.value))
 
     @property
     def range_in_words(self) -> str:
@@ -75,12 +79,13 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of words. `numeric` are the columns, from 0, that stand right."""
+    """A table of words. `numeric` are the columns, from 0, that stand right; `note` is told small below it."""
 
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[int, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture of numbers. Its table always stands below it: nobody needs the picture to know them."""
+    """A picture of numbers. Its table always stands below it: nobody needs the picture to know them.
+
+    note  where its numbers come from, of which day and by which method
+    """
 
     title: str
     kind: ChartKind
@@ -109,6 +117,7 @@ class Chart:
     series: tuple[Series, ...]
     marks: tuple[Mark, ...] = ()
     label_head: str = "Periode"
+    note: str = ""
 
     @property
     def in_words(self) -> str:
@@ -140,7 +149,7 @@ class Chart:
             )
             for at, label in enumerate(self.labels)
         )
-        return Table(f"{self.title}, in cijfers", head, rows, tuple(range(1, 1 + len(self.series))))
+        return Table(f"{self.title}, in cijfers", head, rows, tuple(range(1, 1 + len(self.series))), self.note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +208,32 @@ def _blocks_of(section: Section) -> Iterator[tuple[Section, Block]]:
         yield section, block
     for part in section.sections:
         yield from _blocks_of(part)
+
+
+def origin_in_words(figures: Sequence[Figure]) -> str:
+    """Who delivered these figures, of which day they are and which method made them; each told once."""
+    of_source: dict[str, tuple[date, str]] = {}
+    for each in figures:
+        of_source.setdefault(each.source, (each.as_of, each.method))
+    if len({(each.as_of, each.method) for each in figures}) == 1:
+        known = figures[0]
+        return f"Bron: {'; '.join(of_source)}. {_moment_in_words(known.as_of, known.method)}."
+    told = (f"{source}, zoals{_moment_in_words(*known).removeprefix('Zoals')}" for source, known in of_source.items())
+    return f"Bron: {'; '.join(told)}." if figures else ""
+
+
+def _moment_in_words(as_of: date, method: str) -> str:
+    return f"Zoals bekend op {day_in_words(as_of)}, methode {method}"
+
+
+def short_source(source: str) -> str:
+    """ "Politie, cijfers per maand" of "Politie, cijfers per maand (CBS 47022NED)"; the whole stands below."""
+    return source.partition(" (")[0]
+
+
+def people(register: str) -> str:
+    """The source of what people wrote down themselves, in the register of that name."""
+    return f"{PEOPLE} ({register}, vastgelegd in OpenVIS)"
 
 
 def number_in_words(value: float | None) -> str:

@@ -9,6 +9,11 @@ from enum import StrEnum
 from typing import Any
 
 from openvis.domain.access import Permission
+from openvis.domain.number_text import whole_number
+from openvis.domain.shown_value import shown
+from openvis.errors import InputError
+
+YEAR_SIGNS = 4
 
 
 class ReportKind(StrEnum):
@@ -16,6 +21,7 @@ class ReportKind(StrEnum):
     OVERLEG = "overleg"  # the set for a VIS-overleg
     HALF_YEAR = "half-year"  # for the council
     WIJK = "wijk"  # scan of one wijk
+    ANNUAL = "annual"  # jaarverslag of the safety plan
     PUBLIC = "public"  # for everybody
     PARTNERS = "partners"  # for organisations and gemeenten one works with
 
@@ -30,6 +36,7 @@ NEEDS: dict[ReportKind, frozenset[Permission]] = {
     ReportKind.OVERLEG: frozenset({Permission.SEE_PICTURE, Permission.SEE_WORK_ORDERS, Permission.SEE_MEETINGS}),
     ReportKind.HALF_YEAR: frozenset({Permission.SEE_PICTURE}),
     ReportKind.WIJK: frozenset({Permission.SEE_PICTURE}),
+    ReportKind.ANNUAL: frozenset({Permission.SEE_PICTURE, Permission.SEE_PLAN}),
     ReportKind.PUBLIC: frozenset(),
     ReportKind.PARTNERS: frozenset({Permission.SEE_PICTURE}),
 }
@@ -39,7 +46,9 @@ NEEDS: dict[ReportKind, frozenset[Permission]] = {
 class ReportAsked:
     """as_of   what was known later is left out
     run     whose figures; empty: those people saw at that moment
-    area    of a scan of a wijk; period  the first month of a half year, "2026-01"; empty: the last whole one
+    area    of a scan of a wijk
+    period  the first month of a half year, "2026-01", or the year of a jaarverslag, "2026"; empty: the last whole half
+            year, or the year of the day it looks from
     points  with cells of 100 metres, for who may see those
     """
 
@@ -65,6 +74,16 @@ class ReportAsked:
             "period": self.period,
             "points": self.points,
         }
+
+
+def asked_year(asked: ReportAsked) -> int | None:
+    """The year that was asked for; None where none was. Raises InputError for what is none."""
+    if not asked.period:
+        return None
+    year = whole_number(asked.period)
+    if year is None or len(asked.period) != YEAR_SIGNS:
+        raise InputError(f"{shown(asked.period)} is geen jaar.", "Vul een jaar in van vier cijfers, zoals 2026.")
+    return year
 
 
 def asked_of(gemeente: str, given: Mapping[str, Any]) -> ReportAsked:

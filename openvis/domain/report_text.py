@@ -75,7 +75,7 @@ def _block_of(kind: str, facts: dict[str, Any]) -> Block:
     match kind:
         case "table":
             rows = tuple(tuple(row) for row in facts["rows"])
-            return Table(facts["caption"], tuple(facts["head"]), rows, tuple(facts["numeric"]))
+            return Table(**facts | {"head": tuple(facts["head"]), "rows": rows, "numeric": tuple(facts["numeric"])})
         case "chart":
             lines = tuple(Series(each["name"], tuple(each["values"])) for each in facts["series"])
             marks = tuple(Mark(**each) for each in facts["marks"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from openvis.domain.category import category
@@ -54,6 +54,14 @@ def word(member: StrEnum) -> str:
 def day_in_words(day: date) -> str:
     """How a sentence names a day: "3 maart 2026"."""
     return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+
+
+def span_of_days(first: date, last: date) -> str:
+    """ "1 maart tot en met 30 april 2026"; of whole months only these: "maart tot en met april 2026"."""
+    whole = first.day == 1 and (last + timedelta(days=1)).day == 1
+    begin, end = (day_in_words(day).split(" ", 1 if whole else 0)[-1] for day in (first, last))
+    begin = begin.removesuffix(f" {first.year}") if first.year == last.year else begin
+    return end if begin == end.removesuffix(f" {last.year}") else f"{begin} tot en met {end}"
 
 
 def joined(names: Sequence[str], *, most: int, more: str) -> str:

@@ -13,6 +13,7 @@ WORDS_OF_REPORTS: dict[type[StrEnum], dict[str, str]] = {
         ReportKind.OVERLEG: "stukken voor het VIS-overleg",
         ReportKind.HALF_YEAR: "halfjaarrapport voor de raad",
         ReportKind.WIJK: "gebiedsscan van een wijk",
+        ReportKind.ANNUAL: "jaarverslag van het veiligheidsplan",
         ReportKind.PUBLIC: "openbaar overzicht",
         ReportKind.PARTNERS: "overzicht voor partners",
     },

@@ -7,7 +7,7 @@ again: files that are already in change nothing.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -52,6 +52,7 @@ from openvis.store import accounts, audit, deployment, forecast_criteria, interv
 from openvis.store.change import one_change
 
 ORIGIN = "demo"
+SERVED = {"autokraak": 4, "vernieling": 2}  # which actions of the plan (from 0) the interventions carry out
 PASSWORD_BYTES = 12  # from the operating system; sixteen characters
 
 
@@ -98,7 +99,8 @@ def _build(folder: Path, now: datetime, on_progress: Callable[[int], None] | Non
     demo.write_sources(folder)
     _import_all(folder, now, on_progress)
     actions = register_plan(now)
-    _register_interventions(folder / source_files.INTERVENTIONS, now, serves=actions[4].id)
+    serves = {slug: actions[at].id for slug, at in SERVED.items()}
+    _register_interventions(folder / source_files.INTERVENTIONS, now, serves)
     _register_carried_out(now)
     _register_criteria(now)
     register_work(now)
@@ -136,18 +138,19 @@ def _import_all(folder: Path, now: datetime, on_progress: Callable[[int], None] 
         )
 
 
-def _register_interventions(path: Path, now: datetime, *, serves: int) -> None:
-    """All of the register, or nothing; nothing when it was done before."""
+def _register_interventions(path: Path, now: datetime, serves: Mapping[str, int]) -> None:
+    """All of the register, or nothing; nothing when it was done before. `serves`: the action of the plan by type."""
     with one_change():
         if interventions.of_gemeente(Scope.of(GEMEENTE), GEMEENTE):
             return
         for earlier in read_register(path):
-            stored = interventions.add(_as_intervention(earlier, now.date()), by=None, at=now)
+            draft = replace(_as_intervention(earlier, now.date()), serves=serves.get(earlier.category))
+            stored = interventions.add(draft, by=None, at=now)
             _note("register-intervention", f"intervention/{stored.id}", now, path.name)
             if stored.state is InterventionState.RUNNING:
                 interventions.append_version(stored, later_promise(stored), why=WHY_LATER, by=None, at=now)
                 _note("change-intervention", f"intervention/{stored.id}", now, f"versie 2: {WHY_LATER}")
-        draft = _planned(replace(planned(localdate(now)), serves=serves))
+        draft = _planned(replace(planned(localdate(now)), serves=serves["autokraak"]))
         _note("register-intervention", f"intervention/{interventions.add(draft, by=None, at=now).id}", now)
 
 

@@ -21,10 +21,10 @@ from openvis.domain.buurtbericht import BuurtberichtState
 from openvis.domain.category import THEMES, category
 from openvis.domain.intervention import InterventionState, Verdict
 from openvis.domain.overleg import MeetingState
+from openvis.domain.perception import unit_in_words
 from openvis.domain.period import MONTH_NAMES, Period
 from openvis.domain.plan_indicator import IndicatorValue, PlanIndicator, days_of, indicator_kind, months_of
 from openvis.domain.presence import PresenceKind
-from openvis.domain.run import Run
 from openvis.domain.top_x import TopXState
 from openvis.domain.undermining import figures as undermining_figures
 from openvis.domain.work_order import WorkOrderState
@@ -77,16 +77,11 @@ def indicator_value(
     return IndicatorValue(indicator, year, first, last, value, before, kind.source, known, "", "", hidden)
 
 
-def run_known(scope: Scope, gemeente: str, known: datetime) -> Run | None:
-    """The run that people saw at a moment."""
-    return next((run for run in results.runs(scope, gemeente) if not run.looks_back and run.made_at <= known), None)
-
-
 # ----- what a run counted
 
 
 def _incidents(scope: Scope, gemeente: str, indicator: PlanIndicator, year: int, known: datetime) -> IndicatorValue:
-    run = run_known(scope, gemeente, known)
+    run = results.run_seen_at(scope, gemeente, known)
     if run is None:
         return _nothing(indicator, year, known, "Er was nog geen run.")
     series = results.series(
@@ -134,12 +129,23 @@ def _survey(scope: Scope, gemeente: str, indicator: PlanIndicator, year: int, kn
         pl.col("indicator") == indicator.about,
         pl.col("value").is_not_null(),
     )
-    waves = dict(rows.sort("wave").select(pl.col("wave").str.slice(0, 4).cast(pl.Int32), "value").iter_rows())
+    waves = {int(row["wave"][:4]): row for row in rows.sort("wave").to_dicts()}
     if year not in waves:
         return _nothing(indicator, year, known, f"Van {year} is er geen antwoord.")
-    source = str(rows.filter(pl.col("wave").str.starts_with(str(year)))["source"][0])
+    told, before = waves[year], waves.get(year - 1)
     return IndicatorValue(
-        indicator, year, *days_of(indicator, year), waves[year], waves.get(year - 1), source, known, "", ""
+        indicator,
+        year,
+        *days_of(indicator, year),
+        told["value"],
+        before["value"] if before else None,
+        told["source"],
+        known,
+        "",
+        "",
+        low=told["low"],
+        high=told["high"],
+        unit=unit_in_words(told),
     )
 
 

@@ -59,9 +59,10 @@ def get(scope: Scope, report_id: int) -> KeptReport:
     return _domain(row)
 
 
-def of_gemeente(scope: Scope, gemeente: str) -> list[KeptReport]:
-    """The reports of a gemeente, the newest first."""
-    return [_domain(row) for row in _rows().filter(gemeente__in=scope.gemeenten & {gemeente}).order_by("-pk")]
+def of_gemeente(scope: Scope, gemeente: str, kind: ReportKind | None = None) -> list[KeptReport]:
+    """The reports of a gemeente, of one kind where one is given, the newest first."""
+    found = _rows().filter(gemeente__in=scope.gemeenten & {gemeente}).order_by("-pk")
+    return [_domain(row) for row in (found if kind is None else found.filter(kind=kind.value))]
 
 
 def published(gemeente: str) -> KeptReport | None:

@@ -21,7 +21,7 @@ from openvis.domain.event_rule import Reach
 from openvis.domain.forecast import Rung
 from openvis.domain.forecast_criterion import ForecastJudgement
 from openvis.domain.intervention import Evaluation, Verdict
-from openvis.domain.intervention_effect import InterventionEffect
+from openvis.domain.intervention_effect import InterventionEffect, Judgement
 from openvis.domain.mapping import SupplierWord
 from openvis.domain.places_and_times import PlaceKind
 from openvis.domain.raster import RasterCatch
@@ -343,15 +343,7 @@ def evaluations_of(scope: Scope, intervention_id: int, *, known: datetime | None
 
     known  as of this moment: what later runs said is left out
     """
-    found = models.Evaluation.objects.filter(
-        intervention_id=intervention_id,
-        run__complete=True,
-        run__looks_back=False,
-        run__gemeente__in=scope.gemeenten,
-    ).order_by("run__made_at", "id")
-    if known is not None:
-        found = found.filter(run__made_at__lte=known)
-    last = {row.version: row for row in found}
+    last = _last_evaluations(scope, intervention_id, known)
     return [_evaluation(last[version]) for version in sorted(last)]
 
 
@@ -377,6 +369,30 @@ def effects_of(scope: Scope, intervention_id: int) -> dict[int, InterventionEffe
         run__gemeente__in=scope.gemeenten,
     ).order_by("run__made_at", "id")
     return {row.version: _effect(row) for row in found}
+
+
+def judgement_of(scope: Scope, intervention_id: int, *, known: datetime) -> Judgement | None:
+    """The judgement as it was known at a moment, with the effect beside it and the run that said so."""
+    found = _last_evaluations(scope, intervention_id, known)
+    if not found:
+        return None
+    row = found[min(found)]
+    effect = models.InterventionEffect.objects.filter(
+        run=row.run_id, intervention_id=intervention_id, version=row.version
+    ).first()
+    return Judgement(_evaluation(row), _effect(effect).effect if effect else None, _as_run(row.run))
+
+
+def _last_evaluations(scope: Scope, intervention_id: int, known: datetime | None) -> dict[int, models.Evaluation]:
+    found = models.Evaluation.objects.filter(
+        intervention_id=intervention_id,
+        run__complete=True,
+        run__looks_back=False,
+        run__gemeente__in=scope.gemeenten,
+    ).order_by("run__made_at", "id")
+    if known is not None:
+        found = found.filter(run__made_at__lte=known)
+    return {row.version: row for row in found.select_related("run")}
 
 
 def _effect(row: models.InterventionEffect) -> InterventionEffect:

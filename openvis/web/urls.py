@@ -6,7 +6,6 @@ from openvis.web.api.build import api
 from openvis.web.ogc.build import ogc
 from openvis.web.views import (
     act_directly,
-    annual_report,
     api_tokens,
     audits,
     bijzonderheden,
@@ -164,7 +163,7 @@ urlpatterns = [
     path("plan/nieuw/", safety_plan.new, name="plan-new"),
     path("plan/<int:plan_id>/wijzigen/", safety_plan.change, name="plan-change"),
     path("plan/prioriteiten/<int:year>/", safety_plan.priorities, name="plan-priorities"),
-    path("plan/<int:year>/jaarverslag.<slug:extension>", annual_report.download, name="annual-report"),
+    path("plan/<int:year>/plan.xlsx", safety_plan.sheet, name="plan-sheet"),
     path("plan/acties/nieuw/", plan_actions.new, name="plan-action-new"),
     path("plan/acties/<int:action_id>/", plan_actions.detail, name="plan-action"),
     path("plan/acties/<int:action_id>/wijzigen/", plan_actions.change, name="plan-action-change"),

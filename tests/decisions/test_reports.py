@@ -15,7 +15,7 @@ from openvis.domain.report_kind import NEEDS, ReportKind
 from openvis.errors import InputError, NotAllowedNow, NotPermitted
 from openvis.store import audit, jobs, reports
 from tests.support import small_town
-from tests.support.reports import WIJK, asked, kept
+from tests.support.reports import WIJK, asked, kept, year_of_plan
 
 # Who may make and read which: one line per kind, m makes and reads, r reads.
 TABLE = """
@@ -25,6 +25,7 @@ overleg        m       m          m       -         r           -        -      
 half-year      m       m          m       -         r           -        -           r
 wijk           m       m          m       -         r           -        -           r
 wijk-points    m       -          -       -         -           -        -           -
+annual         m       m          m       -         r           -        -           r
 public         m       m          m       -         r           -        -           r
 partners       m       m          m       -         r           -        -           r
 """
@@ -37,6 +38,7 @@ def town(keeper, db):
         small_town.accounts()
 
     keeper.store("small-town", fill)
+    year_of_plan()
 
 
 @pytest.fixture
@@ -98,6 +100,7 @@ def test_one_report_at_a_time(people):
         (lambda: asked(as_of=timezone.now() + timedelta(days=1)), "nog niet voorbij"),
         (lambda: asked(ReportKind.WIJK, area=""), "gaat over één wijk"),
         (lambda: asked(ReportKind.WEEKLY, area=WIJK), "gaat over één wijk"),
+        (lambda: asked(ReportKind.ANNUAL, period="2026-01"), "geen jaar"),
     ],
 )
 def test_what_cannot_be_asked(people, wanted, said):

@@ -10,6 +10,7 @@ import pytest
 from tests.support import small_town
 from tests.support.kept import Keeper
 from tests.support.presence import registered
+from tests.support.reports import year_of_plan
 
 
 @pytest.fixture
@@ -19,6 +20,7 @@ def town(keeper: Keeper, db: None) -> dict[str, Any]:
     def fill(folder: Path) -> dict[str, Any]:
         small_town.fill(folder)
         small_town.accounts()
+        year_of_plan()
         made = small_town.running_intervention()
         things = {
             "intervention": made,

@@ -20,13 +20,15 @@ from openvis.domain.incident import ReportedBy
 from openvis.domain.intervention import Evaluation, Verdict
 from openvis.domain.plan_indicator import PlanIndicator
 from openvis.domain.report import Bullets, Chart, Document, Paragraph, Section, Table
+from openvis.domain.report_kind import ReportAsked, ReportKind
 from openvis.domain.report_text import figures_text, report_of_text, report_text
 from openvis.domain.run import Run, SeriesPoint
 from openvis.domain.safety_plan import PlanActionState
-from openvis.errors import NothingStored
-from openvis.reports.annual_report import DONE, WANTED, annual_report
+from openvis.errors import InputError, NothingStored
 from openvis.reports.documents.page import report_page
 from openvis.reports.documents.report_files import report_pdf, report_word
+from openvis.reports.kinds.annual_report import DONE, WANTED
+from openvis.reports.kinds.make import make_report
 from openvis.store import interventions, results
 from openvis.store import safety_plan as store
 from tests.support.people import running
@@ -82,8 +84,13 @@ def year() -> list[int]:
     return made
 
 
-def report(known: datetime = KNOWN) -> Document:
-    return annual_report(SCOPE, HOME, 2019, known=known)
+def report(known: datetime = KNOWN, period: str = "2019") -> Document:
+    return make_report(ReportAsked(kind=ReportKind.ANNUAL, gemeente=HOME, as_of=known, period=period))[1]
+
+
+def goals(known: datetime = KNOWN) -> tuple[Section, Section]:
+    first, second = report(known).sections[1:3]
+    return first, second
 
 
 def number_of(part: Section) -> int:
@@ -97,12 +104,13 @@ def test_every_action_says_what_we_wanted_and_what_we_did(year):
     made = report()
     assert made.title == "Jaarverslag 2019, thema Veiligheid"
     assert [each.title for each in made.sections] == [
+        "In het kort",
         "Thema Veiligheid, doel 1: Sociale veiligheid en criminaliteit",
         "Thema Veiligheid, doel 2: Zichtbaar en samen met bewoners",
         "Prioriteiten",
         "Hoe deze cijfers tot stand komen",
     ]
-    parts = [part for goal in made.sections[:2] for part in goal.sections]
+    parts = [part for goal in made.sections[1:3] for part in goal.sections]
     assert sorted(number_of(part) for part in parts) == list(range(1, 17))
     for part in parts:
         planned = planned_actions()[number_of(part) - 1]
@@ -110,11 +118,21 @@ def test_every_action_says_what_we_wanted_and_what_we_did(year):
         assert (wanted.lead, wanted.text) == (WANTED, planned.content.wanted)
         assert done.lead == DONE
         assert all(text in done.text for text in planned.done), part.title
-        assert planned.content.goal == (1 if part in made.sections[0].sections else 2)
+        assert planned.content.goal == (1 if part in made.sections[1].sections else 2)
+
+
+def test_in_short_it_says_how_far_the_actions_are_and_what_may_be_said_of_the_counts(year):
+    actions, types = report().sections[0].blocks
+    assert actions == Paragraph("In het plan van 2019 staan 16 acties (gepland: 1, loopt: 10, klaar: 4, gestopt: 1).")
+    assert types.items == (
+        "Woninginbraak, 2019: van 223 naar 159 (−29 %). Dit verschil is groter dan toeval verklaart.",
+        "Autokraak, 2019: van 651 naar 543 (−17 %). Dit verschil is groter dan toeval verklaart.",
+        "Vernieling, 2019: van 40 naar 40. Er is geen verschil.",
+    )
 
 
 def test_the_state_of_an_action_ends_what_was_done(year):
-    told = {str(number_of(part)): part.blocks[1] for goal in report().sections[:2] for part in goal.sections}
+    told = {str(number_of(part)): part.blocks[1] for goal in goals() for part in goal.sections}
     assert told["1"].text.endswith("Deze actie loopt nog.")
     assert told["11"].text.endswith("Deze actie is klaar.")
     assert told["10"].text.endswith("Deze actie is gestopt. Reden: Het wacht op het district.")
@@ -127,7 +145,9 @@ def test_figures_have_both_counts_a_margin_a_source_a_day_and_a_method(year):
     assert (burglary.before, burglary.value, burglary.before_period) == (223, 159, "2018")
     assert burglary.change.startswith("−29 %, groter dan toeval")
     assert cars.change.startswith("−17 %, groter dan toeval")
-    assert (burglary.period, burglary.source, burglary.method) == ("2019", "politie-maandcijfers", "attention-15")
+    assert (burglary.period, burglary.source, burglary.method) == (
+        "2019", "Politie, cijfers per maand (CBS 47022NED)", "attention-15",
+    )  # fmt: skip
     assert burglary.as_of == date(2020, 1, 20)
     assert burglary.interval == "marge"
     assert (burglary.low, burglary.high) == (135, 186)
@@ -146,14 +166,15 @@ def test_a_change_that_may_be_chance_gets_no_percentage(year):
 
 def test_what_people_did_is_counted_beside_the_year_before_and_not_tested(year):
     moments = next(each for each in report().figures() if each.what.startswith("Gehouden momenten van de Top-X"))
-    assert moments.what == "Gehouden momenten van de Top-X (een jaar eerder 0)"
-    assert (moments.value, moments.before, moments.change, moments.unit) == (0, None, "", "")
-    assert moments.source == "OpenVIS, zoals medewerkers het vastlegden (Top-X)"
+    assert moments.what == "Gehouden momenten van de Top-X"
+    assert (moments.value, moments.before, moments.before_period, moments.change) == (0, 0, "2018", "")
+    assert moments.source == "Medewerkers (Top-X, vastgelegd in OpenVIS)"
+    assert moments.method == "telling-1"
     assert moments.as_of == date(2020, 1, 31)
 
 
 def test_the_incidents_of_a_goal_are_drawn_beside_those_of_the_year_before(year):
-    first, second = report().sections[:2]
+    first, second = goals()
     [chart] = first.blocks
     assert isinstance(chart, Chart)
     assert [each.name for each in chart.series] == ["2018", "2019"]
@@ -171,9 +192,14 @@ def test_an_intervention_says_what_was_concluded_of_it_by_then(year):
     made = Run("run-late", HOME, datetime(2026, 8, 1, tzinfo=UTC), "2026-07", "attention-15", {}, 1, 0.1)
     results.save_run(made, [], pl.DataFrame(), pl.DataFrame(), [seen])
     for moment, verdict in ((known, "Verbeterd: 3 van 9."), (datetime(2026, 7, 1, tzinfo=UTC), "nog niets te zeggen")):
-        [bullets] = [block for _, block in report(moment).blocks() if isinstance(block, Bullets)]
-        assert bullets.items[0].startswith("Interventie 'Lichtmastactie Kerkbuurt' (2 maart 2026 tot en met")
-        assert verdict in bullets.items[0]
+        [told] = [block for _, block in report(moment).blocks() if getattr(block, "lead", "").startswith("Interventie")]
+        assert told.lead.startswith("Interventie 'Lichtmastactie Kerkbuurt' (2 maart")
+        assert verdict in told.text
+    [figure] = [each for each in report(known).figures() if each.what == "Waar de actie was"]
+    assert (figure.value, figure.low, figure.high, figure.period) == (3, 5, 14, "maart tot en met mei 2026")
+    assert (figure.interval, figure.method, figure.as_of) == (
+        "zonder actie verwacht", "attention-15", date(2026, 8, 1),
+    )  # fmt: skip
     assert interventions.get(SCOPE, plan.id).serves == year[0]
 
 
@@ -181,7 +207,7 @@ def test_what_else_carries_it_out_is_told_as_a_number(year):
     action = store.get_action(SCOPE, year[3])
     for subject in ("top-x/1", "top-x/2", "undermining"):
         store.add_link(action, subject, linked=True, by=ADVISEUR, at=CALCULATED)
-    [bullets] = [block for _, block in report().blocks() if isinstance(block, Bullets)]
+    bullets = [block for _, block in report().blocks() if isinstance(block, Bullets)][-1]
     assert bullets.items == (
         "Ook uitgevoerd met momenten van de Top-X: 2.",
         "Ook uitgevoerd met de aanpak van ondermijning.",
@@ -189,7 +215,7 @@ def test_what_else_carries_it_out_is_told_as_a_number(year):
 
 
 def test_the_priorities_that_held_stand_below_with_their_version(year):
-    told, table = report().sections[2].blocks
+    told, table = report().sections[3].blocks
     assert isinstance(told, Paragraph)
     assert told.text.startswith("Versie 2019/1 van het plan.")
     assert isinstance(table, Table)
@@ -228,9 +254,17 @@ def test_before_the_run_there_is_no_figure_of_incidents_and_it_says_so(year):
 
 def test_a_year_without_a_plan_has_no_report(year):
     with pytest.raises(NothingStored, match="Bij 2025 hoort geen veiligheidsplan"):
-        annual_report(SCOPE, HOME, 2025, known=KNOWN)
-    with pytest.raises(NothingStored):
-        annual_report(Scope.of("GM9902"), HOME, 2019, known=KNOWN)
+        report(period="2025")
+    for wrong in ("19", "2019-01", "twee"):
+        with pytest.raises(InputError, match="is geen jaar"):
+            report(period=wrong)
+
+
+def test_without_a_year_it_is_about_the_year_of_the_day(year):
+    asked = ReportAsked(kind=ReportKind.ANNUAL, gemeente=HOME, as_of=datetime(2019, 12, 31, 22, tzinfo=UTC))
+    named, made = make_report(asked)
+    assert (named.period, made.title) == ("2019", "Jaarverslag 2019, thema Veiligheid")
+    assert make_report(named)[1] == made
 
 
 def test_a_goal_without_an_action_says_so():
@@ -238,7 +272,8 @@ def test_a_goal_without_an_action_says_so():
     store.add_action(
         action_of(plan, year=2019, content=content(owner=Role.ANALIST, partners=())), by=ADVISEUR, at=BEGIN
     )
-    first, second, priorities, _ = report().sections
+    short, first, second, priorities, _ = report().sections
+    assert short.blocks == (Paragraph("In het plan van 2019 staat 1 actie (gepland: 1)."),)
     assert first.sections[0].blocks[-1] == Paragraph("Eigenaar: analist.")
     assert second.blocks == (Paragraph("Voor dit doel stond er dit jaar geen actie in het plan."),)
     assert priorities.blocks == (Paragraph("Alle soorten telden even zwaar."),)

@@ -83,15 +83,20 @@ def test_months_lie_equally_far_apart_and_not_all_are_named():
     assert len(named) <= MOST_LABELS
 
 
-def test_a_moment_stands_at_its_month_on_the_side_where_there_is_room():
-    root = drawn(line_chart(1, 2, 3, 4, 5, marks=(Mark(1, "Begin"), Mark(4, "Einde"))))
+def test_a_moment_has_its_number_at_its_month_and_its_words_below_the_picture():
+    root = drawn(line_chart(1, 2, 3, 4, 5, marks=(Mark(1, "Begin"), Mark(4, "Einde"), Mark(4, "Nog een einde"))))
     places = [x for x, _ in points(root)]
-    for text, at, anchor in (("Begin", 1, "start"), ("Einde", 4, "end")):
-        (label,) = (each for each in root.iter(f"{SVG}text") if each.text == text)
-        assert label.get("text-anchor") == anchor
-        assert abs(float(label.get("x")) - places[at]) == pytest.approx(5, abs=0.11)
+    lowest = max(float(each.get("y")) for each in root.iter(f"{SVG}text") if each.text in MONTHS)
+    below = []
+    for number, text, at in (("1", "Begin", 1), ("2", "Einde", 4), ("3", "Nog een einde", 4)):
+        # Above the picture, where the numbers of the grid are not.
+        (above,) = (e for e in root.iter(f"{SVG}text") if e.text == number and e.get("text-anchor") == "middle")
+        assert float(above.get("x")) == pytest.approx(places[at], abs=0.11)
+        (label,) = (each for each in root.iter(f"{SVG}text") if each.text == f"{number}  {text}")
+        below.append(float(label.get("y")))
+    assert [lowest, *below] == sorted({lowest, *below})  # each on a line of its own
     upright = [each for each in root.iter(f"{SVG}line") if each.get("x1") == each.get("x2")]
-    assert [float(each.get("x1")) for each in upright] == pytest.approx([places[1], places[4]], abs=0.11)
+    assert [float(each.get("x1")) for each in upright] == pytest.approx([places[1], places[4], places[4]], abs=0.11)
 
 
 def test_lines_differ_in_more_than_colour_and_the_legend_shows_how():
@@ -131,6 +136,16 @@ def test_a_picture_of_bars_is_as_high_as_there_are_bars_and_none_lies_outside():
         assert height - 20 < ends[-1] < height
 
 
+def test_of_two_bars_the_later_one_is_the_darker_and_the_legend_says_which():
+    root = drawn(BARS)
+    fills = [each.get("fill") for each in root.iter(f"{SVG}rect")]
+    assert fills == [drawing.EARLIER, drawing.COLOURS[0]] * (len(BARS.labels) + 1)  # and the two of the legend
+    light = [sum(int(fill[at : at + 2], 16) for at in (1, 3, 5)) for fill in fills[:2]]
+    assert light[0] > light[1] + 200
+    (alone,) = {each.get("fill") for each in drawn(replace(BARS, series=BARS.series[:1])).iter(f"{SVG}rect")}
+    assert alone == drawing.COLOURS[0]
+
+
 # ----- both
 
 
@@ -139,7 +154,9 @@ def test_nothing_is_drawn_outside_the_picture(chart):
     root = drawn(chart)
     width, height = float(root.get("width")), float(root.get("height"))
     assert (width, root.get("viewBox")) == (WIDTH, f"0 0 {WIDTH} {height:.0f}")
-    assert chart.kind is ChartKind.BAR or height == LINE_HEIGHT
+    legend = drawing.LEGEND * (len(chart.series) < 2)  # one line needs none
+    moments = drawing.MARK_LINE * len(chart.marks)
+    assert chart.kind is ChartKind.BAR or height == LINE_HEIGHT - legend + moments
     for each in root.iter():
         for name, value in each.attrib.items():
             if name in ("x", "x1", "x2", "cx"):

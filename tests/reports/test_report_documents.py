@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from io import BytesIO, StringIO
 
@@ -31,6 +32,7 @@ class Tables(HTMLParser):
         super().__init__()
         self.tables: list[list[list[str]]] = []
         self.captions: list[str] = []
+        self.notes: list[str] = []
         self.open: list[str] = []
         self.tags: list[str] = []
         self.feed(page)
@@ -47,6 +49,8 @@ class Tables(HTMLParser):
             self.tables[-1][-1].append("")
         elif tag == "caption":
             self.captions.append("")
+        elif tag == "p" and ("class", "small soft") in attrs:
+            self.notes.append("")
 
     def handle_startendtag(self, tag, attrs):
         self.tags.append(tag)
@@ -59,6 +63,17 @@ class Tables(HTMLParser):
             self.tables[-1][-1][-1] += data
         elif self.open and self.open[-1] == "caption":
             self.captions[-1] += data
+        elif self.open and self.open[-1] == "p" and self.notes and self.get_starttag_text().endswith('soft">'):
+            self.notes[-1] += data
+
+
+DIFFERENT = (
+    FIGURES[0],
+    replace(
+        FIGURES[1], period="juni 2019", before_period="juni 2018", low=500, high=590, interval="marge",
+        source="Boa's (lijst)", as_of=date(2026, 10, 1), method="telling-1",
+    ),
+)  # fmt: skip
 
 
 def sheets() -> dict[str, list[list[object]]]:
@@ -82,6 +97,7 @@ def test_the_page_has_every_table_and_closes_every_tag():
     assert read.open == []
     assert read.tables == [as_rows(table) for table in expected_tables()]
     assert read.captions == [table.caption for table in expected_tables()]
+    assert read.notes == [table.note for table in expected_tables() if table.note] + [accountability(REPORT)]
     assert "b" not in read.tags  # what somebody typed is text
     assert read.tags.count("svg") == read.tags.count("desc") == 2
 
@@ -94,6 +110,9 @@ def test_the_word_document_has_the_same_tables_and_a_picture_with_words():
     assert headings == [
         ("Heading 1", "Cijfers"), ("Heading 1", "Sociale veiligheid"), ("Heading 2", "1. Woninginbraak terugdringen"),
     ]  # fmt: skip
+    assert [each.text for each in read.paragraphs if each.text.startswith(("Bron:", "Geteld:"))] == [
+        table.note for table in expected_tables() if table.note
+    ]
     words = [shape._inline.docPr.get("descr") for shape in read.inline_shapes]
     assert words == [LINES.in_words, BARS.in_words]
     pictures = [part.blob for part in read.part.package.iter_parts() if str(part.partname).endswith(".png")]
@@ -108,6 +127,7 @@ def test_the_pdf_says_every_cell_and_is_tagged_with_words_for_each_picture():
     for table in expected_tables():
         for cell in (cell for row in as_rows(table) for cell in row):
             assert "".join(cell.split()) in told, cell
+        assert "".join(table.note.replace("-", "").split()) in told.replace("-", "").replace("\u2010", "")
     assert bool(read.trailer["/Root"]["/MarkInfo"]["/Marked"])
     assert read.metadata.title == REPORT.title
     assert "".join(accountability(REPORT).split()) in told
@@ -135,8 +155,8 @@ def test_the_numbers_of_charts_and_the_versions_of_the_data_are_in_the_spreadshe
     read = sheets()
     head, *rows = read["Grafieken"]
     assert head == list(CHART_HEAD)
-    assert ["Woninginbraak per maand", "september 2026", "geteld", 9, "Begin van de actie"] in rows
-    assert ["Woninginbraak per maand", "augustus 2026", "geteld", "", ""] in rows
+    assert ["Woninginbraak per maand", "september 2026", "geteld", 9, "Begin van de actie", LINES.note] in rows
+    assert ["Woninginbraak per maand", "augustus 2026", "geteld", "", "", LINES.note] in rows
     assert len(rows) == 4 * 2 + 2 * 2
     assert ["Versie van counts", "4"] in read["Over dit rapport"]
 
@@ -150,7 +170,7 @@ def test_every_number_of_the_page_is_the_number_of_the_spreadsheet():
         plain = re.sub(r"[^0-9,]", "", cells["Aantal"]).replace(",", ".")
         assert plain == ("" if known["aantal"] == "" else f"{known['aantal']:g}")
         assert cells["Verschil"] == known["verschil"]
-        assert cells["Eerder"] == ("" if known["eerder"] == "" else f"{known['eerder']:g} ({known['periode eerder']})")
+        assert cells["Eerder"] == ("" if known["eerder"] == "" else f"{known['eerder']:g}")
 
 
 def test_a_text_is_never_a_formula():
@@ -190,9 +210,36 @@ def test_ids_in_a_page_are_all_different_and_no_style_is_in_the_way_of_a_policy(
 
 def test_columns_of_which_nothing_is_known_are_left_out():
     only = table_of(Figures("x", (replace(FIGURES[1], before=None),)))
-    assert only.head == ("Wat", "Periode", "Aantal", "Bron")
-    assert table_of(Figures("x", FIGURES)).head == HEAD
-    assert table_of(Figures("x", ())).head == ("Wat", "Periode", "Aantal")
+    assert only.head == ("Wat", "Aantal")
+    assert table_of(Figures("x", DIFFERENT)).head == HEAD
+    assert table_of(Figures("x", ())) == Table("x", ("Wat", "Aantal"), (), (1,), "")
+
+
+def test_what_all_figures_share_is_told_once():
+    table = table_of(Figures("x", (FIGURES[0], FIGURES[1])))
+    assert table.head == ("Wat", "Aantal", "Eerder", "Verschil", "Verwacht")
+    assert table.rows[0][1:3] == ("159", "223")
+    assert table.rows[0][4].split() == ["180", "tot", "240"]
+    assert table.note == (
+        "Geteld: 2019. Eerder: 2018. Bron: Politie. Zoals bekend op 29 november 2026, methode attention-15."
+    )
+
+
+def test_what_they_do_not_share_stands_in_their_row_and_every_source_with_its_day_and_method():
+    first, second = (dict(zip(HEAD, row, strict=True)) for row in table_of(Figures("x", DIFFERENT)).rows)
+    assert (first["Periode"], second["Periode"]) == ("2019", "juni 2019")
+    assert (first["Eerder"], second["Eerder"]) == ("223 (2018)", "651 (juni 2018)")
+    assert (first["Verwacht of marge"].split()[0], second["Verwacht of marge"].split()[0]) == ("verwacht", "marge")
+    assert (first["Bron"], second["Bron"]) == ("Politie", "Boa's")
+    assert table_of(Figures("x", DIFFERENT)).note == (
+        "Bron: Politie, zoals bekend op 29 november 2026, methode attention-15; "
+        "Boa's (lijst), zoals bekend op 1 oktober 2026, methode telling-1."
+    )
+
+
+def test_of_what_people_did_themselves_both_years_are_told_and_no_chance():
+    table = table_of(Figures("x", (replace(FIGURES[0], compared=False, low=None, high=None, notes=()),)))
+    assert (table.head, table.rows) == (("Wat", "Aantal", "Eerder"), (("Woninginbraak", "159", "223"),))
 
 
 def test_a_column_of_words_is_wider_than_one_of_numbers():

@@ -7,11 +7,11 @@ PUBLIC = """\
 Gemeente Proefstad, zoals bekend op 6 januari 2026
 ## Wat is er gemeld?
 Meldingen en aangiften in de hele gemeente:
-Wat | Periode | Aantal | Eerder | Verschil | Bron
-Woninginbraak | januari tot en met december 2025 | 1.068 | 1.070 (een jaar eerder) | niet te
-    onderscheiden van toeval (p = 0,97) | Politie, cijfers per maand (CBS 47022NED)
-Fietsendiefstal | januari tot en met december 2025 | 828 | 830 (een jaar eerder) | niet te
-    onderscheiden van toeval (p = 0,96) | Politie, cijfers per maand (CBS 47022NED)
+Wat | Aantal | Eerder | Verschil
+Woninginbraak | 1.068 | 1.070 | niet te onderscheiden van toeval (p = 0,97)
+Fietsendiefstal | 828 | 830 | niet te onderscheiden van toeval (p = 0,96)
+(Geteld: januari tot en met december 2025. Eerder: januari tot en met december 2024. Bron: Politie,
+    cijfers per maand (CBS 47022NED). Zoals bekend op 6 januari 2026, methode attention-1.)
 [De soorten die het vaakst zijn gemeld. Staven van Woninginbraak tot en met Fietsendiefstal. een
     jaar eerder: van 830 tot 1.070. laatste twaalf maanden: van 828 tot 1.068. De cijfers staan in
     de tabel.]
@@ -19,6 +19,8 @@ De soorten die het vaakst zijn gemeld, in cijfers:
 Soort | een jaar eerder | laatste twaalf maanden
 Woninginbraak | 1.070 | 1.068
 Fietsendiefstal | 830 | 828
+(Bron: Politie, cijfers per maand (CBS 47022NED). Zoals bekend op 6 januari 2026, methode
+    attention-1.)
 ## Wat deden we?
 Er is nog geen interventie beoordeeld.
 ## Over deze cijfers
@@ -33,11 +35,11 @@ PARTNERS = """\
 Gemeente Proefstad, zoals bekend op 6 januari 2026
 ## In de hele gemeente
 Meldingen en aangiften in de hele gemeente:
-Wat | Periode | Aantal | Eerder | Verschil | Bron
-Woninginbraak | januari tot en met december 2025 | 1.068 | 1.070 (een jaar eerder) | niet te
-    onderscheiden van toeval (p = 0,97) | Politie, cijfers per maand (CBS 47022NED)
-Fietsendiefstal | januari tot en met december 2025 | 828 | 830 (een jaar eerder) | niet te
-    onderscheiden van toeval (p = 0,96) | Politie, cijfers per maand (CBS 47022NED)
+Wat | Aantal | Eerder | Verschil
+Woninginbraak | 1.068 | 1.070 | niet te onderscheiden van toeval (p = 0,97)
+Fietsendiefstal | 828 | 830 | niet te onderscheiden van toeval (p = 0,96)
+(Geteld: januari tot en met december 2025. Eerder: januari tot en met december 2024. Bron: Politie,
+    cijfers per maand (CBS 47022NED). Zoals bekend op 6 januari 2026, methode attention-1.)
 [De soorten die het vaakst zijn gemeld. Staven van Woninginbraak tot en met Fietsendiefstal. een
     jaar eerder: van 830 tot 1.070. laatste twaalf maanden: van 828 tot 1.068. De cijfers staan in
     de tabel.]
@@ -45,23 +47,23 @@ De soorten die het vaakst zijn gemeld, in cijfers:
 Soort | een jaar eerder | laatste twaalf maanden
 Woninginbraak | 1.070 | 1.068
 Fietsendiefstal | 830 | 828
+(Bron: Politie, cijfers per maand (CBS 47022NED). Zoals bekend op 6 januari 2026, methode
+    attention-1.)
 ## Per wijk
 Woninginbraak:
-Wat | Periode | Aantal | Eerder | Verschil | Bron
-Woninginbraak, Centrum | januari tot en met december 2025 | 204 | 206 (een jaar eerder) | niet te
-    onderscheiden van toeval (p = 0,92) | Politie, cijfers per maand (CBS 47022NED)
-Woninginbraak, Noord | januari tot en met december 2025 | 336 | 338 (een jaar eerder) | niet te
-    onderscheiden van toeval (p = 0,94) | Politie, cijfers per maand (CBS 47022NED)
-Woninginbraak, Zuid | januari tot en met december 2025 | 528 | 530 (een jaar eerder) | niet te
-    onderscheiden van toeval (p = 0,95) | Politie, cijfers per maand (CBS 47022NED)
+Wat | Aantal | Eerder | Verschil
+Woninginbraak, Centrum | 204 | 206 | niet te onderscheiden van toeval (p = 0,92)
+Woninginbraak, Noord | 336 | 338 | niet te onderscheiden van toeval (p = 0,94)
+Woninginbraak, Zuid | 528 | 530 | niet te onderscheiden van toeval (p = 0,95)
+(Geteld: januari tot en met december 2025. Eerder: januari tot en met december 2024. Bron: Politie,
+    cijfers per maand (CBS 47022NED). Zoals bekend op 6 januari 2026, methode attention-1.)
 Fietsendiefstal:
-Wat | Periode | Aantal | Eerder | Verschil | Bron
-Fietsendiefstal, Centrum | januari tot en met december 2025 | 240 | 242 (een jaar eerder) | niet te
-    onderscheiden van toeval (p = 0,93) | Politie, cijfers per maand (CBS 47022NED)
-Fietsendiefstal, Noord | januari tot en met december 2025 | 180 | 182 (een jaar eerder) | niet te
-    onderscheiden van toeval (p = 0,92) | Politie, cijfers per maand (CBS 47022NED)
-Fietsendiefstal, Zuid | januari tot en met december 2025 | 408 | 410 (een jaar eerder) | niet te
-    onderscheiden van toeval (p = 0,94) | Politie, cijfers per maand (CBS 47022NED)
+Wat | Aantal | Eerder | Verschil
+Fietsendiefstal, Centrum | 240 | 242 | niet te onderscheiden van toeval (p = 0,93)
+Fietsendiefstal, Noord | 180 | 182 | niet te onderscheiden van toeval (p = 0,92)
+Fietsendiefstal, Zuid | 408 | 410 | niet te onderscheiden van toeval (p = 0,94)
+(Geteld: januari tot en met december 2025. Eerder: januari tot en met december 2024. Bron: Politie,
+    cijfers per maand (CBS 47022NED). Zoals bekend op 6 januari 2026, methode attention-1.)
 ## Wat deden we?
 Er is nog geen interventie beoordeeld.
 ## Over deze cijfers

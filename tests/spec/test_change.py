@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -67,3 +68,14 @@ def test_no_percentage_is_ever_claimed_of_what_coincidence_explains() -> None:
         for after in range(0, 60):
             told = change_sentence(before, after), difference_in_words(before, after)
             assert all(("niet te onderscheiden" in each) <= (re.search(r"\d %", each) is None) for each in told)
+
+
+def test_the_table_of_the_how_to_says_what_is_said() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "make-a-report.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d+) \| (\d+) \| (.+) \|$", page, re.M)
+    told = {(int(before), int(after)): said for before, after, said in rows}
+    assert {(223, 159), (651, 543), (14, 32), (27, 37)} <= set(told)
+    for (before, after), said in told.items():
+        assert difference_in_words(before, after) == said
+    assert [told[counts].split(",")[0] for counts in ((223, 159), (651, 543), (14, 32))] == ["−29 %", "−17 %", "+129 %"]
+    assert "%" not in told[27, 37]

@@ -14,7 +14,7 @@ from tests.spec.report_texts import TEXTS
 from tests.support import small_town
 from tests.support.kept import Keeper
 from tests.support.read_out import read_out, sheets_read_out
-from tests.support.reports import asked
+from tests.support.reports import asked, year_of_plan
 
 AT = datetime(2026, 1, 6, 9, 0, tzinfo=UTC)  # the day after the only run, before anybody did anything
 
@@ -22,6 +22,7 @@ AT = datetime(2026, 1, 6, 9, 0, tzinfo=UTC)  # the day after the only run, befor
 @pytest.fixture
 def town(keeper: Keeper, db: None) -> None:
     keeper.store("small-town-of-figures", small_town.fill)
+    year_of_plan()
 
 
 def told(kind: ReportKind, **changed: object) -> str:

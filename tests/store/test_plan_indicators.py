@@ -18,7 +18,7 @@ from openvis.domain.intervention import Evaluation, Verdict
 from openvis.domain.plan_indicator import PlanIndicator, indicator_kinds
 from openvis.domain.presence import PresenceKind, PresenceState, Rhythm
 from openvis.domain.run import Run, SeriesPoint
-from openvis.store import plan_indicators, presence, results, top_x
+from openvis.store import presence, results, top_x
 from openvis.store.plan_indicators import COUNTS, indicator_value
 from tests.support.deliveries import deliver, perception
 from tests.support.overleg import close, in_session
@@ -240,4 +240,4 @@ def test_nothing_of_another_gemeente():
     running()
     found = indicator_value(Scope.of("GM9902"), HOME, PlanIndicator("interventions-started"), 2026, known=LATER)
     assert found.value == 0
-    assert plan_indicators.run_known(Scope.of("GM9902"), HOME, LATER) is None
+    assert results.run_seen_at(Scope.of("GM9902"), HOME, LATER) is None

@@ -48,6 +48,8 @@ def _block(block: Block) -> Iterator[str]:
 def _table(table: Table) -> Iterator[str]:
     yield f"{table.caption}:"
     yield from (" | ".join(row) for row in (table.head, *table.rows))
+    if table.note:
+        yield f"({table.note})"
 
 
 def _wrapped(line: str) -> list[str]:

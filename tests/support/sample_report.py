@@ -43,6 +43,7 @@ LINES = Chart(
     ("juli 2026", "augustus 2026", "september 2026", "oktober 2026"),
     (Series("geteld", (12, None, 9, 1465)), Series("verwacht", (10.5, 11, 11.5, 12))),
     (Mark(2, "Begin van de actie"),),
+    note="Bron: Politie. Zoals bekend op 29 november 2026, methode attention-15.",
 )
 BARS = Chart(
     "Aantal per soort", ChartKind.BAR, ("Woninginbraak", "Autokraak en nog een heel lange naam erbij"),

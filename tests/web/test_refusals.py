@@ -128,7 +128,7 @@ PAGES = {
     "top-x-outcome": ("/top-x/{moment}/uitkomst/", Permission.HANDLE_TOP_X),
     "plan": ("/plan/", Permission.SEE_PLAN),
     "plan-new": ("/plan/nieuw/", Permission.EDIT_PLAN),
-    "annual-report": ("/plan/2026/jaarverslag.html", Permission.SEE_PLAN),
+    "plan-sheet": ("/plan/2026/plan.xlsx", Permission.SEE_PLAN),
     "plan-change": ("/plan/{safety_plan}/wijzigen/", Permission.EDIT_PLAN),
     "plan-priorities": ("/plan/prioriteiten/2026/", Permission.EDIT_PLAN),
     "plan-action": ("/plan/acties/{plan_action}/", Permission.SEE_PLAN),

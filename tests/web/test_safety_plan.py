@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+import python_calamine
 from django.test import Client
 from django.utils import timezone
 
 from openvis.domain.access import Person, Role
+from openvis.domain.job import JobKind
 from openvis.domain.plan_indicator import PlanIndicator
+from openvis.domain.report_kind import ReportKind
 from openvis.domain.safety_plan import PlanAction, PlanActionState, SafetyPlan
 from openvis.domain.words import thousands
-from openvis.store import interventions, safety_plan
+from openvis.pipeline import worker
+from openvis.reports.kinds.keeping import keep_report
+from openvis.store import interventions, reports, safety_plan
+from openvis.store.plan_indicators import indicator_value
 from tests.support import small_town
 from tests.support.presence import registered
 from tests.support.safety_plan import action_of, content, plan_of
@@ -288,27 +295,64 @@ def test_the_figures_of_an_indicator_stand_beside_the_year_before(visit, action)
     assert "Deze cijfers komen uit OpenVIS; niemand typt ze." in told
 
 
-@pytest.mark.parametrize(
-    ("extension", "kind", "begins"),
-    [
-        ("html", "text/html; charset=utf-8", b"<!doctype html>"),
-        ("pdf", "application/pdf", b"%PDF"),
-        ("docx", "", b"PK"),
-    ],
-)
-def test_the_jaarverslag_is_a_page_a_pdf_and_a_word_document(visit, action, year, extension, kind, begins):
-    answer = visit(Role.ANALIST).get(f"{PAGE}{year}/jaarverslag.{extension}")
-    assert answer.status_code == 200
-    assert answer.content.startswith(begins)
-    assert answer["Content-Type"].startswith(kind)
-    assert f"jaarverslag-{GEMEENTE}-{year}.{extension}" in answer["Content-Disposition"]
+def test_the_page_leads_to_the_jaarverslag_that_is_made_and_kept(visit, action, year):
+    client = visit(Role.ADVISEUR)
+    address = f"/rapporten/?soort=annual&amp;jaar={year}#maak"
+    assert address in client.get(PAGE).content.decode()
+    form = client.get(address.replace("&amp;", "&")).content.decode()
+    assert '<option value="annual" selected>' in form
+    assert f'name="year" value="{year}"' in form
+    sent = {"kind": "annual", "year": str(year), "area": "", "period": "", "as_of": str(timezone.localdate())}
+    client.post("/rapporten/", sent)
+    assert worker.work_off(timezone.now, also={JobKind.REPORT: keep_report}) == 1
+    (made,) = reports.of_gemeente(SCOPE, GEMEENTE)
+    assert (made.asked.kind, made.asked.period) == (ReportKind.ANNUAL, str(year))
+    for role in (Role.ADVISEUR, Role.TOEZICHTHOUDER):
+        assert f'href="/rapporten/{made.id}/"' in visit(role).get(PAGE).content.decode()
+        assert WANTED in text_of(visit(role).get(f"/rapporten/{made.id}/"))
+    assert "#maak" not in visit(Role.TOEZICHTHOUDER).get(PAGE).content.decode()
+    other = visit(Role.ADVISEUR).get(f"{PAGE}?jaar={year + 1}").content.decode()
+    assert f'href="/rapporten/{made.id}/"' not in other
 
 
-def test_a_jaarverslag_that_cannot_be_is_told(visit, action, year):
+@pytest.mark.parametrize("wrong", ["26", "tw00", "2026-01", "-2026"])
+def test_what_is_no_year_is_told_at_the_form(visit, action, wrong):
+    sent = {"kind": "annual", "year": wrong, "area": "", "period": "", "as_of": str(timezone.localdate())}
+    answer = visit(Role.ADVISEUR).post("/rapporten/", sent)
+    assert answer.status_code == 400
+    assert reports.of_gemeente(SCOPE, GEMEENTE) == []
+
+
+def test_the_spreadsheet_has_the_actions_and_the_figures_of_the_pages(visit, action, year):
+    indicators = (
+        PlanIndicator("incidents", "woninginbraak", first_month=1, last_month=3),
+        PlanIndicator("meetings-held"),
+    )
+    changed = replace(action, content=replace(action.content, indicators=indicators))
+    safety_plan.append_action(changed, "", by=None, at=timezone.now())
+    by = Person(1, "adviseur", Role.ADVISEUR, SCOPE)
+    safety_plan.add_progress(action, timezone.localdate(), "=Er is licht.", by=by, at=timezone.now())
     client = visit(Role.ANALIST)
-    assert client.get(f"{PAGE}{year}/jaarverslag.exe").status_code == 404
-    assert client.get(f"{PAGE}99999/jaarverslag.pdf").status_code == 404
-    told = client.get(f"{PAGE}{year + 50}/jaarverslag.pdf")
-    assert told.status_code < 500
-    assert "hoort geen veiligheidsplan" in text_of(told)
-    assert "als Word-document" in text_of(client.get(PAGE))
+    answer = client.get(f"{PAGE}{year}/plan.xlsx")
+    assert f"plan-{GEMEENTE}-{year}.xlsx" in answer["Content-Disposition"]
+    assert f'href="{PAGE}{year}/plan.xlsx"' in client.get(PAGE).content.decode()
+    book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(answer.content))
+    actions, figures, _, about = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
+    (line,) = (dict(zip(actions[0], row, strict=True)) for row in actions[1:])
+    assert (line["nummer"], line["wat willen wij"], line["laatst gedaan"]) == (1, WANTED, "=Er is licht.")
+    assert (line["doel"], line["stand"], line["eigenaar"]) == (1, "gepland", "coördinator handhaving")
+    told = [dict(zip(figures[0], row, strict=True)) for row in figures[1:]]
+    known = indicator_value(SCOPE, GEMEENTE, indicators[1], year, known=timezone.now())
+    assert (told[1]["wat"], told[1]["aantal"], told[1]["eerder"]) == (
+        "Gehouden VIS-overleggen",
+        known.value,
+        known.before,
+    )
+    assert (told[1]["methode"], told[1]["zoals bekend op"]) == ("telling-1", str(timezone.localdate()))
+    assert (told[0]["wat"], told[0]["aantal"]) == ("Woninginbraak", "")  # the town has no figures of this year
+    assert told[0]["waarom geen cijfer"] == f"Van januari {year} zijn er nog geen cijfers."
+    page = text_of(client.get(f"{PAGE}acties/{action.id}/"))
+    assert told[0]["waarom geen cijfer"] in page
+    assert ["Methode van de berekening", "attention-1"] in about
+    assert client.get(f"{PAGE}99999/plan.xlsx").status_code == 404
+    assert "hoort geen veiligheidsplan" in text_of(client.get(f"{PAGE}{year + 50}/plan.xlsx"))

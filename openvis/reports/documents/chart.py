@@ -16,16 +16,17 @@ from openvis.domain.report import Chart, Series, number_in_words
 
 WIDTH = 640
 LINE_HEIGHT = 320
-LEFT, RIGHT, TOP, BOTTOM = 52, 16, 14, 62
+LEFT, RIGHT, TOP, BOTTOM = 52, 16, 20, 62
 BAR_LEFT, BAR, BAR_GAP = 200, 15, 9
 BAR_TOP = 8
 LEGEND = 24
 INK, GRID, MARK = "#16202b", "#c5ccd3", "#7a1fa2"
 COLOURS = ("#154273", "#b35900", "#2f6b3a", "#6a6a6a")
+EARLIER = "#808b97"
 DASHES = ("", "7 4", "2 3", "9 3 2 3")
 FONT = 'font-family="sans-serif" font-size="12"'
 MOST_LABELS, MOST_SIGNS = 6, 30
-MARK_LINE, MARK_LINES = 14, 4  # of moments close together each has a line of its own
+MARK_LINE, MOST_SIGNS_OF_MARK = 16, 80  # each moment has a number in the picture and its words below it
 
 Place = Callable[[float], float]  # where a number lies, in the picture
 
@@ -59,18 +60,29 @@ def _lines(chart: Chart) -> tuple[int, Iterator[str]]:
             yield _text(LEFT - 6, y(tick * step) + 4, number_in_words(tick * step), "end")
         every = max(1, ceil(len(chart.labels) / MOST_LABELS))
         for at in range(0, len(chart.labels), every):
-            anchor = "middle" if 0 < at < len(chart.labels) - 1 else ("start" if at == 0 else "end")
-            yield _text(x(at), TOP + height + 18, _short(chart.labels[at]), anchor)
-        for order, mark in enumerate(chart.marks):
-            down = TOP + 11 + MARK_LINE * (order % MARK_LINES)
-            yield _line(x(mark.at), TOP, x(mark.at), TOP + height, MARK, "4 3")
-            left = x(mark.at) > LEFT + width / 2
-            yield _text(x(mark.at) + (-5 if left else 5), down, _short(mark.text), "end" if left else "start", MARK)
+            yield _text(x(at), TOP + height + 18, _short(chart.labels[at]), _anchor(at, len(chart.labels)))
+        yield from _moments(chart, x, TOP + height, below)
         for order, series in enumerate(chart.series):
             yield from _line_of(series, order, x, y)
-        yield from _legend(chart.series, LINE_HEIGHT - 14, dashed=True)
+        if len(chart.series) > 1:
+            yield from _legend(chart.series, below, dashed=True)
 
-    return LINE_HEIGHT, body()
+    below = LINE_HEIGHT - 14 - (0 if len(chart.series) > 1 else LEGEND)
+    return below + 14 + MARK_LINE * len(chart.marks), body()
+
+
+def _moments(chart: Chart, x: Place, bottom: float, below: float) -> Iterator[str]:
+    """A line at each moment with its number, and what it was below the picture."""
+    for number, mark in enumerate(chart.marks, start=1):
+        yield _line(x(mark.at), TOP, x(mark.at), bottom, MARK, "4 3")
+        yield _text(x(mark.at), TOP - 4, str(number), "middle", MARK)
+        told = f"{number}  {_short(mark.text, MOST_SIGNS_OF_MARK)}"
+        yield _text(LEFT, below + MARK_LINE * number, told, "start", MARK)
+
+
+def _anchor(at: int, labels: int) -> str:
+    """A name stands below the middle of its place; the last one ends there, or it would leave the picture."""
+    return "end" if at and at == labels - 1 else "middle"
 
 
 def _line_of(series: Series, order: int, x: Place, y: Place) -> Iterator[str]:
@@ -100,8 +112,8 @@ def _bars(chart: Chart) -> tuple[int, Iterator[str]]:
                 value, down = series.values[at], begin + order * BAR
                 long = 0.0 if value is None else width * value / top
                 yield (
-                    f'<rect x="{BAR_LEFT}" y="{down}" width="{long:.1f}" height="{BAR - 2}" fill="{_colour(order)}" '
-                    f'fill-opacity="{1 - 0.45 * (order % 2):.2f}" stroke="{_colour(order)}"/>'
+                    f'<rect x="{BAR_LEFT}" y="{down}" width="{long:.1f}" height="{BAR - 2}" '
+                    f'fill="{_bar_colour(order, len(chart.series))}"/>'
                 )
                 yield _text(BAR_LEFT + long + 6, down + BAR - 4, number_in_words(value))
         if len(chart.series) > 1:
@@ -118,8 +130,8 @@ def _legend(series: Sequence[Series], down: float, *, dashed: bool) -> Iterator[
             yield _line(left, down - 4, left + 26, down - 4, _colour(order), DASHES[order % len(DASHES)], 2)
         else:
             yield (
-                f'<rect x="{left:.1f}" y="{down - 10}" width="26" height="11" fill="{_colour(order)}" '
-                f'fill-opacity="{1 - 0.45 * (order % 2):.2f}" stroke="{_colour(order)}"/>'
+                f'<rect x="{left:.1f}" y="{down - 10}" width="26" height="11" '
+                f'fill="{_bar_colour(order, len(series))}"/>'
             )
         yield _text(left + 32, down, each.name)
 
@@ -140,6 +152,11 @@ def _colour(order: int) -> str:
     return COLOURS[order % len(COLOURS)]
 
 
+def _bar_colour(order: int, series: int) -> str:
+    """Of what is compared the first is pale: the later one is what it is about."""
+    return COLOURS[0] if series == 1 else (EARLIER, *COLOURS)[order % (1 + len(COLOURS))]
+
+
 def _dashes(order: int) -> str:
     dashes = DASHES[order % len(DASHES)]
     return f' stroke-dasharray="{dashes}"' if dashes else ""
@@ -157,5 +174,5 @@ def _text(x: float, y: float, text: str, anchor: str = "start", colour: str = IN
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{colour}">{escape(text)}</text>'
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= MOST_SIGNS else f"{text[: MOST_SIGNS - 1]}…"
+def _short(text: str, most: int = MOST_SIGNS) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"

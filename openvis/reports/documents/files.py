@@ -11,6 +11,8 @@ from openvis.reports.documents.page import report_page
 from openvis.reports.documents.report_files import report_pdf, report_word
 from openvis.reports.documents.spreadsheet import figures_csv, report_xlsx
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 @dataclass(frozen=True, slots=True)
 class FileForm:
@@ -27,9 +29,7 @@ FORMS: dict[str, FileForm] = {
     "docx": FileForm(
         "Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", report_word
     ),
-    "xlsx": FileForm(
-        "spreadsheet", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", report_xlsx
-    ),
+    "xlsx": FileForm("spreadsheet", XLSX, report_xlsx),
     "csv": FileForm("CSV", "text/csv; charset=utf-8", lambda document: figures_csv(document).encode()),
 }  # fmt: skip
 

@@ -11,10 +11,15 @@ from openvis.reports.documents.figure_table import accountability, table_of
 
 STYLE = (
     "body{font:1rem/1.5 sans-serif;color:#16202b;max-width:60rem;margin:2rem auto;padding:0 1rem}"
-    "table{border-collapse:collapse;width:100%;margin:1rem 0}caption{text-align:left;font-weight:bold}"
-    "th,td{border:1px solid #88929c;padding:.35rem .5rem;text-align:left;vertical-align:top}"
-    ".numeric{text-align:right}svg{max-width:100%;height:auto}.scroll{overflow-x:auto}"
-    "@media print{.scroll{overflow:visible}}"
+    "h1{line-height:1.2;color:#154273}h2{margin:2.5rem 0 .5rem;border-bottom:2px solid #154273}h3{margin:2rem 0 .5rem}"
+    "p,ul{max-width:45rem}.report-lead{display:block}figure{margin:1rem 0}"
+    "table{border-collapse:collapse;width:100%;margin:1rem 0 .25rem}caption{text-align:left;font-weight:bold}"
+    "th,td{border-bottom:1px solid #b4bcc5;padding:.35rem .5rem;text-align:left;vertical-align:top}"
+    "thead th{background:#e6ebf1}tbody th{font-weight:normal}"
+    "th.numeric,td.numeric{text-align:right;white-space:nowrap}svg{max-width:100%;height:auto}"
+    ".scroll{overflow-x:auto}.small{font-size:.85rem;color:#4a5663;margin:0 0 1.5rem}"
+    "@media print{@page{margin:18mm 16mm}body{font-size:10pt;margin:0;max-width:none}.scroll{overflow:visible}"
+    "tr,figure{break-inside:avoid}h2,h3,caption{break-after:avoid}.small{font-size:8pt}}"
 )
 
 
@@ -34,7 +39,7 @@ def report_fragment(document: Document) -> str:
     parts = [f"<p>{escape(document.subtitle)}</p>" if document.subtitle else ""]
     for section in document.sections:
         parts += _section(section, 2, charts)
-    return "".join([*parts, f"<p>{escape(accountability(document))}</p>"])
+    return "".join([*parts, f'<p class="small soft">{escape(accountability(document))}</p>'])
 
 
 def _section(section: Section, level: int, charts: Iterator[int]) -> Iterator[str]:
@@ -48,7 +53,7 @@ def _section(section: Section, level: int, charts: Iterator[int]) -> Iterator[st
 def _block(block: Block, charts: Iterator[int]) -> str:
     match block:
         case Paragraph():
-            lead = f"<strong>{escape(block.lead)}</strong> " if block.lead else ""
+            lead = f'<strong class="report-lead">{escape(block.lead)}</strong> ' if block.lead else ""
             return f"<p>{lead}{escape(block.text)}</p>"
         case Bullets():
             return f"<ul>{''.join(f'<li>{escape(item)}</li>' for item in block.items)}</ul>"
@@ -66,9 +71,11 @@ def _table(table: Table) -> str:
     head = "".join(f'<th scope="col"{_right(table, at)}>{escape(name)}</th>' for at, name in enumerate(table.head))
     rows = "".join(f"<tr>{''.join(_cells(table, row))}</tr>" for row in table.rows)
     label = escape(table.caption, quote=True)
+    note = f'<p class="small soft">{escape(table.note)}</p>' if table.note else ""
     return (
         f'<div class="scroll table-scroll" tabindex="0" role="region" aria-label="Tabel: {label}"><table class="table">'
         f"<caption>{escape(table.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f"{note}"
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Emu, Pt
 
 from openvis.domain.report import Block, Bullets, Chart, Document, Figures, Paragraph, Section, Table
 from openvis.reports.documents.chart import chart_svg
@@ -18,16 +18,18 @@ from openvis.reports.documents.word import add_table, new_document, word_file
 
 WORD_LEVELS = 9
 TEXT_WIDTH = Cm(15.5)
+ROOM = 1.15  # bold heads and wide letters need more than a letter on average
 LINE, LONGEST = 105, 60  # signs on a line of a table, and of the longest text a column is made wide for
 
 
 def report_pdf(document: Document) -> bytes:
     """As a tagged PDF."""
+    account = accountability(document)
     content = {
         "title": document.title,
-        "subtitle": document.subtitle,
+        "subtitle": "" if account.startswith(document.subtitle) else document.subtitle,
         "foot": document.title,
-        "account": accountability(document),
+        "account": account,
         "sections": [_section(each) for each in document.sections],
     }
     return tagged_pdf("report", content, made_at=document.as_of)
@@ -58,20 +60,23 @@ def _parts(block: Block) -> Iterator[dict[str, Any]]:
 
 
 def _table(table: Table) -> dict[str, Any]:
+    shares = widths(table)
     return {
         "kind": "table",
         "caption": table.caption,
         "head": table.head,
         "rows": table.rows,
+        "note": table.note,
         "right": [at in table.numeric for at in range(len(table.head))],
-        "columns": widths(table),
+        "columns": shares,
+        "width": min(100, round(100 * sum(shares) / (10 * LINE) * ROOM)),
     }
 
 
 def widths(table: Table) -> list[int]:
     """How wide each column is beside the others: its longest word always fits, and what is left goes to long texts."""
     columns = [[str(cell) for cell in column] for column in zip(table.head, *table.rows, strict=True)]
-    words = [max((len(word) for cell in column for word in cell.split()), default=0) + 2 for column in columns]
+    words = [max((len(word) for cell in column for word in cell.split(" ")), default=0) + 2 for column in columns]
     texts = [min(LONGEST, max(len(cell) for cell in column)) for column in columns]
     wanted = [max(0, text - word) for text, word in zip(texts, words, strict=True)]
     left = max(0, LINE - sum(words))
@@ -123,10 +128,21 @@ def _add_table(made: WordDocument, table: Table) -> None:
     caption = made.add_paragraph()
     caption.add_run(table.caption).bold = True
     caption.paragraph_format.keep_with_next = True
+    if table.note:
+        note = made.add_paragraph()
+        note.add_run(table.note).font.size = Pt(8.5)
+        note.paragraph_format.keep_with_next = True
     add_table(made, table.head, table.rows)
     drawn = made.tables[-1]
+    drawn.autofit = False
+    shares = widths(table)
+    whole = max(sum(shares) * ROOM, 10.0 * LINE)
+    wide = [Emu(round(TEXT_WIDTH * share * ROOM / whole)) for share in shares]
+    for column, width in zip(drawn.columns, wide, strict=True):
+        column.width = width
     for at, row in enumerate(drawn.rows):
         for column, cell in enumerate(row.cells):
+            cell.width = wide[column]
             paragraph = cell.paragraphs[0]
             if at and column in table.numeric:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

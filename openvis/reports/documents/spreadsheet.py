@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from io import BytesIO
 
 import polars as pl
@@ -16,18 +16,18 @@ from openvis.reports.documents.figure_table import accountability
 
 COLUMNS: dict[str, type[pl.DataType]] = {
     "hoofdstuk": pl.String, "wat": pl.String, "periode": pl.String, "aantal": pl.Float64, "eenheid": pl.String,
-    "eerder": pl.Int64, "periode eerder": pl.String, "verschil": pl.String, "p": pl.Float64, "ondergrens": pl.Float64,
+    "eerder": pl.Float64, "periode eerder": pl.String, "verschil": pl.String, "p": pl.Float64, "ondergrens": pl.Float64,
     "bovengrens": pl.Float64, "soort grens": pl.String, "bron": pl.String, "zoals bekend op": pl.String,
     "methode": pl.String, "berekening": pl.String, "duiding": pl.String,
 }  # fmt: skip
-CHART_HEAD = ("grafiek", "periode of soort", "reeks", "waarde", "moment")
+CHART_HEAD = ("grafiek", "periode of soort", "reeks", "waarde", "moment", "herkomst")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 WIDTHS = (24, 40, 28)
 
 
 def figures_frame(document: Document) -> pl.DataFrame:
     """One row per figure of the document, in its order."""
-    rows = [_row(document, section.heading, each) for section, each in _figures(document)]
+    rows = [figure_row(section.heading, each, document.run) for section, each in _figures(document)]
     return pl.DataFrame(rows, schema=COLUMNS, orient="row")
 
 
@@ -43,20 +43,26 @@ def figures_csv(document: Document) -> str:
 def report_xlsx(document: Document) -> bytes:
     """Three sheets: the figures, the numbers of the charts, and what this is."""
     held = BytesIO()
-    book = xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    made_at = document.as_of.astimezone(UTC).replace(tzinfo=None)
-    book.set_properties({"title": document.title, "author": "OpenVIS", "created": made_at})
+    book = new_book(held, document.title, document.as_of)
     figures = figures_frame(document)
-    _add_sheet(book, "Cijfers", tuple(COLUMNS), figures.rows())
-    _add_sheet(book, "Grafieken", CHART_HEAD, _chart_rows(document))
+    add_sheet(book, "Cijfers", tuple(COLUMNS), figures.rows())
+    add_sheet(book, "Grafieken", CHART_HEAD, _chart_rows(document))
     about = [("Titel", document.title), ("Ondertitel", document.subtitle), ("Verantwoording", accountability(document))]
     about += [(f"Versie van {table}", str(version)) for table, version in document.versions]
-    _add_sheet(book, "Over dit rapport", ("wat", "waarde"), about)
+    add_sheet(book, "Over dit rapport", ("wat", "waarde"), about)
     book.close()
     return held.getvalue()
 
 
-def _add_sheet(book: Workbook, name: str, head: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> None:
+def new_book(held: BytesIO, title: str, made_at: datetime) -> Workbook:
+    """An empty spreadsheet of a moment: with the same cells it is the same file."""
+    book = xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    moment = made_at.astimezone(UTC).replace(tzinfo=None)
+    book.set_properties({"title": title, "author": "OpenVIS", "created": moment})
+    return book
+
+
+def add_sheet(book: Workbook, name: str, head: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> None:
     sheet = book.add_worksheet(name)
     sheet.freeze_panes(1, 0)
     bold = book.add_format({"bold": True})
@@ -79,22 +85,26 @@ def _figures(document: Document) -> Iterator[tuple[Section, Figure]]:
                 yield section, each
 
 
-def _row(document: Document, heading: str, figure: Figure) -> tuple[object, ...]:
+def figure_row(heading: str, figure: Figure, run: str) -> tuple[object, ...]:
+    """The cells of COLUMNS for one figure."""
     chance = None
-    if figure.value is not None and figure.before is not None:
-        chance = chance_of_difference(figure.before, int(figure.value))
+    if figure.value is not None and figure.before is not None and figure.compared:
+        chance = chance_of_difference(int(figure.before), int(figure.value))
     return (
         heading, figure.what, figure.period, figure.value, figure.unit, figure.before, figure.before_period,
         figure.change, chance, figure.low, figure.high, figure.interval if figure.low is not None else "",
-        figure.source, figure.as_of.isoformat(), figure.method, document.run, " ".join(figure.notes),
+        figure.source, figure.as_of.isoformat(), figure.method, run, " ".join(figure.notes),
     )  # fmt: skip
 
 
 def _chart_rows(document: Document) -> list[tuple[object, ...]]:
     return [
-        (chart.title, label, series.name, series.values[at], ", ".join(m.text for m in chart.marks if m.at == at))
+        (
+            chart.title, label, series.name, series.values[at],
+            ", ".join(mark.text for mark in chart.marks if mark.at == at), chart.note,
+        )
         for _, chart in document.blocks()
         if isinstance(chart, Chart)
         for at, label in enumerate(chart.labels)
         for series in chart.series
-    ]
+    ]  # fmt: skip

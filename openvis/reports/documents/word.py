@@ -11,7 +11,9 @@ import docx
 from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Pt
+from docx.table import _Cell
 
+HEAD_FILL = "E6EBF1"
 NO_MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
@@ -34,11 +36,18 @@ def add_table(document: Document, head: Sequence[str], rows: Sequence[Sequence[s
     table = document.add_table(rows=1, cols=len(head), style="Table Grid")
     for cell, text in zip(table.rows[0].cells, head, strict=True):
         cell.paragraphs[0].add_run(text).bold = True
+        _shade(cell)
     repeated = table.rows[0]._tr.get_or_add_trPr()
     repeated.append(repeated.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))
     for row in rows:
         for cell, text in zip(table.add_row().cells, row, strict=True):
             cell.text = text
+
+
+def _shade(cell: _Cell) -> None:
+    properties = cell._tc.get_or_add_tcPr()
+    facts = {qn("w:val"): "clear", qn("w:color"): "auto", qn("w:fill"): HEAD_FILL}
+    properties.append(properties.makeelement(qn("w:shd"), facts))
 
 
 def word_file(document: Document) -> bytes:

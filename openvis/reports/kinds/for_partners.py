@@ -64,7 +64,7 @@ def _of_one_type(stored: Stored, rows: pl.DataFrame) -> tuple[Figure, ...]:
             now[row["area"]],
             row["source"],
             before=before[row["area"]],
-            before_period="een jaar eerder",
+            before_period=span(parse_period(row["period_from"]).shift(-12), parse_period(row["period_to"]).shift(-12)),
         )
         for row in rows.to_dicts()
         if now[row["area"]] is not None and before[row["area"]] is not None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from openvis.domain.category import NO_KIND, TOTAL, categories, label_of
 from openvis.domain.chart_kind import ChartKind
@@ -20,8 +21,9 @@ from openvis.domain.report import (
     Section,
     Series,
     Table,
+    origin_in_words,
 )
-from openvis.domain.words import day_in_words, word
+from openvis.domain.words import day_in_words, thousands, word
 from openvis.errors import InputError
 from openvis.reports.kinds import parts
 from openvis.reports.kinds.stored import Stored, counted, span
@@ -94,7 +96,7 @@ def _figures(stored: Stored, months: Sequence[Period], before: Sequence[Period])
 
 
 def _blocks(figures: list[Figure], months: Sequence[Period], before: Sequence[Period]) -> Iterator[Block]:
-    yield Figures(f"Aantallen in {span(months[0], months[-1])}", tuple(figures))
+    yield from parts.per_source("Aantallen", figures)
     shown = [each for each in figures[1:] if each.value][:IN_CHART]
     if shown:
         yield Chart(
@@ -106,6 +108,7 @@ def _blocks(figures: list[Figure], months: Sequence[Period], before: Sequence[Pe
                 Series(span(months[0], months[-1]), tuple(each.value for each in shown)),
             ),
             label_head="Soort",
+            note=origin_in_words(shown),
         )
 
 
@@ -115,19 +118,26 @@ def _beside_others(stored: Stored) -> Section:
     if not found:
         nothing = Paragraph("Van andere gemeenten zijn geen cijfers ingelezen, dus dit ontbreekt.")
         return Section("Naast andere gemeenten", (nothing,))
-    figures = tuple(
-        stored.figure(
-            f"{label_of(row['category'])}, {name}",
-            span(parse_period(row["period_from"]), parse_period(row["period_to"])),
-            value,
-            row["source"],
-            unit="per 1.000 inwoners",
-        )
-        for row in found
-        for name, value in (("hier", row["per_1000"]), ("de andere samen", row["per_1000_of_others"]))
-    )  # fmt: skip
+    figures = tuple(figure for row in found for figure in _rates(stored, row))
     told = Bullets(tuple(row["sentence"] for row in found))
     return Section("Naast andere gemeenten", (told, Figures("Per 1.000 inwoners", figures)))
+
+
+def _rates(stored: Stored, row: Mapping[str, Any]) -> Iterator[Figure]:
+    """Per inhabitant here and there with the counts these are of, and how many times as many with its interval."""
+    label, source = label_of(row["category"]), row["source"]
+    period = span(parse_period(row["period_from"]), parse_period(row["period_to"]))
+    for where, rate, count in (
+        ("hier", row["per_1000"], row["count"]),
+        ("de andere samen", row["per_1000_of_others"], row["count_of_others"]),
+    ):
+        unit = f"per 1.000 inwoners (uit {thousands(count)})"
+        yield stored.figure(f"{label}, {where}", period, rate, source, unit=unit)
+    if row["ratio"] is not None:
+        low, high = row["low"], row["high"]
+        yield stored.figure(
+            f"{label}, hier zo veel keer de andere", period, row["ratio"], source, low=low, high=high, interval="marge"
+        )
 
 
 def _interventions(stored: Stored, months: Sequence[Period]) -> Section:
@@ -141,7 +151,7 @@ def _interventions(stored: Stored, months: Sequence[Period]) -> Section:
     if not rows:
         return Section("Interventies", (Paragraph("In dit half jaar liep geen interventie."),))
     table = parts.intervention_table(stored, rows, "Interventies in dit half jaar")
-    return Section("Interventies: wat deden we en hielp het?", (table, *parts.judged(stored, rows)))
+    return Section("Interventies: wat deden we en hielp het?", (table,), parts.judged(rows))
 
 
 def _plan(stored: Stored, year: int) -> Section:

@@ -6,21 +6,38 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import polars as pl
+from django.utils.timezone import localdate
 
 from openvis.domain.attention import AttentionRow
 from openvis.domain.bijzonderheid import Bijzonderheid
 from openvis.domain.category import TOTAL, label_of
 from openvis.domain.forecast import ForecastReason, ForecastVerdict, Rung
 from openvis.domain.forecast_words import verdict_in_words
-from openvis.domain.intervention import Evaluation, Intervention, InterventionState
+from openvis.domain.intervention import Intervention, InterventionState
+from openvis.domain.intervention_effect import Judgement
 from openvis.domain.period import parse_period
-from openvis.domain.report import Block, Bullets, Chart, ChartKind, Figures, Mark, Paragraph, Section, Series, Table
-from openvis.domain.words import day_in_words, word
+from openvis.domain.report import (
+    Bullets,
+    Chart,
+    ChartKind,
+    Figure,
+    Figures,
+    Mark,
+    Paragraph,
+    Section,
+    Series,
+    Table,
+    short_source,
+)
+from openvis.domain.words import day_in_words, joined, span_of_days, word
 from openvis.domain.work_order import OPEN_WORK_ORDERS, WorkOrder
+from openvis.reports.kinds.effects import effect_blocks
 from openvis.reports.kinds.stored import Stored, at_moment
 from openvis.store import results
 
 MONTHS_SHOWN = 24
+MOST_NAMED = 30
+WEEK = timedelta(days=7)
 
 
 def attention(stored: Stored, rows: Sequence[AttentionRow], most: int) -> Section:
@@ -32,7 +49,8 @@ def attention(stored: Stored, rows: Sequence[AttentionRow], most: int) -> Sectio
             f"Op de lijst staan {len(rows)} regels. Van elke 100 regels zijn er naar verwachting hooguit "
             f"{round(stored.run.discovery_rate * 100)} toeval."
         ),
-        Figures("Aandachtslijst, in cijfers", tuple(stored.attention_figure(each) for each in rows[:most])),
+        Figures("De lijst in cijfers", tuple(stored.attention_figure(each) for each in rows[:most])),
+        Paragraph("", "Waarom deze plekken en soorten op de lijst staan"),
         Bullets(tuple(each.sentence for each in rows[:most])),
     )
     more = (Paragraph(f"Nog {len(rows) - most} regels staan in OpenVIS."),) if len(rows) > most else ()
@@ -50,65 +68,56 @@ def bijzonderheid_in_words(stored: Stored, known: Bijzonderheid) -> str:
     return f"{told} Stand: {word(known.state)}.{judged}"
 
 
-def intervention_table(stored: Stored, rows: Sequence[tuple[Intervention, Evaluation | None]], caption: str) -> Table:
+def intervention_table(stored: Stored, rows: Sequence[tuple[Intervention, Judgement | None]], caption: str) -> Table:
     """What is done where, until when, and what is said of it so far."""
     return Table(
         caption,
-        ("Interventie", "Tegen", "Waar", "Van", "Tot en met", "Stand", "Oordeel"),
+        ("Interventie", "Tegen", "Waar", "Wanneer", "Stand", "Oordeel"),
         tuple(
             (
                 plan.title,
                 ", ".join(label_of(slug) for slug in plan.categories),
                 ", ".join(stored.name(area) for area in plan.areas),
-                day_in_words(plan.starts_on),
-                day_in_words(plan.ends_on),
+                span_of_days(plan.starts_on, plan.ends_on),
                 word(plan.state),
-                seen.verdict if seen else "nog niets te zeggen",
+                seen.evaluation.verdict if seen else "nog niets te zeggen",
             )
             for plan, seen in rows
         ),
     )
 
 
-def judged(stored: Stored, rows: Sequence[tuple[Intervention, Evaluation | None]]) -> tuple[Block, ...]:
-    """Of what was judged the figures, with the sentence of the judgement."""
-    seen = [(plan, each) for plan, each in rows if each is not None]
-    if not seen:
-        return ()
-    figures = tuple(
-        stored.figure(
-            plan.title,
-            f"{parse_period(each.period_from).label} tot en met {parse_period(each.period_to).label}",
-            each.observed,
-            "openvis",
-            low=each.low,
-            high=each.high,
-            interval="zonder actie verwacht",
-        )
-        for plan, each in seen
-    )
-    return (Figures("Interventies, in cijfers", figures), Bullets(tuple(each.sentence for _, each in seen)))
+def judged(rows: Sequence[tuple[Intervention, Judgement | None]]) -> tuple[Section, ...]:
+    """Of each that was judged the whole of it: figures, what happened around it, and two false starts."""
+    return tuple(Section(plan.title, effect_blocks(plan, seen)) for plan, seen in rows if seen is not None)
 
 
 def running(stored: Stored) -> Section:
     rows = [pair for pair in stored.interventions if pair[0].state is InterventionState.RUNNING]
     if not rows:
         return Section("Lopende interventies", (Paragraph("Er loopt geen interventie."),))
-    return Section("Lopende interventies", (intervention_table(stored, rows, "Lopende interventies"),))
+    return Section("Lopende interventies", (intervention_table(stored, rows, "Wat er loopt, waar en tot wanneer"),))
 
 
 def orders(stored: Stored) -> Section:
     """What is open, what is late, and what came back in the last week."""
     waiting = [each for each in stored.work_orders if each.state in OPEN_WORK_ORDERS]
     late = [each for each in waiting if each.terms.due_on < stored.day]
-    since = stored.asked.as_of - timedelta(days=7)
+    since = stored.asked.as_of - WEEK
     visits = [report for each in stored.work_orders for report in each.reports if report.at > since]
-    told = Paragraph(f"Open: {len(waiting)}. Te laat: {len(late)}. Bezoeken in de laatste zeven dagen: {len(visits)}.")
+    week = span_of_days(localdate(since), stored.day)
+    counted = [
+        ("Open werkopdrachten", day_in_words(stored.day), len(waiting)),
+        ("Daarvan te laat", day_in_words(stored.day), len(late)),
+        ("Bezoeken", week, len(visits)),
+    ]
+    figures = tuple(stored.counted_by_people(*each, "werkopdrachten") for each in counted)
+    told = Figures("Werkopdrachten in cijfers", figures)
     if not waiting:
         return Section("Werkopdrachten", (told,))
     rows = tuple(_order(stored, each) for each in waiting)
     head = ("Nr.", "Buurt", "Tegen", "Opdracht", "Uiterlijk", "Bezoeken", "Stand")
-    return Section("Werkopdrachten", (told, Table("Open werkopdrachten", head, rows)))
+    return Section("Werkopdrachten", (told, Table("Welke er open staan", head, rows)))
 
 
 def _order(stored: Stored, order: WorkOrder) -> tuple[str, ...]:
@@ -131,7 +140,17 @@ def forecast(stored: Stored) -> Section:
         return Section("Verwachting", (Paragraph("Er is nog geen verwachting beoordeeld."),))
     shortest = found.filter(pl.col("horizon") == pl.col("horizon").min())
     last = shortest.group_by("category", maintain_order=True).last()
-    told = tuple(verdict_in_words(_verdict(row), label_of(row["category"]).lower()) for row in last.to_dicts())
+    # Types of which the same is said are told in one sentence.
+    of_sentence: dict[str, list[str]] = {}
+    verdicts = {row["category"]: _verdict(row) for row in last.to_dicts()}
+    for slug, verdict in verdicts.items():
+        of_sentence.setdefault(verdict_in_words(verdict, ""), []).append(slug)
+    told = tuple(
+        verdict_in_words(
+            verdicts[slugs[0]], joined([label_of(slug).lower() for slug in slugs], most=MOST_NAMED, more="andere")
+        )
+        for slugs in of_sentence.values()
+    )
     return Section("Verwachting", (Bullets(told),))
 
 
@@ -145,7 +164,7 @@ def _verdict(row: dict[str, object]) -> ForecastVerdict:
 def months_chart(stored: Stored, area: str, *, marks: bool) -> tuple[Chart, ...]:
     """All types together by month, with the moments at which interventions began; nothing where no total is given."""
     found = stored.series(area).filter(pl.col("category") == TOTAL).sort("period")
-    for (_,), months in found.group_by(["source"], maintain_order=True):
+    for (source,), months in found.group_by(["source"], maintain_order=True):
         months = months.tail(MONTHS_SHOWN)
         keys = months["period"].to_list()
         return (
@@ -156,9 +175,21 @@ def months_chart(stored: Stored, area: str, *, marks: bool) -> tuple[Chart, ...]
                 (Series("geteld", tuple(months["count"].to_list())),),
                 tuple(_moments(stored, keys)) if marks else (),
                 "Maand",
+                stored.origin(source),
             ),
         )
     return ()
+
+
+def per_source(caption: str, figures: Sequence[Figure]) -> tuple[Figures, ...]:
+    """The figures of each source in a table of its own: what the public reports and what boa's find do not add up."""
+    of_source: dict[str, list[Figure]] = {}
+    for each in figures:
+        of_source.setdefault(each.source, []).append(each)
+    return tuple(
+        Figures(f"{caption}: {short_source(source)}" if len(of_source) > 1 else caption, tuple(some))
+        for source, some in of_source.items()
+    )
 
 
 def _moments(stored: Stored, keys: list[str]) -> Iterator[Mark]:

@@ -11,10 +11,12 @@ import polars as pl
 from openvis.domain.category import NO_KIND, categories
 from openvis.domain.disclosure import LEAST_PUBLIC
 from openvis.domain.incident import ReportedBy
-from openvis.domain.intervention import Evaluation, Intervention, InterventionState
+from openvis.domain.intervention import Intervention, InterventionState
+from openvis.domain.intervention_effect import Judgement
 from openvis.domain.period import parse_period
-from openvis.domain.report import Block, Chart, ChartKind, Document, Figures, Paragraph, Section, Series, Table
-from openvis.domain.words import day_in_words
+from openvis.domain.report import Block, Chart, ChartKind, Document, Paragraph, Section, Series, Table, origin_in_words
+from openvis.domain.words import span_of_days
+from openvis.reports.kinds import parts
 from openvis.reports.kinds.stored import Stored, level_of_gemeente, span
 
 IN_CHART = 8
@@ -52,7 +54,7 @@ def figures_of_gemeente(stored: Stored) -> tuple[Block, ...]:
             row["count"],
             row["source"],
             before=row["count_year_before"],
-            before_period="een jaar eerder",
+            before_period=span(parse_period(row["period_from"]).shift(-12), parse_period(row["period_to"]).shift(-12)),
         )
         for row in rows
     )
@@ -64,8 +66,9 @@ def figures_of_gemeente(stored: Stored) -> tuple[Block, ...]:
             Series("laatste twaalf maanden", tuple(each.value for each in shown)),
         ),
         label_head="Soort",
+        note=origin_in_words(shown),
     )  # fmt: skip
-    return (Figures("Meldingen en aangiften in de hele gemeente", figures), chart)
+    return (*parts.per_source("Meldingen en aangiften in de hele gemeente", figures), chart)
 
 
 def interventions_for_everybody(stored: Stored) -> Section:
@@ -74,16 +77,16 @@ def interventions_for_everybody(stored: Stored) -> Section:
     if not ended:
         return Section("Wat deden we?", (Paragraph("Er is nog geen interventie beoordeeld."),))
     rows = tuple(
-        (plan.title, day_in_words(plan.starts_on), day_in_words(plan.ends_on), str(seen.verdict))
+        (plan.title, span_of_days(plan.starts_on, plan.ends_on), str(seen.evaluation.verdict))
         for plan, seen in ended
         if seen
     )
-    return Section("Wat deden we?", (Table("Interventies", ("Wat", "Van", "Tot en met", "Hielp het?"), rows),))
+    return Section("Wat deden we?", (Table("Interventies", ("Wat", "Wanneer", "Hielp het?"), rows),))
 
 
-def _may_be_told(plan: Intervention, seen: Evaluation | None) -> bool:
+def _may_be_told(plan: Intervention, seen: Judgement | None) -> bool:
     sensitive = any(categories()[slug].sensitive for slug in plan.categories if slug in categories())
-    return plan.state is InterventionState.ENDED and seen is not None and seen.final and not sensitive
+    return plan.state is InterventionState.ENDED and seen is not None and seen.evaluation.final and not sensitive
 
 
 def _about() -> Paragraph:

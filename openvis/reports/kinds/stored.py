@@ -16,10 +16,11 @@ from openvis.domain.area import AreaLevel
 from openvis.domain.attention import AttentionRow
 from openvis.domain.bijzonderheid import Bijzonderheid
 from openvis.domain.category import label_of
-from openvis.domain.intervention import Evaluation, Intervention
+from openvis.domain.intervention import Intervention
+from openvis.domain.intervention_effect import Judgement
 from openvis.domain.note import Note, notes_on_places
 from openvis.domain.period import Period, parse_period
-from openvis.domain.report import Document, Figure, Section
+from openvis.domain.report import PEOPLE_METHOD, Document, Figure, Section, origin_in_words, people
 from openvis.domain.report_kind import ReportAsked
 from openvis.domain.run import Run, Window
 from openvis.domain.source_names import source_label
@@ -67,9 +68,9 @@ class Stored:
         return bijzonderheden.of_gemeente(self.scope, self.asked.gemeente, known=self.asked.as_of)
 
     @cached_property
-    def interventions(self) -> list[tuple[Intervention, Evaluation | None]]:
+    def interventions(self) -> list[tuple[Intervention, Judgement | None]]:
         found = interventions.of_gemeente(self.scope, self.asked.gemeente, known=self.asked.as_of)
-        return [(each, results.evaluation_of(self.scope, each.id, known=self.asked.as_of)) for each in found]
+        return [(each, results.judgement_of(self.scope, each.id, known=self.asked.as_of)) for each in found]
 
     @cached_property
     def work_orders(self) -> list[WorkOrder]:
@@ -105,6 +106,15 @@ class Stored:
         known: dict[str, Any] = {"source": source_label(source), "method": self.run.method, "as_of": self.day}
         return Figure(what=what, period=period, value=value, **known | more)
 
+    def counted_by_people(self, what: str, period: str, value: float | None, register: str, **more: Any) -> Figure:
+        """A figure of what people wrote down themselves, in the register of that name."""
+        known: dict[str, Any] = {"source": people(register), "method": PEOPLE_METHOD, "as_of": self.day}
+        return Figure(what=what, period=period, value=value, **known | more)
+
+    def origin(self, source: str) -> str:
+        """Where the numbers of a source come from, to stand below a picture of them."""
+        return origin_in_words([self.figure("", "", None, source)])
+
     def cell(self, row: Mapping[str, Any], *, with_area: bool = True) -> Figure:
         """One published cell: its count beside a year earlier, and what was expected."""
         label = label_of(row["category"])
@@ -114,7 +124,7 @@ class Stored:
             row["count"],
             row["source"],
             before=row["count_year_before"],
-            before_period="een jaar eerder",
+            before_period=span(parse_period(row["period_from"]).shift(-12), parse_period(row["period_to"]).shift(-12)),
             low=row["low"],
             high=row["high"],
             notes=self.notes_on((row["area"],), row["category"], row["period_from"], row["period_to"]),

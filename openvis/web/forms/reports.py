@@ -13,6 +13,7 @@ from openvis.domain.words import word
 from openvis.web.forms.fields import DateField, MonthField, WebForm
 from openvis.web.words import sentence
 
+PERIOD_OF = {ReportKind.HALF_YEAR: "period", ReportKind.ANNUAL: "year"}  # the field that says of when
 JUST_BEFORE = timedelta(microseconds=1)  # the end of a day, which is still that day
 
 
@@ -23,6 +24,13 @@ class ReportForm(WebForm):
         label="Eerste maand van het halve jaar",
         required=False,
         help_text="Alleen voor een halfjaarrapport: januari of juli. Leeg is het laatste hele halve jaar.",
+    )
+    year = forms.CharField(
+        label="Jaar",
+        required=False,
+        max_length=4,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        help_text="Alleen voor een jaarverslag. Leeg is het jaar van de dag hieronder.",
     )
     as_of = DateField(label="Zoals bekend op", help_text="Wat later bekend werd, blijft erbuiten.")
     points = forms.BooleanField(label="Met vakken van 100 meter (gebiedsscan)", required=False)
@@ -46,7 +54,7 @@ class ReportForm(WebForm):
             gemeente=gemeente,
             as_of=_moment(given["as_of"], now),
             area=given["area"] if kind is ReportKind.WIJK else "",
-            period=given["period"] if kind is ReportKind.HALF_YEAR else "",
+            period=given[PERIOD_OF[kind]] if kind in PERIOD_OF else "",
             points=kind is ReportKind.WIJK and bool(given.get("points")),
         )
 

@@ -127,7 +127,7 @@ def _form(request: HttpRequest, visitor: Visitor) -> ReportForm:
     kinds = [kind for kind in ReportKind if sent or all(visitor.can(permission) for permission in NEEDS[kind])]
     return ReportForm(
         request.POST or None,
-        initial={"as_of": timezone.localdate()},
+        initial={"as_of": timezone.localdate(), "kind": request.GET.get("soort"), "year": request.GET.get("jaar")},
         kinds=kinds,
         wijken=places.names_of_level(visitor.scope, AreaLevel.WIJK),
         points=visitor.can(Permission.SEE_POINTS),

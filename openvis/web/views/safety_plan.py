@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from openvis.decisions import reports as decide_reports
 from openvis.decisions import safety_plan as decide
 from openvis.decisions.rules.permissions import check_permission
 from openvis.decisions.rules.plan_requirements import YEARS
@@ -19,15 +20,20 @@ from openvis.domain.access import Permission
 from openvis.domain.area import AreaLevel
 from openvis.domain.expected_sum import ExpectedLevel, ExpectedSeason
 from openvis.domain.number_text import whole_number
+from openvis.domain.report_kind import ReportKind
 from openvis.domain.run import Window
 from openvis.domain.safety_plan import SafetyPlan
 from openvis.errors import InputError, NotAllowedNow, NotPermitted
+from openvis.reports.documents.files import XLSX
+from openvis.reports.plan_sheet import plan_sheet
 from openvis.store import results
 from openvis.store import safety_plan as store
+from openvis.store.reports import KeptReport
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
 from openvis.web.forms.fields import WebForm
 from openvis.web.forms.safety_plan import PlanForm, PrioritiesForm, weights_of
 from openvis.web.presenters import safety_plan as show
+from openvis.web.words import day
 
 
 @page(Permission.SEE_PLAN)
@@ -49,8 +55,27 @@ def overview(request: HttpRequest) -> HttpResponse:
         "goes_on": held is not None and held.year != year,
         "run_of": run.plan if run else "",
         "can_edit": visitor.can(Permission.EDIT_PLAN),
+        "can_make": visitor.can(Permission.MAKE_REPORTS),
+        "annual_reports": [{"id": each.id, "as_of": day(each.asked.as_of)} for each in _annual_reports(visitor, year)],
     }
     return render(request, "web/plan.html", context)
+
+
+@page(Permission.SEE_PLAN)
+def sheet(request: HttpRequest, year: int) -> HttpResponse:
+    """One year of the plan as a spreadsheet, as it is known now."""
+    if year not in YEARS:
+        raise Http404
+    visitor = visitor_of(request)
+    made = plan_sheet(visitor.scope, visitor.gemeente, year, known=timezone.now())
+    name = f"plan-{visitor.gemeente}-{year}.xlsx"
+    return HttpResponse(made, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _annual_reports(visitor: Visitor, year: int) -> list[KeptReport]:
+    """The jaarverslagen that were made of a year, the newest first."""
+    kept = decide_reports.readable(visitor.person, visitor.gemeente, ReportKind.ANNUAL)
+    return [each for each in kept if each.asked.period == str(year)]
 
 
 @page(None)
