@@ -32,9 +32,9 @@ class ReaderKind(StrEnum):
 class ShareStand(StrEnum):
     """How it is on a day: the last day makes an end without anybody doing something."""
 
-    OPEN = "open"
-    ENDED = "ended"
-    WITHDRAWN = "withdrawn"
+    OPEN = "share-open"
+    ENDED = "share-ended"
+    WITHDRAWN = "share-taken-back"
 
 
 @dataclass(frozen=True, slots=True)

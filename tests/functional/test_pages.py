@@ -18,7 +18,9 @@ from tests.support import published, small_town
 from tests.support.deployment import stored_plan
 from tests.support.elsewhere import bring_raster
 from tests.support.presence import registered
+from tests.support.reports import kept
 from tests.support.safety_plan import kept_action
+from tests.support.sharing import shared_now
 from tests.support.top_x import held_moment
 from tests.support.undermining import on_list, taken_in
 from tests.web.test_looking_back import later_run
@@ -69,6 +71,8 @@ PAGES = {
     "werkopdrachten": (Role.COORDINATOR, "/werkopdrachten/"),
     "werkopdracht-direct": (Role.COORDINATOR, "/werkopdrachten/nieuw/?bijzonderheid={seen}"),
     "werkopdracht-wijzigen": (Role.COORDINATOR, "/werkopdrachten/{order}/wijzigen/"),
+    "gedeeld": (Role.ADVISEUR, "/gedeeld/{share}/"),
+    "met-ons-gedeeld": (Role.PARTNER, "/met-ons-gedeeld/"),
     "aanwezigheid": (Role.WIJKCOORDINATOR, "/aanwezigheid/"),
     "aanwezigheid-nieuw": (Role.WIJKCOORDINATOR, "/aanwezigheid/nieuw/"),
     "ondermijning": (Role.ADVISEUR, "/ondermijning/{undermining}/"),
@@ -122,6 +126,7 @@ def things(town: None) -> dict[str, Any]:
         "message": message.id,
         "undermining": taken_in().id,
         "meeting": meeting,
+        "share": shared_now(kept()).id,
         "plan_action": kept_action(year=2026).id,
     }
 

@@ -130,3 +130,18 @@ def test_nothing_of_another_gemeente_is_here(log):
 
 def test_an_empty_trail_is_a_sentence(log):
     assert "Hierover staat niets in het logboek." in text_of(log())
+
+
+def test_of_a_shared_product_it_says_with_whom_or_how_it_was_opened():
+    shared = written(subject="shared-product/3", action="share-product", detail="rapport 5 met politie")
+    looked = written(subject="shared-product/3", action="look-at-shared", detail="pdf")
+    refused = written(subject="shared-product/3", action="look-at-shared", result=REFUSED, detail="Afgelopen.")
+    assert [log_line(each)["subject"] for each in (shared, looked, refused)] == [
+        "Gedeeld product 3: rapport 5 met politie",
+        "Gedeeld product 3: pdf",
+        "Gedeeld product 3",
+    ]
+    assert [log_line(each)["event"] for each in (shared, refused)] == [
+        "Rapport gedeeld.",
+        "Wilde inzien wat is gedeeld. Geweigerd: Afgelopen.",
+    ]

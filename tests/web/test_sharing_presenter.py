@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from openvis.domain.report_kind import ReportKind
-from openvis.domain.shared_product import Look, Reader, ReaderKind, SharedProduct, ShareState
+from openvis.domain.shared_product import Look, Reader, ReaderKind, SharedProduct, ShareStand, ShareState
 from openvis.web.presenters.sharing import look_lines, looked_in_words, received_line, share_line, step_lines
+from openvis.web.words import SHAPE
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 3, 10)
@@ -23,7 +24,7 @@ PRODUCT = SharedProduct(
 def test_who_shares_sees_with_whom_until_when_and_how_often_it_was_opened():
     line = share_line(PRODUCT, TODAY, {}, (1234, AT))
     assert (line["reader"], line["until"], line["kind"]) == (
-        "Woningcorporatie", "1 april 2026", "overzicht voor partners",
+        "woningcorporatie", "1 april 2026", "overzicht voor partners",
     )  # fmt: skip
     assert line["looked"] == "1.234 keer, het laatst op 2 maart 2026, 10:30 uur"
     assert line["stand"]["word"] == "gedeeld"
@@ -40,12 +41,19 @@ def test_who_shares_sees_with_whom_until_when_and_how_often_it_was_opened():
 )
 def test_its_stand_is_a_word_and_a_shape_of_its_own(today, state, word):
     badge = share_line(replace(PRODUCT, state=state), today, {}, None)["stand"]
-    assert (badge["word"], len(badge["shape"])) == (word, 1)
+    assert badge["word"] == word
+
+
+def test_no_other_state_takes_away_its_shape():
+    """Shapes are found by their slug, so that one that was used before would give its own."""
+    assert {each: SHAPE[each] for each in ShareStand} == {
+        ShareStand.OPEN: "◉", ShareStand.ENDED: "●", ShareStand.WITHDRAWN: "×",
+    }  # fmt: skip
 
 
 def test_another_gemeente_is_called_by_its_name():
     product = replace(PRODUCT, reader=Reader(ReaderKind.GEMEENTE, "GM9902"))
-    assert share_line(product, TODAY, {"GM9902": "Buurstad"}, None)["reader"] == "Gemeente Buurstad"
+    assert share_line(product, TODAY, {"GM9902": "Buurstad"}, None)["reader"] == "gemeente Buurstad"
 
 
 def test_what_was_done_is_told_the_newest_first_and_that_its_day_went_by():

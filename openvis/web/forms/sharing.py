@@ -10,7 +10,7 @@ from django import forms
 from openvis.domain.shared_product import MOST_MONTHS, PURPOSE_LENGTH, Reader, ReaderKind
 from openvis.web.forms.fields import DateField, WebForm
 
-LAST_DAY = f"Hooguit {MOST_MONTHS} maanden: daarna is de helft van wat erin staat oud. Verlengen kan."
+LAST_DAY = f"Hooguit {MOST_MONTHS} maanden vanaf vandaag; daarna is de helft van wat erin staat oud."
 
 
 class ShareForm(WebForm):

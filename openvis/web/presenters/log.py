@@ -36,6 +36,8 @@ def _about(kind: str, number: str, line: AuditLine) -> str:
     """What a line is about that has no page of its own."""
     if kind == "account":
         return f"Account {number}"
+    if kind == "shared-product":  # with whom and until when, or in which form it was opened
+        return ": ".join(filter(None, (f"Gedeeld product {number}", line.detail if line.result == OK else "")))
     return line.detail if kind == "mapping" and line.result == OK else ""
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from openvis.domain.shared_product import Look, SharedProduct, ShareStand, ShareState, reader_in_words
 from openvis.domain.words import word
 from openvis.reports.documents.files import FORMS
-from openvis.web.words import badge, day, moment, number, sentence
+from openvis.web.words import badge, day, moment, number
 
 
 def share_line(
@@ -25,7 +25,7 @@ def share_line(
         "version": product.version,
         "title": product.title,
         "kind": word(product.report_kind),
-        "reader": sentence(reader_in_words(product.reader, names)),
+        "reader": reader_in_words(product.reader, names),
         "purpose": product.purpose,
         "until": day(product.ends_on),
         "stand": badge(product.stand(today)),
