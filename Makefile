@@ -63,6 +63,7 @@ fix: setup ## format, and mend what can be mended by itself
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
 
 bench: setup ## our calculations beside their peers, in one run, as ratios
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements-bench.txt
 	@$(BIN)/python -m bench
 
 soak: setup ## long runs: an import killed again and again, files of gigabytes, files changed at random
@@ -75,6 +76,7 @@ docs: setup ## write the generated documentation again
 lock: $(UV) ## choose versions anew, within pyproject.toml
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.txt
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c requirements.txt --extra dev pyproject.toml -o requirements-dev.txt
+	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c requirements-dev.txt --extra dev --extra bench pyproject.toml -o requirements-bench.txt
 
 clean: ## remove what was installed and the local data
 	@rm -rf $(VENV) node_modules var

@@ -37,6 +37,9 @@ def _ran(name: str) -> bool:
     print(f"\n== {name}", flush=True)
     try:
         importlib.import_module(f"bench.{name}").main()
+    except ModuleNotFoundError as missing:
+        print(f"{missing.name} is not installed: `make bench` installs the peers.")
+        return False
     except Exception:  # noqa: BLE001 - whatever it is, it is printed and makes the whole fail
         traceback.print_exc()
         return False

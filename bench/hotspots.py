@@ -43,7 +43,7 @@ def line(name: str, ours: float, peer: float | None = None) -> None:
 def absent(*packages: str) -> bool:
     missing = [package for package in packages if find_spec(package) is None]
     if missing:
-        print(f"  peer absent: pip install {' '.join(missing)}")
+        print(f"  peer absent: {' and '.join(missing)}; `make bench` installs it")
     return bool(missing)
 
 

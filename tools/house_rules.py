@@ -19,7 +19,13 @@ MAX_FUNCTION = 80
 MIN_TESTS_PER_CODE = 1.0
 # Whoever reads a lock file should not learn where a machine downloads from.
 ADDRESS = "http" + "s://"
-LOCK_FILES = ("requirements.txt", "requirements-dev.txt", "requirements-uv.txt", "package-lock.json")
+LOCK_FILES = (
+    "requirements.txt",
+    "requirements-dev.txt",
+    "requirements-bench.txt",
+    "requirements-uv.txt",
+    "package-lock.json",
+)
 ADDRESS_LABELS = ('"resolved"', ADDRESS + "registry", ADDRESS + "files.python", ADDRESS + "pypi")
 
 
