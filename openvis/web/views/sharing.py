@@ -18,9 +18,10 @@ from openvis.decisions.rules.policies import person_can_do
 from openvis.decisions.rules.states import Verb
 from openvis.domain.access import Permission
 from openvis.domain.shared_product import Reader, ReaderKind, SharedProduct, latest_end, reader_in_words
-from openvis.errors import InputError, NotAllowedNow
+from openvis.errors import InputError
 from openvis.store import shared_products as store
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
+from openvis.web.attempt import Attempt
 from openvis.web.forms.sharing import ExtendForm, ShareForm
 from openvis.web.places import gemeente_name
 from openvis.web.presenters import sharing as show
@@ -51,29 +52,22 @@ def new(request: HttpRequest) -> HttpResponse:
     report_id = _number(request.GET.get("rapport", ""))
     if request.method != "POST":
         check_permission(visitor.person, Permission.SHARE_REPORTS, visitor.gemeente)
-    form, status = _form(request, visitor, today), 200
+    form = _form(request, visitor, today)
+    attempt = Attempt(form)
     if request.method == "POST":
-        status = 400
         if not form.is_valid():
             check_permission(visitor.person, Permission.SHARE_REPORTS, visitor.gemeente)
         else:
-            given = form.cleaned_data
-            try:
+            with attempt:
                 made = decide.share(
-                    visitor.person, report_id, form.chosen, purpose=given["purpose"], ends_on=given["ends_on"],
-                    now=timezone.now(), origin=ORIGIN,
+                    visitor.person, report_id, form.chosen, purpose=form.cleaned_data["purpose"],
+                    ends_on=form.cleaned_data["ends_on"], now=timezone.now(), origin=ORIGIN,
                 )  # fmt: skip
-            except InputError as refusal:
-                form.add_error(None, str(refusal))
-            except NotAllowedNow as refusal:
-                form.add_error(None, str(refusal))
-                status = 409
-            else:
                 messages.success(request, f"Gedeeld tot en met {day(made.ends_on)}.")
                 return redirect("shared-one", made.id)
     kept = check_may_read(visitor.person, report_id)
     decide.check_made_for_others(kept.asked)
-    return render(request, "web/shared_form.html", {"form": form, "report": kept}, status=status)
+    return render(request, "web/shared_form.html", {"form": form, "report": kept}, status=attempt.status)
 
 
 @page(Permission.SEE_REPORTS)
