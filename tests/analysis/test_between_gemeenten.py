@@ -73,6 +73,26 @@ def test_rates_have_the_interval_of_garwood(count: int) -> None:
     assert (seen.low, seen.per_1000, seen.high) == pytest.approx([value / 50 for value in (low, count, high)])
 
 
+def test_by_hand_burglary_of_utrechtse_heuvelrug_beside_its_region() -> None:
+    """90 among 50,560 people, beside 568 among 320,595 in eight gemeenten: counted on paper.
+
+    90 / 50.560 = 1.780 and 568 / 320.595 = 1.772, so 1.780 / 1.772 = 1.005 times as many. Garwood's table gives 72.37
+    to 110.63 for 90, which is 1.431 to 2.188 per 1,000. Twice as large a gemeente with as many has half the rate.
+    """
+    others = others_of(568, 320_595)
+    seen = compare_gemeenten(Counted(OWN, 90, 50_560), others)
+    assert seen is not None
+    assert (seen.count, seen.count_of_others, seen.others) == (90, 568, 8)
+    assert (seen.own.low, seen.own.per_1000, seen.own.high) == pytest.approx((1.431, 1.780, 2.188), abs=0.001)
+    assert seen.of_others.per_1000 == pytest.approx(1.772, abs=0.001)
+    assert seen.ratio == pytest.approx(1.005, abs=0.001)
+    assert not seen.different
+    larger = compare_gemeenten(Counted(OWN, 90, 101_120), others)
+    assert larger is not None
+    assert (larger.own.per_1000, larger.ratio) == pytest.approx((0.890, 0.502), abs=0.001)
+    assert larger.different  # the same count, and too few for so many people
+
+
 def test_equal_rates_differ_in_no_more_than_one_of_twenty() -> None:
     rng = np.random.default_rng(1)
     different = 0
