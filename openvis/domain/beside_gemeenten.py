@@ -1,9 +1,11 @@
-"""How many there are of one type in a gemeente beside other gemeenten, per inhabitant."""
+"""How many there are of one type in a gemeente beside other gemeenten, per inhabitant or per dwelling."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from openvis.domain.exposure import Exposure
 
 
 class Others(StrEnum):
@@ -16,7 +18,7 @@ class Others(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BesideGemeenten:
-    """One type over twelve months. Rates are per 1,000 inhabitants; limits are those of a 95 % interval.
+    """One type over twelve months. Rates are per 1,000 of `exposure`; limits are those of a 95 % interval.
 
     Of the police table only, which is public: what another gemeente has of its own is nobody else's business.
     """
@@ -39,3 +41,4 @@ class BesideGemeenten:
     high: float | None
     p: float
     sentence: str
+    exposure: Exposure = Exposure.INHABITANTS

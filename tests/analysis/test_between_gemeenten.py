@@ -148,6 +148,19 @@ def test_scale_of_inhabitants_and_itself_among_the_others_decide_nothing(count: 
     assert compare_gemeenten(own, [*others, own]) == plain or math.isnan(plain.ratio)
 
 
+def test_dwellings_take_the_place_of_inhabitants_in_all_but_who_is_comparable() -> None:
+    """By hand: 90 of 20,000 and 100 of 50,000 dwellings are 4.5 and 2.0 per 1,000: 2.25 times as many."""
+    own = Counted(OWN, 90, 45_000, exposed=20_000)
+    other = Counted("GM0001", 100, 99_000, exposed=50_000)
+    seen = compare_gemeenten(own, [other])
+    plain = compare_gemeenten(Counted(OWN, 90, 20_000), [Counted("GM0001", 100, 50_000)])
+    assert seen == plain
+    assert seen is not None
+    assert (seen.own.per_1000, seen.of_others.per_1000, seen.ratio) == pytest.approx((4.5, 2.0, 2.25))
+    assert seen.p == pytest.approx(slow_tails(90, 190, 20, 50), abs=1e-9)
+    assert comparable_gemeenten(own, [other]) == []  # by its inhabitants of another class
+
+
 def test_without_inhabitants_nothing_is_said() -> None:
     assert compare_gemeenten(Counted(OWN, 5, 0), others_of(9, 1000)) is None
     assert compare_gemeenten(Counted(OWN, 5, 1000), []) is None

@@ -85,7 +85,7 @@ def test_the_figures_are_those_of_the_calculation(others: None) -> None:
 
 
 def test_one_other_is_called_one(others: None) -> None:
-    assert "In 1 vergelijkbare gemeente samen 120" in found(here())[1]["sentence"]
+    assert "In 1 vergelijkbare gemeente 120" in found(here())[1]["sentence"]
 
 
 def test_a_type_of_which_a_month_is_missing_elsewhere_has_nothing_to_stand_beside(others: None) -> None:
@@ -101,6 +101,40 @@ def test_without_inhabitants_or_others_there_is_nothing(others: None, settings: 
     assert found(here(people=None)) == []
     settings.OPENVIS_DATA = tmp_path / "empty"
     assert beside_gemeenten([], HERE, {}).is_empty()
+
+
+# ----- per dwelling
+
+
+DWELLINGS = {HERE: 30_000, SMALL: 5_000, LIKE: 50_000, BIG: 200_000}
+
+
+def with_dwellings(codes: tuple[str, ...], folder: Path) -> None:
+    for code in codes:
+        rows = population_rows({code: PEOPLE[code]}).with_columns(dwellings=pl.lit(DWELLINGS[code], pl.Int64))
+        _land(code, "population", "cbs-inwoners", rows, folder)
+
+
+def test_burglary_is_held_against_dwellings_where_all_have_that_number(others: None, tmp_path: Path) -> None:
+    """By hand: 144 of 30,000 dwellings is 4.8 per 1,000; 120 of 50,000 is 2.4, and so twice as many, not 1.6 times."""
+    with_dwellings((HERE, SMALL, LIKE, BIG), tmp_path)
+    everyone, comparable = found(here())
+    assert (comparable["exposure"], comparable["inhabitants"]) == ("dwellings", 60_000)
+    assert comparable["per_1000"] == pytest.approx(4.8)
+    assert comparable["per_1000_of_others"] == pytest.approx(2.4)
+    assert comparable["ratio"] == pytest.approx(2.0)
+    assert "144, dat is 4,8 per 1.000 woningen" in comparable["sentence"]
+    assert "Per woning is het hier 2,0 keer zo veel" in comparable["sentence"]
+    assert everyone["per_1000_of_others"] == pytest.approx(1000 * 612 / 255_000)
+
+
+def test_where_one_has_no_dwellings_all_are_held_against_inhabitants(others: None, tmp_path: Path) -> None:
+    """Of the comparable one they are known, so that only beside everybody inhabitants remain."""
+    with_dwellings((HERE, LIKE, BIG), tmp_path)
+    everyone, comparable = found(here())
+    assert (everyone["exposure"], comparable["exposure"]) == ("inhabitants", "dwellings")
+    assert everyone["per_1000"] == pytest.approx(2.4)
+    assert "per 1.000 inwoners" in everyone["sentence"]
 
 
 # ----- by the register
@@ -137,7 +171,7 @@ def test_the_region_is_what_the_register_says(brought: None) -> None:
     comparable, region = found(here())
     assert (comparable["others"], comparable["codes"], comparable["count_of_others"]) == ("comparable", LIKE, 120)
     assert (region["others"], region["codes"], region["count_of_others"]) == ("region", SMALL, 12)
-    assert "In 1 andere gemeente in veiligheidsregio Utrecht samen 12, dat is 1,0 per 1.000." in region["sentence"]
+    assert "In 1 andere gemeente in veiligheidsregio Utrecht 12, dat is 1,0 per 1.000." in region["sentence"]
     assert region["ratio"] == pytest.approx((144 / 60) / (12 / 12))
 
 

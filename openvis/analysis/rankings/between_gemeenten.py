@@ -1,4 +1,4 @@
-"""A gemeente beside its region, or beside comparable gemeenten: counts per inhabitant, and what chance makes of it."""
+"""A gemeente beside its region, or beside comparable ones: counts per inhabitant or dwelling, and what chance makes."""
 
 from __future__ import annotations
 
@@ -20,17 +20,26 @@ LEAST_OTHERS = 5  # with fewer it cannot be said how far gemeenten differ
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What was counted in one gemeente in a period, of one kind; `address_density` None where it is not given."""
+    """What was counted in one gemeente in a period, of one kind; `address_density` None where it is not given.
+
+    exposed  dwellings or cars, where the kind is held against those; None: it is held against inhabitants
+    """
 
     code: str
     count: int
     inhabitants: int
     address_density: float | None = None
+    exposed: int | None = None
+
+    @property
+    def base(self) -> int:
+        """How many of what the count is held against."""
+        return self.inhabitants if self.exposed is None else self.exposed
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Per 1,000 inhabitants, with the 95 % interval of chance."""
+    """Per 1,000 of what counts are held against, with the 95 % interval of chance."""
 
     per_1000: float
     low: float
@@ -74,32 +83,33 @@ def comparable_gemeenten(own: Counted, others: Sequence[Counted]) -> list[Counte
 
 
 def compare_gemeenten(own: Counted, others: Sequence[Counted]) -> Beside | None:
-    """The rate of one gemeente over that of others together; None where those have no inhabitants.
+    """The rate of one gemeente over that of others together; None where there is nothing to hold it against.
 
     Given all that was counted, a of own and b of others are Bin(a + b, s), s = R P / (R P + P'), with R the ratio
-    and P, P' the inhabitants: exact interval of Clopper & Pearson (1934) for s, and so for R (Przyborowski & Wilenski
-    1940). p = twice the smaller tail at R = 1, at most 1; the interval holds 1 just where p is above CHANGE_LEVEL.
+    and P, P' the inhabitants or dwellings (`Counted.base`): exact interval of Clopper & Pearson (1934) for s, and so
+    for R (Przyborowski & Wilenski 1940). p = twice the smaller tail at R = 1, at most 1; the interval holds 1 just
+    where p is above CHANGE_LEVEL.
 
     With thousands of incidents any difference is more than chance explains. Whether it is also more than gemeenten
     differ among each other, says `usual`: the count lies in the 90 % interval of a negative binomial around what they
     would lead one to expect, with the variance between them (`spread.extra_variance`).
 
-    Assumes that inhabitants are what counts go by; not so for shoplifting, nor where many visitors come. Not for what
+    Assumes that these are what counts go by; not so for shoplifting, nor where many visitors come. Not for what
     officers find, nor for gemeenten whose registrations cover different periods. Several kinds at once need a false
     discovery rate.
     """
     rest = [each for each in others if each.code != own.code]
     counts = np.array([each.count for each in rest], dtype=np.float64)
-    people = np.array([each.inhabitants for each in rest], dtype=np.float64)
+    people = np.array([each.base for each in rest], dtype=np.float64)
     count_of_others, people_of_others = int(counts.sum()), float(people.sum())
-    if not own.inhabitants or not people_of_others:
+    if not own.base or not people_of_others:
         return None
-    share = own.inhabitants / (own.inhabitants + people_of_others)
+    share = own.base / (own.base + people_of_others)
     low, high = _binomial_interval(own.count, own.count + count_of_others)
-    by_people = people_of_others / own.inhabitants
+    by_people = people_of_others / own.base
     return Beside(
         count=own.count,
-        own=rate_of(own.count, own.inhabitants),
+        own=rate_of(own.count, own.base),
         others=len(rest),
         count_of_others=count_of_others,
         of_others=rate_of(count_of_others, people_of_others),
@@ -117,12 +127,12 @@ def _over(one: float, other: float) -> float:
     return float("inf") if one else float("nan")
 
 
-def rate_of(count: int, inhabitants: float) -> Rate:
-    """Exact interval of a Poisson count (Garwood 1936), over the inhabitants."""
+def rate_of(count: int, base: float) -> Rate:
+    """Exact interval of a Poisson count (Garwood 1936), over the inhabitants or dwellings."""
     tail = CHANGE_LEVEL / 2
     low = special.gammaincinv(count, tail) if count else 0.0
     high = special.gammaincinv(count + 1, 1 - tail)
-    return Rate(*(1000.0 * float(value) / inhabitants for value in (count, low, high)))
+    return Rate(*(1000.0 * float(value) / base for value in (count, low, high)))
 
 
 def _class(inhabitants: int) -> int:
@@ -148,7 +158,7 @@ def _two_sided(hits: int, of: int, share: float) -> float:
 def _usual(own: Counted, counts: np.ndarray, people: np.ndarray) -> bool:
     excess, information = extra_variance(counts, people)
     between = max(0.0, float(excess / information)) if information > 0 else 0.0
-    expected = own.inhabitants * (counts.sum() + 0.5) / people.sum()
+    expected = own.base * (counts.sum() + 0.5) / people.sum()
     doubt = np.array([between + between / len(counts) + 1 / (counts.sum() + 0.5)])
     low, high = Predictive(np.array([expected]), doubt, np.zeros(1)).interval()
     return bool(low[0] <= own.count <= high[0])

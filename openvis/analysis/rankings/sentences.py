@@ -8,8 +8,10 @@ from openvis.analysis.expectations.history import WEEKS_A_YEAR
 from openvis.analysis.rankings.between_gemeenten import Beside
 from openvis.domain.attention import AttentionRow, ComparedBy, Standing
 from openvis.domain.category import category, label_of
+from openvis.domain.exposure import Exposure
 from openvis.domain.intervention import Evaluation, Intervention, Verdict
 from openvis.domain.period import Period, PeriodKind, parse_period
+from openvis.domain.words import word
 
 RARITIES = (10_000, 1_000, 500, 200, 100, 50, 20, 10)
 NEARLY_CERTAIN, VERY_LIKELY = 0.01, 0.05
@@ -126,17 +128,21 @@ def weeks_in_words(first: str, last: str) -> str:
     return f"in {span} tot en met {end.label}"
 
 
-def gemeente_sentence(subject: str, seen: Beside, others: str) -> str:
+ONE_OF = {Exposure.INHABITANTS: "inwoner", Exposure.DWELLINGS: "woning", Exposure.CARS: "auto"}
+
+
+def gemeente_sentence(subject: str, seen: Beside, others: str, exposure: Exposure = Exposure.INHABITANTS) -> str:
     """A gemeente beside `others`, such as "vergelijkbare gemeenten"; `subject` is what was counted."""
     told = (
-        f"{subject}: {number(seen.count)}, dat is {times(seen.own.per_1000)} per 1.000 inwoners (tussen "
-        f"{times(seen.own.low)} en {times(seen.own.high)}). In {seen.others} {others} samen "
+        f"{subject}: {number(seen.count)}, dat is {times(seen.own.per_1000)} per 1.000 {word(exposure)} (tussen "
+        f"{times(seen.own.low)} en {times(seen.own.high)}). In {seen.others} {others}{' samen' * (seen.others > 1)} "
         f"{number(seen.count_of_others)}, dat is {times(seen.of_others.per_1000)} per 1.000."
     )
     if not seen.different:
         return f"{told} Dit verschil is niet te onderscheiden van toeval."
     if seen.count_of_others:
-        told = f"{told} Per inwoner is het hier {times(seen.ratio)} keer zo veel (tussen {_both(seen.low, seen.high)})."
+        limits = _both(seen.low, seen.high)
+        told = f"{told} Per {ONE_OF[exposure]} is het hier {times(seen.ratio)} keer zo veel (tussen {limits})."
     apart = {True: " Zo ver liggen deze gemeenten vaker uit elkaar.", False: " Zo ver liggen ze zelden uit elkaar."}
     return f"{told} Dit verschil is groter dan toeval verklaart.{apart[seen.usual] if seen.usual is not None else ''}"
 

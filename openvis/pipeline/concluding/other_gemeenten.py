@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from openvis.domain.area import AreaLevel
 from openvis.domain.beside_gemeenten import BesideGemeenten, Others
 from openvis.domain.category import category
 from openvis.domain.delivery import frame_of
+from openvis.domain.exposure import Exposure, exposure_for
 from openvis.domain.register import OTHERS_SOURCE
 from openvis.store import read
 
@@ -33,9 +34,13 @@ CALLED = {
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of gemeenten by their code; `region` are those in the same one, None where that is not known."""
+    """What is known of gemeenten by their code; `region` are those in the same one, None where that is not known.
+
+    exposed  dwellings and cars, of those that have their own population in this store
+    """
 
     inhabitants: Mapping[str, int]
+    exposed: Mapping[Exposure, Mapping[str, int]]
     density: Mapping[str, float]
     region: frozenset[str] | None
     region_name: str
@@ -78,15 +83,19 @@ def _sized(code: str, row: Mapping[str, Any]) -> Counted:
 
 
 def _known(gemeente: str, here: Scope, versions: Mapping[str, int]) -> Known:
-    people = read.population(here, versions=versions).filter(
-        pl.col("level") == AreaLevel.GEMEENTE.value, pl.col("inhabitants").is_not_null()
-    )
+    everywhere = read.population(Scope.of(gemeente, *here.gemeenten), versions=versions).sort("vintage")
+    whole = everywhere.filter(pl.col("level") == AreaLevel.GEMEENTE.value)
+    people = whole.filter(pl.col("inhabitants").is_not_null(), pl.col("area") != gemeente)
     register = _newest(read.register(Scope.of(gemeente), versions=versions))
     own = register.filter(area=gemeente)
     region = own["region"][0] if own.height else None
     return Known(
         inhabitants=dict(register.select("area", "inhabitants").drop_nulls().iter_rows())
-        | dict(people.sort("vintage").select("area", "inhabitants").iter_rows()),
+        | dict(people.select("area", "inhabitants").iter_rows()),
+        exposed={
+            each: dict(whole.select("area", each.value).drop_nulls().iter_rows())
+            for each in (Exposure.DWELLINGS, Exposure.CARS)
+        },
         density=dict(register.select("area", "address_density").drop_nulls().iter_rows()),
         region=frozenset(register.filter(pl.col("region") == region)["area"]) if region else None,
         region_name=(own["region_name"][0] or region) if region else "",
@@ -104,8 +113,21 @@ def _of_part(part: MonthlyCounts, counted: Sequence[pl.LazyFrame], known: Known)
             continue
         own = Counted(part.gemeente, int(months_of_type.sum()), own_people, known.density.get(part.gemeente))
         for others, beside in _kinds_of_others(own, of_others.get(slug, []), known):
-            if seen := compare_gemeenten(own, beside):
-                yield _row(part, slug, own, others, beside, seen, known.region_name)
+            exposure, held, others_held = _held_against(slug, own, beside, known)
+            if seen := compare_gemeenten(held, others_held):
+                yield _row(part, slug, own, others, beside, seen, exposure, known.region_name)
+
+
+def _held_against(
+    slug: str, own: Counted, beside: list[Counted], known: Known
+) -> tuple[Exposure, Counted, list[Counted]]:
+    """What a type is held against: dwellings or cars only where every one has a number, or no two compare."""
+    wanted = exposure_for(slug)
+    numbers = known.exposed.get(wanted, {})
+    if not all(numbers.get(each.code) for each in (own, *beside)):
+        return Exposure.INHABITANTS, own, beside
+    held = [replace(each, exposed=numbers[each.code]) for each in (own, *beside)]
+    return wanted, held[0], held[1:]
 
 
 def _kinds_of_others(own: Counted, others: list[Counted], known: Known) -> Iterator[tuple[Others, list[Counted]]]:
@@ -141,7 +163,14 @@ def _of_others(counted: Sequence[pl.LazyFrame], months: Sequence[str], known: Kn
 
 
 def _row(
-    part: MonthlyCounts, slug: str, own: Counted, others: Others, beside: Sequence[Counted], seen: Beside, region: str
+    part: MonthlyCounts,
+    slug: str,
+    own: Counted,
+    others: Others,
+    beside: Sequence[Counted],
+    seen: Beside,
+    exposure: Exposure,
+    region: str,
 ) -> BesideGemeenten:
     one, more = (name.format(region=region) for name in CALLED[others])
     months = part.months[-MONTHS:]
@@ -163,7 +192,8 @@ def _row(
         low=_finite(seen.low),
         high=_finite(seen.high),
         p=seen.p,
-        sentence=gemeente_sentence(category(slug).label, seen, one if seen.others == 1 else more),
+        sentence=gemeente_sentence(category(slug).label, seen, one if seen.others == 1 else more, exposure),
+        exposure=exposure,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from openvis.domain.category import NO_KIND, TOTAL, categories, label_of
 from openvis.domain.chart_kind import ChartKind
+from openvis.domain.exposure import Exposure
 from openvis.domain.incident import ReportedBy
 from openvis.domain.intervention import InterventionState
 from openvis.domain.period import Period, PeriodKind, parse_period
@@ -113,25 +114,25 @@ def _blocks(figures: list[Figure], months: Sequence[Period], before: Sequence[Pe
 
 
 def _beside_others(stored: Stored) -> Section:
-    """Beside the region and comparable gemeenten, per inhabitant, as far as their tables are stored."""
+    """Beside the region and comparable gemeenten, per inhabitant or dwelling, as far as their tables are stored."""
     found = results.beside_gemeenten(stored.scope, stored.asked.gemeente, run_id=stored.run.id).to_dicts()
     if not found:
         nothing = Paragraph("Van andere gemeenten zijn geen cijfers ingelezen, dus dit ontbreekt.")
         return Section("Naast andere gemeenten", (nothing,))
     figures = tuple(figure for row in found for figure in _rates(stored, row))
     told = Bullets(tuple(row["sentence"] for row in found))
-    return Section("Naast andere gemeenten", (told, Figures("Per 1.000 inwoners", figures)))
+    return Section("Naast andere gemeenten", (told, Figures("Per 1.000", figures)))
 
 
 def _rates(stored: Stored, row: Mapping[str, Any]) -> Iterator[Figure]:
-    """Per inhabitant here and there with the counts these are of, and how many times as many with its interval."""
+    """The rates here and there with the counts these are of, and how many times as many with its interval."""
     label, source = label_of(row["category"]), row["source"]
     period = span(parse_period(row["period_from"]), parse_period(row["period_to"]))
     for where, rate, count in (
         ("hier", row["per_1000"], row["count"]),
         ("de andere samen", row["per_1000_of_others"], row["count_of_others"]),
     ):
-        unit = f"per 1.000 inwoners (uit {thousands(count)})"
+        unit = f"per 1.000 {word(Exposure(row['exposure'] or Exposure.INHABITANTS))} (uit {thousands(count)})"
         yield stored.figure(f"{label}, {where}", period, rate, source, unit=unit)
     if row["ratio"] is not None:
         low, high = row["low"], row["high"]
