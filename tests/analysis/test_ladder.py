@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openvis.analysis.forecasts import boosting, ladder
 from openvis.analysis.forecasts.boosting import boosted
 from openvis.analysis.forecasts.ladder import FLOOR, Events, Step, climb, floored, public_events, surfaces
-from openvis.analysis.forecasts.pool import PRIOR, SHARED, earned_weights, pool_weights
+from openvis.analysis.forecasts.pool import PRIOR, earned_weights, pool_weights
 from openvis.analysis.forecasts.risk_grid import NOWHERE, Centres, Grid, grid_over
 from openvis.domain.forecast import Rung
 
@@ -94,9 +94,10 @@ def test_weights_are_earned_period_by_period() -> None:
     """Again with products of likelihoods, one part after another."""
     gains = np.random.default_rng(1).normal(0, 1.5, (12, 3))
     weights = [1 / 3] * 3
-    for period in gains.tolist():
+    for number, period in enumerate(gains.tolist(), start=1):
         earned = [weight * math.exp(gain) for weight, gain in zip(weights, period, strict=True)]
-        weights = [(1 - SHARED) * each / sum(earned) + SHARED / 3 for each in earned]
+        dealt = 1 / (number + 1)
+        weights = [(1 - dealt) * each / sum(earned) + dealt / 3 for each in earned]
     assert earned_weights(gains) == pytest.approx(weights)
     assert earned_weights(np.empty((0, 4))) == pytest.approx(0.25)
 
@@ -104,21 +105,43 @@ def test_weights_are_earned_period_by_period() -> None:
 @settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 6), st.sampled_from([0.1, 3.0, 200.0]))
 def test_a_mixture_loses_no_more_than_is_promised_to_any_part(seed: int, parts: int, scale: float) -> None:
-    """Whatever comes: log(parts) in all, what is dealt out every period, and as much again where the best changes."""
+    """Whatever comes: log(parts) and log(periods) in all, and as much again where the best changes."""
     gains = np.random.default_rng(seed).normal(0, scale, (40, parts))
     mixed = 0.0
     for at, period in enumerate(gains):
         mixed += float(np.logaddexp.reduce(np.log(earned_weights(gains[:at])) + period))
-    dealt = -40 * math.log(1 - SHARED)
-    assert mixed >= gains.sum(axis=0).max() - math.log(parts) - dealt - 1e-6
+    assert mixed >= gains.sum(axis=0).max() - math.log(parts) - math.log(40) - 1e-6
     turned = gains[:20].sum(axis=0).max() + gains[20:].sum(axis=0).max()
-    assert mixed >= turned - math.log(parts) - dealt - math.log(parts / SHARED) - 1e-6
+    assert mixed >= turned - 2 * math.log(parts) - 2 * math.log(40) - 1e-6
 
 
-def test_what_fell_behind_comes_back() -> None:
-    before, after = np.tile([0.0, -50.0], (30, 1)), np.tile([-5.0, 0.0], (3, 1))
-    assert earned_weights(before)[1] == pytest.approx(SHARED / 2)
-    assert earned_weights(np.vstack([before, after]))[1] > 0.98
+def test_what_fell_behind_comes_back_the_slower_the_more_is_known() -> None:
+    waited = []
+    for periods in (10, 1_000):
+        before = np.tile([0.0, -50.0], (periods, 1))
+        assert earned_weights(before)[1] == pytest.approx(1 / (2 * (periods + 1)))
+        after = [earned_weights(np.vstack([before, np.tile([-7.0, 0.0], (more, 1))]))[1] for more in range(4)]
+        waited.append(int(np.argmax(np.array(after) > 0.9)))
+    assert waited == [1, 2]
+
+
+def test_two_pools_remember_all_periods_and_the_last_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was right long ago weighs in the first, and no more in the second."""
+    monkeypatch.setattr(ladder, "LEARNT_ORIGINS", 5)
+    school = ladder._School(square(2), HORIZON, np.random.default_rng(1), with_trees=False)
+    shares = np.array([[0.7, 0.1, 0.1, 0.1], [0.1, 0.1, 0.1, 0.7]])
+    none = np.empty(0)
+    school.lessons = [
+        ladder._Lesson(at, none, np.tile(4 * shares[:, 0 if at < 15 else 3], (10, 1)), none, none, none, none)
+        for at in range(20)
+    ]
+    parts = school._parts(school.lessons, shares)
+    assert parts[:2].tolist() == shares.tolist()
+    of_all, of_last = parts[2:]
+    assert of_all[0] > of_all[3]  # fifteen of twenty times it was there
+    assert of_last[3] > of_last[0]
+    assert parts[2:].sum(axis=1) == pytest.approx(1.0)
+    assert school._parts([], shares)[2:] == pytest.approx(shares.mean(axis=0)[None].repeat(2, axis=0), abs=0.01)
 
 
 @settings(max_examples=3, deadline=None)

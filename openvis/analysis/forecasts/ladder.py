@@ -29,7 +29,8 @@ SPACINGS = (0.0, 0.7, 1.4, 3.0)  # the same for areas, in distances from one to 
 LEVEL_MEMORIES = (28.0, 91.0, 365.0)  # of how many incidents there are in all
 LEARNT_ORIGINS = 52  # earlier periods on which everything that is chosen is chosen
 MOST_LEARNT = 4_000  # incidents, the newest, by which a pool is weighed: more add time and nothing else
-MOST_MIXED = 20_000  # the same for the mixture of rungs, which are nearer to each other
+MOST_MIXED = 20_000  # the same for the pools of rungs, which are nearer to each other
+POOLS = 2  # of rungs: by all periods, and by the last LEARNT_ORIGINS
 LEAST_HISTORY = 182  # days before the first period that is learnt from
 REGROWN = 13  # periods after which trees are grown anew
 LEAST_ORIGINS_OF_TREES = 13
@@ -137,8 +138,9 @@ def climb(
                                Of all counts, and of counts that halve in a year
     shrunk-count-with-recent   the same, and of counts that halve in 45 days besides
     boosted-trees              the one before, mended by trees on the logarithms of all those surfaces (`boosting`)
-    mixture                    of all of these and of their pool, each weighing by what it made likely in every period
-                               that had ended (`pool.earned_weights`)
+    mixture                    of all of these and of two pools of them, of all periods and of the last LEARNT_ORIGINS,
+                               each weighing by what it made likely in every period that had ended
+                               (`pool.earned_weights`)
 
     The weights w are those with the highest likelihood of what came after earlier origins (`pool`), no more than LEARNT
     of them, of which the last day lies before the origin. So nothing is tuned on what is scored. The trees are grown on
@@ -163,7 +165,7 @@ class _Lesson:
     end: int
     seen: Floats  # (incidents, surfaces)
     said: Floats  # (incidents, rungs) times uniform, with the floor
-    gains: Floats  # (rungs and their pool,) log likelihood above uniform
+    gains: Floats  # (rungs and their pools,) log likelihood above uniform
     features: Floats
     counts: Floats
     expected: Floats
@@ -179,7 +181,7 @@ class _School:
     with_trees: bool = True
     lessons: list[_Lesson] = field(default_factory=list)
     weights: Floats | None = None  # (pools, surfaces) where the next search starts
-    pooled: Floats | None = None  # (1, rungs) the same for the pool of the rungs
+    pooled: Floats | None = None  # (2, rungs) the same for the pools of the rungs
     trees: Boosted | None = None
     grown_on: int = 0
     levels: list[tuple[int, Floats, int]] = field(default_factory=list)
@@ -228,10 +230,12 @@ class _School:
         return blended(found, self.weights)
 
     def _parts(self, ended: list[_Lesson], shares: Floats) -> Floats:
-        """(rungs + 1, places) the rungs so far, and last their pool."""
-        seen = np.concatenate([lesson.said for lesson in ended] or [np.empty((0, len(shares)))])[-MOST_MIXED:]
-        start = np.full((1, len(shares)), 1.0 / len(shares)) if self.pooled is None else self.pooled
-        self.pooled = pool_weights(seen, start)
+        """(rungs + POOLS, places) the rungs so far, and last their pools: of all periods, and of the last of them."""
+        start = np.full((POOLS, len(shares)), 1.0 / len(shares)) if self.pooled is None else self.pooled
+        none = [np.empty((0, len(shares)))]
+        seen = [np.concatenate([each.said for each in some] or none) for some in (ended, ended[-LEARNT_ORIGINS:])]
+        both = [pool_weights(some[-MOST_MIXED:], own[None])[0] for some, own in zip(seen, start, strict=True)]
+        self.pooled = np.array(both)
         return np.vstack([shares, blended(shares, self.pooled)])
 
     def _mixture(self, ended: list[_Lesson], parts: Floats) -> Floats:
@@ -263,7 +267,7 @@ class _School:
         lesson = _Lesson(
             end=origin + self.horizon,
             seen=found[:, incidents].T,
-            said=said[:-1].T,
+            said=said[:-POOLS].T,
             gains=np.log(said).sum(axis=1),
             features=NOTHING,
             counts=NOTHING,

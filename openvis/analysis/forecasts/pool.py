@@ -10,7 +10,6 @@ from openvis.analysis.expectations.history import Floats
 PRIOR = 1.0  # incidents each surface is thought to have been right about before any came
 ROUNDS = 300
 CLOSE = 1e-4  # change of every weight at which the search ends
-SHARED = 0.01  # of all weight that is dealt out anew every period, so that what fell behind can come back
 
 
 def pool_weights(seen: Floats, start: Floats) -> Floats:
@@ -45,18 +44,20 @@ def pool_weights(seen: Floats, start: Floats) -> Floats:
 def earned_weights(gains: Floats) -> Floats:
     """(parts,) weights that add up to 1. gains (periods, parts): log likelihood of each in each, the oldest first.
 
-    v = (1 - SHARED) w + SHARED / parts;  w <- v e^gain / sum of v e^gain, period by period; the last v is given
+    w <- v e^gain / sum of v e^gain;  v = (1 - s) w + s / parts, s = 1 / (n + 1) after n periods; the last v is given
 
-    A part weighs by the likelihood of all it said before (Bayes), and a little is dealt out anew. So what is mixed can
-    hardly do worse than the best part: by some log(parts) nats in all, and as much again for every time the best
-    becomes another (Herbster & Warmuth 1998, Machine Learning 32:151). Only `pool_weights` may be better than every
-    part; let it be one of the parts.
+    A part weighs by the likelihood of all it said before (Bayes), and a little is dealt out anew, so that what fell
+    behind can come back: fixed share (Herbster & Warmuth 1998, Machine Learning 32:151), of a share that falls with
+    time, for whatever is best changes less often the more is known (Shamir & Merhav 1999, IEEE Trans. Inf. Theory
+    45:1498; van Erven, Grünwald & de Rooij 2012, JRSS B 74:361). In n periods what is mixed does at most
+    log(parts) + log(n) nats worse than the best part, and log(parts n) more for every time that another is the best.
+    Chosen on earlier periods only (docs/adr/045). Only pools may be better than every part: let them be parts.
     """
     parts = gains.shape[1]
     weights = np.full(parts, 1.0 / parts)
-    for gain in gains:
+    for number, gain in enumerate(gains, start=1):
         weights = weights * np.exp(gain - gain.max())
-        weights = (1 - SHARED) * weights / weights.sum() + SHARED / parts
+        weights = (number * weights / weights.sum() + 1.0 / parts) / (number + 1)
     return weights
 
 
