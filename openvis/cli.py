@@ -247,6 +247,7 @@ def demo(
 ) -> None:
     """Maak de fictieve gemeente, bereken alles, toon de aandachtslijst en, met --serve, de website."""
     from openvis.pipeline import build_demo
+    from openvis.reports.kinds.demo_reports import register_reports
     from openvis.reports.kinds.demo_shares import register_shares
 
     asked.folder(folder)
@@ -256,6 +257,7 @@ def demo(
     with terminal.progress("De gemeente maken") as on_progress:
         built = build_demo.build_or_reopen_demo(folder, now=terminal.now(), on_progress=on_progress)
     run = asked.run(built.gemeente, built.run_id)
+    register_reports(run, terminal.now())
     register_shares(run, terminal.now())
     terminal.show(_attention_of(run, top=15), json=False)
     terminal.show(listing.accounts(built.accounts), json=False)

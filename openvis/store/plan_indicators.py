@@ -237,7 +237,8 @@ def _present(of: str) -> Callable[[Asked], float]:
         about = asked.indicator.about
         kinds = [each for each in found if not about or each.kind is PresenceKind(about)]
         rows = presence_figures.totals(kinds, asked.indicator.area or asked.gemeente, asked.first, asked.last)
-        return round(sum(getattr(row, of) for row in rows), 1)
+        # Of several buurten at once each has an equal part: of hours that is told in tenths, of people as a whole.
+        return round(sum(getattr(row, of) for row in rows), 1 if of == "hours" else 0)
 
     return counted
 

@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from openvis.domain.access import Role
+from openvis.domain.report_kind import ReportKind
 from openvis.store import bijzonderheden, results
 from openvis.store.accounts import create_account
 from tests.functional.axe import check
@@ -86,6 +87,9 @@ PAGES = {
     "inzet-bezoek": (Role.COORDINATOR, "/inzet/{plan}/bezoek/0/"),
     "inzet-dienst": (Role.BOA, "/inzet/{plan}/dienst/0/"),
     "vandaag": (Role.COORDINATOR, "/vandaag/"),
+    "tokens": (Role.ANALIST, "/vandaag/tokens/"),
+    "rapporten": (Role.ADVISEUR, "/rapporten/"),
+    "rapport": (Role.ADVISEUR, "/rapporten/{report}/"),
     "mail-en-agenda": (Role.ADVISEUR, "/vandaag/berichten/"),
     "werkopdracht": (Role.BOA, "/werkopdrachten/{order}/"),
     "logboek": (Role.TOEZICHTHOUDER, "/logboek/"),
@@ -115,6 +119,7 @@ def things(town: None) -> dict[str, Any]:
     held_moment()
     on_list()
     plan = stored_plan()
+    report = kept(ReportKind.HALF_YEAR).id
     message = small_town.approved_message()
     seen = bijzonderheden.of_gemeente(small_town.SCOPE, small_town.GEMEENTE)[0]
     return {
@@ -123,6 +128,7 @@ def things(town: None) -> dict[str, Any]:
         "batch": batch.id,
         "seen": seen.id,
         "plan": plan.id,
+        "report": report,
         "message": message.id,
         "undermining": taken_in().id,
         "meeting": meeting,

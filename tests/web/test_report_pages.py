@@ -102,7 +102,7 @@ def test_every_file_is_what_it_says(adviseur):
 
 
 def cells_of_first_table(page: str) -> list[list[str]]:
-    table = re.search(r'<table class="table">.*?</table>', page[page.index('class="report"') :], re.S)[0]
+    table = re.search(r'<table class="table[^>]*>.*?</table>', page[page.index('class="report"') :], re.S)[0]
     rows = re.findall(r"<tr>(.*?)</tr>", table, re.S)
     return [[unescape(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)] for row in rows]
 

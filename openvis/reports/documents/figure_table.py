@@ -10,6 +10,7 @@ from openvis.domain.words import day_in_words
 
 HEAD = ("Wat", "Periode", "Aantal", "Eerder", "Verschil", "Verwacht of marge", "Bron")
 NO_BREAK = "\u00a0"
+SHORT = 20  # signs of a number with its unit that stand on one line
 ALWAYS = ("Wat", "Aantal")
 
 
@@ -46,6 +47,7 @@ def _row(figure: Figure, shared: dict[str, str]) -> tuple[str, ...]:
     value = _together(number_in_words(figure.value))
     if figure.unit and figure.value is not None:
         value = f"{value} {figure.unit}"
+        value = _together(value) if len(value) <= SHORT else value
     between = figure.range_in_words.removeprefix(f"{figure.interval} ")
     if between:
         between = " ".join(filter(None, ("" if "interval" in shared else figure.interval, _together(between))))

@@ -76,7 +76,7 @@ def _table(table: Table) -> dict[str, Any]:
 def widths(table: Table) -> list[int]:
     """How wide each column is beside the others: its longest word always fits, and what is left goes to long texts."""
     columns = [[str(cell) for cell in column] for column in zip(table.head, *table.rows, strict=True)]
-    words = [max((len(word) for cell in column for word in cell.split(" ")), default=0) + 2 for column in columns]
+    words = [max((len(word) for cell in column for word in cell.split(" ")), default=0) + 3 for column in columns]
     texts = [min(LONGEST, max(len(cell) for cell in column)) for column in columns]
     wanted = [max(0, text - word) for text, word in zip(texts, words, strict=True)]
     left = max(0, LINE - sum(words))

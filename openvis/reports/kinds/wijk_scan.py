@@ -95,9 +95,9 @@ def _presence(stored: Stored, wijk: str) -> Section:
         return Section("Aanwezigheid", (Paragraph("Er is geen aanwezigheid geregistreerd."),))
     since = span_of_days(last.shift(-11).first, stored.day)
     figures = tuple(
-        stored.counted_by_people(word(each.kind).capitalize(), since, round(value, 1), "aanwezigheid", unit=unit)
+        stored.counted_by_people(f"{word(each.kind).capitalize()}: {what}", since, round(value), "aanwezigheid")
         for each in found
-        for value, unit in ((each.times, "keer"), (each.hours, "uur"), (each.people, "mensen"))
+        for value, what in ((each.times, "keren"), (each.hours, "uren"), (each.people, "mensen gesproken"))
     )
     return Section("Aanwezigheid", (Figures("Wanneer de gemeente er was en wie zij sprak", figures),))
 
