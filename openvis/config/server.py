@@ -24,6 +24,8 @@ def serve(port: int, *, on_ready: Callable[[str], None]) -> None:
     """Collect the files for the browser and serve until stopped. Raises PortTaken and MissingTool before starting."""
     check_port(port)
     collect_files()
+    # Links in mail, in the APIs and to webhooks lead to where it really is, unless somebody says where that is.
+    os.environ.setdefault("OPENVIS_SITE", f"http://{ADDRESS}:{port}")
     start_worker()
     on_ready(f"http://{ADDRESS}:{port}/")
     # A process of its own in place of this one: the server forks its worker, and what reads the tables cannot be

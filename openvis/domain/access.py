@@ -45,6 +45,7 @@ class Permission(StrEnum):
     PUBLISH_REPORTS = "publish-reports"  # let everybody read a public one, without an account
     SHARE_REPORTS = "share-reports"  # let a partner or another gemeente read one that was made for others
     SEE_SHARED = "see-shared"  # what others shared with one's organisation or gemeente
+    KEEP_WEBHOOKS = "keep-webhooks"  # see which programs are told what, offer a message again, and stop telling one
     REGISTER_PRESENCE = "register-presence"  # say what was done to be seen in a buurt, and correct it
 
 

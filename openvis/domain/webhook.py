@@ -15,6 +15,7 @@ class EventKind(StrEnum):
     WORK_ORDER_ISSUED = "work-order-issued"
     FINDING_RECORDED = "finding-recorded"
     MESSAGE_SENT = "message-sent"  # a buurtbericht went out
+    REPORT_PUBLISHED = "report-published"  # everybody may read it now
 
 
 # Which lines of the audit trail are told, and as what.
@@ -24,6 +25,7 @@ KIND_OF_ACTION = {
     "report-visit": EventKind.FINDING_RECORDED,
     "report-done": EventKind.FINDING_RECORDED,
     "report-sent": EventKind.MESSAGE_SENT,
+    "publish-report": EventKind.REPORT_PUBLISHED,
 }
 
 
@@ -53,7 +55,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One event for one webhook, and what became of every attempt."""
+    """One event for one webhook, and what became of every attempt since it was put in the outbox, or offered again.
+
+    since  when that was: how long it is tried, is counted from then
+    """
 
     id: int
     webhook: Webhook
@@ -65,6 +70,11 @@ class Delivery:
     failures: int = 0
     last_at: datetime | None = None
     told: str = ""
+    since: datetime | None = None
+
+    @property
+    def given_up(self) -> bool:
+        return self.state is MailState.REFUSED
 
     def may_be_tried(self, now: datetime) -> bool:
         if self.state in ENDED:

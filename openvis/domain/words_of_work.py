@@ -54,6 +54,7 @@ WORDS_OF_WORK: dict[type[StrEnum], dict[str, str]] = {
         Permission.DO_WORK_ORDERS: "werkopdrachten uitvoeren",
         Permission.SEE_WORK_ORDERS: "werkopdrachten zien",
         Permission.SEE_AUDIT: "logboek zien",
+        Permission.KEEP_WEBHOOKS: "webhooks beheren",
         Permission.IMPORT: "bestanden inlezen",
         Permission.MAP_CATEGORIES: "soorten indelen",
         Permission.CALCULATE: "cijfers opnieuw berekenen",
@@ -184,6 +185,7 @@ WORDS_OF_WORK: dict[type[StrEnum], dict[str, str]] = {
         EventKind.WORK_ORDER_ISSUED: "werkopdracht uitgezet",
         EventKind.FINDING_RECORDED: "bevinding gemeld",
         EventKind.MESSAGE_SENT: "buurtbericht verstuurd",
+        EventKind.REPORT_PUBLISHED: "rapport openbaar gemaakt",
     },
     PanelRole: {
         PanelRole.TARGET: "hier gebeurt het",

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
+from openvis.domain.access import Scope
 from openvis.domain.notification import ENDED, MailState
 from openvis.domain.webhook import KIND_OF_ACTION, Delivery, Event, EventKind, Webhook
 from openvis.store import models
@@ -89,7 +91,7 @@ def put(webhook: Webhook, bodies: Iterable[tuple[Event, str]], *, line: int, mar
 
 def to_try(now: datetime) -> list[Delivery]:
     """What may be offered now, the oldest first; nothing of a webhook that was ended."""
-    rows = _deliveries().filter(webhook__end__isnull=True).exclude(steps__state__in=_ENDED)
+    rows = _open(_deliveries().filter(webhook__end__isnull=True))
     return [each for each in map(_delivery, rows) if each.may_be_tried(now)]
 
 
@@ -98,10 +100,32 @@ def deliveries(webhook: Webhook, *, newest: int) -> list[Delivery]:
     return [_delivery(row) for row in _deliveries().filter(webhook_id=webhook.id).order_by("-pk")[:newest]]
 
 
+def of_gemeente(scope: Scope, gemeente: str) -> list[Webhook]:
+    """Those of one gemeente, the newest first."""
+    return [each for each in every() if each.gemeente == gemeente and scope.covers(gemeente)]
+
+
+def given_up(webhook: Webhook) -> list[Delivery]:
+    """The messages it was not told, the newest first."""
+    rows = _deliveries().filter(webhook_id=webhook.id, steps__state=MailState.REFUSED.value).distinct()
+    return [each for each in map(_delivery, rows.order_by("-pk")) if each.given_up]
+
+
+def waiting(webhook: Webhook) -> int:
+    """How many messages it is still to be told."""
+    return _open(models.WebhookDelivery.objects.filter(webhook_id=webhook.id)).count()
+
+
 def note_step(delivery: Delivery, state: MailState, *, at: datetime, told: str = "") -> None:
     """Write down what became of an attempt."""
     number = models.WebhookStep.objects.filter(delivery_id=delivery.id).count() + 1
     models.WebhookStep.objects.create(delivery_id=delivery.id, number=number, state=state.value, at=at, told=told[:300])
+
+
+def _open(rows: QuerySet[models.WebhookDelivery]) -> QuerySet[models.WebhookDelivery]:
+    """Those of which the last step was not the end; what was offered again is open once more."""
+    last = models.WebhookStep.objects.filter(delivery=OuterRef("pk")).order_by("-number").values("state")[:1]
+    return rows.annotate(last=Coalesce(Subquery(last), Value(MailState.WAITING.value))).exclude(last__in=_ENDED)
 
 
 def _last_line(gemeente: str) -> int:
@@ -122,6 +146,8 @@ def _webhook(row: models.Webhook) -> Webhook:
 
 def _delivery(row: models.WebhookDelivery) -> Delivery:
     steps = list(row.steps.all())
+    again = max((at for at, step in enumerate(steps) if step.state == MailState.WAITING.value), default=-1)
+    since, steps = steps[again].at if again >= 0 else row.at, steps[again + 1 :]
     last = steps[-1] if steps else None
     return Delivery(
         id=row.pk,
@@ -134,4 +160,5 @@ def _delivery(row: models.WebhookDelivery) -> Delivery:
         failures=sum(step.state == MailState.FAILED.value for step in steps),
         last_at=last.at if last else None,
         told=last.told if last else "",
+        since=since,
     )

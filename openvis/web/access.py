@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, cast
@@ -10,7 +11,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from openvis.decisions.rules.permissions import check_permission, person_can
 from openvis.domain.access import Permission, Person, Scope
@@ -49,7 +50,8 @@ def page(permission: Permission | None, *, page_of_thing: str = "") -> Callable[
     """Let only a signed-in person with this permission see the view. Others get the login page or a refusal.
 
     permission     None is for a change: the service in openvis.decisions refuses, so that it is written down
-    page_of_thing  for an address that only takes changes: the page of what is changed, to return to after signing in
+    page_of_thing  for an address that only takes changes: the page of what is changed, or of the list it stands in, to
+                   return to after signing in
     """
 
     def guard(view: View) -> View:
@@ -75,8 +77,15 @@ def _sign_in_first(request: HttpRequest, page_of_thing: str, kwargs: dict[str, A
     if request.method == "POST" and request.headers.get("Accept") != JSON:
         messages.warning(request, "U was niet meer ingelogd. Wat u net deed, is niet opgeslagen.")
     if page_of_thing:
-        return redirect_to_login(reverse(page_of_thing, args=list(kwargs.values())[:1]))
+        return redirect_to_login(_address_of(page_of_thing, list(kwargs.values())[:1]))
     return redirect_to_login(request.get_full_path())
+
+
+def _address_of(page: str, number: list[Any]) -> str:
+    """Of the page of one thing, or of the list it stands in where it has none of its own."""
+    with suppress(NoReverseMatch):
+        return reverse(page, args=number)
+    return reverse(page)
 
 
 def visitor_of(request: HttpRequest) -> Visitor:

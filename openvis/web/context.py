@@ -50,6 +50,7 @@ NAVIGATION: dict[str, tuple[tuple[str, str, Permission], ...]] = {
     ),
     "Beheer": (
         ("sources", "Bronnen", Permission.SEE_SOURCES),
+        ("webhooks", "Webhooks", Permission.KEEP_WEBHOOKS),
         ("log", "Logboek", Permission.SEE_AUDIT),
     ),
 }

@@ -40,3 +40,18 @@ def test_a_port_of_the_administrator_is_not_called_taken(monkeypatch):
     monkeypatch.setattr("socket.socket.bind", refuse, raising=False)
     with pytest.raises(InputError, match="Poort 80 mag alleen de beheerder"):
         server.check_port(80)
+
+
+def test_links_lead_to_the_port_that_is_served_unless_somebody_says_where_it_is(monkeypatch):
+    """A map program that was given one address followed the links of the first page to another."""
+    started: list[str | None] = []
+    for step in ("check_port", "collect_files"):
+        monkeypatch.setattr(server, step, lambda *_: None)
+    monkeypatch.setattr(server, "start_worker", lambda: started.append(server.os.environ.get("OPENVIS_SITE")))
+    monkeypatch.setattr(server.os, "execv", lambda *_: started.append(server.os.environ.get("OPENVIS_SITE")))
+    for given, told in ((None, "http://127.0.0.1:8143"), ("https://vis.example", "https://vis.example")):
+        with monkeypatch.context() as patch:
+            patch.setattr(server.os, "environ", {} if given is None else {"OPENVIS_SITE": given})
+            server.serve(8143, on_ready=lambda _: None)
+        assert started == [told, told]
+        started.clear()

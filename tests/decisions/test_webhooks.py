@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 
 from openvis.decisions import work_orders
-from openvis.decisions.hooks import addresses, delivering, subscribing
+from openvis.decisions.hooks import addresses, delivering, keeping, subscribing
 from openvis.decisions.hooks.addresses import check_address, place_of
 from openvis.decisions.rules.states import Verb
-from openvis.domain.access import Scope
+from openvis.domain.access import Role, Scope
 from openvis.domain.notification import GIVEN_UP_AFTER, MailState, pause_after
 from openvis.domain.webhook import EventKind
-from openvis.errors import InputError, NotPermitted, StoreBusy
+from openvis.errors import InputError, NotAllowedNow, NotPermitted, StoreBusy
 from openvis.store import audit, lock, models, webhooks
 from tests.support.hook_server import Listening, listening
 from tests.support.people import (
@@ -36,9 +36,11 @@ from tests.support.people import (
     do,
     issue,
     noticed,
+    person,
     running,
     signal,
 )
+from tests.support.reports import public_report, publish_it
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=1)
@@ -68,12 +70,18 @@ def kinds(there: Listening) -> list[str]:
     return [json.loads(body)["kind"] for body in there.bodies]
 
 
+def a_report_for_everybody() -> None:
+    public_report()
+    publish_it(ADVISEUR, public=True)
+
+
 HAPPENS: dict[EventKind, Callable[[], Any]] = {
     EventKind.RUN_FINISHED: lambda: attention(made_at=LATER),
     EventKind.NEW_BIJZONDERHEID: lambda: signal(now=LATER),
     EventKind.WORK_ORDER_ISSUED: lambda: issue(now=LATER),
     EventKind.FINDING_RECORDED: lambda: do(Verb.REPORT_DONE, BOA, accepted()),
     EventKind.MESSAGE_SENT: lambda: do(Verb.REPORT_SENT, ADVISEUR, approved()),
+    EventKind.REPORT_PUBLISHED: a_report_for_everybody,
 }
 
 
@@ -181,6 +189,74 @@ def test_in_the_end_it_is_given_up_with_a_line_in_the_trail(there):
     count = len(there.heard)
     round_at(moment + timedelta(days=30))
     assert len(there.heard) == count
+
+
+BEHEERDER, ELSEWHERE = person(Role.BEHEERDER), person(Role.BEHEERDER, AWAY)
+
+
+def given_up(there: Listening, *, messages: int = 1):
+    """A webhook to which some messages were given up, and the moment of that."""
+    made, _ = hook(there.url, EventKind.WORK_ORDER_ISSUED)
+    for _ in range(messages):
+        issue(now=LATER)
+    there.statuses = [500] * (2 * messages)
+    round_at()
+    moment = LATER + GIVEN_UP_AFTER + timedelta(hours=1)
+    assert round_at(moment).given_up == messages
+    return made, moment
+
+
+def test_what_was_given_up_is_offered_again_when_somebody_asks_it(there):
+    made, moment = given_up(there, messages=2)
+    assert len(webhooks.given_up(made)) == 2
+    assert keeping.offer_again(BEHEERDER, made.id, now=moment, origin="test")
+    assert (webhooks.given_up(made), webhooks.waiting(made)) == ([], 2)
+    there.heard.clear()
+    assert round_at(moment).told == 2
+    assert len(there.heard) == 2
+    assert webhooks.waiting(made) == 0
+    line = audit.lines(Scope.of(HOME))[0]
+    assert (line.action, line.actor, line.detail) == ("offer-webhook-again", BEHEERDER.username, "2 berichten")
+    with pytest.raises(NotAllowedNow, match="Er is niets opgegeven"):
+        keeping.offer_again(BEHEERDER, made.id, now=moment, origin="test")
+
+
+def test_offered_again_it_is_tried_as_long_as_if_it_were_new(there):
+    made, moment = given_up(there)
+    keeping.offer_again(BEHEERDER, made.id, now=moment, origin="test")
+    there.statuses = [500] * 20
+    assert round_at(moment).failed == 1
+    [stored] = webhooks.deliveries(made, newest=5)
+    assert (stored.state, stored.failures, stored.since) == (MailState.FAILED, 1, moment)
+    assert round_at(moment + timedelta(minutes=4)).failed == 0  # the first pause again
+    assert round_at(moment + timedelta(minutes=6)).failed == 1
+    assert round_at(moment + GIVEN_UP_AFTER + timedelta(hours=1)).given_up == 1
+
+
+def test_a_webhook_that_was_stopped_tells_nothing_and_is_not_started_again(there):
+    made, moment = given_up(there)
+    keeping.end(BEHEERDER, made.id, now=moment, origin="test")
+    issue(now=moment)
+    there.heard.clear()
+    round_at(moment + timedelta(days=1))
+    assert there.heard == []
+    for change in (keeping.end, keeping.offer_again):
+        with pytest.raises(NotAllowedNow, match="al gestopt"):
+            change(BEHEERDER, made.id, now=moment, origin="test")
+    assert audit.lines(Scope.of(HOME))[0].result == "refused"
+
+
+def test_only_who_keeps_the_webhooks_of_a_gemeente_changes_them(there):
+    made, moment = given_up(there)
+    for change in (keeping.end, keeping.offer_again):
+        for by in (ADVISEUR, ANALIST, ELSEWHERE):
+            with pytest.raises(NotPermitted):
+                change(by, made.id, now=moment, origin="test")
+        with pytest.raises(NotPermitted):
+            change(BEHEERDER, made.id + 1000, now=moment, origin="test")
+    [still] = webhooks.every()
+    assert still.ended_at is None
+    assert len(webhooks.given_up(made)) == 1
 
 
 def test_a_server_that_is_not_there_loses_nothing():

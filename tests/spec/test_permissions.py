@@ -213,6 +213,7 @@ make-reports            x        x         x       -         -           -      
 publish-reports         -        x         -       -         -           -        -           -
 share-reports           -        x         -       -         -           -        -           -
 see-shared              x        x         x       -         x           x        -           x
+keep-webhooks           -        -         -       -         -           -        x           -
 register-presence       -        x         x       x         x           -        -           -
 """)
 

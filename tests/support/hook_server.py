@@ -8,6 +8,11 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from django.utils import timezone
+
+from openvis.decisions.hooks.subscribing import subscribe
+from openvis.domain.webhook import EventKind, Webhook
+
 
 class Listening:
     """What came in, and the statuses that are still to be given; 204 when these are used up."""
@@ -50,3 +55,9 @@ def listening() -> Iterator[Listening]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def a_webhook(gemeente: str) -> Webhook:
+    """One that nobody listens to."""
+    made, _ = subscribe(gemeente, "https://voorbeeld.nl/haak", [EventKind.RUN_FINISHED], now=timezone.now())
+    return made

@@ -35,6 +35,7 @@ from openvis.store.accounts import create_account
 from tests.support import small_town
 from tests.support.deliveries import OTHER_GEMEENTE
 from tests.support.deployment import stored_plan
+from tests.support.hook_server import a_webhook
 from tests.support.interventions import filled_in
 from tests.support.kept import Keeper
 from tests.support.overleg import all_of_it
@@ -141,6 +142,7 @@ PAGES = {
     "risk-locations": ("/ondermijning/risicolocaties/", Permission.RISK_LOCATIONS),
     "risk-location-new": ("/ondermijning/risicolocaties/nieuw/", Permission.RISK_LOCATIONS),
     "log": ("/logboek/", Permission.SEE_AUDIT),
+    "webhooks": ("/webhooks/", Permission.KEEP_WEBHOOKS),
     "sources": ("/bronnen/", Permission.SEE_SOURCES),
     "batch": ("/bronnen/{batch}/", Permission.SEE_SOURCES),
     "hand-in": ("/bronnen/inlezen/", Permission.IMPORT),
@@ -202,6 +204,8 @@ MESSAGE = {
 }  # fmt: skip
 # route name -> (address, what is sent, permission it needs)
 CHANGES = {
+    "webhook-again": ("/webhooks/{hook}/opnieuw/", {}, Permission.KEEP_WEBHOOKS),
+    "webhook-end": ("/webhooks/{hook}/stoppen/", {}, Permission.KEEP_WEBHOOKS),
     "intervention-new": ("/interventies/nieuw/?gebied=BU99010103&soort=woninginbraak", PLAN, Permission.DECIDE),
     "buurtbericht-new": (NEW_MESSAGE, MESSAGE, Permission.PROPOSE_MESSAGES),
     "buurtbericht-change": ("/buurtberichten/{draft}/wijzigen/", MESSAGE, Permission.PROPOSE_MESSAGES),
@@ -327,6 +331,7 @@ def town(keeper: Keeper, db: None) -> dict[str, Any]:
             "safety_plan": kept_plan(),
             "plan_action": the_action(),
             "place": on_list(),
+            "hook": a_webhook(small_town.GEMEENTE),
             "report": (report := kept()),
             "share": shared_now(report),
         }

@@ -89,7 +89,7 @@ def _offer(delivery: Delivery, done: Round, clock: Clock) -> None:
     if not trouble:
         webhooks.note_step(delivery, MailState.SENT, at=now)
         done.told += 1
-    elif now - delivery.at > GIVEN_UP_AFTER:
+    elif now - (delivery.since or delivery.at) > GIVEN_UP_AFTER:
         with one_change():
             told = f"{trouble} Na {GIVEN_UP_AFTER.days} dagen proberen is dit opgegeven."
             webhooks.note_step(delivery, MailState.REFUSED, at=now, told=told)

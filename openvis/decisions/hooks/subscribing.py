@@ -11,6 +11,7 @@ from datetime import datetime
 from django.conf import settings
 
 from openvis.decisions.hooks.addresses import check_address
+from openvis.decisions.rules.hook_verbs import HookVerb
 from openvis.domain.audit import OK, SYSTEM, AuditLine
 from openvis.domain.webhook import EventKind, Webhook
 from openvis.errors import InputError
@@ -18,7 +19,7 @@ from openvis.store import audit, webhooks
 from openvis.store.change import one_change
 
 ORIGIN = "cli"
-MAKE, END, GIVE_UP = "make-webhook", "end-webhook", "give-up-webhook"
+MAKE, END, GIVE_UP = "make-webhook", HookVerb.END.value, "give-up-webhook"
 
 
 def subscribe(gemeente: str, url: str, kinds: Sequence[EventKind], *, now: datetime) -> tuple[Webhook, str]:

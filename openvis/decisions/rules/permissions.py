@@ -114,6 +114,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
             Permission.IMPORT,
             Permission.MAP_CATEGORIES,
             Permission.CALCULATE,
+            Permission.KEEP_WEBHOOKS,
         }
     ),
     # Sees what others see and do, and changes nothing.

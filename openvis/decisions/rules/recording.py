@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from openvis.decisions.rules.hook_verbs import HookVerb
 from openvis.decisions.rules.states import FileVerb, LookVerb, Verb
 from openvis.domain.access import Person
 from openvis.domain.area import GEMEENTE_CODE
@@ -15,20 +16,22 @@ from openvis.errors import OpenVISError
 from openvis.store import audit
 from openvis.store.change import one_change
 
+AnyVerb = Verb | FileVerb | LookVerb | HookVerb
+
 
 @dataclass(slots=True)
 class Attempt:
     """What is being tried. A service that makes something new names it here once it has a number, and one that finds
     under a lock that it is another verb says that."""
 
-    verb: Verb | FileVerb | LookVerb
+    verb: AnyVerb
     subject: str
     detail: str = ""
 
 
 @contextmanager
 def recorded(
-    person: Person, verb: Verb | FileVerb | LookVerb, *, subject: str, gemeente: str | None, now: datetime, origin: str
+    person: Person, verb: AnyVerb, *, subject: str, gemeente: str | None, now: datetime, origin: str
 ) -> Iterator[Attempt]:
     """The block and its audit line are one transaction; a refusal undoes the block and is written down instead.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from openvis.decisions.rules.hook_verbs import HOOK_VERB_WORDS, HookVerb
 from openvis.decisions.rules.states import FILE_VERB_WORDS, LOOK_VERB_WORDS, VERB_WORDS, FileVerb, LookVerb, Verb
 from openvis.domain.audit import OK, AuditLine
 from openvis.domain.intervention import Evaluation, Intervention, InterventionPlan
@@ -27,7 +28,8 @@ HAPPENED: dict[str, str] = {
     "make-token": "Token voor de API gemaakt",
     "withdraw-token": "Token voor de API ingetrokken",
     "make-webhook": "Webhook gemaakt",
-    "end-webhook": "Webhook beëindigd",
+    HookVerb.OFFER_AGAIN: "Opgegeven berichten aan een webhook opnieuw gestuurd",
+    HookVerb.END: "Webhook gestopt",
     "give-up-webhook": "Bericht aan een webhook opgegeven",
     Verb.MAKE_INTERVENTION: "Interventie vastgelegd",
     Verb.CHANGE_INTERVENTION: "Interventie gewijzigd",
@@ -120,7 +122,8 @@ HAPPENED: dict[str, str] = {
     LookVerb.LOOK_AT_RISK_LOCATIONS: "Risicolocaties ingezien",
     LookVerb.LOOK_AT_SHARED: "Gedeeld product ingezien",
 }
-TRIED: dict[str, str] = {verb.value: words for verb, words in (VERB_WORDS | FILE_VERB_WORDS | LOOK_VERB_WORDS).items()}
+WORDS_OF_VERBS = VERB_WORDS | FILE_VERB_WORDS | LOOK_VERB_WORDS | HOOK_VERB_WORDS
+TRIED: dict[str, str] = {verb.value: words for verb, words in WORDS_OF_VERBS.items()}
 
 
 def intervention_line(intervention: Intervention, names: Mapping[str, str]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from tests.support import small_town
 from tests.support.asking_everything import ask_everything, description
 from tests.support.presence import register
 
-EXAMPLES = 3  # of each question; tests/soak/test_api_long.py asks on, as every role
+EXAMPLES = 2  # of each question; tests/soak/test_api_long.py asks on, as every role
 # The one who sees most, points and all, and the one who sees least of those who see anything. Who may see nothing is
 # refused at every question alike (test_rules.py).
 ROLES = (Role.ANALIST, Role.TOEZICHTHOUDER)
