@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
-from openvis.domain.effect import Effect, Estimate, GroupCounts
+from openvis.domain.effect import Design, Effect, Estimate, GroupCounts
 from openvis.domain.places_in_words import amount
 from openvis.domain.words import word
 from openvis.reports.listing import Listing
@@ -40,7 +40,8 @@ def _row(what: str, group: GroupCounts, estimate: Estimate | None) -> dict[str, 
 
 
 def _told(effect: Effect) -> Iterator[str]:
-    yield f"Zo gevraagd: {word(effect.design)}. {effect.why}"
+    asked = "Niet gevraagd." if effect.design is Design.TOO_LITTLE_DATA else f"Zo gevraagd: {word(effect.design)}."
+    yield f"{asked} {effect.why}"
     yield from effect.sentences
     if effect.weighted:
         seen = effect.weighted

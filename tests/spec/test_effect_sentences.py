@@ -88,7 +88,8 @@ CHANGES = {
     "a key that is no usual period": (
         {"period_from": "13", "period_to": "16"},
         0,
-        "In de 2 gebieden met de actie: 84 van 13 tot en met 16; zonder actie verwacht 112 (tussen 90 en 139).",
+        "In de 2 gebieden met de actie: 84 van periode 13 tot en met periode 16; zonder actie verwacht 112 "
+        "(tussen 90 en 139).",
     ),
     "a rise": (
         {"estimate": RISE, "verdict": Verdict.WORSENED},
@@ -162,14 +163,16 @@ CHANGES = {
     "a fall before": (
         {"in_time": PlaceboInTime("2023-07", 0.6, 0.4, 0.9, 0.01)},
         3,
-        "Let op: al voor de start, vanaf juli 2023, hadden deze gebieden minder dan de andere deden verwachten. Het "
-        "verschil kan dus ergens anders door komen.",
+        "Let op: al voor de start, vanaf juli 2023, hadden deze gebieden 40 % minder dan de andere deden verwachten "
+        "(tussen 10 en 60 % minder). Een deel van het verschil kan dus al eerder begonnen zijn, en niet door de actie "
+        "komen.",
     ),
     "a rise before": (
         {"in_time": PlaceboInTime("2023-07", 1.6, 1.2, 2.1, 0.01)},
         3,
-        "Let op: al voor de start, vanaf juli 2023, hadden deze gebieden meer dan de andere deden verwachten. Het "
-        "verschil kan dus ergens anders door komen.",
+        "Let op: al voor de start, vanaf juli 2023, hadden deze gebieden 60 % meer dan de andere deden verwachten "
+        "(tussen 20 en 110 % meer). Een deel van het verschil kan dus al eerder begonnen zijn, en niet door de actie "
+        "komen.",
     ),
     "no comparison": (
         {"design": Design.STRUCTURAL_SERIES},

@@ -300,13 +300,20 @@ def test_before_it_is_made_it_is_told_which_fall_could_be_seen(adviseur, town):
     both = filled_in(areas=["BU99010101", "BU99010102"], kijk="1", **DAYS)
     page = text_of(adviseur.post(NEW, both))
     assert "verwachten wij hier in januari 2999 tot en met april 2999 samen 100 incidenten" in page
-    assert "tussen 84 en 117" in page
-    assert "een daling van minstens 24 % zien (ongeveer 24 incidenten minder), in 4 van de 5 gevallen" in page
-    assert "Uw doel is 25 %. Als dat gehaald wordt, is het waarschijnlijk te zien." in page
+    assert "in 19 van de 20 gevallen tussen 81 en 120" in page
+    assert "een daling van minstens 27 % zien (ongeveer 27 incidenten minder), in 4 van de 5 gevallen" in page
+    assert "Uw doel is 25 %. Dat is kleiner dan wat wij kunnen zien" in page
+    more = text_of(adviseur.post(NEW, both | {"reduction_percent": "30"}))
+    assert "Uw doel is 30 %. Als dat gehaald wordt, is het waarschijnlijk te zien." in more
     one = text_of(adviseur.post(NEW, filled_in(areas=["BU99010101"], kijk="1", **DAYS)))
     assert "samen 50 incidenten" in one
     assert "Uw doel is 25 %. Dat is kleiner dan wat wij kunnen zien" in one
     assert stored() == []
+    adviseur.post(NEW, filled_in(areas=["BU99010101", "BU99010102"], **DAYS))
+    number = stored()[0].id
+    assert "een daling van minstens 27 % zien" in text_of(adviseur.get(f"/interventies/{number}/"))
+    adviseur.post(f"/interventies/{number}/annuleren/", {"version": 1})
+    assert "een daling van minstens 27 % zien" not in text_of(adviseur.get(f"/interventies/{number}/"))
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,12 @@ RULE = (
         "Er is nog geen periode geteld sinds de start.",
     ),
     (
-        lambda f: f.periods_before == 0 or f.counted_before < LEAST_BEFORE,
+        lambda f: f.periods_before == 0,
+        Design.TOO_LITTLE_DATA,
+        "Er is geen periode van voor de start.",
+    ),
+    (
+        lambda f: f.counted_before < LEAST_BEFORE,
         Design.TOO_LITTLE_DATA,
         f"Voor de start zijn er in de gebieden met de actie minder dan {LEAST_BEFORE:.0f} geteld.",
     ),
@@ -135,6 +140,6 @@ RULE = (
     (
         lambda f: True,
         Design.FIXED_EFFECTS,
-        "De actie begon overal tegelijk, en er zijn {f.comparison} gebieden zonder actie om mee te vergelijken.",
+        "De actie begon overal tegelijk, en in {f.comparison} gebieden zonder actie is voor de start iets geteld.",
     ),
 )

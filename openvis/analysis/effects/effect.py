@@ -39,6 +39,7 @@ class Answer:
     estimate: Estimate | None = None
     expected: Floats | None = None
     in_space: PlaceboInSpace | None = None
+    seen_from: float | None = None
 
 
 def effect_of(panel: Panel, reduction_percent: int | None = None, *, second: bool = False) -> Effect:
@@ -50,7 +51,7 @@ def effect_of(panel: Panel, reduction_percent: int | None = None, *, second: boo
     """
     facts = facts_of(panel)
     chosen = choose(facts)
-    answer = _asked(panel, chosen)
+    answer = _asked(panel, chosen, facts)
     verdict = verdict_of(answer.estimate)
     compares = chosen.design not in (Design.TOO_LITTLE_DATA, Design.STRUCTURAL_SERIES)
     effect = Effect(
@@ -67,7 +68,7 @@ def effect_of(panel: Panel, reduction_percent: int | None = None, *, second: boo
         in_space=answer.in_space,
         in_time=in_time(panel) if compares else None,
         second=_second(panel, facts, chosen.design) if second else None,
-        seen_from=smallest_effect(panel, facts.periods_after) if facts.periods_after else None,
+        seen_from=answer.seen_from,
         reduction_percent=reduction_percent,
         criterion_met=criterion_met(answer.estimate, verdict, reduction_percent),
         verdict=verdict,
@@ -77,19 +78,21 @@ def effect_of(panel: Panel, reduction_percent: int | None = None, *, second: boo
     return sentences_of(effect)
 
 
-def _asked(panel: Panel, chosen: ChosenDesign) -> Answer:
-    if chosen.design is Design.TOO_LITTLE_DATA:
-        return Answer()
+def _asked(panel: Panel, chosen: ChosenDesign, facts: Facts) -> Answer:
     if chosen.design is Design.STRUCTURAL_SERIES:
         alone = own_past(panel)
-        return Answer(alone.estimate, alone.mean) if alone else Answer()
+        return Answer(alone.estimate, alone.mean, None, alone.seen_from) if alone else Answer()
+    seen_from = smallest_effect(panel, facts.periods_after) if facts.periods_after else None
+    if chosen.design is Design.TOO_LITTLE_DATA:
+        return Answer(seen_from=seen_from)
     if chosen.design is Design.SYNTHETIC_CONTROL:
         made = synthetic_control(panel)
-        return Answer(made.estimate, made.mean, made.in_space) if made else Answer()
+        return Answer(made.estimate, made.mean, made.in_space, seen_from) if made else Answer(seen_from=seen_from)
     found = fixed_effects(panel)
     if found is None:
-        return Answer()
-    return Answer(found.estimate, np.nansum(found.mean, axis=0), in_space(panel, z_of(found.sums, 1.0)))
+        return Answer(seen_from=seen_from)
+    mean = np.nansum(found.mean, axis=0)
+    return Answer(found.estimate, mean, in_space(panel, z_of(found.sums, 1.0)), seen_from)
 
 
 def _second(panel: Panel, facts: Facts, design: Design) -> SecondOpinion | None:

@@ -12,6 +12,7 @@ from openvis.domain.period import parse_period
 from openvis.errors import UnknownValue
 
 RARE = 0.05
+YEAR_DIGITS = 4
 NO_CHANCE = "Dit verschil is niet te onderscheiden van toeval."
 
 
@@ -25,11 +26,11 @@ def sentences_of(effect: Effect) -> Effect:
 
 
 def period_label(key: str) -> str:
-    """How a reader says a period; a key that is none of the usual is said as it stands."""
+    """How a reader says a period; a bare number, which would read as a count, with what it is a number of."""
     try:
         return parse_period(key).label
     except UnknownValue:
-        return key
+        return f"periode {key}" if key.isdigit() and len(key) < YEAR_DIGITS else key
 
 
 def _counted(effect: Effect) -> str:
@@ -115,9 +116,11 @@ def _earlier(placebo: PlaceboInTime | None) -> str:
     if placebo.low <= 1 <= placebo.high:
         return f"Al voor de start, vanaf {when}, liepen deze gebieden gelijk op met de andere."
     way = "minder" if placebo.ratio < 1 else "meer"
+    bounds = sorted((_percent(placebo.low), _percent(placebo.high)))
     return (
-        f"Let op: al voor de start, vanaf {when}, hadden deze gebieden {way} dan de andere deden verwachten. "
-        "Het verschil kan dus ergens anders door komen."
+        f"Let op: al voor de start, vanaf {when}, hadden deze gebieden {_percent(placebo.ratio)} % {way} dan de andere "
+        f"deden verwachten (tussen {bounds[0]} en {bounds[1]} % {way}). "
+        "Een deel van het verschil kan dus al eerder begonnen zijn, en niet door de actie komen."
     )
 
 

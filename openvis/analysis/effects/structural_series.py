@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 
 from openvis.analysis.effects.ratio import CONFIDENCE
+from openvis.analysis.effects.smallest_effect import POWER
 from openvis.analysis.effects.spread import USUAL_DRIFT
+from openvis.analysis.effects.verdict import LEAST_EXPECTED
 from openvis.analysis.expectations.history import Floats
 from openvis.domain.effect import Estimate
 from openvis.domain.panel import Panel
@@ -27,10 +29,11 @@ SETTLED = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class OwnPast:
-    """mean: (periods,) of the treated areas together with nothing done."""
+    """mean: (periods,) of the treated areas together with nothing done; seen_from: as `smallest_effect`, of these."""
 
     estimate: Estimate
     mean: Floats
+    seen_from: float | None
 
 
 def own_past(panel: Panel) -> OwnPast | None:
@@ -63,7 +66,10 @@ def own_past(panel: Panel) -> OwnPast | None:
         fitted += share * np.asarray(fit.fittedvalues)
     squares = np.concatenate(drawn, axis=1) ** 2
     mean = np.concatenate([fitted**2, squares.mean(axis=1)])
-    return OwnPast(_estimate(float(counted[start:].sum()), squares.sum(axis=0)), mean)
+    sums = squares.sum(axis=0)
+    seen = _estimate(float(counted[start:].sum()), sums)
+    fall = seen.low / float(np.quantile(sums, POWER))  # to this part of it four of five draws end below the interval
+    return OwnPast(seen, mean, fall if seen.expected >= LEAST_EXPECTED and fall > 0 else None)
 
 
 def _model(roots: Floats, season: int | None) -> Any:

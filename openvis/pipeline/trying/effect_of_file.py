@@ -37,6 +37,10 @@ def effect_of_file(
     file = panel_file.read(path, columns or PanelColumns())
     begins = _begins(path, file, treated, start, starts)
     around = _areas(path, file, ring)
+    if both := [area for area in around if area in begins]:
+        raise UnknownValue(
+            f"In {shown(both[0])} was de actie, en het ligt er ook omheen.", "Noem het bij --treated of bij --ring."
+        )
     panel = Panel(
         areas=file.areas,
         periods=file.periods,

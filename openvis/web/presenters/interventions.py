@@ -55,7 +55,7 @@ def _of_expected(seen: Foresight, goal: int | None) -> dict[str, Any]:
     months = period_range(seen.months[0].key, seen.months[-1].key)
     sentences = [
         f"Zonder interventie verwachten wij hier in {months} samen {number(expected.mean)} incidenten: "
-        f"in 9 van de 10 gevallen tussen {number(low)} en {number(high)}."
+        f"in 19 van de 20 gevallen tussen {number(low)} en {number(high)}."
     ]
     if seen.fall is None:
         sentences.append(

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from openvis.decisions import interventions as decide
+from openvis.decisions.foresight import foresight
 from openvis.decisions.rules.policies import person_can_issue, person_can_see, verbs_open_to
 from openvis.decisions.rules.states import OPEN_INTERVENTIONS, Verb
 from openvis.domain.access import Permission
@@ -101,6 +102,7 @@ def detail(request: HttpRequest, intervention_id: int) -> HttpResponse:
         "reason_notes": _notes_on(stored, notes.standing(visitor.scope, visitor.gemeente)),
         "trail": trail_of(visitor, intervention_id, here=f"intervention/{intervention_id}"),
         **_judgements(visitor, versions, effects, names),
+        "beforehand": _beforehand(visitor, intervention),
         **_map(visitor, judging, effects.get(judging.version)),
         "series": None if judging.version in effects else _series(visitor, judging, names),
         "versions": show.version_lines(versions, names, actions),
@@ -114,6 +116,14 @@ def detail(request: HttpRequest, intervention_id: int) -> HttpResponse:
         "timeline": timeline(audit.lines(visitor.scope, f"intervention/{intervention_id}")),
     }
     return render(request, "web/intervention.html", context)
+
+
+def _beforehand(visitor: Visitor, intervention: Intervention) -> dict[str, Any] | None:
+    """Which fall could be seen: told until it starts, and judged by afterwards."""
+    if intervention.state is not InterventionState.PLANNED:
+        return None
+    goal = {"reduction_percent": intervention.criterion.reduction_percent}
+    return show.foresight_lines(foresight(visitor.scope, visitor.gemeente, intervention), goal)
 
 
 def _can_register(visitor: Visitor, intervention: Intervention) -> bool:

@@ -136,8 +136,8 @@ def drift(counts, late, kappa) -> tuple[float, float]:
     return mean, math.sqrt(square - mean**2)
 
 
-def carried_on(counted, start, season) -> list[float]:
-    """2.5, 50 and 97.5 % of what the periods from `start` on could come to: the wandering level and the season as one
+def carried_on(counted, start, season, levels=(0.025, 0.5, 0.975)) -> list[float]:
+    """Quantiles of what the periods from `start` on could come to: the wandering level and the season as one
     normal distribution of all roots together, with levels of which nothing is known, for each noise and step."""
     roots, time = np.sqrt(counted[:start]), np.arange(len(counted))
     means = np.eye(season)[time % season] if season else np.ones((len(counted), 1))
@@ -163,4 +163,4 @@ def carried_on(counted, start, season) -> list[float]:
     sums, each = np.concatenate(drawn), np.repeat(weight / weight.sum() / 2000, 2000)
     order = np.argsort(sums)
     below = np.cumsum(each[order])
-    return [float(sums[order][np.searchsorted(below, level)]) for level in (0.025, 0.5, 0.975)]
+    return [float(sums[order][np.searchsorted(below, level)]) for level in levels]

@@ -104,6 +104,10 @@ def test_without_a_comparison_the_own_past_is_carried_on() -> None:
     assert seen.estimate is not None
     assert 0.35 < seen.estimate.ratio < 0.7
     assert len(seen.series) == 48
+    lowest = seen.estimate.low / seen.estimate.expected  # to there a fall is seen one time in two
+    assert seen.seen_from is not None
+    assert 0.8 * lowest < seen.seen_from < lowest
+    assert "Te zien was een daling vanaf" in seen.sentences[-1]
 
 
 def test_the_own_past_of_a_level_is_that_level() -> None:

@@ -139,6 +139,22 @@ def test_what_the_own_past_leads_one_to_expect_by_one_normal_distribution(seed: 
     assert found.mean[start:].sum() == pytest.approx(middle, rel=0.06)
 
 
+def test_a_fall_beside_the_own_past_that_could_be_seen_is_seen_four_times_out_of_five() -> None:
+    """Years drawn as the own past allows, less the fall that was told before the start: below its interval in 80 %."""
+    panel = town(np.random.default_rng(21), 1.0, areas=4, treated=2, before=24, level=8.0)
+    alone = panel_of(panel.counts[list(panel.treated)], {0: 24, 1: 24})
+    found = own_past(alone)
+    assert found is not None
+    assert found.seen_from is not None
+    later = alone.counts.copy()
+    later[:, 24:] *= 9
+    assert own_past(replace(alone, counts=later)).seen_from == found.seen_from
+    _, high = slow.carried_on(alone.counts.sum(axis=0), 24, None, (0.5, 0.8))
+    assert found.seen_from * high == pytest.approx(found.estimate.low, rel=0.05)
+    few = panel_of(np.full((1, 24), 0.0) + np.eye(1, 24, 3), {0: 20})
+    assert own_past(few).seen_from is None
+
+
 def test_a_level_that_was_never_seen_to_wander_may_all_the_same() -> None:
     """As many month after month: still a year varies by the chance of counts, and by that of those it was learnt from
     of 900; and some wandering is reckoned with that was never seen."""
