@@ -438,7 +438,7 @@ def test_every_address_that_names_something_is_asked_by_an_outsider(town):
 
 
 # The address names an area, a kind, a source or a year: what stands there is that of the gemeente on the screen.
-OF_NO_NUMBER = {"area", "kind-profile", "quality-source", "annual-report", "plan-priorities"}
+OF_NO_NUMBER = {"area", "kind-profile", "quality-source", "plan-sheet", "plan-priorities"}
 
 
 def nowhere(town: dict[str, Any], address: str) -> str:
