@@ -100,13 +100,18 @@ def test_a_map_from_points_is_the_map_made_point_by_point() -> None:
     assert 0 < sum(slow) < 300  # some lie outside
 
 
-def test_beside_is_a_side_or_a_corner_of_cells_that_are_there() -> None:
-    rng = np.random.default_rng(9)
-    grid = town(rng, 6, 6)
-    levels = rng.choice(4, (3, grid.number), p=[0.85, 0.05, 0.05, 0.05]).astype(np.uint8)
+WHOLE = [grid_over(np.array([0.0, 100.0 * wide - 1]), np.array([0.0, 299.0]), 100.0) for wide in (1, 2, 5)]
+
+
+@pytest.mark.parametrize("grid", [town(np.random.default_rng(9), 6, 6), *WHOLE], ids=["with holes", "1", "2", "5"])
+def test_beside_is_a_side_or_a_corner_of_cells_that_are_there(grid: Grid) -> None:
+    """Of a town with holes, and of grids of which every cell is there, one wide and more."""
+    levels = np.random.default_rng(9).choice(4, (3, grid.number), p=[0.85, 0.05, 0.05, 0.05]).astype(np.uint8)
+    before = levels.copy()
     row, column = np.divmod(grid.cells, grid.columns)
     near = np.maximum(abs(row[:, None] - row), abs(column[:, None] - column)) <= 1
     assert np.array_equal(grid.beside(levels), [(near * each).max(axis=1) for each in levels])
+    assert np.array_equal(levels, before)
 
 
 def test_reach_is_measured_between_middles() -> None:
