@@ -35,7 +35,7 @@ def _as_in_the_standard(operation: dict[str, Any]) -> None:
         elif parameter["name"] in ("datetime", "limit"):
             parameter |= {"style": "form", "explode": False}
     content = operation["responses"]["200"]["content"]
-    if pages.GEOJSON in content:
+    if {pages.GEOJSON, pages.SCHEMA_JSON} & content.keys():
         content.pop("application/json")
 
 

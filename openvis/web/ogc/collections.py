@@ -48,6 +48,7 @@ class Collection:
     description: str
     permission: Permission
     features: Callable[[Visitor], list[Feature]]
+    queryables: tuple[str, ...]  # properties by which can be asked, all of them texts
 
 
 def shapes_of(visitor: Visitor) -> dict[str, BaseGeometry]:
@@ -105,15 +106,29 @@ def presence_places(visitor: Visitor) -> list[Feature]:
 
 
 COLLECTIONS = {
-    "buurten": Collection("Buurten", "Buurten met de aantallen van het laatste jaar.", Permission.SEE_PICTURE, buurten),
+    "buurten": Collection(
+        "Buurten", "Buurten met de aantallen van het laatste jaar.", Permission.SEE_PICTURE, buurten, ("code", "name")
+    ),
     "aandachtslijst": Collection(
-        "Aandachtslijst", "Waar en voor welke soort er aandacht nodig is.", Permission.SEE_PICTURE, attention_rows
+        "Aandachtslijst",
+        "Waar en voor welke soort er aandacht nodig is.",
+        Permission.SEE_PICTURE,
+        attention_rows,
+        ("area", "category", "kind"),
     ),
     "werkopdrachten": Collection(
-        "Werkopdrachten", "Waar werkopdrachten heen sturen.", Permission.SEE_WORK_ORDERS, order_places
+        "Werkopdrachten",
+        "Waar werkopdrachten heen sturen.",
+        Permission.SEE_WORK_ORDERS,
+        order_places,
+        ("category", "state"),
     ),
     "aanwezigheid": Collection(
-        "Aanwezigheid", "Waar men te zien was, zonder wie.", Permission.SEE_PICTURE, presence_places
+        "Aanwezigheid",
+        "Waar men te zien was, zonder wie.",
+        Permission.SEE_PICTURE,
+        presence_places,
+        ("kind", "state"),
     ),
 }
 

@@ -23,7 +23,10 @@ router = Router()
 ROOT = "/api/ogc/v1"
 GEOJSON, JSON = "application/geo+json", "application/json"
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
-CLASSES = [f"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/{name}" for name in ("core", "oas30", "geojson")]
+SPEC = "http://www.opengis.net/spec/ogcapi-features"
+CLASSES = [f"{SPEC}-1/1.0/conf/{name}" for name in ("core", "oas30", "geojson")]
+CLASSES += [f"{SPEC}-3/1.0/conf/{name}" for name in ("queryables", "queryables-query-parameters")]
+TO_QUERYABLES, SCHEMA_JSON = "http://www.opengis.net/def/rel/ogc/1.0/queryables", "application/schema+json"
 NAME = r"^[a-z]{1,40}$"
 NUMBER = r"^[A-Za-z0-9]{1,20}$"
 
@@ -58,6 +61,13 @@ class CollectionShape(BaseModel):
 class Collections(BaseModel):
     links: list[Link]
     collections: list[CollectionShape]
+
+
+class Queryables(BaseModel):
+    type: str
+    title: str
+    properties: dict[str, dict[str, str]]
+    additionalProperties: bool
 
 
 class FeatureShape(BaseModel):
@@ -120,12 +130,36 @@ def get_collection(
     return one(_told(collectionId, collection, visitor))
 
 
+@router.get(
+    "/collections/{collectionId}/queryables",
+    response=Queryables,
+    openapi_extra={
+        "responses": {200: {"content": {SCHEMA_JSON: {"schema": {"$ref": "#/components/schemas/Queryables"}}}}}
+    },
+)
+def get_queryables(
+    request: HttpRequest, asked: Query[Question], collectionId: str = Path(pattern=NAME)
+) -> HttpResponse:
+    """By which properties can be asked of a collection, as a JSON Schema."""
+    collection = _of(collectionId)
+    visitor_for(request, asked, collection.permission)
+    told = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"{settings.OPENVIS_SITE}{ROOT}/collections/{collectionId}/queryables",
+        "type": "object",
+        "title": collection.title,
+        "properties": {name: {"title": name, "type": "string"} for name in collection.queryables},
+        "additionalProperties": False,
+    }
+    return HttpResponse(as_json(told), content_type=SCHEMA_JSON)
+
+
 @router.get("/collections/{collectionId}/items", response=FeatureCollection, openapi_extra=geojson(FeatureCollection))
 def list_features(request: HttpRequest, asked: Query[Items], collectionId: str = Path(pattern=NAME)) -> HttpResponse:
     """The features in a box and a time, by the page."""
     collection = _of(collectionId)
     visitor = visitor_for(request, asked, collection.permission)
-    found, limit = chosen(collection.features(visitor), asked), min(asked.limit, MOST)
+    found, limit = chosen(collection, collection.features(visitor), asked), min(asked.limit, MOST)
     shown = found[asked.offset : asked.offset + limit]
     here = f"/collections/{collectionId}/items"
     links = [_link(here + _query(request, asked.offset, asked.limit), "self", GEOJSON, "Deze bladzijde")]
@@ -142,7 +176,7 @@ def list_features(request: HttpRequest, asked: Query[Items], collectionId: str =
         "numberMatched": len(found),
         "numberReturned": len(shown),
     }
-    return HttpResponse(as_json(told), content_type=GEOJSON)
+    return _on_the_map(told)
 
 
 @router.get("/collections/{collectionId}/items/{featureId}", response=FeatureShape, openapi_extra=geojson(FeatureShape))
@@ -163,7 +197,12 @@ def get_feature(
         _link(f"{here}/items/{featureId}", "self", GEOJSON, "Dit"),
         _link(here, "collection", JSON, collection.title),
     ]
-    return HttpResponse(as_json(_feature(found) | {"links": links}), content_type=GEOJSON)
+    return _on_the_map(_feature(found) | {"links": links})
+
+
+def _on_the_map(told: dict[str, Any]) -> HttpResponse:
+    """GeoJSON, and in which coordinates."""
+    return HttpResponse(as_json(told), content_type=GEOJSON, headers={"Content-Crs": f"<{CRS84}>"})
 
 
 def _of(name: str) -> Collection:
@@ -186,6 +225,7 @@ def _told(name: str, collection: Collection, visitor: Visitor) -> dict[str, Any]
         "links": [
             _link(here, "self", JSON, collection.title),
             _link(f"{here}/items", "items", GEOJSON, f"{collection.title} op de kaart"),
+            _link(f"{here}/queryables", TO_QUERYABLES, SCHEMA_JSON, "Waarop te vragen is"),
         ],
         "extent": _extent(features),
         "itemType": "feature",

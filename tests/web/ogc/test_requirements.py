@@ -77,7 +77,10 @@ def api_definition(get: Any) -> None:
 def conformance(get: Any) -> None:
     """/req/core/conformance-op, conformance-success."""
     told = get(links(get("/").json())["conformance"]).json()
-    assert {each.rsplit("/", 1)[1] for each in told["conformsTo"]} == {"core", "oas30", "geojson"}
+    assert {each.removeprefix("http://www.opengis.net/spec/ogcapi-features-") for each in told["conformsTo"]} == {
+        "1/1.0/conf/core", "1/1.0/conf/oas30", "1/1.0/conf/geojson", "3/1.0/conf/queryables",
+        "3/1.0/conf/queryables-query-parameters",
+    }  # fmt: skip
 
 
 def unknown_parameter(get: Any) -> None:
@@ -163,7 +166,8 @@ def bbox(get: Any) -> None:
     shapes = {each["id"]: shapely.geometry.shape(each["geometry"]) for each in every}
     middle = shapes["BU99010101"].centroid
     small = f"{middle.x - 1e-4:.6f},{middle.y - 1e-4:.6f},{middle.x + 1e-4:.6f},{middle.y + 1e-4:.6f}"
-    for box in (small, NEAR, "-180,-90,180,90", "0,0,1,1"):
+    written_out = "5.0599999999999996,52.039999999999999,5.0700000000000003,52.049999999999997"  # as GDAL does
+    for box in (small, NEAR, written_out, "1e-05,-1E-5,1.0000000000000000001,1", "-180,-90,180,90", "0,0,1,1"):
         inside = {code for code, shape in shapes.items() if shape.intersects(shapely.box(*map(float, box.split(","))))}
         found = get("/collections/buurten/items", bbox=box, limit=1000).json()
         assert {each["id"] for each in found["features"]} == inside, box
@@ -231,6 +235,7 @@ def geojson(get: Any) -> None:
     """/req/geojson/definition, geojson/content: a FeatureCollection, and a Feature."""
     answer = get("/collections/buurten/items")
     assert answer["Content-Type"] == GEOJSON
+    assert answer["Content-Crs"] == f"<{CRS84}>"
     assert answer.json()["type"] == "FeatureCollection"
     assert get("/collections/buurten/items/BU99010101").json()["type"] == "Feature"
     operation = description(get)["paths"]["/collections/{collectionId}/items"]["get"]
@@ -245,7 +250,7 @@ def described(get: Any) -> None:
     told = description(get)
     assert set(told["paths"]) == {
         "/", "/conformance", "/collections", "/collections/{collectionId}", "/collections/{collectionId}/items",
-        "/collections/{collectionId}/items/{featureId}",
+        "/collections/{collectionId}/items/{featureId}", "/collections/{collectionId}/queryables",
     }  # fmt: skip
     for path, operations in told["paths"].items():
         assert {"200", "400", "404"} <= operations["get"]["responses"].keys()
@@ -253,9 +258,40 @@ def described(get: Any) -> None:
     assert told["components"]["securitySchemes"].keys() == {"Token", "SessionCookie"}
 
 
+# ----- of Part 3: asking by a property
+
+
+def queryables(get: Any) -> None:
+    """/req/queryables/get-queryables-op, get-queryables-response-json: a JSON Schema, linked by the collection."""
+    for each in get("/collections").json()["collections"]:
+        [link] = [link for link in each["links"] if link["rel"].endswith("/rel/ogc/1.0/queryables")]
+        answer = get(link["href"])
+        assert answer["Content-Type"] == link["type"] == "application/schema+json"
+        told = answer.json()
+        assert (told["$id"], told["type"]) == (link["href"], "object")
+        assert told["$schema"].endswith("2020-12/schema")
+        assert tuple(told["properties"]) == COLLECTIONS[each["id"]].queryables
+        for name in told["properties"]:
+            assert name in get(f"/collections/{each['id']}/items").json()["features"][0]["properties"]
+    assert get("/collections/niets/queryables").status_code == 404
+
+
+def by_property(get: Any) -> None:
+    """/req/queryables-query-parameters: what is equal to what was asked, and nothing where it cannot be asked."""
+    for name, collection in COLLECTIONS.items():
+        every = get(f"/collections/{name}/items", limit=1000).json()["features"]
+        for queryable in collection.queryables:
+            value = every[0]["properties"][queryable]
+            found = get(f"/collections/{name}/items", limit=1000, **{queryable: value}).json()["features"]
+            assert found == [each for each in every if each["properties"][queryable] == value], (name, queryable)
+    assert get("/collections/buurten/items", code="BU99019999").json()["numberMatched"] == 0
+    answer = get("/collections/buurten/items", state="issued")
+    assert (answer.status_code, "kent geen 'state'" in answer.json()["detail"]) == (400, True)
+
+
 REQUIREMENTS = (
     root, api_definition, conformance, unknown_parameter, invalid_parameter, crs84, collections, extent, one_collection,
-    features, limit, bbox, time, paging, one_feature, geojson, described,
+    features, limit, bbox, time, paging, one_feature, geojson, described, queryables, by_property,
 )  # fmt: skip
 
 
