@@ -78,7 +78,7 @@ def test_from_sharing_to_the_sentence_that_it_is_over(visit, report):
     assert old.status_code == 409
     assert "Iemand anders heeft dit net gewijzigd" in text_of(old)
     told = text_of(adviseur.post(f"{OURS}{made.id}/intrekken/", {"version": 2}, follow=True))
-    assert "Ingetrokken: het opent voor de lezer niet meer." in told
+    assert "Ingetrokken: de lezer kan het niet meer openen." in told
     assert "Trek in" not in told
     for address in (f"{THEIRS}{made.id}/", f"{THEIRS}{made.id}/rapport.pdf"):
         gone = partner.get(address)

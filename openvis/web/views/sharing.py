@@ -94,7 +94,7 @@ def step(request: HttpRequest, product_id: int, verb: str) -> HttpResponse:
     if verb == "intrekken":
         version = _number(request.POST.get("version", ""))
         decide.withdraw(visitor.person, product_id, version=version, now=now, origin=ORIGIN)
-        messages.success(request, "Ingetrokken: het opent voor de lezer niet meer.")
+        messages.success(request, "Ingetrokken: de lezer kan het niet meer openen.")
     elif verb == "verlengen":
         form = ExtendForm(request.POST)
         if not form.is_valid():
