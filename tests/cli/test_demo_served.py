@@ -62,7 +62,7 @@ def demo(folder: Path, port: int) -> list[str]:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[tuple[str, str]]:
+def serving(folder: Path, patience: float = PATIENCE) -> Iterator[tuple[str, str]]:
     """The address of `openvis demo --serve`, and what was printed before it."""
     said = folder / "said.txt"
     with said.open("w") as out:
@@ -70,7 +70,7 @@ def serving(folder: Path) -> Iterator[tuple[str, str]]:
             demo(folder, free_port()), env=surroundings(folder), stdout=out, stderr=subprocess.STDOUT
         )
     try:
-        yield address_once_ready(process, said), said.read_text()
+        yield address_once_ready(process, said, patience), said.read_text()
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(timeout=30)
@@ -102,8 +102,8 @@ def fill(folder: Path, kept: Path) -> None:
     subprocess.run([sys.executable, "-c", FILL, str(kept)], env=filling, cwd=CHECKOUT, check=True)
 
 
-def address_once_ready(process: subprocess.Popen[bytes], said: Path) -> str:
-    until = time.monotonic() + PATIENCE
+def address_once_ready(process: subprocess.Popen[bytes], said: Path, patience: float) -> str:
+    until = time.monotonic() + patience
     while time.monotonic() < until and process.poll() is None:
         if (ready := READY.search(said.read_text())) and answers(ready[1]):
             return ready[1]

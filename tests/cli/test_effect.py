@@ -78,6 +78,7 @@ def test_a_ring_is_told_beside_it(file: Path) -> None:
         ({"treated": "a99", "start": "2023-01"}, "geen gebied 'a99'", "Bedoelt u"),
         ({"treated": "a1", "start": "2031-01"}, "geen periode '2031-01'", "loopt van 2020-01 tot en met 2023-12"),
         ({"treated": "a1,a2", "starts": "a1=2023-01"}, "Van 'a2' is niet bekend", "--starts"),
+        ({"treated": "a1", "starts": "a1:2023-01"}, "staat 'a1:2023-01', zonder periode", "gebied=periode"),
         ({"treated": "a1,a2", "start": "2023-01", "ring": "a3,a2"}, "In 'a2' was de actie, en het ligt", "--ring"),
         ({"treated": "a1", "start": "2023-01", "reduction_percent": 0}, "0 procent", "--reduction"),
         ({"treated": "a1", "start": "2023-01", "season": 0}, "0 perioden", "--season"),

@@ -8,10 +8,12 @@ from pathlib import Path
 from openvis.domain.access import Role
 from tests.cli.test_demo_served import password_of, serving, signed_in
 
+PATIENCE = 900  # seconds: half a minute of processor that other long runs may want as well; this is no promise of speed
+
 
 def test_the_demo_is_built_printed_and_served(tmp_path: Path) -> None:
     """The pages read the tables in a forked worker, after the build wrote them in the process before it."""
-    with serving(tmp_path) as (address, printed):
+    with serving(tmp_path, PATIENCE) as (address, printed):
         assert printed.index("Aandachtslijst") < printed.index("Inloggen kan met") < printed.index("OpenVIS staat op")
         assert len({password_of(role, printed) for role in Role}) == len(Role)
         assert (tmp_path / "bestanden").is_dir()

@@ -63,6 +63,8 @@ def _begins(path: Path, file: PanelFile, treated: str | None, start: str | None,
         begins = dict.fromkeys(begins, _period(path, file, start))
     for part in _parts(starts):
         area, _, when = part.partition("=")
+        if not when:
+            raise UnknownValue(f"Bij --starts staat {shown(part)}, zonder periode.", "Schrijf gebied=periode.")
         begins[_known(path, area.strip(), file.areas)] = _period(path, file, when.strip())
     if not begins:
         raise UnknownValue(
