@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from io import BytesIO
 
-import docx
 import polars as pl
-import pypdf
 import pytest
 
 from openvis.demo.safety_plan import GOALS, THEME, planned_actions
@@ -21,12 +17,10 @@ from openvis.domain.intervention import Evaluation, Verdict
 from openvis.domain.plan_indicator import PlanIndicator
 from openvis.domain.report import Bullets, Chart, Document, Paragraph, Section, Table
 from openvis.domain.report_kind import ReportAsked, ReportKind
-from openvis.domain.report_text import figures_text, report_of_text, report_text
+from openvis.domain.report_text import figures_text, report_text
 from openvis.domain.run import Run, SeriesPoint
 from openvis.domain.safety_plan import PlanActionState
 from openvis.errors import InputError, NothingStored
-from openvis.reports.documents.page import report_page
-from openvis.reports.documents.report_files import report_pdf, report_word
 from openvis.reports.kinds.annual_report import DONE, WANTED
 from openvis.reports.kinds.make import make_report
 from openvis.store import interventions, results
@@ -277,29 +271,3 @@ def test_a_goal_without_an_action_says_so():
     assert first.sections[0].blocks[-1] == Paragraph("Eigenaar: analist.")
     assert second.blocks == (Paragraph("Voor dit doel stond er dit jaar geen actie in het plan."),)
     assert priorities.blocks == (Paragraph("Alle soorten telden even zwaar."),)
-
-
-# ----- in every format
-
-
-def letters(text: str) -> str:
-    """Without what a line or a page breaks a text with: white space, hyphens, and the foot of a page."""
-    bare = "".join(text.split()).replace("-", "").replace("\u2010", "").replace("\u00ad", "")
-    return re.sub(r"Jaarverslag2019,themaVeiligheid\d+(van|/)\d+", "", bare)
-
-
-def test_page_pdf_and_word_say_the_same(year):
-    made = report()
-    page, word = report_page(made), docx.Document(BytesIO(report_word(made)))
-    pages = [each.extract_text() for each in pypdf.PdfReader(BytesIO(report_pdf(made))).pages]
-    pdf = letters(" ".join(pages))
-    written = " ".join(each.text for each in word.paragraphs)
-    for planned in planned_actions():
-        for text in (planned.content.wanted, *planned.done):
-            assert letters(text) in pdf
-            assert text in written
-            assert text.replace("'", "&#x27;") in page
-    for number in ("223", "159", "651", "543"):
-        assert number in page
-        assert number in pdf
-    assert report_of_text(report_text(made)) == made

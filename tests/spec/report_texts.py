@@ -11,16 +11,16 @@ Gemeente Proefstad, zoals bekend op 6 januari 2026
 Op de lijst staan 10 regels. Van elke 100 regels zijn er naar verwachting hooguit 10 toeval.
 De lijst in cijfers:
 Wat | Aantal | Verwacht
-Woninginbraak, Markt 1 | 9 | 1 tot 6
-Fietsendiefstal, Markt 2 | 9 | 1 tot 6
-Woninginbraak, Markt 3 | 9 | 1 tot 6
-Fietsendiefstal, Markt 4 | 9 | 1 tot 6
-Woninginbraak, Veld 1 | 9 | 1 tot 6
-Fietsendiefstal, Veld 2 | 9 | 1 tot 6
-Woninginbraak, Veld 3 | 9 | 1 tot 6
-Fietsendiefstal, Veld 4 | 9 | 1 tot 6
-Woninginbraak, Haven 1 | 9 | 1 tot 6
-Fietsendiefstal, Haven 2 | 9 | 1 tot 6
+Woninginbraak, Markt 1 | 9 | 1 tot 6
+Fietsendiefstal, Markt 2 | 9 | 1 tot 6
+Woninginbraak, Markt 3 | 9 | 1 tot 6
+Fietsendiefstal, Markt 4 | 9 | 1 tot 6
+Woninginbraak, Veld 1 | 9 | 1 tot 6
+Fietsendiefstal, Veld 2 | 9 | 1 tot 6
+Woninginbraak, Veld 3 | 9 | 1 tot 6
+Fietsendiefstal, Veld 4 | 9 | 1 tot 6
+Woninginbraak, Haven 1 | 9 | 1 tot 6
+Fietsendiefstal, Haven 2 | 9 | 1 tot 6
 (Geteld: december 2025. Bron: Politie, cijfers per maand (CBS 47022NED). Zoals bekend op 6 januari
     2026, methode attention-1.)
 Waarom deze plekken en soorten op de lijst staan
@@ -122,16 +122,16 @@ Woninginbraak: in de 5 % van de plekken met de hoogste verwachting lagen 36 van 
 ## Cijfers bij de agenda
 De aandachtslijst in cijfers:
 Wat | Aantal | Verwacht
-Woninginbraak, Markt 1 | 9 | 1 tot 6
-Fietsendiefstal, Markt 2 | 9 | 1 tot 6
-Woninginbraak, Markt 3 | 9 | 1 tot 6
-Fietsendiefstal, Markt 4 | 9 | 1 tot 6
-Woninginbraak, Veld 1 | 9 | 1 tot 6
-Fietsendiefstal, Veld 2 | 9 | 1 tot 6
-Woninginbraak, Veld 3 | 9 | 1 tot 6
-Fietsendiefstal, Veld 4 | 9 | 1 tot 6
-Woninginbraak, Haven 1 | 9 | 1 tot 6
-Fietsendiefstal, Haven 2 | 9 | 1 tot 6
+Woninginbraak, Markt 1 | 9 | 1 tot 6
+Fietsendiefstal, Markt 2 | 9 | 1 tot 6
+Woninginbraak, Markt 3 | 9 | 1 tot 6
+Fietsendiefstal, Markt 4 | 9 | 1 tot 6
+Woninginbraak, Veld 1 | 9 | 1 tot 6
+Fietsendiefstal, Veld 2 | 9 | 1 tot 6
+Woninginbraak, Veld 3 | 9 | 1 tot 6
+Fietsendiefstal, Veld 4 | 9 | 1 tot 6
+Woninginbraak, Haven 1 | 9 | 1 tot 6
+Fietsendiefstal, Haven 2 | 9 | 1 tot 6
 (Geteld: december 2025. Bron: Politie, cijfers per maand (CBS 47022NED). Zoals bekend op 6 januari
     2026, methode attention-1.)
 ## Lopende interventies
@@ -271,10 +271,10 @@ december 2025 | 16
 Op de lijst staan 4 regels. Van elke 100 regels zijn er naar verwachting hooguit 10 toeval.
 De lijst in cijfers:
 Wat | Aantal | Verwacht
-Woninginbraak, Markt 1 | 9 | 1 tot 6
-Fietsendiefstal, Markt 2 | 9 | 1 tot 6
-Woninginbraak, Markt 3 | 9 | 1 tot 6
-Fietsendiefstal, Markt 4 | 9 | 1 tot 6
+Woninginbraak, Markt 1 | 9 | 1 tot 6
+Fietsendiefstal, Markt 2 | 9 | 1 tot 6
+Woninginbraak, Markt 3 | 9 | 1 tot 6
+Fietsendiefstal, Markt 4 | 9 | 1 tot 6
 (Geteld: december 2025. Bron: Politie, cijfers per maand (CBS 47022NED). Zoals bekend op 6 januari
     2026, methode attention-1.)
 Waarom deze plekken en soorten op de lijst staan
@@ -310,7 +310,7 @@ Wat wilden we daarvoor doen? Wij willen minder inbraken in de donkere maanden.
 Wat hebben we daarvoor gedaan? De lampen zijn vervangen. Deze actie is nog niet begonnen.
 Cijfers bij actie 1:
 Wat | Aantal | Eerder | Verschil | Marge | Bron
-Woninginbraak | 1.080 | 1.080 | geen verschil | 1.017 tot 1.146 | Politie, cijfers per maand
+Woninginbraak | 1.080 | 1.080 | geen verschil | 1.017 tot 1.146 | Politie, cijfers per maand
 Uitgevoerde werkopdrachten | 0 | 0 |  |  | Medewerkers
 (Geteld: 2025. Eerder: 2024. Bron: Politie, cijfers per maand (CBS 47022NED), zoals bekend op 5
     januari 2026, methode attention-1; Medewerkers (werkopdrachten, vastgelegd in OpenVIS), zoals
@@ -386,10 +386,10 @@ december 2025 | 16
 Op de lijst staan 4 regels. Van elke 100 regels zijn er naar verwachting hooguit 10 toeval.
 De lijst in cijfers:
 Wat | Aantal | Verwacht
-Woninginbraak, Markt 1 | 9 | 1 tot 6
-Fietsendiefstal, Markt 2 | 9 | 1 tot 6
-Woninginbraak, Markt 3 | 9 | 1 tot 6
-Fietsendiefstal, Markt 4 | 9 | 1 tot 6
+Woninginbraak, Markt 1 | 9 | 1 tot 6
+Fietsendiefstal, Markt 2 | 9 | 1 tot 6
+Woninginbraak, Markt 3 | 9 | 1 tot 6
+Fietsendiefstal, Markt 4 | 9 | 1 tot 6
 (Geteld: december 2025. Bron: Politie, cijfers per maand (CBS 47022NED). Zoals bekend op 6 januari
     2026, methode attention-1.)
 Waarom deze plekken en soorten op de lijst staan

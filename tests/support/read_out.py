@@ -47,7 +47,7 @@ def _block(block: Block) -> Iterator[str]:
 
 def _table(table: Table) -> Iterator[str]:
     yield f"{table.caption}:"
-    yield from (" | ".join(row) for row in (table.head, *table.rows))
+    yield from (" | ".join(row).replace("\u00a0", " ") for row in (table.head, *table.rows))
     if table.note:
         yield f"({table.note})"
 

@@ -56,10 +56,16 @@ def _row(figure: Figure, shared: dict[str, str]) -> tuple[str, ...]:
         "" if "period" in shared else figure.period,
         value,
         before,
-        figure.change,
+        _chance_together(figure.change),
         between,
         "" if "source" in shared else short_source(figure.source),
     )
+
+
+def _chance_together(change: str) -> str:
+    """ "groter dan toeval (p = 0,001)" goes on to a next line before its chance, never within it."""
+    told, bracket, chance = change.partition("(")
+    return f"{told}{bracket}{_together(chance)}"
 
 
 def _together(words: str) -> str:

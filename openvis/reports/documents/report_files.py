@@ -18,8 +18,9 @@ from openvis.reports.documents.word import add_table, new_document, word_file
 
 WORD_LEVELS = 9
 TEXT_WIDTH = Cm(15.5)
-ROOM = 1.15  # bold heads and wide letters need more than a letter on average
-LINE, LONGEST = 105, 60  # signs on a line of a table, and of the longest text a column is made wide for
+ROOM = 1.2  # bold heads and wide letters need more than a letter on average
+# Signs on a line of a table, of the longest text a column is made wide for, and of the edges of a cell.
+LINE, LONGEST, MARGIN = 118, 60, 3
 
 
 def report_pdf(document: Document) -> bytes:
@@ -76,8 +77,8 @@ def _table(table: Table) -> dict[str, Any]:
 def widths(table: Table) -> list[int]:
     """How wide each column is beside the others: its longest word always fits, and what is left goes to long texts."""
     columns = [[str(cell) for cell in column] for column in zip(table.head, *table.rows, strict=True)]
-    words = [max((len(word) for cell in column for word in cell.split(" ")), default=0) + 3 for column in columns]
-    texts = [min(LONGEST, max(len(cell) for cell in column)) for column in columns]
+    words = [max((len(word) for cell in column for word in cell.split(" ")), default=0) + MARGIN for column in columns]
+    texts = [min(LONGEST, max(len(cell) for cell in column)) + MARGIN for column in columns]
     wanted = [max(0, text - word) for text, word in zip(texts, words, strict=True)]
     left = max(0, LINE - sum(words))
     share = min(1.0, left / sum(wanted)) if sum(wanted) else 0.0
@@ -106,10 +107,7 @@ def _add_section(made: WordDocument, section: Section, level: int) -> None:
 def _add_block(made: WordDocument, block: Block) -> None:
     match block:
         case Paragraph():
-            paragraph = made.add_paragraph()
-            if block.lead:
-                paragraph.add_run(f"{block.lead} ").bold = True
-            paragraph.add_run(block.text)
+            _add_paragraph(made, block)
         case Bullets():
             for item in block.items:
                 made.add_paragraph(item, style="List Bullet")
@@ -122,6 +120,17 @@ def _add_block(made: WordDocument, block: Block) -> None:
             picture = made.add_picture(BytesIO(picture_png(chart_svg(block, "grafiek"), block.in_words)), TEXT_WIDTH)
             picture._inline.docPr.set("descr", block.in_words)
             _add_table(made, block.table)
+
+
+def _add_paragraph(made: WordDocument, block: Paragraph) -> None:
+    """The lead stands on a line of its own, and never as the last of a page."""
+    paragraph = made.add_paragraph()
+    if block.lead:
+        paragraph.add_run(block.lead).bold = True
+        paragraph.paragraph_format.keep_with_next = not block.text
+        if block.text:
+            paragraph.add_run().add_break()
+    paragraph.add_run(block.text)
 
 
 def _add_table(made: WordDocument, table: Table) -> None:

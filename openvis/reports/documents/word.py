@@ -9,11 +9,14 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 from docx.document import Document
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Cm, Pt, RGBColor
 from docx.table import _Cell
+from docx.text.paragraph import Paragraph
 
-HEAD_FILL = "E6EBF1"
+HEAD_FILL, INK = "E6EBF1", RGBColor(0x15, 0x42, 0x73)
+A4, MARGIN = (Cm(21), Cm(29.7)), Cm(2.5)
 NO_MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
@@ -27,8 +30,28 @@ def new_document(title: str, *, made_at: datetime) -> Document:
     properties = document.core_properties
     properties.title, properties.language, properties.author = title, "nl-NL", "OpenVIS"
     properties.created = properties.modified = made_at.replace(tzinfo=None)
+    for style in document.styles:
+        if style.name == "Title" or style.name.startswith("Heading"):
+            style.font.color.rgb, style.font.name = INK, "Calibri"
+    section = document.sections[0]
+    section.page_width, section.page_height = A4
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
+    _number_pages(section.footer.paragraphs[0], title)
     document.add_heading(title, level=0)
     return document
+
+
+def _number_pages(foot: Paragraph, title: str) -> None:
+    """The title and the number of the page, which Word works out itself."""
+    foot.add_run(f"{title}, bladzijde ").font.size = Pt(9)
+    number = foot.add_run()
+    number.font.size = Pt(9)
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        part = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            part.set(qn("w:fldCharType"), kind)
+        part.text = text or None
+        number._r.append(part)
 
 
 def add_table(document: Document, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
