@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -78,10 +78,23 @@ class ApiMiddleware(ConditionalGetMiddleware):
 
     get_response: Callable[[HttpRequest], HttpResponseBase]
 
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """HEAD is GET without what it would tell: whether it may be asked, how large it is, and its mark."""
+        if not is_of_api(request) or request.method != "HEAD":
+            return cast(HttpResponseBase, super().__call__(request))
+        request.method = "GET"
+        answer = cast(HttpResponseBase, super().__call__(request))
+        request.method = "HEAD"
+        bare = HttpResponse(status=answer.status_code, headers=answer.headers)
+        answer.close()
+        return bare
+
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if not is_of_api(request):
             return response
         response.headers["API-Version"] = VERSION
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            response.headers["Allow"] = "GET, HEAD"
         # Kept by nobody in between; whoever asked may keep it, and asks again before it is used.
         response.headers.setdefault("Cache-Control", "private, no-cache")
         response.headers.setdefault("X-Content-Type-Options", "nosniff")

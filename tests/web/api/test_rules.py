@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from openvis.domain.access import Role
 from openvis.store import bijzonderheden
@@ -18,34 +20,88 @@ SINGLES = [path for path in DESCRIPTION["paths"] if "{" in path]
 OPERATIONS = [operation for each in DESCRIPTION["paths"].values() for operation in each.values()]
 
 
+SHAPES = DESCRIPTION["components"]["schemas"]
+FIELDS = [
+    name
+    for slug, shape in DESCRIPTION["components"]["schemas"].items()
+    for name in shape.get("properties", {})
+    if slug != "Problem"
+]
+QUERY_KEYS = {each["name"] for every in OPERATIONS for each in every["parameters"] if each["in"] == "query"}
+REFUSED = {"400", "401", "403", "404", "429"}
+
+
+def answers() -> list[tuple[str, dict[str, Any]]]:
+    return [pair for operation in OPERATIONS for pair in operation["responses"].items()]
+
+
+def all_match(pattern: str, names: Iterable[str]) -> bool:
+    return all(re.fullmatch(pattern, name) for name in names)
+
+
+# What the description alone can say of each rule. Those that an answer keeps are looked at below.
+RULES_OF_THE_DESCRIPTION: dict[str, Callable[[], bool]] = {
+    "/core/naming-resources": lambda: not any(re.search("get|list|find", path) for path in DESCRIPTION["paths"]),
+    "/core/naming-collections": lambda: all_match(r".*(s|heden|ies)", COLLECTIONS),
+    "/core/nested-child": lambda: all(path.rsplit("/{", 1)[0] in COLLECTIONS for path in SINGLES),
+    "/core/http-safety": lambda: {name for each in DESCRIPTION["paths"].values() for name in each} == {"get"},
+    "/core/doc-openapi": lambda: bool(re.fullmatch(r"3(\.\d+){1,2}", DESCRIPTION["openapi"])),
+    "/core/doc-openapi-contact": lambda: set(DESCRIPTION["info"]["contact"]) == {"name", "url", "email"},
+    "/core/semver": lambda: bool(re.fullmatch(r"\d+\.\d+\.\d+", DESCRIPTION["info"]["version"])),
+    "/core/uri-version": lambda: all_match(r"https?://[^/]+/api/v\d+", [e["url"] for e in DESCRIPTION["servers"]]),
+    "/core/no-trailing-slash": lambda: not any(path.endswith("/") for path in DESCRIPTION["paths"]),
+    "/core/path-segments-kebab-case": lambda: all_match(r"(/([a-z0-9-]+|\{[a-z]+\}))+", DESCRIPTION["paths"]),
+    "/core/query-keys-camel-case": lambda: all_match(r"[a-z][a-z\d]*([A-Z][a-z\d]*)*", QUERY_KEYS),
+    "one name for a field, in camelCase": lambda: all_match(r"[a-z0-9]+([A-Z0-9][a-z0-9]*)*", FIELDS),
+    "/core/version-header": lambda: all("API-Version" in answer["headers"] for _, answer in answers()),
+    "/core/error-handling/problem-details": lambda: all(
+        list(answer["content"]) == [PROBLEM] for status, answer in answers() if status >= "400"
+    ),
+    "/core/error-handling/invalid-input": lambda: all(each["responses"].keys() >= REFUSED for each in OPERATIONS),
+    "RFC 9457": lambda: (
+        {"status", "title", "detail"} <= DESCRIPTION["components"]["schemas"]["Problem"]["properties"].keys()
+    ),
+    "each question has a name": lambda: len({each["operationId"] for each in OPERATIONS}) == len(OPERATIONS),
+    "ISO 8601": lambda: all_match(
+        r"date|date-time",
+        [
+            e["format"]
+            for s in DESCRIPTION["components"]["schemas"].values()
+            for e in s.get("properties", {}).values()
+            if "format" in e
+        ],
+    ),
+}
+
+
 def test_the_description_keeps_the_rules():
-    paths = DESCRIPTION["paths"]
-    assert re.fullmatch(r"3(\.\d+){1,2}", DESCRIPTION["openapi"])  # /core/doc-openapi
-    assert set(DESCRIPTION["info"]["contact"]) == {"name", "url", "email"}  # /core/doc-openapi-contact
-    assert re.fullmatch(r"\d+\.\d+\.\d+", DESCRIPTION["info"]["version"])  # /core/semver
-    assert all(re.search(r"/v\d+$", each["url"]) for each in DESCRIPTION["servers"])  # /core/uri-version
-    assert not [path for path in paths if path.endswith("/")]  # /core/no-trailing-slash
-    assert all(re.fullmatch(r"(/([a-z0-9-]+|\{[a-z]+\}))+", path) for path in paths)  # /core/path-segments-kebab-case
-    assert all(re.search(r"(s|heden|ies)$", path) for path in COLLECTIONS)  # /core/naming-collections
-    assert {method for each in paths.values() for method in each} == {"get"}  # /core/http-safety: it only reads
-    keys = {each["name"] for operation in OPERATIONS for each in operation["parameters"] if each["in"] == "query"}
-    assert all(re.fullmatch(r"[a-z][a-z\d]*([A-Z][a-z\d]*)*", key) for key in keys)  # /core/query-keys-camel-case
-    for operation in OPERATIONS:
-        answers = operation["responses"]
-        assert {"200", "304", "400", "401", "403", "404", "429"} <= answers.keys()  # /core/error-handling/invalid-input
-        for status, answer in answers.items():
-            assert "API-Version" in answer["headers"]  # /core/version-header
-            if status >= "400":
-                assert list(answer["content"]) == [PROBLEM]  # /core/error-handling/problem-details
-    assert {"status", "title", "detail"} <= DESCRIPTION["components"]["schemas"]["Problem"]["properties"].keys()
-    fields = [
-        name
-        for slug, shape in DESCRIPTION["components"]["schemas"].items()
-        for name in shape.get("properties", {})
-        if slug != "Problem"
-    ]
-    assert all(re.fullmatch(r"[a-z0-9]+([A-Z0-9][a-z0-9]*)*", name) for name in fields)
-    assert len({operation["operationId"] for operation in OPERATIONS}) == len(OPERATIONS)
+    assert [rule for rule, keeps in RULES_OF_THE_DESCRIPTION.items() if not keeps()] == []
+
+
+def test_every_answer_keeps_the_rules(visit):
+    """/core/http-methods, version-header, transport/security-headers, cors, no-trailing-slash, and RFC 9110 on HEAD."""
+    client = visit(Role.ANALIST)
+    asked = {"counts?limit=1": 200, "counts?limit=x": 400, "runs/nooit": 404, "counts/": 404, "figures?format=csv": 200}
+    for question, status in asked.items():
+        answer = client.get(f"/api/v1/{question}")
+        assert answer.status_code == status, question
+        assert answer["API-Version"] == VERSION
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["X-Frame-Options"] == "DENY"
+        assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+        assert answer["Cache-Control"].startswith("private")  # kept by nobody in between
+        assert "Access-Control-Allow-Origin" not in answer
+        bare = client.head(f"/api/v1/{question}")
+        assert (bare.status_code, bare.content) == (status, b"")
+        assert bare["Content-Type"] == answer["Content-Type"]
+        assert bare.get("ETag") == answer.get("ETag")
+    tag = client.get("/api/v1/runs")["ETag"]
+    assert client.head("/api/v1/runs", headers={"If-None-Match": tag}).status_code == 304
+    for method in ("post", "put", "patch", "delete", "options"):
+        answer = getattr(client, method)("/api/v1/counts", content_type="text/plain")
+        assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
+    # What cannot be told otherwise is told as it is: the answer says what it is.
+    assert client.get("/api/v1/runs", headers={"Accept": "application/xml"})["Content-Type"] == "application/json"
 
 
 def test_every_parameter_has_a_bound():
@@ -89,7 +145,7 @@ def test_every_refusal_is_a_problem(client, ask, visit, monkeypatch):
     for method in ("post", "put", "patch", "delete"):
         answer = getattr(visit(Role.ADVISEUR), method)("/api/v1/counts")
         problem(answer, 405)
-        assert answer["Allow"] == "GET"
+        assert answer["Allow"] == "GET, HEAD"
     asks = ask(Role.ADVISEUR)
     assert "'soort'" in problem(asks("counts", soort="woninginbraak"), 400)["detail"]
     told = problem(asks("counts", limit=-1, category="Woning inbraak"), 400)
