@@ -131,8 +131,13 @@ def test_a_bijzonderheid_of_people_says_so_and_has_no_counts(decided):
 
 
 def test_duiding_stands_beside_the_rows_it_is_about(decided):
+    [made] = decided("interventions", "--json").rows
+    assert made["notes"] == []  # of what is not judged yet nothing can be said
     published.publish(
-        "now", gemeente=GEMEENTE, attention=[published.attention_row(gemeente=GEMEENTE, area="BU15810201")]
+        "now",
+        gemeente=GEMEENTE,
+        attention=[published.attention_row(gemeente=GEMEENTE, area="BU15810201")],
+        evaluations=[published.evaluation(made["id"])],
     )
     [adviseur] = [each for each in accounts.accounts(Scope.of(GEMEENTE)) if each.role is Role.ADVISEUR]
     write_note(
@@ -140,7 +145,8 @@ def test_duiding_stands_beside_the_rows_it_is_about(decided):
         text="In deze maand was er kermis.", now=NOW, origin="cli",
     )  # fmt: skip
     assert "Duiding: In deze maand was er kermis." in " ".join(decided("attention").out.split())
-    for words in ("attention", "bijzonderheden"):
+    assert "Duiding: In deze maand was er kermis." in " ".join(decided("interventions").out.split())
+    for words in ("attention", "bijzonderheden", "interventions"):
         [row] = decided(words, "--json").rows
         assert row["notes"] == ["In deze maand was er kermis."]
     [row] = decided("notes", "--json").rows

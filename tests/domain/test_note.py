@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from openvis.domain.note import Note, notes_of_type, notes_on_places
+from openvis.domain.note import Note, notes_of_type, notes_on_intervention, notes_on_places
 from tests.support.tables import read_table
 
 AT = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
@@ -79,3 +80,16 @@ def test_beside_a_type_stand_all_that_are_about_it_wherever_that_was():
     other, before = a_note(category="autokraak"), a_note(first="2025-01", last="2025-02")
     found = notes_of_type([here, there, of_all, other, before], "woninginbraak", "2026-01", "2026-12")
     assert found == [here, there, of_all]
+
+
+def test_beside_an_intervention_stand_the_notes_on_any_of_its_areas_and_types_each_once():
+    notes = [
+        replace(a_note(area="WK990101", category=None), id=4),
+        replace(a_note(category="autokraak"), id=3),
+        replace(a_note(area="BU99010102"), id=2),
+        a_note(area="BU99010301"),
+    ]
+    areas, slugs = ("BU99010101", "BU99010102"), ("woninginbraak", "autokraak")
+    assert [note.id for note in notes_on_intervention(notes, areas, slugs, "2026-03", "2026-05")] == [4, 3, 2]
+    assert notes_on_intervention(notes, areas, slugs, "2026-04", "2026-05") == []
+    assert notes_on_intervention(iter(notes), areas[:1], slugs[:1], "2026-01", "2026-02")[0].id == 4

@@ -18,6 +18,7 @@ from tests.functional.browser import DESKTOP, PHONE, Visit
 from tests.support import published, small_town
 from tests.support.deployment import stored_plan
 from tests.support.elsewhere import bring_raster
+from tests.support.hook_server import a_webhook
 from tests.support.presence import registered
 from tests.support.reports import kept
 from tests.support.safety_plan import kept_action
@@ -92,6 +93,7 @@ PAGES = {
     "rapport": (Role.ADVISEUR, "/rapporten/{report}/"),
     "mail-en-agenda": (Role.ADVISEUR, "/vandaag/berichten/"),
     "werkopdracht": (Role.BOA, "/werkopdrachten/{order}/"),
+    "webhooks": (Role.BEHEERDER, "/webhooks/"),
     "logboek": (Role.TOEZICHTHOUDER, "/logboek/"),
     "twee-gemeenten": ("regio", "/werkopdrachten/"),
     "onbekend-in-filter": (Role.ADVISEUR, "/?soort=onzin&periode=maand"),
@@ -114,6 +116,7 @@ def things(town: None) -> dict[str, Any]:
     batch = small_town.batch_with_rejects()
     small_town.written_note()
     small_town.set_criterion()
+    a_webhook(small_town.GEMEENTE)
     meeting = small_town.meetings()["meeting"].id
     registered()
     held_moment()

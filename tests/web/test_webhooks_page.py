@@ -59,7 +59,7 @@ def test_the_buttons(visit, hook):
     give_up(hook)
     said = text_of(client.post(f"{PAGE}{hook.id}/opnieuw/", follow=True))
     assert "1 bericht wordt opnieuw gestuurd." in said
-    assert "1 te sturen." in said
+    assert "Er wacht 1 bericht." in said
     assert "Opgegeven" not in said
     assert client.post(f"{PAGE}{hook.id}/opnieuw/").status_code == 409
     said = text_of(client.post(f"{PAGE}{hook.id}/stoppen/", follow=True))

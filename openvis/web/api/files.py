@@ -15,7 +15,7 @@ from openvis.web.access import Visitor
 from openvis.web.api.asking import as_json
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-MOST_IN_SHEET = 50_000  # rows; what is made in memory, and no larger than somebody looks at
+MOST_IN_SHEET = 20_000  # rows; what is made in memory, and no larger than somebody looks at
 PIECE = 2000  # rows that are written at a time
 BYTES = 1 << 16
 BETWEEN = " | "

@@ -55,10 +55,16 @@ def _line(hook: Webhook) -> dict[str, Any]:
         "kinds": joined([word(kind) for kind in hook.kinds], most=9, more="andere"),
         "works": hook.ended_at is None,
         "stand": f"Gestopt op {moment(hook.ended_at)}." if hook.ended_at else f"Werkt sinds {moment(hook.made_at)}.",
-        "waiting": "Er wacht niets." if not waiting else f"{waiting} te sturen.",
+        "waiting": _waits(waiting),
         "given_up": len(missed),
         "missed": [_missed(each) for each in missed[:SHOWN]],
     }
+
+
+def _waits(count: int) -> str:
+    if not count:
+        return "Er wacht niets."
+    return "Er wacht 1 bericht." if count == 1 else f"Er wachten {count} berichten."
 
 
 def _missed(delivery: Delivery) -> dict[str, str]:
