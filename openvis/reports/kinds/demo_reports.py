@@ -27,7 +27,8 @@ def register_reports(run: Run, now: datetime) -> None:
             return
         for kind in KINDS:
             area = _first_wijk(run) if kind is ReportKind.WIJK else ""
-            asked = ReportAsked(kind=kind, gemeente=GEMEENTE, as_of=now, run=run.id, area=area)
+            # Of the moment of the run, whenever the demo is opened: then there was a plan.
+            asked = ReportAsked(kind=kind, gemeente=GEMEENTE, as_of=run.made_at, run=run.id, area=area)
             kept = reports.add(*make_report(asked), by=BY, at=now)
             _note("make-report", kept.id, word(kind), now)
             if kind is ReportKind.PUBLIC:
