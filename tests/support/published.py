@@ -23,7 +23,7 @@ from openvis.domain.nowcast import Nowcast
 from openvis.domain.places_and_times import BusyStreet, HotCell, HotTime, NearRepeat, OpenWindow, PlaceShare
 from openvis.domain.published_audit import AuditArea, AuditDrift, AuditMonth
 from openvis.domain.raster import RasterArea, RasterCatch
-from openvis.domain.run import Figure, Run, SeriesPoint, Window
+from openvis.domain.run import Figure, Run, SeriesPoint, WeekCount, Window
 from openvis.domain.visible_rise import VisibleRise
 from openvis.store import results
 from openvis.store.delta import FORECASTS
@@ -151,6 +151,8 @@ def beside(made: Run) -> dict[str, pl.DataFrame]:
     here = {"category": "woninginbraak"}
     cell = {"category": "woninginbraak", "source": "politie", "cell": "E1350N4500", "x": 135_000, "y": 450_000}
     there_too = {"area": "BU99010101", "category": "woninginbraak", "source": "politie", "looked_for": "woninginbraak"}
+    week = {"area": "BU99010101", "category": "woninginbraak", "source": "politie", "reported_by": "public"}
+    week |= {"period": "2019-W13", "count": 4}
     there = {"buurt": "BU99010101", "buurt_name": "Binnenstad"}
     rows: dict[str, tuple[type, list[dict[str, Any]]]] = {
         "events": (
@@ -169,6 +171,7 @@ def beside(made: Run) -> dict[str, pl.DataFrame]:
             RasterCatch,
             [raster | {"meaning": "Kans.", "maker": "Bureau", "high_is_risk": True, "top_surface": 0.25}],
         ),
+        "weeks": (WeekCount, [week | {"run": made.id, "gemeente": made.gemeente}]),
         "place_shares": (
             PlaceShare,
             [kind | {"place": "cell", "places": 40, "incidents": 60, "by_inhabitants": False}],

@@ -23,5 +23,5 @@ def test_every_shape_is_on_it_with_its_fields():
 
 def test_parameters_say_what_may_be_given():
     assert "| limit | 1 to 1000 | how many at most on one page |" in LINES
-    assert any(line.startswith("| format | `json`, `csv`, `geojson`, `parquet` |") for line in LINES)
+    assert any(line.startswith("| format | `json`, `csv`, `geojson`, `parquet`, `xlsx` |") for line in LINES)
     assert not [line for line in LINES if line.startswith("| gemeente |") and "your own" in line]
