@@ -6,14 +6,13 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.integrate import simpson
 
 from openvis.analysis.expectations.history import Flags, Floats
 
 # Of five types in 140 neighbourhoods of Toronto τ is .08 to .24 between three years and the next, .27 at most between
 # two years. Taken a little wider than all of these: what is not known should not make anybody sure.
 USUAL_DRIFT = 0.3
-STEPS = 400  # of the grid, even
+STEPS = 400  # of the grid
 MOST_STEPS = 200
 SETTLED = 1e-9
 HALVINGS = 60
@@ -99,8 +98,8 @@ def _drift(squares: Floats, own: Floats) -> tuple[float, float]:
     log = -0.5 * (np.log(total) + squares[:, None] * weight).sum(axis=0) - 0.5 * np.log(weight.sum(axis=0))
     log -= 0.5 * (tau / USUAL_DRIFT) ** 2
     chance = np.exp(log - log.max())
-    chance /= simpson(chance, x=tau)
-    mean, square = float(simpson(chance * tau**2, x=tau)), float(simpson(chance * tau**4, x=tau))
+    chance /= np.trapezoid(chance, tau)
+    mean, square = float(np.trapezoid(chance * tau**2, tau)), float(np.trapezoid(chance * tau**4, tau))
     return mean, math.sqrt(max(square - mean**2, 0.0))
 
 
