@@ -125,7 +125,7 @@ def password_of(role: Role, printed: str) -> str:
 
 
 def signed_in(address: str, role: Role, printed: str) -> httpx.Client:
-    client = httpx.Client(base_url=address, follow_redirects=True)
+    client = httpx.Client(base_url=address, follow_redirects=True, timeout=60)  # a machine that does other things too
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', client.get("/inloggen/").text)
     assert token
     client.post(
