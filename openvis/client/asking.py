@@ -10,7 +10,15 @@ from typing import Any, Self, TypeVar
 
 import httpx
 
-from openvis.client.told import JudgedIntervention, ListedRow, judged_intervention, listed_row, of_json
+from openvis.client.told import (
+    ActionIndicator,
+    JudgedIntervention,
+    ListedRow,
+    action_indicator,
+    judged_intervention,
+    listed_row,
+    of_json,
+)
 from openvis.domain.bijzonderheid import Bijzonderheid
 from openvis.domain.category import Category
 from openvis.domain.forecast import ForecastPlace
@@ -83,6 +91,9 @@ class OpenVIS:
 
     def presences(self, **asked: Any) -> Iterator[Presence]:
         return self._all("presences", partial(of_json, Presence), asked)
+
+    def plan_indicators(self, **asked: Any) -> Iterator[ActionIndicator]:
+        return self._all("plan-indicators", action_indicator, asked)
 
     def categories(self) -> Iterator[Category]:
         return self._all("categories", partial(of_json, Category), {})

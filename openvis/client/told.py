@@ -13,6 +13,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from openvis.domain.attention import AttentionRow
 from openvis.domain.intervention import Evaluation, Intervention
 from openvis.domain.json_names import camel
+from openvis.domain.plan_indicator import IndicatorValue
 from openvis.errors import SourceUnreachable
 
 Kind = TypeVar("Kind")
@@ -36,6 +37,14 @@ class JudgedIntervention:
     evaluations: tuple[Evaluation, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ActionIndicator:
+    """What an indicator came to, and the number of the action of the safety plan that it belongs to."""
+
+    action: str
+    value: IndicatorValue
+
+
 def listed_row(told: Mapping[str, Any]) -> ListedRow:
     return ListedRow(told["id"], told["runId"], of_json(AttentionRow, told), tuple(told.get("notes", ())))
 
@@ -44,6 +53,10 @@ def judged_intervention(told: Mapping[str, Any]) -> JudgedIntervention:
     return JudgedIntervention(
         of_json(Intervention, told), tuple(of_json(Evaluation, each) for each in told["evaluations"])
     )
+
+
+def action_indicator(told: Mapping[str, Any]) -> ActionIndicator:
+    return ActionIndicator(told["action"], of_json(IndicatorValue, told))
 
 
 def of_json(kind: type[Kind], told: Mapping[str, Any]) -> Kind:

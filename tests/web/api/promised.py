@@ -240,6 +240,31 @@ FIELDS = {
         among                integer
         notes                [string]
     """,
+    "IndicatorValue": """
+        indicator            PlanIndicator
+        year                 integer
+        first                date|null
+        last                 date|null
+        value                number|null
+        before               number|null
+        source               string
+        asOf                 date-time
+        method               string
+        run                  string
+        said                 string
+        low                  number|null
+        high                 number|null
+        unit                 string
+        action               string
+    """,
+    "PlanIndicator": """
+        kind                 string
+        about                string
+        area                 string
+        source               string
+        firstMonth           integer
+        lastMonth            integer
+    """,
     "InterventionEffect": """
         interventionId       integer
         version              integer

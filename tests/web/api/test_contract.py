@@ -67,6 +67,7 @@ PARAMETERS = {
     "/interventions/{id}": "gemeente id",
     "/nowcasts": "category format gemeente limit offset reportedBy run source",
     "/notes": "area category gemeente limit offset run",
+    "/plan-indicators": "gemeente limit offset year",
     "/presences": "gemeente kind limit offset startedFrom startedTo state",
     "/presences/{id}": "gemeente id",
     "/runs": "gemeente limit offset",
