@@ -19,33 +19,18 @@ from openvis.domain.access import Permission, Person, Role, Scope
 from openvis.domain.deployment_plan import DeploymentPlan
 from openvis.domain.forecast_criterion import ForecastCriterion
 from openvis.domain.intervention import Intervention
-from openvis.domain.job import OF_NO_FILE
 from openvis.domain.note import Note
 from openvis.domain.overleg import Action
 from openvis.domain.safety_plan import SafetyPlan
 from openvis.errors import NotPermitted
 from openvis.store import (
     audit,
-    bijzonderheden,
-    buurtberichten,
-    forecast_criteria,
-    interventions,
-    jobs,
-    mapping,
-    notes,
-    presence,
-    reports,
     results,
-    risk_locations,
-    shared_products,
-    top_x,
-    undermining,
-    work_orders,
 )  # fmt: skip
 from tests.support.counting import ON_COUNTING, count_anew
 from tests.support.deployment import ask_a_plan, change_a_visit, stored_plan
+from tests.support.every_row import every_row
 from tests.support.forecast_criteria import change_one, set_one, standing, with_forecast
-from tests.support.overleg import all_of_it
 from tests.support.people import (
     AWAY,
     HOME,
@@ -75,7 +60,7 @@ from tests.support.people import (
 )
 from tests.support.presence import register, registered
 from tests.support.reports import BEFORE_OF_REPORTS, OF_REPORTS
-from tests.support.safety_plan import BEFORE_OF_PLAN, OF_PLAN, plans_of
+from tests.support.safety_plan import BEFORE_OF_PLAN, OF_PLAN
 from tests.support.sharing import BEFORE_OF_SHARING, share_the_overview
 from tests.support.tables import read_table
 from tests.support.top_x import held_moment, plan_moment, planned_moment, write_criteria
@@ -345,28 +330,6 @@ OF_NOTHING = {
 }  # fmt: skip
 
 
-def everything() -> tuple[list[Any], ...]:
-    scope = Scope.of(HOME, AWAY)
-    return (
-        [each for code in (HOME, AWAY) for each in interventions.of_gemeente(scope, code)],
-        [each for code in (HOME, AWAY) for each in work_orders.of_gemeente(scope, code)],
-        [each for code in (HOME, AWAY) for each in bijzonderheden.of_gemeente(scope, code)],
-        [each for code in (HOME, AWAY) for each in buurtberichten.of_gemeente(scope, code)],
-        [each for code in (HOME, AWAY) for each in notes.of_gemeente(scope, code)],
-        [each for code in (HOME, AWAY) for each in forecast_criteria.of_gemeente(scope, code)],
-        [each for code in (HOME, AWAY) for each in presence.of_gemeente(scope, code)],
-        [each for code in (HOME, AWAY) for each in top_x.of_gemeente(scope, code) + top_x.criteria(scope, code)],
-        [each for code in (HOME, AWAY) for each in undermining.of_gemeente(scope, code)],
-        [each for code in (HOME, AWAY) for each in risk_locations.of_gemeente(scope, code)],
-        [each for code in (HOME, AWAY) for each in all_of_it(code)],
-        [each for code in (HOME, AWAY) for each in plans_of(scope, code)],
-        [each for code in (HOME, AWAY) for each in reports.of_gemeente(scope, code)],
-        [each for code in (HOME, AWAY) for each in shared_products.of_gemeente(scope, code)],
-        mapping.decisions(scope),
-        [job for code in (HOME, AWAY) for kind in OF_NO_FILE if (job := jobs.last_of_kind(Scope.of(code), kind))],
-    )
-
-
 def test_the_tables_name_every_verb_permission_and_role():
     assert list(VERBS) == list(Verb) == list(BEFORE)
     assert list(PERMISSIONS) == list(Permission)
@@ -385,9 +348,9 @@ def test_every_role_is_a_bundle_of_permissions():
 @pytest.mark.parametrize(("verb", "role"), [(verb, role) for verb in Verb for role in Role if VERBS[verb][role] == "x"])
 def test_what_a_role_may_do_in_its_own_gemeente(verb: Verb, role: Role):
     thing, someone = BEFORE[verb](), person(role)
-    before, written = everything(), audit.lines(Scope.of(HOME))
+    before, written = every_row(), audit.lines(Scope.of(HOME))
     attempt(verb, someone, thing)
-    assert everything() != before
+    assert every_row() != before
     newest, *earlier = audit.lines(Scope.of(HOME))
     assert (newest.actor, newest.action, newest.result) == (someone.username, verb, "ok")
     # What comes of it beside itself has a line of its own, which says because of what.
@@ -400,7 +363,7 @@ def refusals(verb: Verb, people: Iterable[Person]) -> Iterator[NotPermitted]:
     """How each is refused the same thing: with a line in the trail of the gemeente whose door was tried, and nothing
     else anywhere."""
     thing = BEFORE[verb]()
-    before, trail = everything(), audit.lines(Scope.of(HOME))
+    before, trail = every_row(), audit.lines(Scope.of(HOME))
     for someone in people:
         with pytest.raises(NotPermitted) as refusal:
             attempt(verb, someone, thing)
@@ -409,7 +372,7 @@ def refusals(verb: Verb, people: Iterable[Person]) -> Iterator[NotPermitted]:
         assert earlier == trail
         trail = [newest, *earlier]
         yield refusal.value
-    assert everything() == before  # once for all of them: what is done leaves a trace that nobody after it takes away
+    assert every_row() == before  # once for all of them: what is done leaves a trace that nobody after it takes away
     assert audit.lines(Scope.of(AWAY)) == []
 
 

@@ -104,11 +104,3 @@ def _some_key(meeting: Meeting, now: datetime) -> str:
 
 def _some_item(meeting: Meeting, now: datetime) -> int:
     return next((item.id for item in agenda_for(meeting, now).items), 0)
-
-
-def all_of_it(gemeente: str) -> list[Any]:
-    """Everything that is stored of meetings, to see that nothing changed."""
-    scope = Scope.of(gemeente)
-    meetings = overleg.of_gemeente(scope, gemeente)
-    parts = [(each, overleg.points(each), overleg.agenda_of(each), overleg.decisions_of(each)) for each in meetings]
-    return [*parts, *overleg.actions(scope, gemeente)]

@@ -173,12 +173,6 @@ def change_plan_action(verb: Verb, by: Person, thing: PlanAction, *, now: dateti
     return made if made.id == thing.id else store.get_action(Scope.of(HOME), thing.id)
 
 
-def plans_of(scope: Scope, gemeente: str) -> list[Any]:
-    """All there is of the plans of a gemeente, in the two years that tests act in."""
-    of_years = [each for year in (2026, 2027) for each in store.actions(scope, gemeente, year)]
-    return [*store.plans(scope, gemeente), *store.priorities(scope, gemeente), *of_years]
-
-
 def only_a_plan() -> None:
     """A plan there is, and nothing to point at."""
     the_plan()

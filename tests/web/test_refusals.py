@@ -20,25 +20,16 @@ from openvis.domain.safety_plan import PlanAction
 from openvis.store import (
     audit,
     bijzonderheden,
-    buurtberichten,
-    deployment,
-    interventions,
-    notes,
-    presence,
-    risk_locations,
     safety_plan,
-    top_x,
-    undermining,
-    work_orders,
 )
 from openvis.store.accounts import create_account
 from tests.support import small_town
 from tests.support.deliveries import OTHER_GEMEENTE
 from tests.support.deployment import stored_plan
+from tests.support.every_row import every_row
 from tests.support.hook_server import a_webhook
 from tests.support.interventions import filled_in
 from tests.support.kept import Keeper
-from tests.support.overleg import all_of_it
 from tests.support.presence import registered
 from tests.support.reports import kept
 from tests.support.safety_plan import kept_action, kept_plan
@@ -458,7 +449,7 @@ def test_an_outsider_may_not_choose_our_gemeente(visit, town):
 
 @pytest.mark.parametrize("role", [*Role, "buitenstaander"])
 def test_a_refused_change_changes_nothing_and_is_written_down(visit, at, role):
-    client, before = visit(role), state_of_everything()
+    client, before = visit(role), every_row()
     for name, (address, sent, permission) in CHANGES.items():
         if permission in PERMISSIONS_OF.get(role, ()):
             continue
@@ -470,7 +461,7 @@ def test_a_refused_change_changes_nothing_and_is_written_down(visit, at, role):
         assert answer.status_code == (ABROAD[name] if abroad else 403), name
         newest, *earlier = audit.lines(trail)
         assert (newest.actor, newest.result, len(earlier)) == (str(role), "refused", written), name
-    assert state_of_everything() == before  # once for all of them: a change leaves a trace that no refusal takes away
+    assert every_row() == before  # once for all of them: a change leaves a trace that no refusal takes away
 
 
 @pytest.mark.parametrize("name", [name for name in CHANGES if name not in PAGES])
@@ -485,16 +476,3 @@ def test_a_change_without_the_token_of_the_form_is_refused(visit, at):
     answer = strict.post(at("/interventies/{id}/beeindigen/"))
     assert answer.status_code == 403
     assert "Dit formulier is verlopen. Er is niets opgeslagen." in text_of(answer)
-
-
-def state_of_everything() -> list[Any]:
-    scope = small_town.SCOPE
-    gemeente = small_town.GEMEENTE
-    kinds = (
-        bijzonderheden, buurtberichten, interventions, notes, presence, risk_locations, top_x, undermining, work_orders,
-    )  # fmt: skip
-    planned = [deployment.last_request(scope, gemeente), *deployment.plans(scope, gemeente)]
-    planned += all_of_it(gemeente)
-    planned += [*safety_plan.plans(scope, gemeente), *safety_plan.priorities(scope, gemeente)]
-    planned += safety_plan.actions(scope, gemeente, 2026)
-    return [*planned, *(each for kind in kinds for each in kind.of_gemeente(scope, gemeente))]
