@@ -114,7 +114,10 @@ def _facts(path: Path, _changed: int, _size: int, part: str) -> SheetFacts:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
-    """The zip; whatever is wrong with it is one sentence."""
+    """The zip; whatever is wrong with it is one sentence.
+
+    NotImplementedError is what zipfile raises for a compression that it cannot read: nothing here is left to be made.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             yield archive

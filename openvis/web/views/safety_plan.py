@@ -23,13 +23,14 @@ from openvis.domain.number_text import whole_number
 from openvis.domain.report_kind import ReportKind
 from openvis.domain.run import Window
 from openvis.domain.safety_plan import SafetyPlan
-from openvis.errors import InputError, NotAllowedNow, NotPermitted
+from openvis.errors import NotPermitted
 from openvis.reports.documents.files import XLSX
 from openvis.reports.plan_sheet import plan_sheet
 from openvis.store import results
 from openvis.store import safety_plan as store
 from openvis.store.reports import KeptReport
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
+from openvis.web.attempt import Attempt
 from openvis.web.forms.fields import WebForm
 from openvis.web.forms.safety_plan import PlanForm, PrioritiesForm, weights_of
 from openvis.web.presenters import safety_plan as show
@@ -178,19 +179,16 @@ def answer(
     """
     if request.method != "POST":
         check_permission(visitor.person, Permission.EDIT_PLAN, visitor.gemeente)
-    status = 400
+    attempt = Attempt(form)
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempt:
             return redirect(act())
-        except InputError as refusal:
-            form.add_error(None, str(refusal))
-        except NotAllowedNow as refusal:
-            form.add_error(None, str(refusal))
-            again = request.POST.copy()
-            again.update({name: str(value) for name, value in (newest or {}).items()})
-            form.data, status = again, 409
+    if attempt.overtaken:
+        again = request.POST.copy()
+        again.update({name: str(value) for name, value in (newest or {}).items()})
+        form.data = again
     shown = {"form": form, "title": title} | (context or {})
-    return render(request, template, shown, status=status if form.errors else 200)
+    return render(request, template, shown, status=attempt.status)
 
 
 def _day_in(year: int) -> date:
