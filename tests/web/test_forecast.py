@@ -85,6 +85,25 @@ def test_the_scoreboard_has_every_rung_beside_what_was_shown(page):
     assert "Verwacht waren er samen 57,0; het werden er 60." in told
 
 
+def test_the_scoreboard_says_of_all_types_at_once_which_forecasts_stand_aside(page):
+    answer = page("/verwachting/score/", Role.ADVISEUR)
+    told = text_of(answer)
+    assert "Bij 1 van de 2 soorten en groepen staat de verwachting aan. Bij fietsendiefstal doet zij" in told
+    assert "vraagt 150 incidenten per jaar. Elke soort hier haalt dat." in told
+    assert "Fietsendiefstal vakken ○ uit niet beter dan de telling: uit, sinds 7 december 2025" in told
+    assert "Woninginbraak vakken 23 per jaar ● aan sinds 21 december 2025" in told
+    assert "is er geen verwachting" not in told  # the small town knows of no third type
+
+
+def test_every_period_can_be_seen_whole(page):
+    told = text_of(page("/verwachting/score/"))
+    assert "7 december 2025 ○ uit telling van alle jaren 19,0 20 8 van 20 (40 %) 6 van 20 (30 %)" in told
+    assert "De laatste periode: 21 december 2025" in told
+    earlier = text_of(page("/verwachting/score/?periode=2025-12-07"))
+    assert "Eén periode: 7 december 2025" in earlier
+    assert page("/verwachting/score/?periode=2025-12-08").status_code == 404
+
+
 def test_the_scoreboard_says_when_it_was_off_and_that_it_came_back(page):
     told = text_of(page("/verwachting/score/"))
     assert "7 december 2025 ○ uit telling van alle jaren niet beter dan de telling: uit" in told

@@ -82,11 +82,12 @@ def test_a_file_holds_the_coloured_places_with_what_is_stored(cells):
 
 
 def test_the_board_has_counts_beside_every_percentage():
-    board = score.board(town.scores())
+    board = score.board(score.scores_of(town.scores()))
     assert board["origins"] == "3"
     assert [row.name for row in board["together"]][:2] == ["wat u zag", "overal gelijk"]
     assert board["together"][0].hits == ["12 van 60 (20 %)", "24 van 60 (40 %)", "36 van 60 (60 %)"]
-    assert board["together"][0].near[0] == "18 van 60 (30 %) in 5,0 % van de plekken"
+    assert board["together"][0].near[0] == "18 van 60 (30 %) in 5,0 % van de plekken, PAI 6,0"
+    assert (board["together"][0].deviance, board["together"][0].precision) == ("0,3000", "0,020")
     assert board["hits_told"][0] == (
         "In de 1 % van de plekken met de hoogste verwachting lagen 12 van de 60 incidenten (20 %)."
     )
@@ -95,7 +96,7 @@ def test_the_board_has_counts_beside_every_percentage():
 
 
 def test_the_last_period_stands_by_itself_without_an_interval():
-    board = score.board(town.scores())
+    board = score.board(score.scores_of(town.scores()))
     assert board["last_period"] == "21 december 2025"
     assert len(board["last"]) == 5
     assert board["last"][0].gain == "0,60 (grenzen: te weinig gegevens)"
@@ -110,7 +111,7 @@ def test_next_to_nothing_has_no_sign():
 
 
 def test_a_period_without_incidents_says_so():
-    board = score.board(town.scores().with_columns(events=pl.lit(0)))
+    board = score.board(score.scores_of(town.scores().with_columns(events=pl.lit(0))))
     assert board["together"][0].hits == ["geen incidenten"] * 3
     assert "er waren geen incidenten" in board["hits_told"][0]
     assert board["together"][0].pai == ["te weinig gegevens"] * 3

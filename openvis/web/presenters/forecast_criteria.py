@@ -59,6 +59,18 @@ def cards(
     return [_card(each, told, today, only) for each in found]
 
 
+def standing(
+    found: Sequence[ForecastCriterion], told: Mapping[tuple[int, str], ForecastJudgement], today: date
+) -> dict[str, str]:
+    """Of each type with a criterion that began, how the newest of them stands: "gehaald"."""
+    begun = sorted((each for each in found if each.stand(today) in BEGUN), key=lambda each: (each.starts_on, each.id))
+    return {
+        category: _row(each, category, told.get((each.id, category)), each.stand(today)).verdict
+        for each in begun
+        for category in each.categories
+    }
+
+
 def _card(
     criterion: ForecastCriterion, told: Mapping[tuple[int, str], ForecastJudgement], today: date, only: str | None
 ) -> CriterionCard:

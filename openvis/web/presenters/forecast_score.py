@@ -12,6 +12,7 @@ from openvis.domain.forecast import AREA_SHARES, CELL_SIDE, ForecastReason, Fore
 from openvis.domain.forecast_words import hits_in_words
 from openvis.domain.places_and_times import PlaceKind
 from openvis.domain.words import word
+from openvis.errors import UnknownValue
 from openvis.web.words import day, decimal, number
 
 SHARES = tuple(round(100 * share) for share in AREA_SHARES)
@@ -32,6 +33,8 @@ class ScoreRow:
     gain: str
     less: str
     expected: str
+    precision: str  # AUC-PR
+    deviance: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +61,20 @@ class CalibrationRow:
     observed_bar: float
 
 
-def board(rows: pl.DataFrame) -> dict[str, Any]:
-    """The rows of one type, horizon and kind of place: all origins together, and the last one by itself."""
-    scores = [_score(row) for row in rows.to_dicts()]
+def board(scores: list[ForecastScore], period: str = "") -> dict[str, Any]:
+    """Of one type, horizon and kind of place: all origins together, and one by itself, by its first day; else the last.
+
+    Raises UnknownValue for a period that was not scored.
+    """
     if not scores:
         return {"together": [], "last": []}
     most = max(score.origins for score in scores)
     together = [score for score in scores if score.origins == most]
-    singles = [score for score in scores if score.origins == 1 and most > 1]
-    newest = max((score.first for score in singles), default="")
+    singles = singles_of(scores)
+    last = max((score.first for score in singles), default="")
+    newest = period or last
+    if period and not any(score.first == period for score in singles):
+        raise UnknownValue(f"'{period}' is geen eerste dag van een periode.", "Kies een periode op het scorebord.")
     shown = next((score for score in together if score.rung is None), together[0])
     return {
         "shares": SHARES,
@@ -74,6 +82,7 @@ def board(rows: pl.DataFrame) -> dict[str, Any]:
         "together_period": _period(together[0]),
         "origins": number(most),
         "last": [score_row(score) for score in singles if score.first == newest],
+        "last_is_newest": newest == last,
         "last_period": next((_period(score) for score in singles if score.first == newest), ""),
         "hits_told": [hits_in_words(shown, share) for share in SHARES],
         "totals_told": f"Verwacht waren er samen {decimal(shown.expected)}; het werden er {number(shown.events)}.",
@@ -82,17 +91,30 @@ def board(rows: pl.DataFrame) -> dict[str, Any]:
     }
 
 
+def scores_of(rows: pl.DataFrame) -> list[ForecastScore]:
+    """The scores in stored rows."""
+    return [_score(row) for row in rows.to_dicts()]
+
+
+def singles_of(scores: list[ForecastScore]) -> list[ForecastScore]:
+    """Those of one origin by itself."""
+    most = max((score.origins for score in scores), default=1)
+    return [score for score in scores if score.origins == 1 and most > 1]
+
+
 def score_row(score: ForecastScore) -> ScoreRow:
     return ScoreRow(
         name="wat u zag" if score.rung is None else word(score.rung),
         shown=score.rung is None,
-        hits=[_counted(_of(score, "hits", share), score.events) for share in SHARES],
+        hits=[counted(of_share(score, "hits", share), score.events) for share in SHARES],
         near=[_near(score, share) for share in SHARES],
-        pai=[decimal(_of(score, "pai", share)) if score.events else TOO_LITTLE for share in SHARES],
-        pei=[_two(_of(score, "pei", share)) for share in SHARES],
-        gain=_with_interval(score.gain, score.gain_low, score.gain_high),
-        less="" if score.rung is None else _with_interval(score.less, score.less_low, score.less_high),
+        pai=[decimal(of_share(score, "pai", share)) if score.events else TOO_LITTLE for share in SHARES],
+        pei=[two(of_share(score, "pei", share)) for share in SHARES],
+        gain=with_interval(score.gain, score.gain_low, score.gain_high),
+        less="" if score.rung is None else with_interval(score.less, score.less_low, score.less_high),
         expected=decimal(score.expected),
+        precision=places_of(score.auc_pr, 3),
+        deviance=places_of(score.deviance, 4),
     )
 
 
@@ -154,7 +176,7 @@ def verdict_rows(verdicts: list[ForecastVerdict]) -> list[VerdictRow]:
             shown=word(verdict.shown),
             on=verdict.on,
             reason=word(verdict.reason),
-            gain=_with_interval(verdict.gain, verdict.low, verdict.high),
+            gain=with_interval(verdict.gain, verdict.low, verdict.high),
         )
         for since, verdict in sorted(changes.items(), reverse=True)
     ]
@@ -178,6 +200,20 @@ def calibration_rows(rows: pl.DataFrame) -> list[CalibrationRow]:
     ]
 
 
+def calibration_of_rungs(rows: pl.DataFrame) -> list[dict[str, Any]]:
+    """Of every way to forecast, tenth by tenth: "39,7 / 37", with a mark where chance does not explain it."""
+    order = {None: 0} | {rung.value: at for at, rung in enumerate(Rung, start=1)}
+    told = []
+    for rung in sorted(rows["rung"].unique().to_list(), key=lambda each: order[each]):
+        own = rows.filter(pl.col("rung").eq_missing(rung)).sort("bin").to_dicts()
+        cells = [
+            f"{decimal(row['expected'])} / {number(row['observed'])}{_beyond(row)[:1] and ' ' + _beyond(row)[:1]}"
+            for row in own
+        ]
+        told.append({"name": "wat u zag" if rung is None else word(Rung(rung)), "shown": rung is None, "cells": cells})
+    return told
+
+
 def _beyond(row: dict[str, Any]) -> str:
     if not row["high"] or row["low"] <= row["observed"] <= row["high"]:
         return ""
@@ -190,11 +226,11 @@ def _score(row: dict[str, Any]) -> ForecastScore:
     return ForecastScore(**known | {"rung": Rung(row["rung"]) if row["rung"] else None, "kind": PlaceKind(row["kind"])})
 
 
-def _of(score: ForecastScore, what: str, share: int) -> float:
+def of_share(score: ForecastScore, what: str, share: int) -> float:
     return float(getattr(score, f"{what}_{share}"))
 
 
-def _counted(part: float, events: int) -> str:
+def counted(part: float, events: int) -> str:
     if not events:
         return "geen incidenten"
     hits = round(part * events)
@@ -202,18 +238,26 @@ def _counted(part: float, events: int) -> str:
 
 
 def _near(score: ForecastScore, share: int) -> str:
-    area = f"{100 * _of(score, 'near_area', share):.1f}".replace(".", ",")
-    return f"{_counted(_of(score, 'near', share), score.events)} in {area} % van de plekken"
+    area = f"{100 * of_share(score, 'near_area', share):.1f}".replace(".", ",")
+    told = f"{counted(of_share(score, 'near', share), score.events)} in {area} % van de plekken"
+    if not score.events or not of_share(score, "near_area", share):
+        return told
+    return f"{told}, PAI {decimal(of_share(score, 'near', share) / of_share(score, 'near_area', share))}"
 
 
-def _with_interval(value: float, low: float, high: float) -> str:
+def with_interval(value: float, low: float, high: float) -> str:
     if low != low or high != high:  # one origin alone has no interval
-        return f"{_two(value)} (grenzen: {TOO_LITTLE})" if value == value else TOO_LITTLE
-    return f"{_two(value)} (tussen {_two(low)} en {_two(high)})"
+        return f"{two(value)} (grenzen: {TOO_LITTLE})" if value == value else TOO_LITTLE
+    return f"{two(value)} (tussen {two(low)} en {two(high)})"
 
 
-def _two(value: float) -> str:
-    return f"{value:z.2f}".replace(".", ",").replace("-", "−") if value == value else TOO_LITTLE
+def two(value: float) -> str:
+    return places_of(value, 2)
+
+
+def places_of(value: float, decimals: int) -> str:
+    """A figure with so many decimals; words where there is none."""
+    return f"{value:z.{decimals}f}".replace(".", ",").replace("-", "−") if value == value else TOO_LITTLE
 
 
 def _period(score: ForecastScore) -> str:

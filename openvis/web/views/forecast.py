@@ -14,11 +14,14 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from openvis.domain.access import Permission
+from openvis.domain.area import AreaLevel
+from openvis.domain.category import NO_KIND
 from openvis.domain.forecast import CELL_SIDE, HORIZONS, ForecastVerdict
+from openvis.domain.forecast_criterion import ForecastCriterion
 from openvis.domain.forecast_words import CELLS, WHAT, period_in_words, verdict_in_words
 from openvis.domain.incident import ReportedBy
 from openvis.domain.places_and_times import PlaceKind
-from openvis.domain.run import Run
+from openvis.domain.run import Run, Window
 from openvis.errors import UnknownValue
 from openvis.store import forecast_criteria, read, results
 from openvis.web import filters, places
@@ -28,7 +31,9 @@ from openvis.web.filters import TypeChoice
 from openvis.web.map_layers import cells_layer
 from openvis.web.presenters import forecast as presenter
 from openvis.web.presenters import forecast_criteria as criteria_presenter
+from openvis.web.presenters import forecast_overview as overview_presenter
 from openvis.web.presenters import forecast_score as score_presenter
+from openvis.web.presenters.forecast_periods import period_rows
 from openvis.web.presenters.forecast_when import When
 from openvis.web.presenters.forecast_when import when as presented_when
 from openvis.web.presenters.notes import notes_beside_type
@@ -118,13 +123,19 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
     if choices:
         rows, asked = _asked_of(request, scores, choices)
         calibration = _only(seen(results.forecast_calibration, visitor, run), asked)
+        told, verdicts = score_presenter.scores_of(rows), _verdicts(visitor, run, asked)
         context |= {
             **_filter_context(visitor, run, asked),
             "verdict": _verdict(visitor, run, asked),
-            "verdicts": score_presenter.verdict_rows(_verdicts(visitor, run, asked)),
-            **score_presenter.board(rows),
+            "verdicts": score_presenter.verdict_rows(verdicts),
+            **score_presenter.board(told, request.GET.get("periode", "")),
+            "periods": period_rows(score_presenter.singles_of(told), verdicts),
             "criteria": _criteria(visitor, run, asked),
+            "overview": _overview(visitor, run, asked, choices),
+            "coming": f"de komende {period_in_words(asked.horizon)}",
+            "chosen_by_hand": "soort" in request.GET,
             "calibration": score_presenter.calibration_rows(calibration),
+            "calibration_of_rungs": score_presenter.calibration_of_rungs(calibration),
             "calibration_told": score_presenter.calibration_in_words(calibration),
         }
     return render(request, "web/forecast_score.html", context)
@@ -141,8 +152,7 @@ def _of_address(request: HttpRequest, visitor: Visitor) -> tuple[Run, pl.DataFra
 
 
 def _asked(request: HttpRequest, visitor: Visitor, run: Run, choices: list[TypeChoice]) -> tuple[pl.DataFrame, Asked]:
-    days = (pl.col("last").str.to_date() - pl.col("first").str.to_date()).dt.total_days() + 1
-    return _asked_of(request, seen(results.forecast_places, visitor, run).with_columns(horizon=days), choices)
+    return _asked_of(request, seen(results.forecast_places, visitor, run).with_columns(horizon=_length()), choices)
 
 
 def _asked_of(request: HttpRequest, rows: pl.DataFrame, choices: list[TypeChoice]) -> tuple[pl.DataFrame, Asked]:
@@ -183,10 +193,14 @@ def _when(visitor: Visitor, run: Run, asked: Asked) -> When | None:
         read(visitor.scope, visitor.gemeente, **of_type)
         for read in (results.forecast_dayparts, results.forecast_daypart_trials)
     )
-    length = (pl.col("last").str.to_date() - pl.col("first").str.to_date()).dt.total_days() + 1
     found = results.forecast_places(visitor.scope, visitor.gemeente, **of_type)
-    buurten = found.filter(pl.col("kind") == PlaceKind.BUURT.value, length == asked.horizon)
+    buurten = found.filter(_length().eq(asked.horizon), kind=PlaceKind.BUURT.value)
     return presented_when(buurten, shares, trials, asked.horizon)
+
+
+def _length() -> pl.Expr:
+    """Days of a stored row."""
+    return (pl.col("last").str.to_date() - pl.col("first").str.to_date()).dt.total_days() + 1
 
 
 def _verdicts(visitor: Visitor, run: Run, asked: Asked) -> list[ForecastVerdict]:
@@ -205,15 +219,30 @@ def _verdict(visitor: Visitor, run: Run, asked: Asked) -> str:
 
 def _criteria(visitor: Visitor, run: Run, asked: Asked) -> list[criteria_presenter.CriterionCard]:
     """The versions that are about this type and horizon, as they stood when the run was made."""
-    then = run.made_at
+    own = [each for each in _versions(visitor, run, asked) if asked.choice.category in each.categories]
+    told = forecast_criteria.judgements(visitor.scope, visitor.gemeente, known=run.made_at)
+    return criteria_presenter.cards(own, told, localdate(run.made_at), only=asked.choice.category)
+
+
+def _versions(visitor: Visitor, run: Run, asked: Asked) -> list[ForecastCriterion]:
     found = forecast_criteria.of_gemeente(visitor.scope, visitor.gemeente)
-    told = forecast_criteria.judgements(visitor.scope, visitor.gemeente, known=then)
-    own = [
-        criterion
-        for criterion in found
-        if criterion.at <= then and criterion.horizon == asked.horizon and asked.choice.category in criterion.categories
-    ]
-    return criteria_presenter.cards(own, told, localdate(then), only=asked.choice.category)
+    return [each for each in found if each.at <= run.made_at and each.horizon == asked.horizon]
+
+
+def _overview(visitor: Visitor, run: Run, asked: Asked, choices: list[TypeChoice]) -> dict[str, Any]:
+    """Every type of the filter, at the horizon that is asked for."""
+    scope, gemeente = visitor.scope, visitor.gemeente
+    figures = results.figures(scope, gemeente, run_id=run.id, window=Window.MONTH, level=AreaLevel.GEMEENTE)
+    public = figures.filter(~pl.col("category").is_in(list(NO_KIND)), reported_by=ReportedBy.PUBLIC.value)
+    told = forecast_criteria.judgements(scope, gemeente, known=run.made_at)
+    return overview_presenter.overview(
+        seen(results.forecast_scores, visitor, run).filter(horizon=asked.horizon),
+        results.forecast_verdicts(scope, gemeente, run_id=run.id).filter(horizon=asked.horizon),
+        results.forecast_places(scope, gemeente, run_id=run.id).filter(_length().eq(asked.horizon)),
+        [each.category for each in choices],
+        criteria_presenter.standing(_versions(visitor, run, asked), told, localdate(run.made_at)),
+        sorted(public["category"].unique()),
+    )
 
 
 def _filter_context(visitor: Visitor, run: Run, asked: Asked) -> dict[str, Any]:
