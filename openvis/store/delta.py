@@ -43,6 +43,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,6 +72,8 @@ from openvis.domain.visible_rise import VisibleRise
 
 # Versions and their history stay until retention removes them on purpose, never as a side effect of a write.
 KEEP_HISTORY = {"delta.logRetentionDuration": "interval 36500 days", "delta.enableExpiredLogCleanup": "false"}
+
+COMMIT = re.compile(r"[0-9]{20}\.json")
 
 # What an import adds to a row: which batch brought it, the year folder it lies in, and a hash of its content.
 IMPORT_COLUMNS = pl.Schema({"batch": pl.String(), "year": pl.Int32(), "row_hash": pl.Int64()})
@@ -148,10 +152,22 @@ def tables_folder() -> Path:
     return Path(settings.OPENVIS_DATA) / "tables"
 
 
+def newest_version(name: str) -> int | None:
+    """The number of the last commit, or None where nothing was ever written.
+
+    By the names of the commits alone, of which none is ever removed: pages ask this all the time, and to open a table
+    for it takes many times as long.
+    """
+    try:
+        with os.scandir(tables_folder() / name / "_delta_log") as log:
+            return max((int(entry.name[:20]) for entry in log if COMMIT.fullmatch(entry.name)), default=None)
+    except FileNotFoundError:
+        return None
+
+
 def existing_table(name: str, version: int | None = None) -> DeltaTable | None:
     """The table, or None where nothing was ever written to it."""
-    path = tables_folder() / name
-    return DeltaTable(path, version=version) if DeltaTable.is_deltatable(str(path)) else None
+    return None if newest_version(name) is None else DeltaTable(tables_folder() / name, version=version)
 
 
 def table_to_write(name: str) -> DeltaTable:

@@ -9,11 +9,12 @@ from types import ModuleType
 
 import polars as pl
 import pytest
+from deltalake import DeltaTable
 
 from openvis.domain.access import Scope
 from openvis.domain.category import OUTSIDE, UNKNOWN
 from openvis.domain.delivery import Reject, schema_of
-from openvis.store import history, mapping, read, results
+from openvis.store import delta, history, mapping, read, results
 from tests.support.deliveries import (
     GEMEENTE,
     NOW,
@@ -181,6 +182,17 @@ def test_an_unchanged_import_makes_no_version(tmp_path: Path) -> None:
     versions = read.versions_now()
     deliver(counts([1]), folder=tmp_path)
     assert read.versions_now() == versions
+
+
+@pytest.mark.django_db
+def test_the_newest_version_is_the_one_the_table_itself_tells(tmp_path: Path) -> None:
+    """Told by the names of the commits; what a writer that broke off left beside them is no commit."""
+    table = delta.tables_folder() / "counts"
+    for delivery in ([1], [1, 2], [3]):
+        deliver(counts(delivery), folder=tmp_path)
+        for name in ("_commit_7f.json.tmp", "99999999999999999999.json.tmp", "99999999999999999999.checkpoint.parquet"):
+            table.joinpath("_delta_log", name).touch()
+        assert read.versions_now() == {"counts": DeltaTable(table).version()}
 
 
 # ----- totals to check by hand

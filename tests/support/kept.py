@@ -49,14 +49,51 @@ class KeptStore:
         """Into the store of this test, which must be empty. A file of a table is never written again, only replaced:
         so the store of the test may have the very same files."""
         if (self.folder / "tables").exists():
-            shutil.copytree(self.folder / "tables", settings.OPENVIS_DATA / "tables", copy_function=os.link)
-        rows = pickle.loads((self.folder / "rows").read_bytes())
+            settings.OPENVIS_DATA.mkdir(parents=True, exist_ok=True)
+            _link(str(self.folder / "tables"), str(settings.OPENVIS_DATA / "tables"))
         with transaction.atomic(), connection.cursor() as cursor:
-            for kind, of_kind in zip(_kinds(), rows, strict=True):
-                kind._base_manager.bulk_create(of_kind)
+            if (statements := _STATEMENTS.get(self.folder)) is None:
+                with _noted() as statements:
+                    self._insert()
+                _STATEMENTS[self.folder] = statements
+            else:
+                for statement, values in statements:
+                    cursor.execute(statement, values)
             # PostgreSQL counts on from the rows it numbered itself, and these it did not.
             for statement in connection.ops.sequence_reset_sql(no_style(), _kinds()):
                 cursor.execute(statement)
+
+    def _insert(self) -> None:
+        rows = pickle.loads((self.folder / "rows").read_bytes())
+        for kind, of_kind in zip(_kinds(), rows, strict=True):
+            kind._base_manager.bulk_create(of_kind)
+
+
+# How the rows of each kept store are inserted. A worker puts the same store down hundreds of times, and to make the
+# statements takes longer than to carry them out.
+_STATEMENTS: dict[Path, list[tuple[str, Any]]] = {}
+
+
+@contextmanager
+def _noted() -> Iterator[list[tuple[str, Any]]]:
+    """Every statement that is carried out meanwhile."""
+    statements: list[tuple[str, Any]] = []
+
+    def note(execute: Callable[..., Any], statement: str, values: Any, many: bool, context: dict[str, Any]) -> Any:
+        statements.append((statement, values))
+        return execute(statement, values, many, context)
+
+    with connection.execute_wrapper(note):
+        yield statements
+
+
+def _link(source: str, target: str) -> None:
+    """The same folders with the same files in them."""
+    os.mkdir(target)
+    with os.scandir(source) as there:
+        for entry in there:
+            to = f"{target}/{entry.name}"
+            _link(entry.path, to) if entry.is_dir() else os.link(entry.path, to)
 
 
 @dataclass(frozen=True)
