@@ -15,8 +15,8 @@ from openvis.decisions.rules.permissions import check_permission
 from openvis.decisions.rules.recording import recorded
 from openvis.decisions.rules.states import PERMISSION_OF, Verb
 from openvis.domain.access import Person, Scope
-from openvis.domain.deployment import Available, Rule
-from openvis.domain.deployment_plan import SHORT_VISITS, DeploymentRequest
+from openvis.domain.deployment import Available, Rule, Shift
+from openvis.domain.deployment_plan import SHORT_VISITS, DeploymentPlan, DeploymentRequest
 from openvis.domain.job import Job, JobKind
 from openvis.errors import InputError, NotAllowedNow
 from openvis.store import deployment, jobs
@@ -61,14 +61,34 @@ def change_visit(
         _check_free(plan.request.gemeente)
         if not 0 <= line < len(plan.result.plan.visits):
             raise InputError("Dit bezoek staat niet in het plan.", "Kies een bezoek uit de tabel.")
-        if place not in plan.result.places.values():
-            raise InputError("Deze buurt staat niet in het plan.", "Kies een buurt uit de lijst.")
-        if not 0 <= visits <= MOST_VISITS:
-            raise InputError(
-                f"Het aantal bezoeken is {visits}.", f"Kies 0 tot en met {MOST_VISITS}; 0 haalt het bezoek weg."
-            )
+        _check_change(plan, place, visits, least=0)
         given = {"plan": plan_id, "line": line, "place": place, "visits": visits}
         return jobs.ask(JobKind.REPLAN, gemeente=plan.request.gemeente, by=person.username, input=given, now=now)
+
+
+def add_visit(
+    person: Person, plan_id: int, *, team: str, shift: Shift, place: str, visits: int, now: datetime, origin: str
+) -> Job:
+    """Have a new version made of a plan, with visits that are not in it yet, by a team that works in that shift."""
+    verb, gemeente = Verb.CHANGE_PLAN, deployment.gemeente_of(plan_id)
+    with recorded(person, verb, subject=f"plan/{plan_id}", gemeente=gemeente, now=now, origin=origin):
+        check_permission(person, PERMISSION_OF[verb], gemeente or "")
+        plan = deployment.plan(person.scope, plan_id)
+        _check_free(plan.request.gemeente)
+        if (team, shift) not in {(each.team, each.shift) for each in plan.request.available}:
+            raise InputError("Dit team heeft geen uren in deze dienst.", "Kies een dienst uit de lijst.")
+        _check_change(plan, place, visits, least=1)
+        given = {"plan": plan_id, "team": team, "day": shift.day.isoformat(), "part": shift.part.value}
+        given |= {"place": place, "visits": visits}
+        return jobs.ask(JobKind.REPLAN, gemeente=plan.request.gemeente, by=person.username, input=given, now=now)
+
+
+def _check_change(plan: DeploymentPlan, place: str, visits: int, *, least: int) -> None:
+    if place not in plan.result.places.values():
+        raise InputError("Deze buurt staat niet in het plan.", "Kies een buurt uit de lijst.")
+    if not least <= visits <= MOST_VISITS:
+        none = "; 0 haalt het bezoek weg" if not least else ""
+        raise InputError(f"Het aantal bezoeken is {visits}.", f"Kies {least} tot en met {MOST_VISITS}{none}.")
 
 
 def planning(gemeente: str) -> Job | None:

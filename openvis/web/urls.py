@@ -137,6 +137,7 @@ urlpatterns = [
     path("inzet/<int:plan_id>/dienst/<int:number>/", deployment.shift, name="deployment-shift"),
     path("inzet/<int:plan_id>/dienst/<int:number>/agenda.ics", deployment.calendar, name="deployment-shift-calendar"),
     path("inzet/<int:plan_id>/buurten.geojson", deployment.geojson, name="deployment-geojson"),
+    path("inzet/<int:plan_id>/bezoek/erbij/", deployment.more_visits, name="deployment-more-visits"),
     path("inzet/<int:plan_id>/bezoek/<int:line>/", deployment.visit, name="deployment-visit"),
     path("rapporten/", reports.listing, name="reports"),
     path("rapporten/stand/", reports.stand, name="reports-stand"),

@@ -25,7 +25,16 @@ from openvis.domain.job import JobKind, JobState
 from openvis.domain.work_order import DayPart
 from openvis.errors import InputError, NotAllowedNow, NotPermitted
 from openvis.store import audit, deployment, jobs
-from tests.support.deployment import AVAILABLE, EVENING, RULES, WEEK, ask_a_plan, change_a_visit, stored_plan
+from tests.support.deployment import (
+    AVAILABLE,
+    EVENING,
+    RULES,
+    WEEK,
+    add_a_visit,
+    ask_a_plan,
+    change_a_visit,
+    stored_plan,
+)
 from tests.support.people import AWAY, COORDINATOR, HOME, NOW, person
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +168,32 @@ def test_a_change_that_cannot_be_made_is_a_sentence(change, told):
     with pytest.raises(InputError, match=told):
         change_a_visit(COORDINATOR, stored_plan().id, **change)
     assert jobs.last_of_kind(SCOPE, JobKind.REPLAN) is None
+
+
+def test_visits_are_added_in_a_shift_in_which_the_team_works():
+    plan = stored_plan()
+    job = add_a_visit(COORDINATOR, plan.id)
+    assert job.input == {
+        "plan": plan.id, "team": "Team Noord", "day": "2026-03-02", "part": "night", "place": "BU99010202", "visits": 1,
+    }  # fmt: skip
+    assert (job.kind, audit.lines(SCOPE)[0].action) == (JobKind.REPLAN, "change-plan")
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"team": "Team Zuid"}, "geen uren in deze dienst"),
+        ({"shift": Shift(WEEK, DayPart.EVENING)}, "geen uren in deze dienst"),
+        ({"place": "BU99010104"}, "buurt staat niet in het plan"),
+        ({"visits": 0}, "Het aantal bezoeken is 0"),
+        ({"visits": 25}, "Het aantal bezoeken is 25"),
+    ],
+)
+def test_visits_that_cannot_be_added_are_a_sentence(change, told):
+    with pytest.raises(InputError, match=told):
+        add_a_visit(COORDINATOR, stored_plan().id, **change)
+    assert jobs.last_of_kind(SCOPE, JobKind.REPLAN) is None
+    assert audit.lines(SCOPE)[0].result == "refused"
 
 
 def test_a_plan_of_another_gemeente_is_refused_as_one_that_does_not_exist():

@@ -86,6 +86,7 @@ PAGES = {
     "inzet": (Role.COORDINATOR, "/inzet/"),
     "inzet-nieuw": (Role.COORDINATOR, "/inzet/nieuw/"),
     "inzet-bezoek": (Role.COORDINATOR, "/inzet/{plan}/bezoek/0/"),
+    "inzet-erbij": (Role.COORDINATOR, "/inzet/{plan}/bezoek/erbij/"),
     "inzet-dienst": (Role.BOA, "/inzet/{plan}/dienst/0/"),
     "vandaag": (Role.COORDINATOR, "/vandaag/"),
     "tokens": (Role.ANALIST, "/vandaag/tokens/"),

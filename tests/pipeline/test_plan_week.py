@@ -15,7 +15,7 @@ from openvis.pipeline import worker
 from openvis.pipeline.planning import plan_week
 from openvis.store import deployment, jobs, results
 from tests.support import small_town
-from tests.support.deployment import WEEK, ask_a_plan, change_a_visit, request
+from tests.support.deployment import WEEK, add_a_visit, ask_a_plan, change_a_visit, request
 from tests.support.kept import Keeper
 from tests.support.people import COORDINATOR, NOW
 
@@ -137,6 +137,37 @@ def test_visits_moved_to_where_the_team_goes_already_are_one_line_in_the_wijk_of
     assert (moved.visits, moved.wijk) == (here.visits + there.visits, there.wijk)
     assert moved.minutes == here.minutes + there.minutes
     assert here.place not in {each.place for each in after}
+
+
+def test_a_visit_taken_away_and_added_again_covers_what_it_did():
+    """Two versions later all is as it was: the same visits, and the costs of both changes cancel out."""
+    before = made(rules=())
+    line, old = max(enumerate(before.result.plan.visits), key=lambda each: each[1].covered)
+    where = before.result.places[old.place]
+    change_a_visit(COORDINATOR, before.id, line=line, place=where, visits=0)
+    work()
+    without = deployment.plans(SCOPE, GEMEENTE)[0]
+    add_a_visit(COORDINATOR, without.id, team=old.team, shift=old.shift, place=where, visits=old.visits)
+    work()
+    again = deployment.plans(SCOPE, GEMEENTE)[0]
+    assert again.result.changed_from == without.id
+    assert again.result.plan.covered == pytest.approx(before.result.plan.covered)
+    assert without.result.cost > 0 > again.result.cost
+    assert without.result.cost + again.result.cost == pytest.approx(0, abs=1e-9)
+
+    def paid(plan):
+        return {(each.team, each.place, each.wijk, each.shift, each.visits, each.minutes) for each in plan.visits}
+
+    assert paid(again.result.plan) == paid(before.result.plan)
+
+
+def test_a_visit_beyond_the_hours_is_added_all_the_same_and_said():
+    before = made()
+    shift = HOURS[0].shift
+    add_a_visit(COORDINATOR, before.id, shift=shift, place="BU99010202", visits=4)
+    work()
+    after = deployment.plans(SCOPE, GEMEENTE)[0]
+    assert any("Team Noord" in each and "te veel" in each for each in after.result.broken)
 
 
 def test_a_visit_is_taken_away():

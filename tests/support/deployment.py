@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from openvis.decisions.deployment import ask_plan, change_visit
+from openvis.decisions.deployment import add_visit, ask_plan, change_visit
 from openvis.domain.access import Person
 from openvis.domain.deployment import (
     Appointment,
@@ -104,3 +104,8 @@ def ask_a_plan(by: Person = COORDINATOR, now: datetime = NOW, **changed: Any) ->
 def change_a_visit(by: Person, plan_id: int, **changed: Any) -> Job:
     facts: dict[str, Any] = {"line": 0, "place": "BU99010202", "visits": 3}
     return change_visit(by, plan_id, now=NOW, origin="test", **facts | changed)
+
+
+def add_a_visit(by: Person, plan_id: int, **changed: Any) -> Job:
+    facts: dict[str, Any] = {"team": "Team Noord", "shift": NIGHT, "place": "BU99010202", "visits": 1}
+    return add_visit(by, plan_id, now=NOW, origin="test", **facts | changed)

@@ -252,7 +252,7 @@ def test_an_order_over_streets_says_whose_streets_they_are(visit):
     page = text_of(visit(Role.BOA).get(PAGE))
     assert "De volgorde gaat over het stratennet (OpenStreetMap (ODbL), 2022). Deel deze" in page
     assert "Samen 520 meter over straten." in page
-    assert page.count("Samen") == 1  # one stop is no way
+    assert page.count("Samen 5") == page.count(" meter over straten.") == 1  # one stop is no way
     stored_plan(walks=(night, replace(evening, over_streets=False)), streets_of=("OpenStreetMap (ODbL), 2022",))
     assert "Waar geen straat tussen twee plekken bekend is, is zij hemelsbreed." in text_of(visit(Role.BOA).get(PAGE))
 
@@ -279,6 +279,68 @@ def test_a_visit_is_changed_by_hand(coordinator):
     assert given == {"plan": plan.id, "line": 0, "place": "BU99010301", "visits": 0}
 
 
+def test_a_visit_is_added_by_hand_in_a_shift_with_hours(coordinator):
+    plan = stored_plan()
+    address = f"{PAGE}{plan.id}/bezoek/erbij/"
+    shown = coordinator.get(address)
+    assert list(shown.context["form"].fields["shift"].choices) == [
+        ("1", "Maandag 2 maart, nacht, Team Noord: 4 uur, 3 uur vrij"),
+        ("0", "Vrijdag 6 maart, avond, Team Noord: 6 uur, 3 uur vrij"),
+    ]
+    asked = {"shift": "1", "place": "BU99010301", "visits": 2}
+    assert "De wijziging wordt doorgerekend." in text_of(coordinator.post(address, asked, follow=True))
+    assert jobs.last_of_kind(SCOPE, JobKind.REPLAN).input == {
+        "plan": plan.id, "team": "Team Noord", "day": "2026-03-02", "part": "night", "place": "BU99010301", "visits": 2,
+    }  # fmt: skip
+
+
+def test_a_visit_that_cannot_be_added_stays_on_the_form(coordinator):
+    plan = stored_plan()
+    for wrong in ({"shift": "7"}, {"place": "BU99010304"}, {"visits": 0}, {"shift": "-1"}):
+        asked = {"shift": "1", "place": "BU99010301", "visits": 2} | wrong
+        assert coordinator.post(f"{PAGE}{plan.id}/bezoek/erbij/", asked).status_code == 400
+    assert jobs.last_of_kind(SCOPE, JobKind.REPLAN) is None
+
+
+def test_a_plan_changed_twice_says_what_all_changes_cost_together(coordinator):
+    first = stored_plan()
+    found = result().plan
+    second = stored_plan(changed_from=first.id, cost=0.4, plan=replace(found, covered=1.1, proven=False))
+    stored_plan(changed_from=second.id, cost=-0.1, plan=replace(found, covered=1.2, proven=False))
+    page = text_of(coordinator.get(PAGE))
+    assert f"Het dekt 0,10 verwachte incidenten meer dan plan {second.id}, waar het uit komt." in page
+    assert (
+        f"Alle wijzigingen samen: 0,30 minder dan plan {first.id}, zoals het was berekend (1,20 in plaats van 1,50)."
+    ) in page
+    assert "Alle wijzigingen samen" not in text_of(coordinator.get(f"{PAGE}{second.id}/"))
+
+
+def test_the_week_stands_in_one_table_that_adds_up_to_the_hours_of_the_plan(coordinator):
+    """The plain twin: every cell from the visits, one by one."""
+    plan = stored_plan()
+    table = coordinator.get(PAGE).context["plan"]["week"]
+    assert [row["place"] for row in table["rows"]] == ["Markt 3", "Haven 1", "Veld 2; de Kom, zuid"]
+    words = {DayPart.NIGHT: "nacht", DayPart.EVENING: "avond"}
+    for row in table["rows"]:
+        for number, told in enumerate(row["days"]):
+            day = plan.request.week + timedelta(days=number)
+            own = [each for each in plan.result.plan.visits if each.place == row["place"] and each.shift.day == day]
+            assert told == [f"{words[each.shift.part]} {each.minutes // 60} uur" for each in own]
+    assert table["totals"] == ["1 uur", "", "", "", "3 uur", "", ""]
+    assert table["total"] == "4 uur"
+
+
+def test_who_plans_weighs_first_and_who_goes_there_sees_the_visits_first(visit):
+    stored_plan()
+    for role, first, then in (
+        (Role.COORDINATOR, "Wat elke regel kost Zonder", "◇ loting: een buurt"),
+        (Role.BOA, "◇ loting: een buurt", "Wat elke regel kost Zonder"),
+    ):
+        page = text_of(visit(role).get(PAGE))
+        assert page.index(first) < page.index(then)
+        assert ("voeg een bezoek toe" in page) == (role is Role.COORDINATOR)
+
+
 def test_a_change_that_cannot_be_made_stays_on_the_form(coordinator):
     plan = stored_plan()
     answer = coordinator.post(f"{PAGE}{plan.id}/bezoek/0/", {"place": "BU99010304", "visits": 1})
@@ -290,7 +352,7 @@ def test_a_change_that_cannot_be_made_stays_on_the_form(coordinator):
 def test_an_outsider_gets_nothing_of_a_plan(visit):
     plan = stored_plan()
     outsider = visit("buitenstaander")
-    for end in ("", "agenda.ics", "buurten.geojson", "bezoek/0/"):
+    for end in ("", "agenda.ics", "buurten.geojson", "bezoek/0/", "bezoek/erbij/"):
         answer = outsider.get(f"{PAGE}{plan.id}/{end}")
         assert answer.status_code == 403
         assert "Team Noord" not in text_of(answer)

@@ -94,6 +94,7 @@ PAGES = {
     "deployment-shift-calendar": ("/inzet/{plan}/dienst/0/agenda.ics", Permission.SEE_WORK_ORDERS),
     "deployment-geojson": ("/inzet/{plan}/buurten.geojson", Permission.SEE_WORK_ORDERS),
     "deployment-visit": ("/inzet/{plan}/bezoek/0/", Permission.ISSUE_WORK_ORDERS),
+    "deployment-more-visits": ("/inzet/{plan}/bezoek/erbij/", Permission.ISSUE_WORK_ORDERS),
     "work-orders": ("/werkopdrachten/", Permission.SEE_WORK_ORDERS),
     "work-order": ("/werkopdrachten/{order}/", Permission.SEE_WORK_ORDERS),
     "act-directly": ("/werkopdrachten/nieuw/?bijzonderheid={seen}", Permission.ISSUE_WORK_ORDERS),
@@ -261,6 +262,9 @@ CHANGES = {
     "deployment-new": ("/inzet/nieuw/", HOURS, Permission.ISSUE_WORK_ORDERS),
     "deployment-visit": (
         "/inzet/{plan}/bezoek/0/", {"place": "BU99010301", "visits": 1}, Permission.ISSUE_WORK_ORDERS,
+    ),
+    "deployment-more-visits": (
+        "/inzet/{plan}/bezoek/erbij/", {"shift": "0", "place": "BU99010301", "visits": 1}, Permission.ISSUE_WORK_ORDERS,
     ),
     "hand-in": ("/bronnen/inlezen/", {"bestand": "{file}"}, Permission.IMPORT),
     "upload-import": ("/bronnen/inlezen/{upload}/inlezen/", {"proef": "{upload}"}, Permission.IMPORT),

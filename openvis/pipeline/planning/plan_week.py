@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import polars as pl
 
 from openvis.analysis.deployments.deployment import as_last_week, greedy, hours_curve, plan, prices
 from openvis.analysis.deployments.deployment_check import changed
 from openvis.domain.access import Scope
-from openvis.domain.deployment import DeploymentQuestion, Plan, Shift, Team, Visit
+from openvis.domain.deployment import VISIT, DeploymentQuestion, Plan, Purpose, Shift, Team, Visit
 from openvis.domain.deployment_plan import (
     DeploymentPlan,
     DeploymentRequest,
@@ -24,6 +24,7 @@ from openvis.domain.deployment_plan import (
 from openvis.domain.deployment_words import by_name, rule_in_words
 from openvis.domain.job import Job
 from openvis.domain.run import Run, Window
+from openvis.domain.work_order import DayPart
 from openvis.errors import NothingStored
 from openvis.pipeline.planning.visit_places import cells_of, walks_of
 from openvis.pipeline.planning.week_demand import RunTables, WeekDemand, week_demand
@@ -59,11 +60,17 @@ def plan_week(job: Job, now: datetime) -> tuple[str, dict[str, int]]:
 
 
 def change_plan(job: Job, now: datetime) -> tuple[str, dict[str, int]]:
-    """A new version of a plan, with one line of it changed by hand: other visits there, or a visit elsewhere."""
+    """A new version of a plan, changed by hand: other visits in one line, a visit elsewhere, or one line more."""
     scope = Scope.of(job.gemeente)
     before = store.plan(scope, job.input["plan"])
     run = next(run for run in results.runs(scope, job.gemeente) if run.id == before.run)
-    result = changed_plan(scope, run, before, **{name: job.input[name] for name in ("line", "place", "visits")})
+    given = job.input
+    if "line" in given:
+        result = changed_plan(scope, run, before, **{name: given[name] for name in ("line", "place", "visits")})
+    else:
+        shift = Shift(date.fromisoformat(given["day"]), DayPart(given["part"]))
+        asked = {name: given[name] for name in ("team", "place", "visits")}
+        result = extended_plan(scope, run, before, shift=shift, **asked)
     return "Het plan is gewijzigd.", {"plan": store.add_plan(before.request, run, result, by=job.by, at=now).id}
 
 
@@ -94,16 +101,34 @@ def made_plan(
 def changed_plan(scope: Scope, run: Run, before: DeploymentPlan, *, line: int, place: str, visits: int) -> PlanResult:
     """What becomes of a plan where one line of it is changed by hand. `place` is a buurt code."""
     asked = question_of(scope, run, before.request)
+    name, wijk = _called(asked, place)
+    return _by_hand(scope, before, asked, _with_change(before.result.plan.visits, line, name, wijk, visits))
+
+
+def extended_plan(
+    scope: Scope, run: Run, before: DeploymentPlan, *, team: str, shift: Shift, place: str, visits: int
+) -> PlanResult:
+    """What becomes of a plan to which a team's visits to a buurt are added. `place` is a buurt code."""
+    asked = question_of(scope, run, before.request)
+    name, wijk = _called(asked, place)
+    more = Visit(team, name, wijk, shift, "", visits, visits * VISIT, Purpose.PLANNED, 0.0)
+    return _by_hand(scope, before, asked, _together([*before.result.plan.visits, more]))
+
+
+def _called(asked: Asked, place: str) -> tuple[str, str]:
+    """The names of a buurt and of its wijk."""
     name = asked.demand.places.get(place, place)
-    wijk = next((each.wijk for each in asked.question.demands if each.place == name), "")
-    lines = _with_change(before.result.plan.visits, line, name, wijk, visits)
+    return name, next((each.wijk for each in asked.question.demands if each.place == name), "")
+
+
+def _by_hand(scope: Scope, before: DeploymentPlan, asked: Asked, lines: Sequence[Visit]) -> PlanResult:
     told = changed(asked.question, before.result.plan, lines)
     walks, streets_of = _walks(scope, before.request, asked, lines)
     return replace(
         before.result,
         walks=walks,
         streets_of=streets_of,
-        plan=replace(before.result.plan, visits=lines, covered=told.covered, proven=False),
+        plan=replace(before.result.plan, visits=tuple(lines), covered=told.covered, proven=False),
         prices=(),
         hours=(),
         changed_from=before.id,

@@ -328,6 +328,20 @@ def _shares(rules: Sequence[Rule]) -> dict[str, int]:
     return told
 
 
+class MoreVisitsForm(WebForm):
+    """Visits that are not in a plan yet: by which team and when, where, and how many."""
+
+    shift = forms.ChoiceField(label="Dienst")
+    place = forms.ChoiceField(label="Buurt")
+    visits = forms.IntegerField(label="Aantal bezoeken van een uur", min_value=1, max_value=24, initial=1)
+
+    def __init__(self, *args: Any, shifts: Mapping[str, str], buurten: Mapping[str, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, label, choices in (("shift", "Dienst", shifts), ("place", "Buurt", buurten)):
+            self.fields[name] = forms.ChoiceField(label=label, choices=list(choices.items()))
+            self.fields[name].widget.attrs["class"] = "utrecht-select"
+
+
 class VisitForm(WebForm):
     """Another number of visits in one line of a plan, or another buurt."""
 

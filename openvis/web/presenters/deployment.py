@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from openvis.domain.deployment import SHORT_VISIT, Plan, Purpose, Shift, Visit
+from openvis.domain.deployment import HOUR, SHORT_VISIT, Plan, Purpose, Shift, Visit
 from openvis.domain.deployment_plan import DeploymentPlan, Rival, RivalKind, Stop, Walk
 from openvis.domain.deployment_words import hours as in_hours
-from openvis.domain.deployment_words import percent
+from openvis.domain.deployment_words import percent, shift_in_words
 from openvis.domain.forecast import CELL_SIDE
 from openvis.domain.period import WEEKDAY_NAMES, week_of
 from openvis.domain.words import word
-from openvis.domain.work_order import HOURS_OF
+from openvis.domain.work_order import HOURS_OF, DayPart
 from openvis.web.words import day, decimal, moment, number, period, sentence
 
 MARKS = {Purpose.EXPLORATION: "◇ loting", Purpose.APPOINTMENT: "● afspraak"}
+DAYS = 7
 NOTHING = 0.005  # of an incident: what reads as 0,00 is told as nothing
 
 
-def plan_page(plan: DeploymentPlan, known: datetime | None = None, *, places: bool = False) -> dict[str, Any]:
-    """`known` is the moment as of which the run read its figures; `places` whether this visitor sees where to stop."""
+def plan_page(
+    plan: DeploymentPlan,
+    known: datetime | None = None,
+    *,
+    places: bool = False,
+    first: DeploymentPlan | None = None,
+) -> dict[str, Any]:
+    """`known` is the moment as of which the run read its figures; `places` whether this visitor sees where to stop;
+    `first` the plan as it was calculated, of one that was changed by hand."""
     walks = {(each.team, each.shift): each for each in plan.result.walks} if places else {}
     found = plan.result.plan
     return {
@@ -33,7 +42,8 @@ def plan_page(plan: DeploymentPlan, known: datetime | None = None, *, places: bo
         f"{f' zoals bekend op {moment(known)}' if known else ''} (berekening {plan.run}) en getal {found.seed} voor de "
         "loting.",
         "told": list(_told(plan)),
-        "changed": _changed(plan),
+        "changed": _changed(plan, first),
+        "week": week_table(found, plan.request.week),
         "broken": plan.result.broken,
         "remarks": plan.result.remarks,
         "days": days(found, walks),
@@ -69,6 +79,64 @@ def days(found: Plan, walks: Mapping[tuple[str, Shift], Walk]) -> list[dict[str,
         }
         for when, of_day in groupby(shifts, key=lambda each: each[1][0][1].shift.day)
     ]
+
+
+def week_table(found: Plan, week: date) -> dict[str, Any]:
+    """Every buurt with visits, the most hours first: minutes per day, of which how many in which dagdeel."""
+    days = [week + timedelta(days=each) for each in range(DAYS)]
+    lines: dict[tuple[str, str], list[Visit]] = {}
+    for visit in found.visits:
+        lines.setdefault((visit.place, visit.wijk), []).append(visit)
+    most_first = sorted(lines.items(), key=lambda each: (-sum(visit.minutes for visit in each[1]), each[0]))
+    return {
+        "days": [(WEEKDAY_NAMES[day.weekday()][:2], sentence(WEEKDAY_NAMES[day.weekday()])) for day in days],
+        "rows": [
+            {
+                "place": place,
+                "wijk": wijk,
+                "days": [_of_day(own, day) for day in days],
+                "total": in_hours(sum(visit.minutes for visit in own)),
+            }
+            for (place, wijk), own in most_first
+        ],
+        "totals": [in_hours(minutes) if (minutes := _minutes(found.visits, day)) else "" for day in days],
+        "total": in_hours(sum(visit.minutes for visit in found.visits)),
+    }
+
+
+def _of_day(visits: Sequence[Visit], day: date) -> list[str]:
+    """ "middag 2 uur" of each dagdeel with visits, in time."""
+    minutes: Counter[DayPart] = Counter()
+    for visit in visits:
+        if visit.shift.day == day:
+            minutes[visit.shift.part] += visit.minutes
+    in_time = sorted(minutes, key=lambda part: HOURS_OF[part].start)
+    return [f"{word(part)} {in_hours(minutes[part])}" for part in in_time]
+
+
+def _minutes(visits: Sequence[Visit], day: date) -> int:
+    return sum(visit.minutes for visit in visits if visit.shift.day == day)
+
+
+def shift_choices(plan: DeploymentPlan) -> dict[str, str]:
+    """Every shift with hours by its place in the request: "Maandag 2 maart, avond, Team Noord: 6 uur, 3 uur vrij"."""
+    used: Counter[tuple[str, Shift]] = Counter()
+    for visit in plan.result.plan.visits:
+        used[visit.team, visit.shift] += visit.minutes
+    slots = sorted(
+        enumerate(plan.request.available),
+        key=lambda each: (each[1].shift.day, HOURS_OF[each[1].shift.part].start, each[1].team),
+    )
+    return {
+        str(at): f"{sentence(shift_in_words(slot.shift))}, {slot.team}: {in_hours(slot.hours * HOUR)}, "
+        f"{_free(slot.hours * HOUR - used[slot.team, slot.shift])}"
+        for at, slot in slots
+        if slot.hours
+    }
+
+
+def _free(minutes: float) -> str:
+    return f"{in_hours(minutes)} vrij" if minutes > 0 else "vol"
 
 
 def order(visit: Visit) -> tuple[date, int, str, str]:
@@ -149,14 +217,23 @@ def _told(plan: DeploymentPlan) -> Iterator[str]:
         yield f"Een ander plan dekt hooguit {percent(found.gap)} meer; verder zoeken duurde te lang."
 
 
-def _changed(plan: DeploymentPlan) -> str:
+def _changed(plan: DeploymentPlan, first: DeploymentPlan | None) -> str:
+    """What the last change costs, and all changes together where there were more."""
     result = plan.result
     if not result.changed_from:
         return ""
     more = "minder" if result.cost >= 0 else "meer"
-    return (
+    told = (
         f"Dit plan is met de hand gewijzigd. Het dekt {small(abs(result.cost))} verwachte incidenten {more} dan "
         f"plan {result.changed_from}, waar het uit komt."
+    )
+    if first is None or first.id == result.changed_from:
+        return told
+    best, now = first.result.plan.covered, result.plan.covered
+    less = "minder" if now <= best else "meer"
+    return (
+        f"{told} Alle wijzigingen samen: {small(abs(best - now))} {less} dan plan {first.id}, zoals het was berekend "
+        f"({small(now)} in plaats van {small(best)})."
     )
 
 

@@ -17,16 +17,18 @@ from openvis.decisions import deployment as decide
 from openvis.decisions.rules.permissions import check_permission
 from openvis.domain.access import Permission
 from openvis.domain.area import AreaLevel
+from openvis.domain.deployment import Available, Shift
 from openvis.domain.deployment_plan import DeploymentPlan, DeploymentRequest
 from openvis.domain.deployment_words import by_name, rule_in_words
 from openvis.domain.job import Job, JobKind
+from openvis.domain.work_order import DayPart
 from openvis.errors import InputError, UnknownValue
 from openvis.store import deployment, jobs, results
 from openvis.web import places
 from openvis.web.access import ORIGIN, Visitor, page, visitor_of
 from openvis.web.attempt import Attempt
 from openvis.web.calendar_file import calendar_of, shifts_with_visits
-from openvis.web.forms.deployment import DeploymentForm, VisitForm, field_of, suggested
+from openvis.web.forms.deployment import DeploymentForm, MoreVisitsForm, VisitForm, field_of, suggested
 from openvis.web.presenters import deployment as presenter
 from openvis.web.presenters.deployment_shift import shift_page
 from openvis.web.presenters.uploads import progress
@@ -118,6 +120,33 @@ def visit(request: HttpRequest, plan_id: int, line: int) -> HttpResponse:
     return render(request, "web/deployment_visit.html", context, status=attempt.status)
 
 
+@page(None)
+def more_visits(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Add visits to a plan by hand, with what that costs and breaks in a new version."""
+    visitor = visitor_of(request)
+    if request.method != "POST":
+        check_permission(visitor.person, Permission.ISSUE_WORK_ORDERS, visitor.gemeente)
+    plan = deployment.plan(visitor.scope, plan_id) if request.method != "POST" else _own(visitor, plan_id)
+    slots = plan.request.available if plan else ()
+    shifts = presenter.shift_choices(plan) if plan else {}
+    names = {code: name for name, code in plan.result.places.items()} if plan else {}
+    buurten = dict(sorted(names.items(), key=lambda pair: pair[1]))
+    form = MoreVisitsForm(request.POST or None, shifts=shifts, buurten=buurten)
+    attempt = Attempt(form)
+    if request.method == "POST" and (form.is_valid() or plan is None):
+        given = form.cleaned_data
+        slot = slots[int(given["shift"])] if plan else Available("", Shift(timezone.localdate(), DayPart.NIGHT), 0.0)
+        with attempt:
+            decide.add_visit(
+                visitor.person, plan_id, team=slot.team, shift=slot.shift, place=given.get("place", ""),
+                visits=given.get("visits") or 0, now=timezone.now(), origin=ORIGIN,
+            )  # fmt: skip
+            messages.success(request, "De wijziging wordt doorgerekend.")
+            return redirect("deployment")
+    context = {"form": form, "plan_id": plan_id, "adds": True}
+    return render(request, "web/deployment_visit.html", context, status=attempt.status)
+
+
 @page(Permission.SEE_WORK_ORDERS)
 def shift(request: HttpRequest, plan_id: int, number: int) -> HttpResponse:
     """One shift of one team, for on a phone: where to go, in which order, and why there."""
@@ -192,11 +221,19 @@ def _own(visitor: Visitor, plan_id: int) -> DeploymentPlan | None:
 
 def _context(visitor: Visitor, plan: DeploymentPlan | None) -> dict[str, Any]:
     known = _known(visitor, plan) if plan else None
+    first = _first(visitor, plan) if plan else None
     return {
-        "plan": plan and presenter.plan_page(plan, known, places=visitor.can(Permission.SEE_VISIT_PLACES)),
+        "plan": plan and presenter.plan_page(plan, known, places=visitor.can(Permission.SEE_VISIT_PLACES), first=first),
         "today": timezone.localdate().isoformat(),
         "can_plan": visitor.can(Permission.ISSUE_WORK_ORDERS),
     }
+
+
+def _first(visitor: Visitor, plan: DeploymentPlan) -> DeploymentPlan:
+    """The plan as it was calculated, before it was changed by hand, once or more often."""
+    while plan.result.changed_from:
+        plan = deployment.plan(visitor.scope, plan.result.changed_from)
+    return plan
 
 
 def _known(visitor: Visitor, plan: DeploymentPlan) -> datetime | None:
