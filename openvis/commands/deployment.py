@@ -20,11 +20,18 @@ def deployment(
     ],
     hours: Annotated[Path, Parameter(help="CSV met team, dag, dagdeel en uren.")],
     rules: Annotated[Path | None, Parameter(help="TOML met regels, zoals examples/deployment.toml.")] = None,
+    before: Annotated[
+        Path | None,
+        Parameter(help="CSV met team, dag, dagdeel, plek en bezoeken van de week ervoor, ter vergelijking."),
+    ] = None,
     seed: Annotated[int, Parameter(help="Het getal waarmee de loting te herhalen is.")] = 1,
     json: Json = False,
 ) -> None:
     """Verdeel uren over plekken en diensten, met wat elke regel kost. Er wordt niets opgeslagen."""
     from openvis.pipeline.planning.plan_deployment import plan_deployment
 
-    found = plan_deployment(demand.resolve(), hours.resolve(), rules and rules.resolve(), seed=seed)
-    terminal.show(reports.deployment(found.plan, found.prices, found.hours, found.greedy), json)
+    found = plan_deployment(
+        demand.resolve(), hours.resolve(), rules and rules.resolve(), seed=seed, before=before and before.resolve()
+    )
+    last_week = (found.before, found.broken) if found.before else None
+    terminal.show(reports.deployment(found.plan, found.prices, found.hours, found.greedy, last_week), json)

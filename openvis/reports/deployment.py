@@ -14,14 +14,21 @@ from openvis.reports.listing import Listing
 EXPLAINED = "Gedekt is schade die wordt verwacht terwijl er iemand is of net was; dat is niet wat wordt voorkomen."
 
 
-def deployment(found: Plan, prices: Sequence[Price], hours: Sequence[ExtraHours], greedy: Plan) -> Listing:
+def deployment(
+    found: Plan,
+    prices: Sequence[Price],
+    hours: Sequence[ExtraHours],
+    greedy: Plan,
+    last_week: tuple[Plan, int] | None = None,
+) -> Listing:
+    """`last_week`: the visits of the week before once more, and how many rules they break."""
     columns = {
         "day": "dag", "part": "dagdeel", "team": "team", "wijk": "wijk", "place": "plek", "visits": "bezoeken",
         "minutes": "minuten", "purpose": "waarom", "covered": "gedekt",
     }  # fmt: skip
     ordered = sorted(found.visits, key=lambda each: (each.shift.day, HOURS_OF[each.shift.part].start, each.team))
     title = f"Inzet: {len(ordered)} regels, gedekt {_number(found.covered)} van {_number(found.expected)} verwacht"
-    below = "\n".join(_below(found, prices, hours, greedy))
+    below = "\n".join([*_below(found, prices, hours, greedy), *(_beside(found, *last_week) if last_week else ())])
     return Listing(title, columns, [_fields(each) for each in ordered], [_words(each) for each in ordered], below)
 
 
@@ -62,6 +69,14 @@ def _below(found: Plan, prices: Sequence[Price], hours: Sequence[ExtraHours], gr
     if greedy.covered <= found.covered:  # else it broke a rule
         less = _share(found.covered - greedy.covered, found)
         yield f"Steeds het beste bezoek kiezen zonder verder te rekenen dekt {less} minder."
+
+
+def _beside(found: Plan, again: Plan, broken: int) -> Iterator[str]:
+    visits = sum(each.visits for each in again.visits)
+    much = _share(abs(found.covered - again.covered), found)
+    more = "minder" if again.covered <= found.covered else "meer"
+    rules = {0: "geen regel", 1: "één keer een regel"}.get(broken, f"{broken} keer een regel")
+    yield f"Zoals de week ervoor ({visits} bezoeken die nu passen) dekt {much} {more}, en breekt {rules}."
 
 
 def _share(harm: float, found: Plan) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from openvis.domain.deployment import VISIT, Available, Demand, Shift
+from openvis.domain.deployment import VISIT, Available, Demand, Purpose, Shift, Visit
 from openvis.domain.number_text import DECIMAL, whole_number
 from openvis.domain.shown_value import shown
 from openvis.domain.words import word
@@ -31,8 +31,11 @@ DEMAND = {
 ALSO_OF_DEMAND = {"skill": ("skill", "vaardigheid"), "minutes": ("minutes", "minuten")}
 HOURS = {"team": ("team",), **WHEN, "hours": ("hours", "uren")}
 ALSO_OF_HOURS = {"skills": ("skills", "skill", "vaardigheden", "vaardigheid")}
+VISITS = {"team": ("team",), **WHEN, "place": DEMAND["place"], "visits": ("visits", "bezoeken")}
+ALSO_OF_VISITS = {"skill": ("skill", "vaardigheid")}
 PARTS = {name: part for part in DayPart for name in (part.value, word(part))}
 MOST_ROWS = 200_000
+MOST_VISITS_A_ROW = 24
 LONGEST_VISIT = 360  # minutes: a dagdeel
 
 Row = Mapping[str, str | int | None]
@@ -68,6 +71,24 @@ def read_hours(path: Path) -> tuple[Available, ...]:
         skills = frozenset(part for each in str(row.get("skills") or "").split("+") if (part := each.strip()))
         hours.append(Available(team, shift, _number(path, row, columns, "hours"), skills))
     return tuple(hours)
+
+
+def read_visits(path: Path) -> tuple[Visit, ...]:
+    """Which team went where and how often, such as last week, in the order of the file. Raises InputError as above.
+
+    What they cover depends on what is expected now, and so do the minutes and the wijk: none of these is read.
+    """
+    visits: list[Visit] = []
+    for row, columns in _rows(path, VISITS, ALSO_OF_VISITS):
+        number = whole_number(_text(path, row, columns, "visits"))
+        if number is None or not 1 <= number <= MOST_VISITS_A_ROW:
+            told = f"{shown(row['visits'])} is geen aantal bezoeken."
+            step = f"Schrijf een heel getal van 1 tot en met {MOST_VISITS_A_ROW}."
+            raise wrong_value(path, _line(row), columns["visits"], told, step)
+        team, where = (_text(path, row, columns, name) for name in ("team", "place"))
+        skill = str(row.get("skill") or "")
+        visits.append(Visit(team, where, "", _shift(path, row, columns), skill, number, 0, Purpose.PLANNED, 0.0))
+    return tuple(visits)
 
 
 def shift_of(day: str, part: str) -> Shift:

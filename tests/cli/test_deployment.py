@@ -6,6 +6,8 @@ import pytest
 
 from openvis.errors import BadProfile, UnknownValue
 
+PARTS = ("avond", "nacht")
+
 
 @pytest.fixture
 def files(tmp_path):
@@ -55,6 +57,22 @@ def test_without_rules(openvis, files) -> None:
     said = openvis("deployment", *words(files, "demand", "hours"))
     assert said.code == 0
     assert "Zonder de regel" not in said.out
+
+
+def test_the_week_before_stands_beside_it(openvis, files, tmp_path) -> None:
+    """Both teams stood in the park all week: that covers far less, and breaks the share of Noord."""
+    week = ["team,dag,dagdeel,plek,bezoeken"]
+    week += [f"{team},2026-02-{day},{part},Park,2" for team in ("rood", "blauw") for day in (23, 24) for part in PARTS]
+    files["before"] = tmp_path / "before.csv"
+    files["before"].write_text("\n".join([*week, ""]), encoding="utf-8")
+    told = openvis("deployment", *words(files, "demand", "hours", "rules", "before")).out
+    assert "Zoals de week ervoor (16 bezoeken die nu passen) dekt" in " ".join(told.split())
+    assert "% minder, en breekt één keer een regel." in " ".join(told.split())
+    files["before"].write_text("team,dag,dagdeel,plek,bezoeken\nrood,2026-02-23,avond,Park,veel\n", encoding="utf-8")
+    said = openvis("deployment", *words(files, "demand", "hours", "before"))
+    assert (said.code, said.out) == (2, "")
+    assert "'veel' is geen aantal bezoeken." in said.err
+    assert "Schrijf een heel getal van 1 tot en met 24." in said.err
 
 
 def test_rules_in_conflict_are_named(openvis, files) -> None:

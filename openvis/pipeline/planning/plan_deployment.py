@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from openvis.analysis.deployments.deployment import greedy, hours_curve, plan, prices
+from openvis.analysis.deployments.deployment import as_last_week, greedy, hours_curve, plan, prices
+from openvis.analysis.deployments.deployment_check import changed
 from openvis.domain.deployment import DeploymentQuestion, ExtraHours, Plan, Price, Team
 from openvis.errors import UnknownValue
-from openvis.sources.deployment_files import read_demands, read_hours
+from openvis.sources.deployment_files import read_demands, read_hours, read_visits
 from openvis.sources.deployment_rules import DeploymentRules, read_rules
 from openvis.sources.files.wrong_input import quoted
 
@@ -21,18 +22,26 @@ class Planned:
     prices: tuple[Price, ...]
     hours: tuple[ExtraHours, ...]
     greedy: Plan
+    before: Plan | None = None
+    broken: int = 0
 
 
-def plan_deployment(demand: Path, hours: Path, rules: Path | None, *, seed: int) -> Planned:
-    """Raises InputError where a file cannot be read, RulesConflict where no plan keeps all rules."""
+def plan_deployment(demand: Path, hours: Path, rules: Path | None, *, seed: int, before: Path | None = None) -> Planned:
+    """`before`: the visits of the week before, to hold the plan against the same once more, and how many rules that
+    breaks (`broken`).
+
+    Raises InputError where a file cannot be read, RulesConflict where no plan keeps all rules."""
     asked = question_of(demand, hours, rules)
     found = plan(asked, seed)
+    again = as_last_week(asked, read_visits(before)) if before else None
     total = sum(each.hours for each in asked.available)
     return Planned(
         plan=found,
         prices=tuple(prices(asked, found)),
         hours=tuple(hours_curve(asked, found, [round(share * total) for share in CURVE])),
         greedy=greedy(asked, seed),
+        before=again,
+        broken=len(changed(asked, found, again.visits).broken) if again else 0,
     )
 
 
