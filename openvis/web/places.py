@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import lru_cache
 
 import polars as pl
+import shapely
 
 from openvis.domain.access import Scope
 from openvis.domain.area import AreaLevel
@@ -32,6 +34,17 @@ def names_of_level(scope: Scope, level: AreaLevel) -> dict[str, str]:
     return dict(sorted(found, key=lambda pair: pair[1]))
 
 
+def buurten_at(scope: Scope, x: Sequence[float], y: Sequence[float]) -> list[str]:
+    """The code of the buurt that each point of the plane of the areas lies in; empty where it lies in none."""
+    codes, tree = _tree(scope, areas_version())
+    found = [""] * len(x)
+    if codes and len(x):
+        at, within = tree.query(shapely.points(x, y), predicate="intersects")
+        for point, buurt in zip(at.tolist(), within.tolist(), strict=True):
+            found[point] = codes[buurt]
+    return found
+
+
 def shapes_json(scope: Scope) -> str:
     """The buurten of the scope as GeoJSON text for the map."""
     return _shapes(scope, areas_version())
@@ -51,6 +64,13 @@ def _names(scope: Scope, version: int) -> dict[str, str]:
 @lru_cache(maxsize=KEPT)
 def _shapes(scope: Scope, version: int) -> str:
     return json.dumps(shapes_layer(_areas(scope, version)), separators=(",", ":"))
+
+
+@lru_cache(maxsize=KEPT)
+def _tree(scope: Scope, version: int) -> tuple[list[str], shapely.STRtree]:
+    areas = _areas(scope, version)
+    newest = areas.filter(pl.col("vintage") == pl.col("vintage").max(), level=AreaLevel.BUURT.value).sort("code")
+    return newest["code"].to_list(), shapely.STRtree(shapely.from_wkb(newest["shape"].to_list()))
 
 
 def _areas(scope: Scope, version: int) -> pl.DataFrame:

@@ -20,6 +20,7 @@ def nothing_remembered() -> None:
     """The server keeps names and shapes per version of the areas; every test has a first version of its own."""
     places._names.cache_clear()
     places._shapes.cache_clear()
+    places._tree.cache_clear()
 
 
 @pytest.fixture

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 
+from openvis.decisions.rules.states import Verb
 from openvis.domain.access import Role
+from openvis.domain.area import lies_in
 from openvis.store import results
 from tests.support import published, small_town
+from tests.support.people import do
 from tests.web.reading import cells, text_of
 from tests.web.test_picture import map_data
 
@@ -27,8 +31,27 @@ def test_it_says_when_where_how_sure_and_why(page):
     assert "In een vak kan één woning staan." in told
     rows = cells(answer)
     assert list(rows) == ["V0", "V1", "V2", "V3", "V4"]
-    assert rows["V0"][1:4] == ["1,4", "0 tot 4", "hoogste 1 %"]
-    assert rows["V0"][4].startswith("12 in het laatste jaar, 2 in de laatste twee weken")
+    assert rows["V0"][1:5] == ["1,4", "0 tot 4", "hooguit 76 %", "hoogste 1 %"]
+    assert rows["V0"][5].startswith("12 in het laatste jaar, 2 in de laatste twee weken")
+
+
+def test_cells_are_told_by_their_buurt_beside_what_is_expected_in_all(page):
+    answer = page()
+    assert cells(answer)["V0"][0].endswith("V0")
+    assert "In de hele gemeente worden er 2,1 verwacht, waarvan 3,2 in de gekleurde vakken" in text_of(answer)
+    assert "In de hele gemeente worden er 2,1 verwacht." in text_of(page(role=Role.ADVISEUR))
+
+
+def test_where_a_werkopdracht_was_just_carried_out_is_marked_in_the_table_and_on_the_map(page):
+    """In the fortnight before the first day of the forecast, which is 4 January."""
+    order = small_town.accepted_order(small_town.running_intervention())
+    do(Verb.REPORT_DONE, small_town.people()[Role.BOA], order, now=small_town.MADE_AT - timedelta(days=3))
+    address = "/verwachting/?plek=buurt"
+    marked = {code: value["watched"] for code, value in map_data(page(address))["values"].items()}
+    assert marked == {code: lies_in(code, order.area) for code in marked}
+    assert any(marked.values())
+    assert "◆ op 1 dag gewerkt" in text_of(page(address))
+    assert "hier is net gewerkt" in text_of(page(address))
 
 
 def test_where_it_is_off_it_says_so_and_what_is_shown_instead(page):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import polars as pl
 import pytest
@@ -62,8 +63,56 @@ def test_the_map_paints_what_the_table_lists(cells):
     values = presenter.map_values(cells, {})
     assert list(values) == [row.code for row in presenter.rows(cells, {})]
     assert [value["shade"] for value in values.values()] == [5, 3, 3, 1, 1]
-    assert values["V0"]["text"].startswith("Vak V0. Verwacht 1,4 (tussen 0 en 4). 12 in het laatste jaar")
+    assert values["V0"]["text"].startswith(
+        "Vak V0. Verwacht 1,4 (tussen 0 en 4). Kans op één of meer: hooguit 76 %. 12 in het laatste jaar"
+    )
     assert [each["text"] for each in presenter.legend(cells)] == ["hoogste 1 %", "hoogste 3 %", "hoogste 5 %"]
+
+
+# ----- how sure it is of one cell, and of all together
+
+
+def test_the_chance_of_a_cell_is_never_less_than_what_overdispersed_counts_make_of_it():
+    """The plain twin: one minus the chance of none, of a Poisson count and of gamma-Poisson counts with that mean."""
+    for mean in (0.003, 0.01, 0.05, 0.4, 1.4, 6.0):
+        told = float(presenter.chance_in_words(mean).removeprefix("hooguit ").removesuffix(" %"))
+        for spread in (0.0, 0.2, 1.0, 5.0):
+            none = (1 + spread * mean) ** (-1 / spread) if spread else 2.718281828459045**-mean
+            assert told >= 100 * (1 - none) - 1e-9
+    assert [presenter.chance_in_words(mean) for mean in (0.0001, 0.07, 1.4)] == [
+        "hooguit 1 %", "hooguit 7 %", "hooguit 76 %",
+    ]  # fmt: skip
+
+
+def test_all_that_is_expected_stands_beside_what_lies_in_the_coloured_part(cells):
+    coloured = sum(1.4 / (number + 1) for number in range(5))
+    assert f"{coloured:.1f}" == "3.2"
+    assert presenter.totals_in_words(cells, [4.0, 2.4]) == (
+        "In de hele gemeente worden er 6,4 verwacht, waarvan 3,2 in de gekleurde vakken (50 %)."
+    )
+    buurten = presenter.forecast_of(town.places(kind="buurt"), 2)
+    assert presenter.totals_in_words(buurten, [1.4, 0.7]) == "In de hele gemeente worden er 2,1 verwacht."
+    assert presenter.totals_in_words(cells, []) == ""
+
+
+def test_where_people_were_sent_in_as_many_days_before_is_marked(cells):
+    """A wijk is all of its buurten; other days and other places are not marked."""
+    at = replace(cells, buurt_of={"V0": "BU99010103", "V1": "BU99010103", "V2": "BU99010301", "V3": ""})
+    visits = [
+        ("BU99010103", date(2026, 1, 3)), ("BU99010103", date(2026, 1, 3)), ("BU99010103", date(2025, 12, 21)),
+        ("BU99010103", date(2025, 12, 20)), ("BU99010103", date(2026, 1, 4)), ("WK990103", date(2025, 12, 30)),
+    ]  # fmt: skip
+    worked = presenter.days_worked(at, visits, 14)
+    assert worked == {"V0": 2, "V1": 2, "V2": 1}
+    marked = replace(at, worked=worked)
+    assert [row.worked for row in presenter.rows(marked, NAMES)] == [
+        "◆ op 2 dagen", "◆ op 2 dagen", "◆ op 1 dag", "", "",
+    ]  # fmt: skip
+    values = presenter.map_values(marked, NAMES)
+    assert [value["watched"] for value in values.values()] == [True, True, True, False, False]
+    assert values["V0"]["text"].startswith("Vak V0 in Markt 3. ")
+    assert values["V2"]["text"].endswith("Hier is gewerkt: op 1 dag.")
+    assert [row.name for row in presenter.rows(marked, NAMES)] == ["Markt 3", "Markt 3", "Haven 1", "V3", "V4"]
 
 
 def test_cells_are_squares_of_their_side(cells):

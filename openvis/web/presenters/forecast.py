@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
 import shapely
 
+from openvis.domain.area import lies_in
 from openvis.domain.forecast import AREA_SHARES, ForecastPlace, Rung
 from openvis.domain.forecast_words import (
     RUNG_EXPLAINED,
@@ -40,6 +42,8 @@ class PlaceRow:
     why: str
     coloured: str  # which part of the map it belongs to
     when: str = ""  # the dagdelen with most of it
+    chance: str = ""  # of a cell: that anything happens there at all
+    worked: str = ""  # on how many days somebody was sent there lately
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ class Forecast:
     kind: PlaceKind
     places: list[ForecastPlace]
     parts: Mapping[str, Part]  # of each coloured place
+    buurt_of: Mapping[str, str] = field(default_factory=dict)  # of each cell the code of its buurt; of a buurt itself
+    worked: Mapping[str, int] = field(default_factory=dict)  # of each place: days with a carried out werkopdracht
 
     @property
     def coloured(self) -> list[ForecastPlace]:
@@ -125,12 +131,14 @@ def rows(forecast: Forecast, names: Mapping[str, str], when: Mapping[str, str] |
     return [
         PlaceRow(
             code=place.place,
-            name=names.get(place.place, place.place),
+            name=names.get(forecast.buurt_of.get(place.place, place.place), place.place),
             expected=expected_in_words(place.expected),
             between=f"{number(place.low)} tot {number(place.high)}",
             why=why_here_in_words(place),
             coloured=forecast.parts[place.place].label,
             when=(when or {}).get(place.place, ""),
+            chance=chance_in_words(place.expected) if forecast.kind is PlaceKind.CELL else "",
+            worked=_worked(forecast.worked.get(place.place, 0)),
         )
         for place in forecast.coloured
     ]
@@ -141,15 +149,68 @@ def map_values(forecast: Forecast, names: Mapping[str, str]) -> dict[str, Any]:
     return {
         place.place: {
             "shade": forecast.parts[place.place].shade,
-            "watched": False,
-            "text": f"{_name(place, names)}. {place_in_words(place)} {why_here_in_words(place)}",
+            "watched": bool(forecast.worked.get(place.place)),
+            "text": " ".join(_sentences(place, forecast, names)),
         }
         for place in forecast.coloured
     }
 
 
+def _sentences(place: ForecastPlace, forecast: Forecast, names: Mapping[str, str]) -> Iterator[str]:
+    """What is told of one place on the map: what the table says of it."""
+    of_buurt = names.get(forecast.buurt_of.get(place.place, ""), "")
+    in_cells = forecast.kind is PlaceKind.CELL
+    yield f"Vak {place.place}{of_buurt and f' in {of_buurt}'}." if in_cells else f"{_name(place, names)}."
+    yield place_in_words(place)
+    if in_cells:
+        yield f"Kans op één of meer: {chance_in_words(place.expected)}."
+    yield why_here_in_words(place)
+    if days := forecast.worked.get(place.place, 0):
+        yield f"Hier is gewerkt: {_worked(days)[2:]}."
+
+
 def _name(place: ForecastPlace, names: Mapping[str, str]) -> str:
-    return names.get(place.place, f"Vak {place.place}")
+    return names.get(place.place, place.place)
+
+
+def _worked(days: int) -> str:
+    return f"◆ op {days} {'dag' if days == 1 else 'dagen'}" if days else ""
+
+
+def chance_in_words(expected: float) -> str:
+    """That one incident or more comes: at most 1 - exp(-m), which it is where counts vary no more than by chance.
+
+    An interval of whole numbers says nothing of a cell: from 0 to 0, or from 0 to 1.
+    """
+    chance = 100 * -math.expm1(-expected)
+    return "hooguit 1 %" if chance < 1 else f"hooguit {math.ceil(chance)} %"
+
+
+def totals_in_words(forecast: Forecast, buurten: Sequence[float]) -> str:
+    """What is expected in the whole gemeente, and how much of it in the coloured cells."""
+    total = sum(buurten)
+    if not total:
+        return ""
+    told = f"In de hele gemeente worden er {expected_in_words(total)} verwacht"
+    if forecast.kind is PlaceKind.BUURT:
+        return f"{told}."
+    part = sum(place.expected for place in forecast.coloured)
+    return f"{told}, waarvan {expected_in_words(part)} in de gekleurde vakken ({round(100 * part / total)} %)."
+
+
+def days_worked(forecast: Forecast, visits: Sequence[tuple[str, date]], horizon: int) -> dict[str, int]:
+    """Of each place on how many of as many days before its first one somebody carried out a werkopdracht there.
+
+    visits  (area, day) of each: a wijk is all of its buurten, as on the scoreboard
+    """
+    first = date.fromisoformat(forecast.places[0].first)
+    lately = {(area, day) for area, day in visits if first - timedelta(days=horizon) <= day < first}
+    told = {}
+    for place in forecast.coloured:
+        own = forecast.buurt_of.get(place.place, "")
+        if days := {day for area, day in lately if own and lies_in(own, area)}:
+            told[place.place] = len(days)
+    return told
 
 
 def legend(forecast: Forecast) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ from openvis.domain.incident import ReportedBy
 from openvis.domain.places_and_times import PlaceKind
 from openvis.domain.run import Run, Window
 from openvis.errors import UnknownValue
-from openvis.store import forecast_criteria, read, results
+from openvis.store import forecast_criteria, read, results, work_orders
 from openvis.web import filters, places
 from openvis.web.access import Visitor, page, visitor_of
 from openvis.web.beside import notes_shown
@@ -65,13 +65,14 @@ def forecast(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"choices": choices, "what": WHAT, "cells_are_small": CELLS}
     if choices:
         rows, asked = _asked(request, visitor, run, choices)
-        found = _forecast(visitor, run, rows, asked)
+        found = _with_places(visitor, run, asked, _forecast(visitor, run, rows, asked))
         names = places.area_names(visitor.scope)
         when = _when(visitor, run, asked)
         shown = presenter.rows(found, names, when.mostly if when and asked.kind is PlaceKind.BUURT else {})
         context |= {
             **_filter_context(visitor, run, asked),
             "told": presenter.sentences(found),
+            "total": presenter.totals_in_words(found, _buurten(visitor, run, asked)),
             "verdict": _verdict(visitor, run, asked),
             "first_rows": shown[: presenter.SHOWN],
             "other_rows": shown[presenter.SHOWN :],
@@ -80,6 +81,7 @@ def forecast(request: HttpRequest) -> HttpResponse:
                 notes_shown(request, visitor), names, asked.choice.category, *presenter.months_told(found)
             ),
             "legend": presenter.legend(found),
+            "worked": bool(found.worked),
             "map_data": _map_data(run, found, asked, names),
             "download": f"{reverse('forecast-file')}?{asked.query(**{CHOICE: run.id})}",
         }
@@ -180,6 +182,28 @@ def _forecast(visitor: Visitor, run: Run, rows: pl.DataFrame, asked: Asked) -> p
     scores = _only(seen(results.forecast_scores, visitor, run), asked)
     number = int(scores["places"].max()) if scores.height else rows.height  # type: ignore[arg-type]
     return presenter.forecast_of(rows, number)
+
+
+def _with_places(visitor: Visitor, run: Run, asked: Asked, found: presenter.Forecast) -> presenter.Forecast:
+    """The forecast with the buurt of every place, and for who sees werkopdrachten where one was carried out lately."""
+    of_cells = [place for place in found.coloured if place.x is not None and place.y is not None]
+    half = CELL_SIDE / 2
+    x, y = ([float(getattr(place, name) or 0) + half for place in of_cells] for name in ("x", "y"))
+    buurten = places.buurten_at(visitor.scope, x, y)
+    if asked.kind is PlaceKind.CELL:
+        found = replace(found, buurt_of={place.place: buurt for place, buurt in zip(of_cells, buurten, strict=True)})
+    else:
+        found = replace(found, buurt_of={place.place: place.place for place in found.places})
+    if not visitor.can(Permission.SEE_WORK_ORDERS):
+        return found
+    visits = work_orders.carried_out(visitor.scope, visitor.gemeente, before=run.moment)
+    return replace(found, worked=presenter.days_worked(found, visits, asked.horizon))
+
+
+def _buurten(visitor: Visitor, run: Run, asked: Asked) -> list[float]:
+    """What is expected in every buurt."""
+    found = results.forecast_places(visitor.scope, visitor.gemeente, run_id=run.id, category=asked.choice.category)
+    return found.filter(_length().eq(asked.horizon), kind=PlaceKind.BUURT.value)["expected"].to_list()
 
 
 def _only(rows: pl.DataFrame, asked: Asked) -> pl.DataFrame:
