@@ -99,12 +99,21 @@ class Rival:
 
 
 @dataclass(frozen=True, slots=True)
+class Unevenness:
+    """How unevenly hours lie over the buurten, beside how unevenly what is expected does: Gini, None of nothing."""
+
+    hours: float | None
+    expected: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class PlanResult:
     """What a calculation made of a request: visits to places by name, and everything to weigh them by.
 
     basis         which forecast and figures it rests on, as known when, in sentences
     walks         places to stop at in each shift, for who may see places
     streets_of    whose streets they go over
+    expected_of   harm that is expected in the week, by place; empty of a plan from before that was kept
     changed_from  the plan that somebody changed by hand into this one; `cost` is the harm that is covered no longer
     """
 
@@ -120,6 +129,8 @@ class PlanResult:
     changed_from: int | None = None
     cost: float = 0.0
     broken: tuple[str, ...] = ()
+    expected_of: dict[str, float] = field(default_factory=dict)
+    unevenness: Unevenness | None = None
 
 
 @dataclass(frozen=True, slots=True)

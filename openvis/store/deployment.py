@@ -30,6 +30,7 @@ from openvis.domain.deployment_plan import (
     RivalKind,
     RulePrice,
     Stop,
+    Unevenness,
     Walk,
 )
 from openvis.domain.run import Run
@@ -194,6 +195,8 @@ def _result_out(result: PlanResult) -> dict[str, Any]:
         "changed_from": result.changed_from,
         "cost": result.cost,
         "broken": list(result.broken),
+        "expected_of": result.expected_of,
+        "unevenness": asdict(result.unevenness) if result.unevenness else None,
     }
 
 
@@ -217,5 +220,7 @@ def _plan(row: models.DeploymentPlan) -> DeploymentPlan:
         changed_from=told["changed_from"],
         cost=told["cost"],
         broken=tuple(told["broken"]),
+        expected_of=told.get("expected_of", {}),  # of plans from before these were kept there are none
+        unevenness=Unevenness(**told["unevenness"]) if told.get("unevenness") else None,
     )
     return DeploymentPlan(row.pk, _request(row.request), row.run, row.period_to, result, row.by, row.at)

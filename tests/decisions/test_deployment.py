@@ -19,12 +19,12 @@ from openvis.domain.deployment import (
     Shift,
     SkillNeeded,
 )
-from openvis.domain.deployment_plan import SHORT_VISITS
+from openvis.domain.deployment_plan import SHORT_VISITS, Unevenness
 from openvis.domain.deployment_words import RulesConflict
 from openvis.domain.job import JobKind, JobState
 from openvis.domain.work_order import DayPart
 from openvis.errors import InputError, NotAllowedNow, NotPermitted
-from openvis.store import audit, deployment, jobs
+from openvis.store import audit, deployment, jobs, models
 from tests.support.deployment import (
     AVAILABLE,
     EVENING,
@@ -57,12 +57,22 @@ def test_what_was_asked_is_read_back_as_it_was_asked():
 
 
 def test_a_plan_is_read_back_as_it_was_stored():
-    plan = stored_plan()
+    plan = stored_plan(expected_of={"Markt 3": 2.5, "Haven 1": 0.5}, unevenness=Unevenness(0.4, None))
+    assert plan.result.unevenness == Unevenness(0.4, None)
     assert deployment.plan(SCOPE, plan.id) == plan == deployment.plans(SCOPE, HOME)[0]
     assert deployment.plans(Scope.of(AWAY), HOME) == []
     for reader, number in ((deployment.plan, plan.id), (deployment.request, plan.request.id)):
         with pytest.raises(NotPermitted, match="Dit plan bestaat niet of hoort niet bij uw gemeente"):
             reader(Scope.of(AWAY), number)
+
+
+def test_a_plan_from_before_expectations_were_kept_can_still_be_read():
+    plan = stored_plan()
+    row = models.DeploymentPlan.objects.get(pk=plan.id)
+    old = {name: value for name, value in row.result.items() if name not in ("expected_of", "unevenness")}
+    facts = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if field.attname != "id"}
+    again = models.DeploymentPlan.objects.create(**facts | {"result": old})
+    assert deployment.plan(SCOPE, again.pk) == replace(plan, id=again.pk)
 
 
 def test_one_plan_is_made_at_a_time():

@@ -69,6 +69,31 @@ def test_the_worker_makes_a_plan_that_keeps_its_rules_and_can_be_made_again():
     assert plan.result.basis[-1].startswith("Elke soort telt naar haar prioriteit")
 
 
+def slow_gini(values):
+    """Half the mean difference of all pairs, beside the mean."""
+    mean = sum(values) / len(values)
+    return sum(abs(one - other) for one in values for other in values) / (2 * len(values) ** 2 * mean)
+
+
+def test_a_plan_keeps_what_was_expected_where_and_how_unevenly_its_hours_lie():
+    plan = made()
+    found, expected = plan.result.plan, plan.result.expected_of
+    assert sum(expected.values()) == pytest.approx(found.expected)
+    asked = question()
+    for place, harm in expected.items():  # of the shifts in which anybody works, and of all others no less
+        assert harm >= sum(each.harm for each in asked.demands if each.place == place) > 0
+    minutes = [sum(each.minutes for each in found.visits if each.place == place) for place in expected]
+    assert plan.result.unevenness.hours == pytest.approx(slow_gini(minutes))
+    assert plan.result.unevenness.expected == pytest.approx(slow_gini(list(expected.values())), abs=1e-12)
+    where = plan.result.places[found.visits[0].place]
+    change_a_visit(COORDINATOR, plan.id, place=where, visits=0)
+    work()
+    after = deployment.plans(SCOPE, GEMEENTE)[0].result
+    left = [sum(each.minutes for each in after.plan.visits if each.place == place) for place in expected]
+    assert after.expected_of == expected
+    assert after.unevenness.hours == pytest.approx(slow_gini(left))
+
+
 def test_the_plan_stands_beside_the_greedy_way_and_the_last_time_two_weeks_ago():
     earlier = made(rules=())
     assert [each.kind for each in earlier.result.rivals] == [RivalKind.GREEDY]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from itertools import product
 
 import polars as pl
@@ -9,12 +11,17 @@ import pytest
 
 from openvis.domain.access import Role
 from openvis.domain.delivery import frame_schema
+from openvis.domain.deployment_plan import DeploymentPlan, Unevenness
 from openvis.domain.forecast_dayparts import ForecastDaypart, ForecastDaypartTrial, WeekOf
 from openvis.domain.published_audit import AuditArea, AuditDrift, AuditMonth
 from openvis.domain.reporting_rate import ReportingRate
+from openvis.store import results
 from openvis.web.presenters import deployment_audit, reporting_rates
+from openvis.web.presenters.deployment_week import plan_lines, week_table
 from openvis.web.presenters.forecast_when import when
-from tests.support import town_forecast
+from tests.support import small_town, town_forecast
+from tests.support.deployment import WEEK, request, result, stored_plan
+from tests.support.people import NOW
 from tests.web.reading import text_of
 
 MARKET, HARBOUR = "BU99010103", "BU99010301"
@@ -131,7 +138,17 @@ def tables(**drift: object) -> dict[str, pl.DataFrame]:
     full = {"hours": 40.0, "orders": 20, "hours_early": 10.0, "hours_late": 30.0, "share_of_hours": 1.0,
             "hours_per_expected": 0.4, "share_early": 0.9, "share_late": 1.0}  # fmt: skip
     areas = [
-        same | full | {"area": MARKET, "expected": 100.0, "brought": 90, "found": 7, "share_expected": 0.25},
+        same
+        | full
+        | {
+            "area": MARKET,
+            "expected": 100.0,
+            "brought": 90,
+            "found": 7,
+            "share_expected": 0.25,
+            "share_brought": 0.225,
+            "found_per_hour": 0.175,
+        },
         same | nothing | {"area": HARBOUR, "expected": 300.0, "brought": 310, "found": 0, "share_expected": 0.75},
     ]
     month = {"period": "2026-10", "hours": 40.0, "orders": 20, "expected": 40.0, "gini": 0.5, "gini_expected": 0.25,
@@ -158,9 +175,11 @@ def test_hours_stand_beside_what_was_expected_with_counts_beside_every_share() -
     assert found is not None
     [line] = found.areas
     assert (line.name, line.hours, line.share, line.expected) == ("Markt 3", "40,0 (20 opdrachten)", "100 %", "100,0")
+    assert (line.brought, line.found, line.found_per_hour) == ("90 (22 %)", "7", "0,17")
     assert (line.early, line.late, line.change) == ("10,0 (90 %)", "30,0 (100 %)", "meer")
     assert found.without == (
-        "In 1 van de 2 buurten is geen uur gewerkt. Daar werden 300,0 van de 400,0 incidenten verwacht (75 %)."
+        "In 1 van de 2 buurten is geen uur gewerkt. Daar werden 300,0 van de 400,0 incidenten verwacht (75 %), het "
+        "meest in: Haven 1 (300,0)."
     )
     assert [month.fullest for month in found.months] == ["geen uren", "40,0 van 40,0"]
 
@@ -184,3 +203,50 @@ def test_without_hours_the_page_says_where_they_come_from(visit) -> None:
     told = text_of(visit(Role.TOEZICHTHOUDER).get("/inzet/verdeling/"))
     assert "In deze berekening zijn geen uren bekend. Zij komen uit werkopdrachten die zijn uitgevoerd." in told
     assert visit(Role.PARTNER).get("/inzet/verdeling/").status_code == 403
+
+
+# ----- plan by plan
+
+
+def planned(**changed: object) -> DeploymentPlan:
+    return DeploymentPlan(
+        id=1, request=request(**{name: changed.pop(name) for name in ("week",) if name in changed}), run="r",
+        period_to="2025-12", result=result(expected_of=EXPECTED, unevenness=Unevenness(0.6, 0.2), **changed), by="c",
+        at=NOW,
+    )  # fmt: skip
+
+
+EXPECTED = {"Markt 3": 6.0, "Haven 1": 3.0, "Veld 2; de Kom, zuid": 1.0, "Veld 9": 1.5, "Veld 8": 0.5}
+
+
+def test_a_week_stands_beside_what_is_expected_and_names_where_nobody_comes() -> None:
+    found = week_table(planned())
+    assert [(row["share"], row["expected"]) for row in found["rows"]] == [
+        ("50 %", "50 %"), ("25 %", "25 %"), ("25 %", "8 %"),
+    ]  # fmt: skip
+    assert found["told"] == [
+        "In 2 van de 5 buurten komt niemand. Daar wordt 2,0 van de 12,0 verwacht (17 %), het meest in: Veld 9 (1,5), "
+        "Veld 8 (0,5).",
+        "Ongelijkheid van de uren: 0,60; van wat wordt verwacht: 0,20 (0 is in elke buurt evenveel, bijna 1 is alles "
+        "in één buurt).",
+    ]
+    before = replace(planned(), result=result())  # of a plan from before this was kept
+    assert (week_table(before)["told"], week_table(before)["beside_expected"]) == ([], False)
+
+
+def test_of_every_week_the_last_version_counts_and_plans_without_expectations_are_left_out() -> None:
+    newest, older = replace(planned(), id=4), replace(planned(), id=3)
+    before = replace(planned(week=WEEK - timedelta(weeks=1)), id=2)
+    unknown = replace(planned(week=WEEK - timedelta(weeks=2)), id=1, result=result())
+    lines = plan_lines([newest, older, before, unknown])
+    assert [(line.id, line.name) for line in lines] == [(4, "Week 10 van 2026"), (2, "Week 9 van 2026")]
+    assert (lines[0].hours, lines[0].visited, lines[0].gini, lines[0].gini_expected) == (
+        "4 uur", "3 van 5", "0,60", "0,20",
+    )  # fmt: skip
+
+
+def test_the_page_lists_the_plans_of_the_run_it_shows(visit) -> None:
+    plan = stored_plan(expected_of=EXPECTED, unevenness=Unevenness(0.6, 0.2))
+    run = results.latest_run(small_town.SCOPE, small_town.GEMEENTE)
+    told = text_of(visit(Role.TOEZICHTHOUDER).get("/inzet/verdeling/"))
+    assert (plan.run == run.id) == ("Week 10 van 2026 4 uur 3 van 5 0,60 0,20" in told)

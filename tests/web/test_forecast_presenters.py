@@ -95,6 +95,13 @@ def test_all_that_is_expected_stands_beside_what_lies_in_the_coloured_part(cells
     assert presenter.totals_in_words(cells, []) == ""
 
 
+def test_a_type_that_is_too_rare_for_cells_says_so_on_its_own_page():
+    assert presenter.grain_in_words(True, 179) == presenter.grain_in_words(False, 0) == ""
+    assert presenter.grain_in_words(False, 60) == (
+        "Deze soort staat per buurt: in het laatste jaar waren het er 60, en een verwachting per vak vraagt er 150."
+    )
+
+
 def test_where_people_were_sent_in_as_many_days_before_is_marked(cells):
     """A wijk is all of its buurten; other days and other places are not marked."""
     at = replace(cells, buurt_of={"V0": "BU99010103", "V1": "BU99010103", "V2": "BU99010301", "V3": ""})

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+import numpy as np
 import polars as pl
 
 from openvis.analysis.deployments.deployment import as_last_week, greedy, hours_curve, plan, prices
+from openvis.analysis.deployments.deployment_audit import gini
 from openvis.analysis.deployments.deployment_check import changed
 from openvis.domain.access import Scope
 from openvis.domain.deployment import VISIT, DeploymentQuestion, Plan, Purpose, Shift, Team, Visit
@@ -19,6 +22,7 @@ from openvis.domain.deployment_plan import (
     Rival,
     RivalKind,
     RulePrice,
+    Unevenness,
     Walk,
 )
 from openvis.domain.deployment_words import by_name, rule_in_words
@@ -95,6 +99,8 @@ def made_plan(
         remarks=asked.demand.remarks,
         basis=asked.demand.basis,
         rivals=tuple(_rivals(scope, request, asked.question, found)),
+        expected_of=asked.demand.by_place,
+        unevenness=_unevenness(asked.demand.by_place, found.visits),
     )
 
 
@@ -134,7 +140,18 @@ def _by_hand(scope: Scope, before: DeploymentPlan, asked: Asked, lines: Sequence
         changed_from=before.id,
         cost=told.cost,
         broken=told.broken,
+        expected_of=asked.demand.by_place,
+        unevenness=_unevenness(asked.demand.by_place, lines),
     )
+
+
+def _unevenness(expected: Mapping[str, float], visits: Sequence[Visit]) -> Unevenness:
+    """Over all buurten, also those where nobody goes."""
+    minutes = Counter[str]()
+    for each in visits:
+        minutes[each.place] += each.minutes
+    hours = np.array([minutes[place] for place in expected], dtype=np.float64)
+    return Unevenness(gini(hours), gini(np.array(list(expected.values()), dtype=np.float64)))
 
 
 def question_of(scope: Scope, run: Run, request: DeploymentRequest) -> Asked:

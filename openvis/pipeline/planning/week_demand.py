@@ -78,6 +78,14 @@ class WeekDemand:
     remarks: tuple[str, ...]
 
     @property
+    def by_place(self) -> dict[str, float]:
+        """Harm of the whole week at each place."""
+        told: dict[str, float] = {}
+        for each in self.demands:
+            told[each.place] = told.get(each.place, 0.0) + each.harm
+        return told
+
+    @property
     def expected(self) -> float:
         """Harm of the whole week, also of shifts in which nobody works."""
         return sum(each.harm for each in self.demands)

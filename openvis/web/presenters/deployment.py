@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -15,11 +15,11 @@ from openvis.domain.deployment_words import percent, shift_in_words
 from openvis.domain.forecast import CELL_SIDE
 from openvis.domain.period import WEEKDAY_NAMES, week_of
 from openvis.domain.words import word
-from openvis.domain.work_order import HOURS_OF, DayPart
+from openvis.domain.work_order import HOURS_OF
+from openvis.web.presenters.deployment_week import week_table
 from openvis.web.words import day, decimal, moment, number, period, sentence
 
 MARKS = {Purpose.EXPLORATION: "◇ loting", Purpose.APPOINTMENT: "● afspraak"}
-DAYS = 7
 NOTHING = 0.005  # of an incident: what reads as 0,00 is told as nothing
 
 
@@ -43,7 +43,7 @@ def plan_page(
         "loting.",
         "told": list(_told(plan)),
         "changed": _changed(plan, first),
-        "week": week_table(found, plan.request.week),
+        "week": week_table(plan),
         "broken": plan.result.broken,
         "remarks": plan.result.remarks,
         "days": days(found, walks),
@@ -79,43 +79,6 @@ def days(found: Plan, walks: Mapping[tuple[str, Shift], Walk]) -> list[dict[str,
         }
         for when, of_day in groupby(shifts, key=lambda each: each[1][0][1].shift.day)
     ]
-
-
-def week_table(found: Plan, week: date) -> dict[str, Any]:
-    """Every buurt with visits, the most hours first: minutes per day, of which how many in which dagdeel."""
-    days = [week + timedelta(days=each) for each in range(DAYS)]
-    lines: dict[tuple[str, str], list[Visit]] = {}
-    for visit in found.visits:
-        lines.setdefault((visit.place, visit.wijk), []).append(visit)
-    most_first = sorted(lines.items(), key=lambda each: (-sum(visit.minutes for visit in each[1]), each[0]))
-    return {
-        "days": [(WEEKDAY_NAMES[day.weekday()][:2], sentence(WEEKDAY_NAMES[day.weekday()])) for day in days],
-        "rows": [
-            {
-                "place": place,
-                "wijk": wijk,
-                "days": [_of_day(own, day) for day in days],
-                "total": in_hours(sum(visit.minutes for visit in own)),
-            }
-            for (place, wijk), own in most_first
-        ],
-        "totals": [in_hours(minutes) if (minutes := _minutes(found.visits, day)) else "" for day in days],
-        "total": in_hours(sum(visit.minutes for visit in found.visits)),
-    }
-
-
-def _of_day(visits: Sequence[Visit], day: date) -> list[str]:
-    """ "middag 2 uur" of each dagdeel with visits, in time."""
-    minutes: Counter[DayPart] = Counter()
-    for visit in visits:
-        if visit.shift.day == day:
-            minutes[visit.shift.part] += visit.minutes
-    in_time = sorted(minutes, key=lambda part: HOURS_OF[part].start)
-    return [f"{word(part)} {in_hours(minutes[part])}" for part in in_time]
-
-
-def _minutes(visits: Sequence[Visit], day: date) -> int:
-    return sum(visit.minutes for visit in visits if visit.shift.day == day)
 
 
 def shift_choices(plan: DeploymentPlan) -> dict[str, str]:

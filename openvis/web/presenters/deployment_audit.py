@@ -10,6 +10,7 @@ import polars as pl
 
 from openvis.web.words import decimal, number, period
 
+NAMED = 3  # buurten without an hour that are named
 MONTHS_NEEDED = 8  # for a drift, as the calculation has it
 
 
@@ -22,7 +23,9 @@ class AreaLine:
     expected: str
     share_expected: str
     per_expected: str
+    brought: str  # what the public reported, and its part of all
     found: str
+    found_per_hour: str
     early: str
     late: str
     change: str
@@ -62,7 +65,8 @@ def audit(tables: Mapping[str, pl.DataFrame], names: Mapping[str, str]) -> Audit
     of_all = sum(row["expected"] for row in areas)
     without = (
         f"In {number(idle)} van de {number(len(areas))} buurten is geen uur gewerkt. Daar werden "
-        f"{decimal(expected)} van de {decimal(of_all)} incidenten verwacht ({_percent(expected, of_all)})."
+        f"{decimal(expected)} van de {decimal(of_all)} incidenten verwacht ({_percent(expected, of_all)})"
+        f"{_most_in(areas, names)}."
         if idle
         else ""
     )
@@ -72,6 +76,14 @@ def audit(tables: Mapping[str, pl.DataFrame], names: Mapping[str, str]) -> Audit
         without=without,
         months=[_month(row) for row in months],
     )
+
+
+def _most_in(areas: list[dict[str, Any]], names: Mapping[str, str]) -> str:
+    """The buurten without an hour in which most was expected."""
+    idle = [row for row in areas if not row["hours"] and row["expected"]]
+    most = sorted(idle, key=lambda row: (-row["expected"], row["area"]))[:NAMED]
+    named = ", ".join(f"{names.get(row['area'], row['area'])} ({decimal(row['expected'])})" for row in most)
+    return f", het meest in: {named}" if named else ""
 
 
 def _hours_in_words(areas: list[dict[str, Any]], months: list[dict[str, Any]]) -> str:
@@ -120,7 +132,9 @@ def _area(row: dict[str, Any], names: Mapping[str, str], widest: float) -> AreaL
         expected=decimal(row["expected"]),
         share_expected=_share(row["share_expected"]),
         per_expected="onbekend" if row["hours_per_expected"] is None else _two(row["hours_per_expected"]),
+        brought=f"{number(row['brought'])} ({_share(row['share_brought'])})",
         found=number(row["found"]),
+        found_per_hour="onbekend" if row["found_per_hour"] is None else _two(row["found_per_hour"]),
         early=f"{decimal(row['hours_early'])} ({_share(row['share_early'])})",
         late=f"{decimal(row['hours_late'])} ({_share(row['share_late'])})",
         change="meer" if late > early else "minder" if late < early else "gelijk",

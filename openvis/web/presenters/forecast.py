@@ -12,7 +12,7 @@ import polars as pl
 import shapely
 
 from openvis.domain.area import lies_in
-from openvis.domain.forecast import AREA_SHARES, ForecastPlace, Rung
+from openvis.domain.forecast import AREA_SHARES, LEAST_EVENTS_A_YEAR, ForecastPlace, Rung
 from openvis.domain.forecast_words import (
     RUNG_EXPLAINED,
     expected_in_words,
@@ -42,7 +42,7 @@ class PlaceRow:
     why: str
     coloured: str  # which part of the map it belongs to
     when: str = ""  # the dagdelen with most of it
-    chance: str = ""  # of a cell: that anything happens there at all
+    chance: str = ""  # that anything happens there at all
     worked: str = ""  # on how many days somebody was sent there lately
 
 
@@ -137,7 +137,7 @@ def rows(forecast: Forecast, names: Mapping[str, str], when: Mapping[str, str] |
             why=why_here_in_words(place),
             coloured=forecast.parts[place.place].label,
             when=(when or {}).get(place.place, ""),
-            chance=chance_in_words(place.expected) if forecast.kind is PlaceKind.CELL else "",
+            chance=chance_in_words(place.expected),
             worked=_worked(forecast.worked.get(place.place, 0)),
         )
         for place in forecast.coloured
@@ -162,8 +162,7 @@ def _sentences(place: ForecastPlace, forecast: Forecast, names: Mapping[str, str
     in_cells = forecast.kind is PlaceKind.CELL
     yield f"Vak {place.place}{of_buurt and f' in {of_buurt}'}." if in_cells else f"{_name(place, names)}."
     yield place_in_words(place)
-    if in_cells:
-        yield f"Kans op één of meer: {chance_in_words(place.expected)}."
+    yield f"Kans op één of meer: {chance_in_words(place.expected)}."
     yield why_here_in_words(place)
     if days := forecast.worked.get(place.place, 0):
         yield f"Hier is gewerkt: {_worked(days)[2:]}."
@@ -180,7 +179,7 @@ def _worked(days: int) -> str:
 def chance_in_words(expected: float) -> str:
     """That one incident or more comes: at most 1 - exp(-m), which it is where counts vary no more than by chance.
 
-    An interval of whole numbers says nothing of a cell: from 0 to 0, or from 0 to 1.
+    An interval of whole numbers says nothing where little is expected: from 0 to 0, or from 0 to 1.
     """
     chance = 100 * -math.expm1(-expected)
     return "hooguit 1 %" if chance < 1 else f"hooguit {math.ceil(chance)} %"
@@ -196,6 +195,16 @@ def totals_in_words(forecast: Forecast, buurten: Sequence[float]) -> str:
         return f"{told}."
     part = sum(place.expected for place in forecast.coloured)
     return f"{told}, waarvan {expected_in_words(part)} in de gekleurde vakken ({round(100 * part / total)} %)."
+
+
+def grain_in_words(in_cells: bool, a_year: int) -> str:
+    """Why a type is told of per buurt and no nearer; nothing of one that is told of in cells."""
+    if in_cells or not a_year:
+        return ""
+    return (
+        f"Deze soort staat per buurt: in het laatste jaar waren het er {number(a_year)}, en een verwachting per vak "
+        f"vraagt er {LEAST_EVENTS_A_YEAR}."
+    )
 
 
 def days_worked(forecast: Forecast, visits: Sequence[tuple[str, date]], horizon: int) -> dict[str, int]:

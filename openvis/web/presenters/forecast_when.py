@@ -89,7 +89,8 @@ def _adds_up(days: int) -> str:
 def _trial_in_words(row: dict[str, Any]) -> str:
     """Which week is shown, and by how much it was better than a flat one, over how many incidents."""
     scored = f"{number(row['scored'])} incidenten in {row['periods']} perioden"
-    known = f"Zij komt uit {number(row['known'])} incidenten; van {number(row['apart'])} is niet bekend wanneer."
+    apart = f"; van {number(row['apart'])} is niet bekend wanneer" if row["apart"] else ""
+    known = f"Zij komt uit {number(row['known'])} incidenten{apart}."
     shown = WeekOf(row["shown"])
     if row["own"] is None:
         return "Er zijn geen incidenten waarop een week te toetsen is; dagdelen blijven gelijk verdeeld."

@@ -10,11 +10,13 @@ from django.shortcuts import render
 
 from openvis.domain.access import Permission
 from openvis.domain.incident import ReportedBy
+from openvis.store import deployment as plans_of
 from openvis.store import results
 from openvis.web import filters, places
 from openvis.web.access import page, visitor_of
 from openvis.web.presenters import deployment_audit as hours
 from openvis.web.presenters import reporting_rates as presenter
+from openvis.web.presenters.deployment_week import plan_lines
 from openvis.web.shown_run import run_to_show
 from openvis.web.views.forecast import PREFERRED
 
@@ -26,9 +28,10 @@ def deployment(request: HttpRequest) -> HttpResponse:
     visitor = visitor_of(request)
     run = run_to_show(request, visitor)
     tables = results.deployment_audit(visitor.scope, visitor.gemeente, run_id=run.id)
-    return render(
-        request, "web/deployment_audit.html", {"audit": hours.audit(tables, places.area_names(visitor.scope))}
-    )
+    plans = plans_of.plans(visitor.scope, visitor.gemeente)
+    known = [plan for plan in plans if plan.run == run.id or plan.at <= run.made_at]
+    context = {"audit": hours.audit(tables, places.area_names(visitor.scope)), "plans": plan_lines(known)}
+    return render(request, "web/deployment_audit.html", context)
 
 
 @page(Permission.SEE_PICTURE)

@@ -67,12 +67,13 @@ def forecast(request: HttpRequest) -> HttpResponse:
         rows, asked = _asked(request, visitor, run, choices)
         found = _with_places(visitor, run, asked, _forecast(visitor, run, rows, asked))
         names = places.area_names(visitor.scope)
-        when = _when(visitor, run, asked)
+        when, buurten = _when(visitor, run, asked), _buurten(visitor, run, asked)
         shown = presenter.rows(found, names, when.mostly if when and asked.kind is PlaceKind.BUURT else {})
         context |= {
             **_filter_context(visitor, run, asked),
             "told": presenter.sentences(found),
-            "total": presenter.totals_in_words(found, _buurten(visitor, run, asked)),
+            "total": presenter.totals_in_words(found, buurten["expected"].to_list()),
+            "grain": presenter.grain_in_words(_in_cells(visitor, run, asked), int(buurten["last_year"].sum())),
             "verdict": _verdict(visitor, run, asked),
             "first_rows": shown[: presenter.SHOWN],
             "other_rows": shown[presenter.SHOWN :],
@@ -200,10 +201,16 @@ def _with_places(visitor: Visitor, run: Run, asked: Asked, found: presenter.Fore
     return replace(found, worked=presenter.days_worked(found, visits, asked.horizon))
 
 
-def _buurten(visitor: Visitor, run: Run, asked: Asked) -> list[float]:
-    """What is expected in every buurt."""
+def _buurten(visitor: Visitor, run: Run, asked: Asked) -> pl.DataFrame:
+    """What is expected in every buurt, also where cells are shown."""
     found = results.forecast_places(visitor.scope, visitor.gemeente, run_id=run.id, category=asked.choice.category)
-    return found.filter(_length().eq(asked.horizon), kind=PlaceKind.BUURT.value)["expected"].to_list()
+    return found.filter(_length().eq(asked.horizon), kind=PlaceKind.BUURT.value)
+
+
+def _in_cells(visitor: Visitor, run: Run, asked: Asked) -> bool:
+    """Whether this type is forecast in cells, of which a buurt is the sum, for who may see them and who may not."""
+    scores = results.forecast_scores(visitor.scope, visitor.gemeente, run_id=run.id, category=asked.choice.category)
+    return PlaceKind.CELL.value in scores["kind"]
 
 
 def _only(rows: pl.DataFrame, asked: Asked) -> pl.DataFrame:
