@@ -97,6 +97,9 @@ def analyse_command(
         Path | None, Parameter(help="TOML-bestand met gewichten, in plaats van die van het veiligheidsplan.")
     ] = None,
     event_rule: Annotated[Path | None, Parameter(help="TOML-bestand dat zegt welke meldingen samen één zijn.")] = None,
+    cell: Annotated[
+        int | None, Parameter(help="Zijde van een vak van de verwachting, 100 tot en met 125 meter; anders als eerder.")
+    ] = None,
 ) -> None:
     """Bereken verwachting, aandacht en cijfers, en leg ze vast als een run."""
     from django.conf import settings
@@ -119,6 +122,7 @@ def analyse_command(
         as_of=asked.known_moment(as_of),
         priorities=read_priorities(priorities) if priorities else None,
         event_rule=event_rule_for(code, path=event_rule, folder=settings.OPENVIS_EVENT_RULES),
+        cell=cell,
         on_progress=terminal.notices.print,
     )
     terminal.console.print(listing.run_sentence(run))

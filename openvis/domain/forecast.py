@@ -13,7 +13,8 @@ from enum import StrEnum
 from openvis.domain.places_and_times import PlaceKind
 
 HORIZONS = (7, 14, 28)  # days
-CELL_SIDE = 125  # metres; anything from 100 to 125 is a cell a patrol can walk round
+CELL_SIDE = 125  # metres, where nobody asked for another
+LEAST_SIDE, MOST_SIDE = 100, 125  # a cell a patrol can walk round
 AREA_SHARES = (0.01, 0.03, 0.05)  # of the cells: the part of the map that is coloured
 CALIBRATION_BINS = 10
 LEAST_EVENTS_A_YEAR = 150  # of a type, for cells to say anything; below it its group or its buurten do
@@ -53,6 +54,7 @@ class ForecastPlace:
     expected, low, high   incidents, with the 90 % interval of the count
     last_period .. ever   counted there: in as many days before, in 365 days, and in all of the history
     around                counted within `around_metres` in 365 days, the place itself included; of a buurt as last_year
+    side                  metres, of the cells of this run; of a buurt those of which it is the sum
     """
 
     category: str  # or a group of categories, where one alone is too sparse
@@ -71,6 +73,7 @@ class ForecastPlace:
     ever: int
     around: int
     around_metres: int
+    side: int = CELL_SIDE
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from openvis.domain.forecast import CELL_SIDE, ForecastPlace, ForecastReason, ForecastScore, ForecastVerdict, Rung
+from openvis.domain.forecast import ForecastPlace, ForecastReason, ForecastScore, ForecastVerdict, Rung
 from openvis.domain.places_and_times import PlaceKind
 from openvis.domain.words import day_in_words, thousands
 
 WHAT = (
     "Een verwachting zegt waar en hoe vaak, nooit wie. Zij leert alleen van wat het publiek meldde. Wat politie en "
     "boa's zelf vinden telt niet mee: dat hangt af van waar zij controleren."
-)
-CELLS = (
-    f"Een vak is {CELL_SIDE} bij {CELL_SIDE} meter. In een vak kan één woning staan. Deel dit daarom alleen met wie "
-    "het mag zien."
 )
 RUNG_EXPLAINED = {
     Rung.UNIFORM: "Alle plekken gelijk. Zo raakt iemand die niets weet.",
@@ -25,6 +21,14 @@ RUNG_EXPLAINED = {
     Rung.BOOSTED_TREES: "Beslisbomen die leren van tellingen dichtbij en verder weg, kort en lang geleden.",
     Rung.MIXTURE: "Alle rekenwijzen samen. Elke weegt zo zwaar als zij eerder goed voorspelde.",
 }
+
+
+def cells_in_words(side: int) -> str:
+    """How large a cell is, and what that asks of a reader."""
+    return (
+        f"Een vak is {side} bij {side} meter. In een vak kan één woning staan. Deel dit daarom alleen met wie het mag "
+        "zien."
+    )
 
 
 def place_in_words(row: ForecastPlace) -> str:

@@ -11,6 +11,7 @@ from openvis.domain.access import Scope
 from openvis.domain.attention import AttentionRow
 from openvis.domain.delivery import frame_schema
 from openvis.domain.event_rule import usual_rule
+from openvis.domain.forecast import CELL_SIDE
 from openvis.domain.nowcast import Nowcast
 from openvis.domain.period import Period, parse_period
 from openvis.domain.run import Figure, Run, SeriesPoint
@@ -85,7 +86,8 @@ def make_again(*, scope: Scope, gemeente: str, run_id: str, on_progress: Callabl
     if run is None:
         raise UnknownValue(f"Er is geen run {run_id} van {gemeente}.", "`openvis runs` toont welke er zijn.")
     rule = usual_rule() if run.event_rule is None else run.event_rule
-    question = Question(gemeente, run.moment, run.versions, rule, _last(run), run.priorities)
+    side = results.side_of_cells(scope, gemeente, run_id=run.id) or CELL_SIDE
+    question = Question(gemeente, run.moment, run.versions, rule, _last(run), run.priorities, side)
     found = conclude(question, run.id, on_progress)
     made = found.results
     compared = (

@@ -21,6 +21,7 @@ from openvis.domain.access import Scope
 from openvis.domain.delivery import TABLES
 from openvis.domain.disclosure import Results, disclosed
 from openvis.domain.event_rule import EventRule, usual_rule
+from openvis.domain.forecast import CELL_SIDE, LEAST_SIDE, MOST_SIDE
 from openvis.domain.period import Period, PeriodKind
 from openvis.domain.run import Run
 from openvis.errors import NothingStored, NotPermitted, UnknownValue
@@ -61,6 +62,7 @@ class Question:
     event_rule: EventRule  # which reports of residents are one event
     last: Period | None = None  # as if later months were not known
     priorities: Mapping[str, float] = field(default_factory=dict)
+    cell: int = CELL_SIDE  # metres, of the cells of the forecast
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ def analyse(
     as_of: datetime | None = None,
     priorities: Mapping[str, float] | None = None,
     event_rule: EventRule | None = None,
+    cell: int | None = None,
     on_progress: Callable[[str], None] | None = None,
 ) -> Run:
     """Make and store one run for one gemeente.
@@ -92,6 +95,7 @@ def analyse(
     as_of       from the tables exactly as they were at this moment: a look back too
     priorities  weight per category or theme, instead of those of the safety plan; without either all weigh 1
     event_rule  which reports of residents are one event; the usual rule where none is given
+    cell        side of the cells of the forecast, in metres; where none is given that of the run people see now
     on_progress is told, in Dutch sentences, what is being done and what was left out
 
     Raises NotPermitted outside the scope, NothingStored without a complete month, UnknownValue for a priority or
@@ -104,7 +108,8 @@ def analyse(
     then = None if as_of is None else min(as_of, now)  # the end of today has yet to come
     rule = usual_rule() if event_rule is None else event_rule
     weighed, plan = _weights_to_use(gemeente, then or now, priorities)
-    question = Question(gemeente, then or now, versions_to_read(gemeente, then), rule, last, weighed)
+    side = _side_to_use(gemeente, cell, localdate(now))
+    question = Question(gemeente, then or now, versions_to_read(gemeente, then), rule, last, weighed, side)
     run_id = f"{gemeente}-{now.astimezone(UTC):%Y%m%dT%H%M%S%f}"
     found = conclude(question, run_id, on_progress or _silent)
     run = Run(
@@ -284,7 +289,7 @@ def expected_places(
     """Where and when incidents of a type are expected, and how well that went."""
     gemeente, today = question.gemeente, until_day(question) - timedelta(days=1)
     visits = work_orders.carried_out(Scope.of(gemeente), gemeente, before=question.moment)
-    where = forecasts(points, known.areas, question.versions, today=today, visits=visits, say=say)
+    where = forecasts(points, known.areas, question.versions, today=today, visits=visits, side=question.cell, say=say)
     return where | dayparts(points, known.areas, question.versions, today=today)
 
 
@@ -308,6 +313,23 @@ def read_known(scope: Scope, versions: Mapping[str, int]) -> Known:
         concordances=read.concordances(scope, versions=versions),
         calendar=read.calendar(scope, versions=versions),
     )
+
+
+def _side_to_use(gemeente: str, cell: int | None, today: date) -> int:
+    """Raises UnknownValue for cells that are too small or too large, and for others than a criterion began with: PAI
+    and hits grow with smaller cells, and what was agreed beforehand may not be met by that."""
+    scope = Scope.of(gemeente)
+    now = results.side_of_cells(scope, gemeente) or CELL_SIDE
+    if cell is None or cell == now:
+        return now
+    if not LEAST_SIDE <= cell <= MOST_SIDE:
+        raise UnknownValue(f"Een vak van {cell} meter kan niet.", f"Kies {LEAST_SIDE} tot en met {MOST_SIDE} meter.")
+    if begun := forecast_criteria.to_judge(scope, gemeente, today):
+        raise UnknownValue(
+            f"Doel {begun[0][0].id} van de verwachting is begonnen met vakken van {now} meter.",
+            f"Wacht tot het is beoordeeld, of laat de vakken {now} meter.",
+        )
+    return cell
 
 
 def _silent(_: str) -> None:

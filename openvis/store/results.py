@@ -18,7 +18,7 @@ from openvis.domain.access import Scope
 from openvis.domain.area import AreaLevel
 from openvis.domain.attention import AttentionRow
 from openvis.domain.event_rule import Reach
-from openvis.domain.forecast import Rung
+from openvis.domain.forecast import CELL_SIDE, Rung
 from openvis.domain.forecast_criterion import ForecastJudgement
 from openvis.domain.intervention import Evaluation, Verdict
 from openvis.domain.intervention_effect import InterventionEffect, Judgement
@@ -249,7 +249,14 @@ def forecast_places(
     Cells only for who may see points. A category may be a theme.
     """
     found = _published("forecast_places", scope, gemeente, run_id, {"category": category})
+    found = found.with_columns(pl.col("side").fill_null(CELL_SIDE))  # of runs from before it could be another
     return found.sort("category", "kind", "last", "expected", "place", descending=[False, False, False, True, False])
+
+
+def side_of_cells(scope: Scope, gemeente: str, *, run_id: str | None = None) -> int | None:
+    """Metres, of the cells of a run's forecast (the latest by default); None of a run without one."""
+    found = forecast_places(scope, gemeente, run_id=run_id)["side"]
+    return int(found[0]) if len(found) else None
 
 
 def forecast_scores(

@@ -12,6 +12,7 @@ from openvis.domain.access import Scope
 from openvis.domain.event_rule import usual_rule
 from openvis.domain.forecast import LEAST_EVENTS_A_YEAR, ForecastPlace, ForecastScore, Rung
 from openvis.domain.places_and_times import LEAST_INCIDENTS
+from openvis.errors import UnknownValue
 from openvis.pipeline.again import make_again
 from openvis.pipeline.analyse import analyse
 from openvis.pipeline.concluding import forecast
@@ -19,9 +20,10 @@ from openvis.pipeline.concluding.forecast import AROUND, TREES_FROM, forecasts
 from openvis.pipeline.concluding.forecast import chosen as subjects_of
 from openvis.pipeline.counting.count_months import count_months
 from openvis.pipeline.counting.point_lists import Points, point_lists
-from openvis.store import results
+from openvis.store import forecast_criteria, results
 from openvis.store.delta import FORECASTS
 from tests.pipeline.frames import known
+from tests.support import forecast_criteria as agreed
 from tests.support.deliveries import deliver
 from tests.support.small_gemeente import BUURTEN, GEMEENTE, small_areas
 from tests.support.small_map import KIND, beside_them, burglaries
@@ -197,6 +199,28 @@ def test_only_where_and_when_a_werkopdracht_was_carried_out_is_patrolled(made: d
     )
 
 
+# ----- cells of another side
+
+
+@pytest.mark.parametrize("side", [100, 110])
+def test_cells_of_another_side_tile_the_same_town(points: Points, made: dict[str, pl.DataFrame], side: int) -> None:
+    """The plain twin: every incident in the square that begins at its cell's corner; buurten hold the same history."""
+    found = forecasts(points, small_areas(), {"incidents": 4}, today=TODAY, visits=[VISITED], side=side)
+    places = found["forecast_places"]
+    assert set(places["side"]) == {side}
+    assert set(made["forecast_places"]["side"]) == {125}
+    cells = places.filter(kind="cell", last="2024-03-04").to_dicts()
+    assert cells
+    inside = [(row["x"], row["y"]) for row in points.of_all.filter(category=KIND).to_dicts()]
+    for cell in cells:
+        west, south = cell["x"], cell["y"]
+        assert (west % side, south % side) == (0, 0)
+        assert cell["ever"] == sum(west <= x < west + side and south <= y < south + side for x, y in inside)
+    whole = found["forecast_scores"].filter(horizon=14, rung="uniform").sort("origins").tail(1)["places"].item()
+    usual = made["forecast_scores"].filter(horizon=14, rung="uniform").sort("origins").tail(1)["places"].item()
+    assert whole == pytest.approx(usual * (125 / side) ** 2, rel=0.12)  # at the border of a town cells differ
+
+
 # ----- in a run
 
 
@@ -222,3 +246,27 @@ def test_a_run_stores_them_and_makes_them_again(data_folder, tmp_path) -> None:
     again = make_again(scope=scope, gemeente=GEMEENTE, run_id=run.id, on_progress=said.append)
     assert again.equal
     assert {each.what: each.stored > 0 for each in again.compared}["verwachtingen"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_gemeente_keeps_the_cells_it_asked_for_until_it_asks_for_others(data_folder, tmp_path) -> None:
+    deliver(small_areas(), "areas", folder=tmp_path, scope=Scope.of(GEMEENTE), gemeente=GEMEENTE)
+    deliver(INCIDENTS, "incidents", folder=tmp_path, scope=Scope.of(GEMEENTE), gemeente=GEMEENTE)
+    scope = Scope.of(GEMEENTE)
+
+    def made_at(minute: int, **asked: int):
+        return analyse(scope=scope, gemeente=GEMEENTE, now=NOW + timedelta(minutes=minute), **asked)
+
+    for wrong in (99, 126, -110):
+        with pytest.raises(UnknownValue, match=f"Een vak van {wrong} meter kan niet"):
+            made_at(0, cell=wrong)
+    sides = [results.side_of_cells(scope, GEMEENTE, run_id=made_at(at, **asked).id)
+             for at, asked in enumerate(({}, {"cell": 100}, {}))]  # fmt: skip
+    assert sides == [125, 100, 100]
+    again = make_again(scope=scope, gemeente=GEMEENTE, run_id=results.runs(scope, GEMEENTE)[-1].id, on_progress=len)
+    assert again.equal  # the first, of 125 metres, though the newest has 100
+    begun = {"starts_on": NOW.date() - timedelta(days=7), "judged_on": NOW.date() + timedelta(days=70)}
+    criterion = forecast_criteria.add(agreed.criterion(gemeente=GEMEENTE, **begun))
+    with pytest.raises(UnknownValue, match=f"Doel {criterion.id} van de verwachting is begonnen met vakken van 100"):
+        made_at(4, cell=125)
+    assert results.side_of_cells(scope, GEMEENTE, run_id=made_at(5, cell=100).id) == 100

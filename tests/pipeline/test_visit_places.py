@@ -56,6 +56,7 @@ def test_a_cell_lies_in_the_buurt_of_its_middle_and_weighs_per_shift():
     found = cells(forecast())
     assert list(found.middle) == ROW
     assert found.middle["V0"] == (136_062.5, 450_062.5)
+    assert cells(forecast().with_columns(side=pl.lit(100, pl.Int64))).middle["V0"] == (136_050, 450_050)
     assert found.buurt_of == dict.fromkeys(ROW[:4], "Markt 3") | dict.fromkeys(ROW[4:], "Markt 4")
     assert [round(found.harm[name, EVENING], 6) for name in ROW[:2]] == [1.4, 0.7]
     assert {shift for _, shift in found.harm} == set(shifts_of(MONDAY))

@@ -67,6 +67,7 @@ def places(category: str = "woninginbraak", *, kind: str = "cell") -> pl.DataFra
             "category": category, "kind": kind, "place": name, "x": x, "y": y, "first": "2026-01-04",
             "last": "2026-01-17", "rung": SHOWN[category].value, "expected": 1.4 / (number + 1), "low": 0, "high": 4,
             "last_period": 2, "last_year": 12 - number, "ever": 31, "around": 44, "around_metres": 250,
+            "side": 125,
         }
         for number, (name, (x, y)) in enumerate(zip(names, at, strict=True))
     ]  # fmt: skip

@@ -123,10 +123,13 @@ def test_where_people_were_sent_in_as_many_days_before_is_marked(cells):
 
 
 def test_cells_are_squares_of_their_side(cells):
-    drawn = presenter.cell_shapes(cells, 125, "EPSG:28992")
+    drawn = presenter.cell_shapes(cells, "EPSG:28992")
     assert drawn["reference"].to_list() == ["V0", "V1", "V2", "V3", "V4"]
     assert {shapely.area(shape) for shape in shapely.from_wkb(drawn["shape"].to_list())} == {15_625}
     assert shapely.from_wkb(drawn["shape"][1]).bounds == (136_125, 450_000, 136_250, 450_125)
+    smaller = replace(cells, places=[replace(place, side=100) for place in cells.places])
+    shapes = presenter.cell_shapes(smaller, "EPSG:28992")["shape"].to_list()
+    assert {shapely.area(shape) for shape in shapely.from_wkb(shapes)} == {10_000}
 
 
 def test_a_file_holds_the_coloured_places_with_what_is_stored(cells):
@@ -244,10 +247,13 @@ def test_a_count_outside_what_chance_makes_is_marked_in_words():
 
 def test_places_are_named_with_how_many_each_part_is():
     shown, *_ = (score._score(row) for row in town.scores().to_dicts())
-    assert score.places_in_words(shown) == (
+    assert "vakken van 100 bij 100 meter" in score.places_in_words(shown, 100)
+    assert score.places_in_words(shown, 125) == (
         "Plekken zijn hier vakken van 125 bij 125 meter: 100 in totaal (1 % is 1, 3 % is 3, 5 % is 5)."
     )
-    assert "Plekken zijn hier buurten" in score.places_in_words(score._score(town.scores(kind="buurt").to_dicts()[0]))
+    assert "Plekken zijn hier buurten" in score.places_in_words(
+        score._score(town.scores(kind="buurt").to_dicts()[0]), 125
+    )
     assert "; daar viel 1 incident. " in score.patrolled_in_words(replace(shown, patrolled=4, patrolled_hits=1))
     assert score.patrolled_in_words(replace(shown, patrolled=4, patrolled_hits=2)).startswith(
         "Op 4 van de 15 gekleurde plekken (5 %, alle perioden samen) is in die dagen een werkopdracht uitgevoerd"

@@ -36,7 +36,7 @@ from openvis.sources.areas.placing import BuurtMap
 from openvis.store.delta import FORECASTS
 
 YEAR = 365  # days
-BESIDE = 1.5 * CELL_SIDE  # metres between middles: a cell and the eight around it
+BESIDE = 1.5  # sides between middles: a cell and the eight around it
 AROUND = 250  # metres, of what is told as counted around a cell
 TREES_FROM = 2_000  # incidents a year in cells: trees cost as much as the rest of the ladder, and learn from many
 STOPPED = 62  # days without anything new: a list that says nothing of now
@@ -64,17 +64,19 @@ def forecasts(
     *,
     today: date,
     visits: Sequence[tuple[str, date]] = (),
+    side: int = CELL_SIDE,
     say: Callable[[str], None] = lambda _: None,
 ) -> dict[str, pl.DataFrame]:
     """The tables of `delta.FORECASTS`, not yet labelled with the run. What is drawn, is drawn from the versions.
 
     today   the first day that is forecast, where lists tell of no later one
     visits  (area, day) of every werkopdracht that was carried out
+    side    metres, of the cells
     """
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in FORECASTS}
     subjects, redraws = chosen(points, today), Redraws.drawn(generator_of(versions, "forecast"))
     if subjects:
-        town = Town(points, areas, visits, min(each.end for each in subjects) - SCORED * EVERY)
+        town = Town(points, areas, visits, min(each.end for each in subjects) - SCORED * EVERY, side)
         for number, subject in enumerate(subjects):
             say(f"Verwachting per plek maken: {label_of(subject.category)} ({number + 1} van {len(subjects)})")
             events, places = town.events(subject)
@@ -127,10 +129,12 @@ def chosen(points: Points, today: date) -> list[Subject]:
 class Town:
     """The places of one gemeente: cells where incidents can happen, and buurten; and who was sent where."""
 
-    def __init__(self, points: Points, areas: pl.DataFrame, visits: Sequence[tuple[str, date]], first: int) -> None:
+    def __init__(
+        self, points: Points, areas: pl.DataFrame, visits: Sequence[tuple[str, date]], first: int, side: int = CELL_SIDE
+    ) -> None:
         """`first`: only what was reported before it says where incidents can happen, as at the oldest origin."""
         newest = areas.filter(pl.col("vintage") == pl.col("vintage").max(), pl.col("level") == AreaLevel.BUURT.value)
-        self._buurten = newest.sort("code")
+        self._buurten, self._side = newest.sort("code"), side
         self._map = BuurtMap(self._buurten)
         self._points = points.of_all.with_columns(
             day=pl.col("occurred_from").dt.date().to_physical().cast(pl.Int64)
@@ -143,17 +147,17 @@ class Town:
     def _cells(self, first: int) -> tuple[Grid, Ints]:
         """Cells in one of the buurten in or beside which the public had reported anything, and whose each is."""
         west, south, east, north = shapely.total_bounds(shapely.from_wkb(self._buurten["shape"].to_numpy()))
-        grid = grid_over(np.array([west, east]), np.array([south, north]), float(CELL_SIDE))
+        grid = grid_over(np.array([west, east]), np.array([south, north]), float(self._side))
         owner = self._owner(grid)
         grid = grid.clipped(owner < self._buurten.height)
         before = self._points.filter(pl.col("day") < first)
         known = before if before.height else self._points
-        grid = grid.clipped(within_reach(grid, known["x"].to_numpy(), known["y"].to_numpy(), BESIDE))
+        grid = grid.clipped(within_reach(grid, known["x"].to_numpy(), known["y"].to_numpy(), BESIDE * self._side))
         return grid, self._owner(grid)
 
     def _owner(self, grid: Grid) -> Ints:
         x, y = grid.corners()
-        return np.asarray(self._map.position(x + CELL_SIDE / 2, y + CELL_SIDE / 2), dtype=np.int64)
+        return np.asarray(self._map.position(x + self._side / 2, y + self._side / 2), dtype=np.int64)
 
     def events(self, subject: Subject) -> tuple[Events, Places]:
         """All of them are of the public: `point_lists` takes no others."""
@@ -185,6 +189,7 @@ class Town:
             "first": _text(first),
             "last": _text(first + told.horizon - 1),
             "rung": told.rung,
+            "side": self._side,
         }
         spread = told.trial.spread if told.trial else 0.0
         counts = _counted(events, subject.end, told.horizon, told.mean.shape[0])
@@ -223,7 +228,7 @@ class Town:
         number = max(1, round(max(AREA_SHARES) * self.grid.number))
         top = np.argsort(-told.mean, kind="stable")[:number]
         x, y = self.grid.corners()
-        middles = np.column_stack([x, y]) + CELL_SIDE / 2
+        middles = np.column_stack([x, y]) + self._side / 2
         year = events.between(end - YEAR, end).place
         around: Ints = np.zeros(number, dtype=np.int64)
         if len(year):

@@ -137,8 +137,8 @@ def cells_of(
     told = Cells({}, {}, {})
     if rows.is_empty() or areas.is_empty():
         return told
-    corners = rows.select("place", "x", "y").unique().sort("place")
-    x, y = (corners[name].to_numpy() + CELL_SIDE / 2 for name in ("x", "y"))
+    corners = rows.select("place", "x", "y", "side").unique().sort("place")
+    x, y = (corners[name].to_numpy() + corners["side"].to_numpy() / 2 for name in ("x", "y"))
     codes = dict(zip(corners["place"], BuurtMap(areas).place(x, y), strict=True))
     for place, east, north in zip(corners["place"], x, y, strict=True):
         if codes[place] in places:

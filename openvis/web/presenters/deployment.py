@@ -12,7 +12,7 @@ from openvis.domain.deployment import HOUR, SHORT_VISIT, Plan, Purpose, Shift, V
 from openvis.domain.deployment_plan import DeploymentPlan, Rival, RivalKind, Stop, Walk
 from openvis.domain.deployment_words import hours as in_hours
 from openvis.domain.deployment_words import percent, shift_in_words
-from openvis.domain.forecast import CELL_SIDE
+from openvis.domain.forecast import MOST_SIDE
 from openvis.domain.period import WEEKDAY_NAMES, week_of
 from openvis.domain.words import word
 from openvis.domain.work_order import HOURS_OF
@@ -142,7 +142,7 @@ def stops_told(plan: DeploymentPlan) -> str:
     if of and not all(each.over_streets for each in walks):
         order += " Waar geen straat tussen twee plekken bekend is, is zij hemelsbreed."
     return (
-        f"Een plek voor een kort bezoek is een vak van {CELL_SIDE} bij {CELL_SIDE} meter waar naar "
+        f"Een plek voor een kort bezoek is een vak van hooguit {MOST_SIDE} bij {MOST_SIDE} meter waar naar "
         f"verhouding veel wordt verwacht. Stop er een kwartier. {order} Deel deze plekken alleen met wie er heen gaat."
     )
 

@@ -227,14 +227,16 @@ def legend(forecast: Forecast) -> list[dict[str, Any]]:
     return [{"shade": part.shade, "text": part.label} for part in dict.fromkeys(forecast.parts.values())]
 
 
-def cell_shapes(forecast: Forecast, side: float, crs: str) -> pl.DataFrame:
+def cell_shapes(forecast: Forecast, crs: str) -> pl.DataFrame:
     """Every coloured cell as a square, in the columns that `map_layers.cells_layer` asks for."""
     drawn = [
-        (place.place, place.x, place.y) for place in forecast.coloured if place.x is not None and place.y is not None
+        (place.place, place.x, place.y, place.side)
+        for place in forecast.coloured
+        if place.x is not None and place.y is not None
     ]
-    squares = [shapely.to_wkb(shapely.box(x, y, x + side, y + side)) for _, x, y in drawn]
+    squares = [shapely.to_wkb(shapely.box(x, y, x + side, y + side)) for _, x, y, side in drawn]
     schema = {"reference": pl.String, "shape": pl.Binary}
-    frame = pl.DataFrame({"reference": [name for name, _, _ in drawn], "shape": squares}, schema=schema)
+    frame = pl.DataFrame({"reference": [name for name, *_ in drawn], "shape": squares}, schema=schema)
     return frame.with_columns(crs=pl.lit(crs))
 
 

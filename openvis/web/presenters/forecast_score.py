@@ -61,7 +61,7 @@ class CalibrationRow:
     observed_bar: float
 
 
-def board(scores: list[ForecastScore], period: str = "") -> dict[str, Any]:
+def board(scores: list[ForecastScore], period: str = "", side: int = CELL_SIDE) -> dict[str, Any]:
     """Of one type, horizon and kind of place: all origins together, and one by itself, by its first day; else the last.
 
     Raises UnknownValue for a period that was not scored.
@@ -87,7 +87,7 @@ def board(scores: list[ForecastScore], period: str = "") -> dict[str, Any]:
         "hits_told": [hits_in_words(shown, share) for share in SHARES],
         "totals_told": f"Verwacht waren er samen {decimal(shown.expected)}; het werden er {number(shown.events)}.",
         "patrolled_told": patrolled_in_words(shown),
-        "places_told": places_in_words(shown),
+        "places_told": places_in_words(shown, side),
     }
 
 
@@ -131,11 +131,11 @@ def patrolled_in_words(score: ForecastScore) -> str:
     )
 
 
-def places_in_words(score: ForecastScore) -> str:
+def places_in_words(score: ForecastScore, side: int) -> str:
     """What a place is here, and how many each part of the map is: "1 % is 24 van de 2.383"."""
     coloured = [max(1, round(share * score.places)) for share in AREA_SHARES]
     parts = ", ".join(f"{share} % is {number(cells)}" for share, cells in zip(SHARES, coloured, strict=True))
-    what = f"vakken van {CELL_SIDE} bij {CELL_SIDE} meter" if score.kind is PlaceKind.CELL else "buurten"
+    what = f"vakken van {side} bij {side} meter" if score.kind is PlaceKind.CELL else "buurten"
     return f"Plekken zijn hier {what}: {number(score.places)} in totaal ({parts})."
 
 

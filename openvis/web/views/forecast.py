@@ -18,7 +18,7 @@ from openvis.domain.area import AreaLevel
 from openvis.domain.category import NO_KIND
 from openvis.domain.forecast import CELL_SIDE, HORIZONS, ForecastVerdict
 from openvis.domain.forecast_criterion import ForecastCriterion
-from openvis.domain.forecast_words import CELLS, WHAT, period_in_words, verdict_in_words
+from openvis.domain.forecast_words import WHAT, cells_in_words, period_in_words, verdict_in_words
 from openvis.domain.incident import ReportedBy
 from openvis.domain.places_and_times import PlaceKind
 from openvis.domain.run import Run, Window
@@ -62,7 +62,7 @@ def forecast(request: HttpRequest) -> HttpResponse:
     visitor = visitor_of(request)
     run = run_to_show(request, visitor)
     choices = filters.type_choices(seen(results.forecast_places, visitor, run).with_columns(**_OF_RESIDENTS))
-    context: dict[str, Any] = {"choices": choices, "what": WHAT, "cells_are_small": CELLS}
+    context: dict[str, Any] = {"choices": choices, "what": WHAT}
     if choices:
         rows, asked = _asked(request, visitor, run, choices)
         found = _with_places(visitor, run, asked, _forecast(visitor, run, rows, asked))
@@ -71,6 +71,7 @@ def forecast(request: HttpRequest) -> HttpResponse:
         shown = presenter.rows(found, names, when.mostly if when and asked.kind is PlaceKind.BUURT else {})
         context |= {
             **_filter_context(visitor, run, asked),
+            "cells_are_small": cells_in_words(found.places[0].side),
             "told": presenter.sentences(found),
             "total": presenter.totals_in_words(found, buurten["expected"].to_list()),
             "grain": presenter.grain_in_words(_in_cells(visitor, run, asked), int(buurten["last_year"].sum())),
@@ -96,7 +97,7 @@ def shapes(request: HttpRequest) -> HttpResponse:
     run, rows, asked = _of_address(request, visitor)
     if asked.kind is not PlaceKind.CELL:
         raise UnknownValue("Deze verwachting is per buurt, niet per vak.", "Kijk op de pagina Verwachting.")
-    drawn = presenter.cell_shapes(_forecast(visitor, run, rows, asked), CELL_SIDE, _plane(visitor))
+    drawn = presenter.cell_shapes(_forecast(visitor, run, rows, asked), _plane(visitor))
     return _geojson(cells_layer(drawn))
 
 
@@ -107,7 +108,7 @@ def as_file(request: HttpRequest) -> HttpResponse:
     run, rows, asked = _of_address(request, visitor)
     found = _forecast(visitor, run, rows, asked)
     if asked.kind is PlaceKind.CELL:
-        layer = cells_layer(presenter.cell_shapes(found, CELL_SIDE, _plane(visitor)))
+        layer = cells_layer(presenter.cell_shapes(found, _plane(visitor)))
     else:
         layer = json.loads(places.shapes_json(visitor.scope))
     response = _geojson(presenter.with_expectations(layer, found))
@@ -131,7 +132,7 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
             **_filter_context(visitor, run, asked),
             "verdict": _verdict(visitor, run, asked),
             "verdicts": score_presenter.verdict_rows(verdicts),
-            **score_presenter.board(told, request.GET.get("periode", "")),
+            **score_presenter.board(told, request.GET.get("periode", ""), _side(visitor, run)),
             "periods": period_rows(score_presenter.singles_of(told), verdicts),
             "criteria": _criteria(visitor, run, asked),
             "overview": _overview(visitor, run, asked, choices),
@@ -188,8 +189,7 @@ def _forecast(visitor: Visitor, run: Run, rows: pl.DataFrame, asked: Asked) -> p
 def _with_places(visitor: Visitor, run: Run, asked: Asked, found: presenter.Forecast) -> presenter.Forecast:
     """The forecast with the buurt of every place, and for who sees werkopdrachten where one was carried out lately."""
     of_cells = [place for place in found.coloured if place.x is not None and place.y is not None]
-    half = CELL_SIDE / 2
-    x, y = ([float(getattr(place, name) or 0) + half for place in of_cells] for name in ("x", "y"))
+    x, y = ([float(getattr(place, name) or 0) + place.side / 2 for place in of_cells] for name in ("x", "y"))
     buurten = places.buurten_at(visitor.scope, x, y)
     if asked.kind is PlaceKind.CELL:
         found = replace(found, buurt_of={place.place: buurt for place, buurt in zip(of_cells, buurten, strict=True)})
@@ -205,6 +205,10 @@ def _buurten(visitor: Visitor, run: Run, asked: Asked) -> pl.DataFrame:
     """What is expected in every buurt, also where cells are shown."""
     found = results.forecast_places(visitor.scope, visitor.gemeente, run_id=run.id, category=asked.choice.category)
     return found.filter(_length().eq(asked.horizon), kind=PlaceKind.BUURT.value)
+
+
+def _side(visitor: Visitor, run: Run) -> int:
+    return results.side_of_cells(visitor.scope, visitor.gemeente, run_id=run.id) or CELL_SIDE
 
 
 def _in_cells(visitor: Visitor, run: Run, asked: Asked) -> bool:

@@ -212,6 +212,7 @@ FIELDS = {
         ever                 integer
         around               integer
         aroundMetres         integer
+        side                 integer
         run                  string
         gemeente             string
         notes                [string]
