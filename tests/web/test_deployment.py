@@ -26,8 +26,9 @@ from openvis.domain.job import JobKind, JobState
 from openvis.domain.work_order import DayPart
 from openvis.store import audit, deployment, jobs, results
 from openvis.web.forms.deployment import monday_of
+from openvis.web.presenters import deployment as presenter
 from tests.support import small_town
-from tests.support.deployment import EVENING, NIGHT, STOPS, request, result, stored_plan
+from tests.support.deployment import EVENING, NIGHT, STOPS, WEEK, request, result, stored_plan
 from tests.web.reading import text_of
 
 SCOPE = small_town.SCOPE
@@ -204,6 +205,25 @@ def test_the_days_of_a_plan_can_be_gone_to_and_today_stands_out(visit):
     assert "Vandaag," in text_of(answer)
     assert f'href="#dag-{today.day}"' in answer.content.decode()
     assert f'id="dag-{today.day}"' in answer.content.decode()
+
+
+def test_who_is_on_the_way_finds_the_next_shifts_at_the_top(visit):
+    """Those of today, else of the first day to come; of a week that has passed none."""
+    plan = stored_plan()
+    days = presenter.days(plan.result.plan, {})
+    for today, told in (
+        (WEEK - timedelta(days=3), ("Maandag 2 maart 2026", [0])), (WEEK, ("Vandaag", [0])),
+        (WEEK + timedelta(days=1), ("Vrijdag 6 maart 2026", [1])), (WEEK + timedelta(days=5), None),
+    ):  # fmt: skip
+        found = presenter.shifts_next(days, today)
+        assert (found and (found["when"], [shift["number"] for shift in found["shifts"]])) == told
+    today = Shift(timezone.localdate(), DayPart.EVENING)
+    found = result().plan
+    now = stored_plan(plan=replace(found, visits=(replace(found.visits[0], shift=today),)))
+    answer = visit(Role.BOA).get(f"{PAGE}{now.id}/")
+    page = text_of(answer)
+    assert page.index("Vandaag: Avond, Team Noord") < page.index("De week in één tabel")
+    assert f'href="{PAGE}{now.id}/dienst/0/"' in answer.content.decode()
 
 
 def test_a_plan_stands_beside_other_ways_and_says_what_it_rests_on(visit):

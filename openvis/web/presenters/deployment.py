@@ -102,6 +102,17 @@ def _free(minutes: float) -> str:
     return f"{in_hours(minutes)} vrij" if minutes > 0 else "vol"
 
 
+def shifts_next(told: list[dict[str, Any]], today: date) -> dict[str, Any] | None:
+    """The shifts of today, or of the first day to come: what somebody on the way looks for. None when all is past.
+
+    told  the days of `days`
+    """
+    ahead = next((each for each in told if each["date"] >= today.isoformat()), None)
+    if ahead is None:
+        return None
+    return {"when": "Vandaag" if ahead["date"] == today.isoformat() else ahead["name"], "shifts": ahead["shifts"]}
+
+
 def order(visit: Visit) -> tuple[date, int, str, str]:
     return visit.shift.day, HOURS_OF[visit.shift.part].start, visit.team, visit.place
 

@@ -222,9 +222,12 @@ def _own(visitor: Visitor, plan_id: int) -> DeploymentPlan | None:
 def _context(visitor: Visitor, plan: DeploymentPlan | None) -> dict[str, Any]:
     known = _known(visitor, plan) if plan else None
     first = _first(visitor, plan) if plan else None
+    shown = plan and presenter.plan_page(plan, known, places=visitor.can(Permission.SEE_VISIT_PLACES), first=first)
+    today = timezone.localdate()
     return {
-        "plan": plan and presenter.plan_page(plan, known, places=visitor.can(Permission.SEE_VISIT_PLACES), first=first),
-        "today": timezone.localdate().isoformat(),
+        "plan": shown,
+        "next": presenter.shifts_next(shown["days"], today) if shown else None,
+        "today": today.isoformat(),
         "can_plan": visitor.can(Permission.ISSUE_WORK_ORDERS),
     }
 
