@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import os
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -48,14 +50,22 @@ def shared_data() -> Path:
 # ----- a store of its own per test
 
 
+@pytest.fixture(scope="session")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folders of which none is made yet: most tests store nothing, and to make ten thousand takes seconds."""
+    folder = tmp_path_factory.mktemp("stores")
+    return (folder / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def data_folder(tmp_path: Path) -> Path:
-    """An empty folder for the tables of this test alone; the database is pytest-django's (`db`).
+def data_folder(stores: Iterator[Path]) -> Path:
+    """A place for the tables of this test alone; the database is pytest-django's (`db`).
 
     Nobody puts the setting back: the next test has a folder of its own, and to do it thousands of times takes seconds.
     """
-    settings.OPENVIS_DATA = tmp_path / "openvis-data"
-    settings.OPENVIS_MEMORY = settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "memory"
+    own = next(stores)
+    settings.OPENVIS_DATA = own / "openvis-data"
+    settings.OPENVIS_MEMORY = settings.FILE_UPLOAD_TEMP_DIR = own / "memory"
     return settings.OPENVIS_DATA
 
 

@@ -40,11 +40,6 @@ SCOPE = Scope.of(HOME)
 ACTION = Action(InterventionKind.PREVENTIVE, 20, TERMS, "Kerkbuurt")
 
 
-@pytest.fixture(autouse=True)
-def data(settings, tmp_path):
-    settings.OPENVIS_DATA = tmp_path
-
-
 def on_row(attention_id: int, **changes: Any) -> Any:
     action = replace(ACTION, **changes)
     return service.act_on_row(COORDINATOR, attention_id, action, gemeente=HOME, now=NOW, origin="test")

@@ -33,11 +33,6 @@ WHY = "Zes inbraken in één nacht in één straat."
 HOW = {"now": NOW, "origin": "web"}
 
 
-@pytest.fixture(autouse=True)
-def data(settings, tmp_path):
-    settings.OPENVIS_DATA = tmp_path
-
-
 def test_the_analist_assesses_and_the_adviseur_decides():
     seen = noticed()
     assessed = service.assess(ANALIST, seen.id, reason=f"  {WHY} ", **HOW)

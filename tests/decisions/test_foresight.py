@@ -34,9 +34,8 @@ PLAN = InterventionPlan(
 
 
 @pytest.fixture(autouse=True)
-def stored(settings, tmp_path):
+def stored():
     """A run that expects ten a month of each pair but one: nothing is expected of vernieling in the other wijk."""
-    settings.OPENVIS_DATA = tmp_path
     made = published.run("run-1", gemeente=GEMEENTE)
     pairs = [(area, slug) for area in (ONE, TWO, OTHER_WIJK) for slug in ("autokraak", "vernieling")][:-1]
     levels = [ExpectedLevel(made.id, GEMEENTE, area, slug, "politie", 10.0, 0.01) for area, slug in pairs]

@@ -36,8 +36,7 @@ SCOPE = Scope.of(HOME)
 
 
 @pytest.fixture
-def a_signal(settings, tmp_path):
-    settings.OPENVIS_DATA = tmp_path
+def a_signal():
     return attention()
 
 

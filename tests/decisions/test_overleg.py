@@ -51,11 +51,6 @@ NEXT = NOW + timedelta(days=14)
 HOW: dict[str, Any] = {"now": NOW, "origin": "web"}
 
 
-@pytest.fixture(autouse=True)
-def data(settings, tmp_path):
-    settings.OPENVIS_DATA = tmp_path
-
-
 def test_from_planned_to_held_with_a_line_for_each_step():
     opened = start(ADVISEUR, bring_in(COORDINATOR, plan(ADVISEUR, now=NOW), now=NOW), now=NOW)
     made = decide(ADVISEUR, opened, now=NOW)

@@ -47,11 +47,6 @@ LATER = NOW + timedelta(minutes=1)
 ALL = tuple(EventKind)
 
 
-@pytest.fixture(autouse=True)
-def data(settings, tmp_path):
-    settings.OPENVIS_DATA = tmp_path
-
-
 @pytest.fixture
 def there():
     with listening() as told:

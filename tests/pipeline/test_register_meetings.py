@@ -21,9 +21,8 @@ SCOPE = Scope.of(GEMEENTE)
 
 
 @pytest.fixture
-def meetings(settings, tmp_path, transactional_db) -> list[Meeting]:
+def meetings(transactional_db) -> list[Meeting]:
     """The first held, the second held, and the one ahead, after a run with one row on its list."""
-    settings.OPENVIS_DATA = tmp_path
     row = published.attention_row(gemeente=GEMEENTE)
     published.publish("run-1", gemeente=GEMEENTE, made_at=NOW, attention=[row])
     register_meetings(NOW)

@@ -69,11 +69,6 @@ from tests.support.undermining import enriched, on_list, put_on_list, take_in, t
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def data(settings, tmp_path):
-    settings.OPENVIS_DATA = tmp_path
-
-
 VERBS = read_table("""
 verb                 analist adviseur coordinator boa wijkcoordinator partner beheerder toezichthouder
 make-intervention       -        x         -       -         -           -        -           -

@@ -299,11 +299,6 @@ def test_the_tables_are_complete():
     assert {*columns, *WITHOUT_STATE} == set(Verb)
 
 
-@pytest.fixture(autouse=True)
-def data(settings, tmp_path):
-    settings.OPENVIS_DATA = tmp_path
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize(("state", "verb", "cell"), CELLS)
 def test_each_cell_is_what_happens(state: str, verb: str, cell: str):

@@ -93,7 +93,6 @@ def test_a_meeting_of_before_is_not_compared_with_a_later_one(town):
     assert changes(first) == []
 
 
-def test_without_any_run_an_agenda_has_what_people_did_only(settings, tmp_path):
-    settings.OPENVIS_DATA = tmp_path
+def test_without_any_run_an_agenda_has_what_people_did_only():
     agenda = agenda_for(planned(), timezone.now())
     assert (agenda.run_id, agenda.items) == (None, ())

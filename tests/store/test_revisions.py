@@ -131,7 +131,7 @@ rows_of = st.dictionaries(
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_deliveries(deliveries: list[dict[int, tuple[int, str]]], tmp_path: Path) -> None:
     shutil.rmtree(delta.tables_folder(), ignore_errors=True)
-    Path(django_settings.OPENVIS_DATA).mkdir(exist_ok=True)
+    Path(django_settings.OPENVIS_DATA).mkdir(parents=True, exist_ok=True)
     before: dict[str, dict] = {}
     for delivery in deliveries:
         frame = incidents([f"H-{number}" for number in delivery])
