@@ -47,6 +47,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -73,6 +74,7 @@ from openvis.domain.visible_rise import VisibleRise
 # Versions and their history stay until retention removes them on purpose, never as a side effect of a write.
 KEEP_HISTORY = {"delta.logRetentionDuration": "interval 36500 days", "delta.enableExpiredLogCleanup": "false"}
 
+KEPT_OPEN = 64  # every table there is, with room for earlier versions
 COMMIT = re.compile(r"[0-9]{20}\.json")
 
 # What an import adds to a row: which batch brought it, the year folder it lies in, and a hash of its content.
@@ -170,6 +172,26 @@ def existing_table(name: str, version: int | None = None) -> DeltaTable | None:
     return None if newest_version(name) is None else DeltaTable(tables_folder() / name, version=version)
 
 
+def table_to_read(name: str, version: int | None = None) -> DeltaTable | None:
+    """The same, for whoever only reads: nobody may write to it, because others read from the very same.
+
+    What a version holds never changes, and to open it takes as long as to find the rows of a page in it.
+    """
+    asked = newest_version(name) if version is None else version
+    path = tables_folder() / name
+    try:
+        commit = os.stat(path / "_delta_log" / f"{asked or 0:020}.json")
+    except FileNotFoundError:
+        return existing_table(name, version)
+    # A folder that was put back from elsewhere has commits of the same numbers, and a table outlives no fork.
+    return _opened(path, asked or 0, (commit.st_ino, commit.st_mtime_ns), os.getpid())
+
+
+@lru_cache(maxsize=KEPT_OPEN)
+def _opened(path: Path, version: int, commit: tuple[int, int], process: int) -> DeltaTable:
+    return DeltaTable(path, version=version)
+
+
 def table_to_write(name: str) -> DeltaTable:
     """The table with every column of today, made empty when it does not exist yet."""
     spec, path = SPECS[name], tables_folder() / name
@@ -194,7 +216,7 @@ def rows(scope: Scope, name: str, versions: Mapping[str, int] | None = None) -> 
     spec = SPECS[name]
     version = versions.get(name) if versions is not None else None
     unknown = versions is not None and version is None
-    table = None if unknown or not scope.gemeenten else existing_table(name, version)
+    table = None if unknown or not scope.gemeenten else table_to_read(name, version)
     if table is None:
         return pl.LazyFrame(schema=spec.stored)
     found = pl.scan_delta(table).filter(pl.col("gemeente").is_in(sorted(scope.gemeenten)))

@@ -78,7 +78,7 @@ def _changed(both: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _files(table: str, version: int) -> set[str]:
-    found = delta.existing_table(table, version) if version >= 0 else None
+    found = delta.table_to_read(table, version) if version >= 0 else None
     return set(found.file_uris()) if found else set()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
@@ -193,6 +194,22 @@ def test_the_newest_version_is_the_one_the_table_itself_tells(tmp_path: Path) ->
         for name in ("_commit_7f.json.tmp", "99999999999999999999.json.tmp", "99999999999999999999.checkpoint.parquet"):
             table.joinpath("_delta_log", name).touch()
         assert read.versions_now() == {"counts": DeltaTable(table).version()}
+
+
+@pytest.mark.django_db
+def test_a_table_that_was_put_back_from_elsewhere_is_read_anew(tmp_path: Path) -> None:
+    """A version is kept open for the next reader: by its place and number alone it would be the one before."""
+    deliver(counts([1]), folder=tmp_path)
+    there, elsewhere = delta.tables_folder() / "counts", tmp_path / "elsewhere"
+    assert rows("counts", SCOPE)["value"].to_list() == [1]
+    there.rename(elsewhere)
+    assert rows("counts", SCOPE).is_empty()
+    deliver(counts([5]), folder=tmp_path)
+    assert rows("counts", SCOPE)["value"].to_list() == [5]
+    assert read.versions_now()["counts"] == DeltaTable(elsewhere).version()
+    shutil.rmtree(there)
+    elsewhere.rename(there)
+    assert rows("counts", SCOPE)["value"].to_list() == [1]
 
 
 # ----- totals to check by hand
