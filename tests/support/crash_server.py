@@ -206,20 +206,27 @@ def _look() -> dict[str, Any]:
 
 def _unknown_files() -> list[str]:
     """Files of the table no version knows, found in another way than the product does: through delta-rs itself."""
-    from deltalake import DeltaTable
-
     from openvis.store import delta
 
     folder = delta.tables_folder() / "counts"
     newest = delta.existing_table("counts")
     if newest is None:
         return []
-    known = {
-        Path(uri.removeprefix("file://"))
-        for version in range(newest.version() + 1)
-        for uri in DeltaTable(folder, version=version).file_uris()
-    }
-    return sorted(path.name for path in folder.rglob("part-*") if path not in known)
+    known = _named_by(folder, newest.version())
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("part-*") if str(path) not in known)
+
+
+def _named_by(folder: Path, newest: int) -> set[str]:
+    """The files of every version up to the newest. What a version holds never changes, so that each is opened once;
+    what a version of before holds is found in a file beside the store, because every order has a process of its own."""
+    from deltalake import DeltaTable
+
+    kept = Path(settings.OPENVIS_DATA) / "files-of-versions.json"
+    told: list[list[str]] = json.loads(kept.read_text(encoding="ascii")) if kept.exists() else []
+    for version in range(len(told), newest + 1):
+        told.append([uri.removeprefix("file://") for uri in DeltaTable(folder, version=version).file_uris()])
+    kept.write_text(json.dumps(told), encoding="ascii")
+    return {path for files in told for path in files}
 
 
 ORDERS: dict[str, Callable[..., Any]] = {
