@@ -238,6 +238,41 @@ def rows(rng: np.random.Generator, number: int, effect: float) -> tuple[np.ndarr
     return features, rng.poisson(expected * np.exp(effect * (features[1] > 0.5))).astype(float), expected
 
 
+class Turned:
+    """Trees whose correction is `by` in the first place and nothing elsewhere; each was grown on so many periods."""
+
+    def __init__(self, by: float, periods: int) -> None:
+        self.by, self.periods = by, periods
+
+    def correction(self, features: np.ndarray) -> np.ndarray:
+        return np.array([self.by, *[0.0] * (features.shape[1] - 1)])
+
+
+def test_the_trees_are_the_mean_of_the_last_growings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Again by hand: grown every REGROWN periods, the log of the correction averaged over the last AVERAGED of them."""
+    grown: list[Turned] = []
+
+    def growing(known: list[ladder._Lesson]) -> Turned:
+        grown.append(Turned(by=float(len(grown) ** 2), periods=len(known)))
+        return grown[-1]
+
+    monkeypatch.setattr(ladder, "_grown", growing)
+    grid = square(4)
+    events, _ = town(np.random.default_rng(4), grid, 900, 0.5)
+    after = ladder.LEAST_ORIGINS_OF_TREES + (ladder.AVERAGED + 2) * ladder.REGROWN
+    origins = [300 + HORIZON * at for at in range(after + 1)]
+    steps = list(climb(events, grid, origins, HORIZON, np.random.default_rng(1), learnt=0))
+    for at, step in enumerate(steps):
+        growings = max(0, (at - ladder.LEAST_ORIGINS_OF_TREES) // ladder.REGROWN + 1)
+        squares = [number**2 for number in range(growings)][-ladder.AVERAGED :]
+        mended = step.shares[Rung.WITH_RECENT].copy()
+        mended[0] *= math.exp(sum(squares) / len(squares)) if squares else 1.0
+        assert step.shares[Rung.BOOSTED_TREES] == pytest.approx(mended / mended.sum())
+    assert growings == len(grown) == ladder.AVERAGED + 3
+    least = ladder.LEAST_ORIGINS_OF_TREES
+    assert [each.periods for each in grown] == [least + ladder.REGROWN * at for at in range(len(grown))]
+
+
 def test_trees_find_what_an_expectation_has_wrong() -> None:
     rng = np.random.default_rng(2)
     features, counts, expected = rows(rng, 8_000, 1.0)

@@ -32,7 +32,10 @@ MOST_LEARNT = 4_000  # incidents, the newest, by which a pool is weighed: more a
 MOST_MIXED = 20_000  # the same for the pools of rungs, which are nearer to each other
 POOLS = 2  # of rungs: by all periods, and by the last LEARNT_ORIGINS
 LEAST_HISTORY = 182  # days before the first period that is learnt from
-REGROWN = 13  # periods after which trees are grown anew
+REGROWN = 4  # periods after which trees are grown anew
+AVERAGED = (
+    4  # growings, the last, of which the mean is taken: each saw other periods, and other places where nothing came
+)
 LEAST_ORIGINS_OF_TREES = 13
 SAMPLED = 1_200  # places of a period that trees learn from, beside those with incidents
 NOTHING = np.empty(0)
@@ -137,7 +140,8 @@ def climb(
                                the mean of a gamma with the surface as its prior (gamma-Poisson)
                                Of all counts, and of counts that halve in a year
     shrunk-count-with-recent   the same, and of counts that halve in 45 days besides
-    boosted-trees              the one before, mended by trees on the logarithms of all those surfaces (`boosting`)
+    boosted-trees              the one before, mended by trees on the logarithms of all those surfaces (`boosting`): the
+                               mean, on the log scale, of the last AVERAGED growings
     mixture                    of all of these and of two pools of them, of all periods and of the last LEARNT_ORIGINS,
                                each weighing by what it made likely in every period that had ended
                                (`pool.earned_weights`)
@@ -182,7 +186,7 @@ class _School:
     lessons: list[_Lesson] = field(default_factory=list)
     weights: Floats | None = None  # (pools, surfaces) where the next search starts
     pooled: Floats | None = None  # (2, rungs) the same for the pools of the rungs
-    trees: Boosted | None = None
+    trees: list[Boosted] = field(default_factory=list)  # of the last growings, the newest last
     grown_on: int = 0
     levels: list[tuple[int, Floats, int]] = field(default_factory=list)
     counts: list[FadingCounts] = field(default_factory=list)  # by memory, from one origin to the next
@@ -246,16 +250,11 @@ class _School:
         """Unchanged until there is enough to learn from, and where no tree helped."""
         if len(known) < LEAST_ORIGINS_OF_TREES:
             return share
-        if self.trees is None or origin - self.grown_on >= REGROWN * self.horizon:
-            of_lesson = np.concatenate([np.full(len(lesson.counts), at) for at, lesson in enumerate(known)])
-            self.trees = boosted(
-                np.concatenate([lesson.features for lesson in known], axis=1),
-                np.concatenate([lesson.counts for lesson in known]),
-                np.concatenate([lesson.expected for lesson in known]),
-                of_lesson >= 0.75 * len(known),
-            )
+        if not self.trees or origin - self.grown_on >= REGROWN * self.horizon:
+            self.trees = [*self.trees[-AVERAGED + 1 :], _grown(known)]
             self.grown_on = origin
-        return as_share(share * np.exp(self.trees.correction(features)))
+        corrections = [trees.correction(features) for trees in self.trees]
+        return as_share(share * np.exp(np.mean(corrections, axis=0)))
 
     def _lesson(
         self, origin: int, found: Floats, features: Floats, share: Floats, parts: Floats, counts: Floats
@@ -299,6 +298,17 @@ class _School:
         loss = sum((each - count * np.log(np.maximum(each, 1e-9)) for each, count in judged), np.zeros(len(found)))
         self.levels.append((origin, found, came))
         return float(found[int(np.argmin(loss))])
+
+
+def _grown(known: list[_Lesson]) -> Boosted:
+    """On what these periods taught; how many trees is decided on the last quarter of them."""
+    of_lesson = np.concatenate([np.full(len(lesson.counts), at) for at, lesson in enumerate(known)])
+    return boosted(
+        np.concatenate([lesson.features for lesson in known], axis=1),
+        np.concatenate([lesson.counts for lesson in known]),
+        np.concatenate([lesson.expected for lesson in known]),
+        of_lesson >= 0.75 * len(known),
+    )
 
 
 @lru_cache(maxsize=64)
