@@ -96,8 +96,12 @@ def test_weights_are_earned_period_by_period() -> None:
     weights = [1 / 3] * 3
     for number, period in enumerate(gains.tolist(), start=1):
         earned = [weight * math.exp(gain) for weight, gain in zip(weights, period, strict=True)]
+        average = [math.exp(sum(row[part] for row in gains[:number].tolist()) / number) for part in range(3)]
         dealt = 1 / (number + 1)
-        weights = [(1 - dealt) * each / sum(earned) + dealt / 3 for each in earned]
+        weights = [
+            (1 - dealt) * own / sum(earned) + dealt * usual / sum(average)
+            for own, usual in zip(earned, average, strict=True)
+        ]
     assert earned_weights(gains) == pytest.approx(weights)
     assert earned_weights(np.empty((0, 4))) == pytest.approx(0.25)
 
@@ -105,24 +109,46 @@ def test_weights_are_earned_period_by_period() -> None:
 @settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 6), st.sampled_from([0.1, 3.0, 200.0]))
 def test_a_mixture_loses_no_more_than_is_promised_to_any_part(seed: int, parts: int, scale: float) -> None:
-    """Whatever comes: log(parts) and log(periods) in all, and as much again where the best changes."""
+    """Whatever comes: log(parts) and log(periods) in all, and as much again where the best changes, and then what the
+    new best lay behind in an average period before."""
     gains = np.random.default_rng(seed).normal(0, scale, (40, parts))
     mixed = 0.0
     for at, period in enumerate(gains):
-        mixed += float(np.logaddexp.reduce(np.log(earned_weights(gains[:at])) + period))
+        with np.errstate(divide="ignore"):  # a weight may be nothing
+            mixed += float(np.logaddexp.reduce(np.log(earned_weights(gains[:at])) + period))
     assert mixed >= gains.sum(axis=0).max() - math.log(parts) - math.log(40) - 1e-6
-    turned = gains[:20].sum(axis=0).max() + gains[20:].sum(axis=0).max()
-    assert mixed >= turned - 2 * math.log(parts) - 2 * math.log(40) - 1e-6
+    before, after = gains[:20].sum(axis=0), gains[20:].sum(axis=0)
+    behind = (before.max() - before[after.argmax()]) / 20
+    assert mixed >= before.max() + after.max() - 2 * math.log(parts) - 2 * math.log(40) - behind - 1e-6
 
 
-def test_what_fell_behind_comes_back_the_slower_the_more_is_known() -> None:
-    waited = []
-    for periods in (10, 1_000):
-        before = np.tile([0.0, -50.0], (periods, 1))
-        assert earned_weights(before)[1] == pytest.approx(1 / (2 * (periods + 1)))
-        after = [earned_weights(np.vstack([before, np.tile([-7.0, 0.0], (more, 1))]))[1] for more in range(4)]
-        waited.append(int(np.argmax(np.array(after) > 0.9)))
-    assert waited == [1, 2]
+@pytest.mark.parametrize(
+    ("periods", "behind", "waited"),
+    [
+        # what was never far behind is back at once, whether much is known or little
+        (10, 3.0, 2),
+        (1_000, 3.0, 2),
+        # what never was of use has to earn its place again, and takes longer where more is known
+        (10, 12.0, 3),
+        (1_000, 12.0, 4),
+    ],
+)
+def test_what_fell_behind_comes_back(periods: int, behind: float, waited: int) -> None:
+    """Periods, after so many in which it did worse by `behind` nats, of doing better by 7 until it weighs nine tenths."""
+    before = np.tile([0.0, -behind], (periods, 1))
+    average = math.exp(-behind) / (1 + math.exp(-behind))
+    left = earned_weights(before)[1]
+    assert left == pytest.approx(average / (periods + 1), rel=0.06)  # and what is left of what was dealt out before
+    after = [earned_weights(np.vstack([before, np.tile([-7.0, 0.0], (more, 1))]))[1] for more in range(6)]
+    assert int(np.argmax(np.array(after) > 0.9)) == waited
+
+
+def test_what_is_of_no_use_gets_nothing_of_what_is_dealt_out() -> None:
+    """Two good parts share it; the even map, sixty nats worse a period, would cost every incident its share."""
+    gains = np.tile([0.0, -0.1, -60.0], (10, 1))
+    good, nearly, useless = earned_weights(gains)
+    assert useless < 1e-12
+    assert good > nearly > 0.2
 
 
 def test_two_pools_remember_all_periods_and_the_last_of_them(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,21 +44,25 @@ def pool_weights(seen: Floats, start: Floats) -> Floats:
 def earned_weights(gains: Floats) -> Floats:
     """(parts,) weights that add up to 1. gains (periods, parts): log likelihood of each in each, the oldest first.
 
-    w <- v e^gain / sum of v e^gain;  v = (1 - s) w + s / parts, s = 1 / (n + 1) after n periods; the last v is given
+    w <- v e^gain / sum of v e^gain;  v = (1 - s) w + s a, s = 1 / (n + 1) after n periods; the last v is given
+    a = e^mean / sum of e^mean, mean the gain of each part in an average period so far
 
     A part weighs by the likelihood of all it said before (Bayes), and a little is dealt out anew, so that what fell
     behind can come back: fixed share (Herbster & Warmuth 1998, Machine Learning 32:151), of a share that falls with
     time, for whatever is best changes less often the more is known (Shamir & Merhav 1999, IEEE Trans. Inf. Theory
-    45:1498; van Erven, Grünwald & de Rooij 2012, JRSS B 74:361). In n periods what is mixed does at most
-    log(parts) + log(n) nats worse than the best part, and log(parts n) more for every time that another is the best.
-    Chosen on earlier periods only (docs/adr/045). Only pools may be better than every part: let them be parts.
+    45:1498; van Erven, Grünwald & de Rooij 2012, JRSS B 74:361). It is dealt out by what each part made of an average
+    period, and not in equal parts: what is mixed are maps, so what a useless part gets is lost at every incident of a
+    period and not once. In n periods what is mixed does at most log(parts) + log(n) nats worse than the best part, and
+    log(parts n) more for every time that another is the best, besides what that one lay behind in an average period.
+    Chosen on earlier periods only (docs/adr/048). Only pools may be better than every part: let them be parts.
     """
     parts = gains.shape[1]
-    weights = np.full(parts, 1.0 / parts)
+    weights, said = np.full(parts, -np.log(parts)), np.zeros(parts)  # logarithms: what is of no use comes near nothing
     for number, gain in enumerate(gains, start=1):
-        weights = weights * np.exp(gain - gain.max())
-        weights = (number * weights / weights.sum() + 1.0 / parts) / (number + 1)
-    return weights
+        said += gain
+        earned, average = (each - np.logaddexp.reduce(each) for each in (weights + gain, said / number))
+        weights = np.logaddexp(np.log(number) + earned, average) - np.log(number + 1)
+    return np.asarray(np.exp(weights))
 
 
 def blended(surfaces: Floats, weights: Floats) -> Floats:
