@@ -49,7 +49,7 @@ from openvis.pipeline.counting.source_months import Known
 from openvis.pipeline.trying.beforehand import Beforehand, beforehand_of_gemeente, known_of
 from openvis.store import forecast_criteria, interventions, mapping, read, results, safety_plan, work_orders
 
-METHOD = "attention-18"  # changes with every change of method, so that old results can be told apart
+METHOD = "attention-19"  # changes with every change of method, so that old results can be told apart
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,7 @@ def test_a_mixture_loses_no_more_than_is_promised_to_any_part(seed: int, parts: 
     ],
 )
 def test_what_fell_behind_comes_back(periods: int, behind: float, waited: int) -> None:
-    """Periods, after so many in which it did worse by `behind` nats, of doing better by 7 until it weighs nine tenths."""
+    """After so many periods worse by `behind` nats: how many better by 7 until it weighs nine tenths."""
     before = np.tile([0.0, -behind], (periods, 1))
     average = math.exp(-behind) / (1 + math.exp(-behind))
     left = earned_weights(before)[1]
