@@ -69,17 +69,19 @@ def test_weights_have_the_highest_likelihood(seed: int) -> None:
     rng = np.random.default_rng(seed)
     seen = rng.gamma(0.5, 1.0, (60, 4)) + 1e-6
     alike, part = np.full(4, 0.25), np.array([0.5, 0.5, 0.0, 0.0])
+    faith = rng.dirichlet(np.ones(4))
     weights, of_part = pool_weights(seen, np.array([alike, part]))
+    (drawn,) = pool_weights(seen, alike[None], faith)
 
-    def likelihood(mix: np.ndarray) -> float:
-        return sum(math.log(sum(w * f for w, f in zip(mix, row, strict=True))) for row in seen) + PRIOR * sum(
-            math.log(w) for w in mix
-        )
+    def likelihood(mix: np.ndarray, believed: np.ndarray = alike) -> float:
+        prior = sum(4 * PRIOR * part * math.log(w) for w, part in zip(mix, believed, strict=True))
+        return prior + sum(math.log(sum(w * f for w, f in zip(mix, row, strict=True))) for row in seen)
 
     assert weights.sum() == pytest.approx(1.0)
     best = likelihood(weights)
     for other in rng.dirichlet(np.ones(4), 50):
         assert likelihood(other) <= best + 1e-3
+        assert likelihood(other, faith) <= likelihood(drawn, faith) + 1e-3
     assert pool_weights(seen, np.array([[0.7, 0.1, 0.1, 0.1]]))[0] == pytest.approx(weights, abs=5e-3)
     assert of_part[:2] == pytest.approx(pool_weights(seen[:, :2], part[None, :2])[0])
     assert of_part[2:].tolist() == [0.0, 0.0]
@@ -157,10 +159,10 @@ def test_two_pools_remember_all_periods_and_the_last_of_them(monkeypatch: pytest
     school = ladder._School(square(2), HORIZON, np.random.default_rng(1), with_trees=False)
     shares = np.array([[0.7, 0.1, 0.1, 0.1], [0.1, 0.1, 0.1, 0.7]])
     none = np.empty(0)
-    school.lessons = [
-        ladder._Lesson(at, none, np.tile(4 * shares[:, 0 if at < 15 else 3], (10, 1)), none, none, none, none)
-        for at in range(20)
-    ]
+    for at in range(20):
+        said = np.tile(4 * shares[:, 0 if at < 15 else 3], (10, 1))
+        gains = np.append(np.log(said).sum(axis=0), [0.0, 0.0])
+        school.lessons.append(ladder._Lesson(at, none, said, gains, none, none, none))
     parts = school._parts(school.lessons, shares)
     assert parts[:2].tolist() == shares.tolist()
     of_all, of_last = parts[2:]

@@ -234,17 +234,21 @@ class _School:
         return blended(found, self.weights)
 
     def _parts(self, ended: list[_Lesson], shares: Floats) -> Floats:
-        """(rungs + POOLS, places) the rungs so far, and last their pools: of all periods, and of the last of them."""
-        start = np.full((POOLS, len(shares)), 1.0 / len(shares)) if self.pooled is None else self.pooled
-        none = [np.empty((0, len(shares)))]
+        """(rungs + POOLS, places) the rungs so far, and last their pools: of all periods, and of the last of them.
+
+        A pool is drawn towards what the rungs earned by themselves: what is of no use gets nothing of the prior either.
+        """
+        rungs = len(shares)
+        faith = earned_weights(_gains(ended, rungs + POOLS)[:, :rungs])
+        start = np.full((POOLS, rungs), 1.0 / rungs) if self.pooled is None else floored(self.pooled)
+        none = [np.empty((0, rungs))]
         seen = [np.concatenate([each.said for each in some] or none) for some in (ended, ended[-LEARNT_ORIGINS:])]
-        both = [pool_weights(some[-MOST_MIXED:], own[None])[0] for some, own in zip(seen, start, strict=True)]
+        both = [pool_weights(some[-MOST_MIXED:], own[None], faith)[0] for some, own in zip(seen, start, strict=True)]
         self.pooled = np.array(both)
         return np.vstack([shares, blended(shares, self.pooled)])
 
     def _mixture(self, ended: list[_Lesson], parts: Floats) -> Floats:
-        gains = np.array([lesson.gains for lesson in ended]).reshape(-1, len(parts))
-        return blended(parts, earned_weights(gains))
+        return blended(parts, earned_weights(_gains(ended, len(parts))))
 
     def _mended(self, known: list[_Lesson], features: Floats, share: Floats, origin: int) -> Floats:
         """Unchanged until there is enough to learn from, and where no tree helped."""
@@ -298,6 +302,11 @@ class _School:
         loss = sum((each - count * np.log(np.maximum(each, 1e-9)) for each, count in judged), np.zeros(len(found)))
         self.levels.append((origin, found, came))
         return float(found[int(np.argmin(loss))])
+
+
+def _gains(lessons: list[_Lesson], parts: int) -> Floats:
+    """(lessons, parts) log likelihood of each part in each period, the oldest first."""
+    return np.array([lesson.gains for lesson in lessons]).reshape(-1, parts)
 
 
 def _grown(known: list[_Lesson]) -> Boosted:

@@ -7,24 +7,28 @@ import numpy as np
 
 from openvis.analysis.expectations.history import Floats
 
-PRIOR = 1.0  # incidents each surface is thought to have been right about before any came
+PRIOR = 1.0  # incidents each surface is thought to have been right about before any came, on average
 ROUNDS = 300
 CLOSE = 1e-4  # change of every weight at which the search ends
 
 
-def pool_weights(seen: Floats, start: Floats) -> Floats:
+def pool_weights(seen: Floats, start: Floats, faith: Floats | None = None) -> Floats:
     """(pools, surfaces) weights that add up to 1 in each pool, from `start` on: a surface that is 0 there is not in it.
 
-    seen  (incidents, surfaces) what each said where an incident came
+    seen   (incidents, surfaces) what each said where an incident came
+    faith  (surfaces,) part of the prior that each gets, of 1 together; in equal parts where it is None
 
-    w_s <- (PRIOR + sum over incidents of w_s f_s / sum_r w_r f_r) / (surfaces PRIOR + incidents), until nothing changes
+    w_s <- (surfaces PRIOR faith_s + sum over incidents of w_s f_s / sum_r w_r f_r) / (surfaces PRIOR + incidents),
+    until nothing changes
 
     EM for the weights of a mixture of known densities, chosen on incidents that none of them had seen: stacking (Smyth
     & Wolpert 1999, Machine Learning 36:59). The likelihood has one maximum, so `start` only saves time. A surface that
-    gave nothing is never ruled out by the prior. Not for surfaces that saw the incidents they are judged on: the
+    gave nothing keeps what the prior gives it. Not for surfaces that saw the incidents they are judged on: the
     narrowest would get all.
     """
-    prior, by_surface = PRIOR * (start > 0), np.ascontiguousarray(seen.T)
+    there = (start > 0).astype(np.float64)
+    prior = PRIOR * (there if faith is None else there.sum(axis=1, keepdims=True) * faith * there)
+    by_surface = np.ascontiguousarray(seen.T)
     weights, search = start, np.ones(len(start), dtype=np.bool_)
     for _ in range(ROUNDS):
         total = weights @ by_surface
