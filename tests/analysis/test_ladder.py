@@ -145,6 +145,19 @@ def test_what_fell_behind_comes_back(periods: int, behind: float, waited: int) -
     assert int(np.argmax(np.array(after) > 0.9)) == waited
 
 
+def test_what_is_of_no_use_gets_nothing_of_the_prior_of_a_pool() -> None:
+    """With an equal prior it would keep one incident's worth for ever, and each incident would pay for it."""
+    school = ladder._School(square(2), HORIZON, np.random.default_rng(1), with_trees=False)
+    shares, none = np.array([[0.7, 0.1, 0.1, 0.1], [0.0, 0.4, 0.3, 0.3]]), np.empty(0)
+    said = np.tile(4 * floored(shares)[:, 0], (10, 1))
+    gains = np.append(np.log(said).sum(axis=0), [0.0, 0.0])
+    school.lessons = [ladder._Lesson(at, none, said, gains, none, none, none) for at in range(3)]
+    parts = school._parts(school.lessons, shares)
+    assert parts[2:] == pytest.approx(shares[0][None].repeat(2, axis=0), abs=1e-4)
+    even = pool_weights(np.tile(said, (3, 1)), np.full((1, 2), 0.5))
+    assert even[0, 1] > 0.03
+
+
 def test_what_is_of_no_use_gets_nothing_of_what_is_dealt_out() -> None:
     """Two good parts share it; the even map, sixty nats worse a period, would cost every incident its share."""
     gains = np.tile([0.0, -0.1, -60.0], (10, 1))
