@@ -33,9 +33,7 @@ MOST_MIXED = 20_000  # the same for the pools of rungs, which are nearer to each
 POOLS = 2  # of rungs: by all periods, and by the last LEARNT_ORIGINS
 LEAST_HISTORY = 182  # days before the first period that is learnt from
 REGROWN = 4  # periods after which trees are grown anew
-AVERAGED = (
-    4  # growings, the last, of which the mean is taken: each saw other periods, and other places where nothing came
-)
+AVERAGED = 4  # growings, the last, of which the mean is taken: each saw other periods and other places
 LEAST_ORIGINS_OF_TREES = 13
 SAMPLED = 1_200  # places of a period that trees learn from, beside those with incidents
 NOTHING = np.empty(0)
