@@ -60,12 +60,14 @@ def earned_weights(gains: Floats) -> Floats:
     log(parts n) more for every time that another is the best, besides what that one lay behind in an average period.
     Chosen on earlier periods only (docs/adr/048). Only pools may be better than every part: let them be parts.
     """
-    parts = gains.shape[1]
-    weights, said = np.full(parts, -np.log(parts)), np.zeros(parts)  # logarithms: what is of no use comes near nothing
-    for number, gain in enumerate(gains, start=1):
-        said += gain
-        earned, average = (each - np.logaddexp.reduce(each) for each in (weights + gain, said / number))
-        weights = np.logaddexp(np.log(number) + earned, average) - np.log(number + 1)
+    periods, parts = gains.shape
+    numbers = np.arange(1, periods + 1)
+    averages = gains.cumsum(axis=0) / numbers[:, None]
+    averages -= np.logaddexp.reduce(averages, axis=1, keepdims=True)
+    weights = np.full(parts, -np.log(parts))  # logarithms: what is of no use comes near nothing
+    for gain, average, known, one_more in zip(gains, averages, np.log(numbers), np.log(numbers + 1), strict=True):
+        weights = weights + gain
+        weights = np.logaddexp(weights + (known - np.logaddexp.reduce(weights)), average) - one_more
     return np.asarray(np.exp(weights))
 
 
