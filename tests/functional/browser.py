@@ -45,7 +45,9 @@ FLAGS = [
 DESKTOP, PHONE = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
 # The last thing a page does by itself is to draw its map; one without a map is ready when it is loaded.
 READY = "document.getElementById('kaart')?.dataset.buurten ?? !document.getElementById('kaart')"
-PATIENCE = 20.0  # seconds for something that takes a tenth of one on a quiet machine
+# Seconds for something that takes a tenth of one on a quiet machine. No test of speed: with every processor taken, a
+# map that is drawn without a graphics card has taken more than twenty.
+PATIENCE = 60.0
 
 
 @contextmanager
@@ -92,6 +94,9 @@ class Visit:
     page: Page
     address: str
     complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(PATIENCE * 1000)
 
     def go(self, path: str) -> Page:
         self.page.goto(self.address + path)
