@@ -5,8 +5,9 @@ A request and a plan are never edited: another wish is another request, and a vi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.timezone import localdate
 
@@ -54,33 +55,42 @@ def change_visit(
     person: Person, plan_id: int, *, line: int, place: str, visits: int, now: datetime, origin: str
 ) -> Job:
     """Have a new version made of a plan, with other visits in one line (0: none), or elsewhere."""
-    verb, gemeente = Verb.CHANGE_PLAN, deployment.gemeente_of(plan_id)
-    with recorded(person, verb, subject=f"plan/{plan_id}", gemeente=gemeente, now=now, origin=origin):
-        check_permission(person, PERMISSION_OF[verb], gemeente or "")
-        plan = deployment.plan(person.scope, plan_id)
-        _check_free(plan.request.gemeente)
+
+    def given(plan: DeploymentPlan) -> dict[str, Any]:
         if not 0 <= line < len(plan.result.plan.visits):
             raise InputError("Dit bezoek staat niet in het plan.", "Kies een bezoek uit de tabel.")
         _check_change(plan, place, visits, least=0)
-        given = {"plan": plan_id, "line": line, "place": place, "visits": visits}
-        return jobs.ask(JobKind.REPLAN, gemeente=plan.request.gemeente, by=person.username, input=given, now=now)
+        return {"line": line, "place": place, "visits": visits}
+
+    return _made_anew(person, plan_id, given, now=now, origin=origin)
 
 
 def add_visit(
     person: Person, plan_id: int, *, team: str, shift: Shift, place: str, visits: int, now: datetime, origin: str
 ) -> Job:
     """Have a new version made of a plan, with visits that are not in it yet, by a team that works in that shift."""
+
+    def given(plan: DeploymentPlan) -> dict[str, Any]:
+        if (team, shift) not in {(each.team, each.shift) for each in plan.request.available}:
+            raise InputError("Dit team heeft geen uren in deze dienst.", "Kies een dienst uit de lijst.")
+        _check_change(plan, place, visits, least=1)
+        when = {"day": shift.day.isoformat(), "part": shift.part.value}
+        return {"team": team, **when, "place": place, "visits": visits}
+
+    return _made_anew(person, plan_id, given, now=now, origin=origin)
+
+
+def _made_anew(
+    person: Person, plan_id: int, given: Callable[[DeploymentPlan], dict[str, Any]], *, now: datetime, origin: str
+) -> Job:
+    """The job that makes the next version of a plan; `given` checks what is wanted of it, and says it to the worker."""
     verb, gemeente = Verb.CHANGE_PLAN, deployment.gemeente_of(plan_id)
     with recorded(person, verb, subject=f"plan/{plan_id}", gemeente=gemeente, now=now, origin=origin):
         check_permission(person, PERMISSION_OF[verb], gemeente or "")
         plan = deployment.plan(person.scope, plan_id)
         _check_free(plan.request.gemeente)
-        if (team, shift) not in {(each.team, each.shift) for each in plan.request.available}:
-            raise InputError("Dit team heeft geen uren in deze dienst.", "Kies een dienst uit de lijst.")
-        _check_change(plan, place, visits, least=1)
-        given = {"plan": plan_id, "team": team, "day": shift.day.isoformat(), "part": shift.part.value}
-        given |= {"place": place, "visits": visits}
-        return jobs.ask(JobKind.REPLAN, gemeente=plan.request.gemeente, by=person.username, input=given, now=now)
+        wanted = {"plan": plan_id, **given(plan)}
+        return jobs.ask(JobKind.REPLAN, gemeente=plan.request.gemeente, by=person.username, input=wanted, now=now)
 
 
 def _check_change(plan: DeploymentPlan, place: str, visits: int, *, least: int) -> None:

@@ -7,6 +7,7 @@ scored side by side, and a richer one is shown only where it beat the simpler on
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -74,6 +75,11 @@ class ForecastPlace:
     around: int
     around_metres: int
     side: int = CELL_SIDE
+
+    @property
+    def chance(self) -> float:
+        """At most, that one or more come: 1 - exp(-m), which it is where counts vary no more than by chance."""
+        return -math.expm1(-self.expected)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from openvis.domain.deployment_words import hours as in_hours
 from openvis.domain.period import WEEKDAY_NAMES, week_of
 from openvis.domain.words import word
 from openvis.domain.work_order import HOURS_OF, DayPart
+from openvis.web.presenters.forecast_score import two
 from openvis.web.words import decimal, number, sentence
 
 DAYS = 7
@@ -83,8 +84,8 @@ def _line(plan: DeploymentPlan) -> PlanLine:
         name=sentence(week_of(plan.request.week).label),
         hours=in_hours(_minutes(plan.result.plan.visits)),
         visited=f"{number(len(visited))} van {number(len(plan.result.expected_of))}",
-        gini="geen uren" if hours is None else _two(hours),
-        gini_expected="onbekend" if expected is None else _two(expected),
+        gini="geen uren" if hours is None else two(hours),
+        gini_expected="onbekend" if expected is None else two(expected),
         bar=round(100 * (hours or 0.0), 1),
         bar_expected=round(100 * (expected or 0.0), 1),
     )
@@ -105,7 +106,7 @@ def _told(plan: DeploymentPlan) -> Iterator[str]:
     of = plan.result.unevenness
     if of and of.hours is not None and of.expected is not None:
         yield (
-            f"Ongelijkheid van de uren: {_two(of.hours)}; van wat wordt verwacht: {_two(of.expected)} (0 is in elke "
+            f"Ongelijkheid van de uren: {two(of.hours)}; van wat wordt verwacht: {two(of.expected)} (0 is in elke "
             "buurt evenveel, bijna 1 is alles in één buurt)."
         )
 
@@ -129,7 +130,3 @@ def _minutes(visits: Sequence[Visit]) -> int:
 
 def _share(part: float, whole: float) -> str:
     return f"{round(100 * part / whole)} %" if whole else ""
-
-
-def _two(value: float) -> str:
-    return f"{value:.2f}".replace(".", ",")

@@ -137,7 +137,7 @@ def rows(forecast: Forecast, names: Mapping[str, str], when: Mapping[str, str] |
             why=why_here_in_words(place),
             coloured=forecast.parts[place.place].label,
             when=(when or {}).get(place.place, ""),
-            chance=chance_in_words(place.expected),
+            chance=chance_in_words(place.chance),
             worked=_worked(forecast.worked.get(place.place, 0)),
         )
         for place in forecast.coloured
@@ -162,7 +162,7 @@ def _sentences(place: ForecastPlace, forecast: Forecast, names: Mapping[str, str
     in_cells = forecast.kind is PlaceKind.CELL
     yield f"Vak {place.place}{of_buurt and f' in {of_buurt}'}." if in_cells else f"{_name(place, names)}."
     yield place_in_words(place)
-    yield f"Kans op één of meer: {chance_in_words(place.expected)}."
+    yield f"Kans op één of meer: {chance_in_words(place.chance)}."
     yield why_here_in_words(place)
     if days := forecast.worked.get(place.place, 0):
         yield f"Hier is gewerkt: {_worked(days)[2:]}."
@@ -176,13 +176,9 @@ def _worked(days: int) -> str:
     return f"◆ op {days} {'dag' if days == 1 else 'dagen'}" if days else ""
 
 
-def chance_in_words(expected: float) -> str:
-    """That one incident or more comes: at most 1 - exp(-m), which it is where counts vary no more than by chance.
-
-    An interval of whole numbers says nothing where little is expected: from 0 to 0, or from 0 to 1.
-    """
-    chance = 100 * -math.expm1(-expected)
-    return "hooguit 1 %" if chance < 1 else f"hooguit {math.ceil(chance)} %"
+def chance_in_words(chance: float) -> str:
+    """An interval of whole numbers says nothing where little is expected: from 0 to 0, or from 0 to 1."""
+    return f"hooguit {max(1, math.ceil(100 * chance))} %"
 
 
 def totals_in_words(forecast: Forecast, buurten: Sequence[float]) -> str:

@@ -13,11 +13,10 @@ from openvis.domain.category import THEMES, label_of
 from openvis.domain.forecast import BASELINE, LEAST_EVENTS_A_YEAR, ForecastReason
 from openvis.domain.places_and_times import LEAST_INCIDENTS, PlaceKind
 from openvis.domain.words import word
+from openvis.web.presenters.forecast import PLACE_NAMES
 from openvis.web.presenters.forecast_criteria import type_label
 from openvis.web.presenters.forecast_score import counted, with_interval
 from openvis.web.words import day, number
-
-PER = {PlaceKind.CELL: "vakken", PlaceKind.BUURT: "buurten"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def _row(
         category=category,
         kind=kind.value,
         label=type_label(category),
-        per=PER[kind],
+        per=PLACE_NAMES[kind],
         a_year=f"{number(int(buurten['last_year'].sum()))} per jaar" if buurten.height else "",
         on=bool(now and now[0]["on"]),
         why_not=word(ForecastReason(now[0]["reason"])) if now and not now[0]["on"] else "",
